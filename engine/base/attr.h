@@ -1,0 +1,22 @@
+/* engine/base/attr.h - compiler attributes under names that say what they do.
+ *
+ * Source:  gcc and clang attributes; empty elsewhere.
+ * Owner:   nothing is allocated.
+ * Threads: macros only.
+ */
+#ifndef TRI_BASE_ATTR_H
+#define TRI_BASE_ATTR_H
+
+#if defined(__GNUC__)
+#define TRI_PRINTF(fmt, first) __attribute__((format(printf, fmt, first)))
+#define TRI_LIKELY(x) __builtin_expect(!!(x), 1)
+#define TRI_UNLIKELY(x) __builtin_expect(!!(x), 0)
+#else
+#define TRI_PRINTF(fmt, first)
+#define TRI_LIKELY(x) (x)
+#define TRI_UNLIKELY(x) (x)
+#endif
+
+#define TRI_COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+#endif

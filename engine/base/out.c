@@ -1,0 +1,79 @@
+#include "base/out.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void tri_out_init(struct tri_out *o)
+{
+    memset(o, 0, sizeof(*o));
+}
+
+void tri_out_done(struct tri_out *o)
+{
+    free(o->text);
+    tri_out_init(o);
+}
+
+void tri_out_clear(struct tri_out *o)
+{
+    o->len = 0;
+    o->failed = false;
+    if (o->text)
+        o->text[0] = '\0';
+}
+
+static bool room(struct tri_out *o, size_t more)
+{
+    if (o->failed)
+        return false;
+    size_t want = o->len + more + 1;
+    if (want <= o->cap)
+        return true;
+    size_t cap = o->cap ? o->cap * 2 : 256;
+    if (cap < want)
+        cap = want;
+    char *text = realloc(o->text, cap);
+    if (!text) {
+        o->failed = true;
+        return false;
+    }
+    o->text = text;
+    o->cap = cap;
+    return true;
+}
+
+void tri_out_put(struct tri_out *o, const char *text, size_t len)
+{
+    if (!room(o, len))
+        return;
+    if (len)
+        memcpy(o->text + o->len, text, len);
+    o->len += len;
+    o->text[o->len] = '\0';
+}
+
+void tri_out_text(struct tri_out *o, const char *text)
+{
+    tri_out_put(o, text, strlen(text));
+}
+
+void tri_out_char(struct tri_out *o, char c)
+{
+    tri_out_put(o, &c, 1);
+}
+
+void tri_out_format(struct tri_out *o, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    va_end(ap);
+    if (n < 0 || !room(o, (size_t)n))
+        return;
+    va_start(ap, fmt);
+    (void)vsnprintf(o->text + o->len, (size_t)n + 1, fmt, ap);
+    va_end(ap);
+    o->len += (size_t)n;
+}

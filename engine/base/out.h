@@ -1,0 +1,33 @@
+/* engine/base/out.h - text that grows while it is written.
+ *
+ * Source:  none; our own.
+ * Owner:   the caller; tri_out_done frees the buffer.
+ * Threads: one buffer, one thread.
+ *
+ * A failure sticks: once memory ran out, further writes do nothing and
+ * `failed` says so, so a writer checks once at its end.
+ */
+#ifndef TRI_BASE_OUT_H
+#define TRI_BASE_OUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attr.h"
+
+struct tri_out {
+    char *text; /* NUL-terminated once anything was written */
+    size_t len;
+    size_t cap;
+    bool failed;
+};
+
+void tri_out_init(struct tri_out *o);
+void tri_out_done(struct tri_out *o);
+void tri_out_clear(struct tri_out *o); /* keeps the buffer */
+void tri_out_put(struct tri_out *o, const char *text, size_t len);
+void tri_out_text(struct tri_out *o, const char *text);
+void tri_out_char(struct tri_out *o, char c);
+void tri_out_format(struct tri_out *o, const char *fmt, ...) TRI_PRINTF(2, 3);
+
+#endif

@@ -1,0 +1,81 @@
+#include "base/utf8.h"
+
+static bool is_tail(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+size_t tri_utf8_next(const char *text, size_t len, uint32_t *out_point)
+{
+    if (len == 0)
+        return 0;
+    const unsigned char *s = (const unsigned char *)text;
+    uint32_t c = s[0];
+    if (c < 0x80) {
+        *out_point = c;
+        return 1;
+    }
+    size_t n = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
+    if (c < 0xC2 || c > 0xF4 || len < n)
+        return 0;
+    uint32_t point = c & (0xFFu >> (n + 1));
+    for (size_t i = 1; i < n; i++) {
+        if (!is_tail(text[i]))
+            return 0;
+        point = point << 6 | (s[i] & 0x3Fu);
+    }
+    /* Overlong forms, surrogates and points past the last are not text. */
+    static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+    if (point < least[n] || point > 0x10FFFF ||
+        (point >= 0xD800 && point <= 0xDFFF))
+        return 0;
+    *out_point = point;
+    return n;
+}
+
+size_t tri_utf8_put(uint32_t point, char out[4])
+{
+    if (point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF))
+        return 0;
+    if (point < 0x80) {
+        out[0] = (char)point;
+        return 1;
+    }
+    size_t n = point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    static const uint8_t lead[] = { 0, 0, 0xC0, 0xE0, 0xF0 };
+    for (size_t i = n; i-- > 1; point >>= 6)
+        out[i] = (char)(0x80 | (point & 0x3F));
+    out[0] = (char)(lead[n] | point);
+    return n;
+}
+
+bool tri_utf8_valid(const char *text, size_t len, size_t *out_bad)
+{
+    size_t i = 0;
+    while (i < len) {
+        uint32_t point;
+        size_t n = tri_utf8_next(text + i, len - i, &point);
+        if (n == 0)
+            break;
+        i += n;
+    }
+    if (out_bad)
+        *out_bad = i;
+    return i == len;
+}
+
+size_t tri_utf8_count(const char *text, size_t len)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < len; i++)
+        n += !is_tail(text[i]);
+    return n;
+}
+
+size_t tri_utf8_offset(const char *text, size_t len, size_t index)
+{
+    for (size_t i = 0; i < len; i++)
+        if (!is_tail(text[i]) && index-- == 0)
+            return i;
+    return len;
+}

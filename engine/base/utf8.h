@@ -1,0 +1,33 @@
+/* engine/base/utf8.h - code points in UTF-8 bytes.
+ *
+ * Source:  Unicode 15, section 3.9, table 3-7 (well-formed byte sequences).
+ *          FEEL counts code points, never bytes (DMN 1.5, 10.3.4.3).
+ * Owner:   borrows everything.
+ * Threads: pure functions.
+ */
+#ifndef TRI_BASE_UTF8_H
+#define TRI_BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Bytes of the code point at text[0..len), 1 to 4, and the point itself; 0
+ * when the bytes are not well formed or len is 0. */
+size_t tri_utf8_next(const char *text, size_t len, uint32_t *out_point);
+
+/* Write point (a Unicode scalar value) into out[4]; returns the byte count, 0
+ * when it is not a scalar value. */
+size_t tri_utf8_put(uint32_t point, char out[4]);
+
+/* True when all of text is well formed. *out_bad (may be NULL) gets the offset
+ * of the first bad byte, or len. */
+bool tri_utf8_valid(const char *text, size_t len, size_t *out_bad);
+
+/* Code points in well-formed text. */
+size_t tri_utf8_count(const char *text, size_t len);
+
+/* Byte offset of code point number index (from 0); len when there are fewer. */
+size_t tri_utf8_offset(const char *text, size_t len, size_t index);
+
+#endif

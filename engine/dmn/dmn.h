@@ -1,0 +1,161 @@
+/* engine/dmn/dmn.h - DMN models in, decisions out.
+ *
+ * Source:  OMG DMN 1.5 (formal/23-04-08 family), namespaces 1.1 to 1.5.
+ * Owner:   struct tri_models owns all models and their expressions; a
+ *          struct tri_run owns one thread's evaluations.
+ * Threads: tri_models is frozen by tri_models_link and then shared without
+ *          locks; a run belongs to one thread.
+ *
+ * Stages: read (XML stream) -> model -> link (imports, types, names, FEEL
+ * compiled, requirement graph sorted) -> evaluate -> trace.
+ */
+#ifndef TRI_DMN_DMN_H
+#define TRI_DMN_DMN_H
+
+#include "base/findings.h"
+#include "feel/feel.h"
+
+struct tri_models;
+struct tri_run;
+struct tri_node; /* a decision, input data, BKM or decision service */
+
+enum tri_node_kind {
+    TRI_NODE_DECISION,
+    TRI_NODE_INPUT,
+    TRI_NODE_BKM,
+    TRI_NODE_SERVICE
+};
+
+enum tri_code tri_models_new(struct tri_models **out, struct tri_error *err);
+void tri_models_free(struct tri_models *m); /* NULL is fine */
+
+/* Read one file's bytes (copied as needed; text may go after the call). file
+ * is the name used in messages and rule references ("grooming.dmn"). Breaks of
+ * the XML or of DMN's structure: TRI_E_SYNTAX / TRI_E_MODEL with line and
+ * column; further ones in findings. TRI_E_UNSUPPORTED names what we lack. */
+enum tri_code tri_models_add(struct tri_models *m, const char *file,
+                             const char *text, size_t len,
+                             struct tri_findings *findings,
+                             struct tri_error *err);
+
+/* Resolve imports (by namespace, among the files added; a missing import or a
+ * cycle is an error), build types, compile every expression, sort the graph,
+ * freeze. FEEL errors are findings, not failures: a strict caller refuses on
+ * findings->errors. */
+enum tri_code tri_models_link(struct tri_models *m,
+                              struct tri_findings *findings,
+                              struct tri_error *err);
+
+/* Find a node. file: the name given to add, or NULL for any; name: the id or
+ * the name; "{namespace}name" is allowed. NULL when there is none. With file
+ * NULL the first model added is searched first. */
+const struct tri_node *tri_models_find(const struct tri_models *m,
+                                       const char *file,
+                                       enum tri_node_kind kind,
+                                       const char *name);
+
+/* A type by item definition name ("tFacts"); NULL when there is none. */
+const struct tri_type *tri_models_type(const struct tri_models *m,
+                                       const char *file, const char *name);
+
+/* What a node is. Strings live as long as the models. */
+struct tri_node_info {
+    enum tri_node_kind kind;
+    const char *file;
+    const char *id;
+    const char *name;
+    const struct tri_type *type; /* never NULL */
+    uint32_t line;
+};
+struct tri_node_info tri_node_info(const struct tri_node *n);
+
+/* Walk all nodes of a kind in file order: i from 0; NULL past the end. */
+const struct tri_node *tri_models_node(const struct tri_models *m,
+                                       enum tri_node_kind kind, size_t i);
+
+/* True when evaluating n may read input (directly or through others). */
+bool tri_node_depends(const struct tri_node *n, const struct tri_node *input);
+
+/* ---- decision tables, for whoever explains or proves ---- */
+
+struct tri_table; /* the decision's own table */
+/* NULL when the decision's logic is not a table. */
+const struct tri_table *tri_node_table(const struct tri_node *n);
+size_t tri_table_rules(const struct tri_table *t);
+size_t tri_table_inputs(const struct tri_table *t);
+size_t tri_table_outputs(const struct tri_table *t);
+const char *tri_table_hit_policy(const struct tri_table *t); /* "RULE ORDER" */
+const char *tri_rule_id(const struct tri_table *t, size_t rule);
+uint32_t tri_rule_line(const struct tri_table *t, size_t rule);
+/* Text of an annotation column by its name ("source"); "" when empty or not
+ * there. */
+const char *tri_rule_annotation(const struct tri_table *t, size_t rule,
+                                const char *name);
+const char *tri_input_text(const struct tri_table *t, size_t input);
+const char *tri_output_name(const struct tri_table *t, size_t output);
+/* The cell's text, and its compiled form. */
+const char *tri_cell_text(const struct tri_table *t, size_t rule, size_t input);
+const struct tri_expr *tri_cell_expr(const struct tri_table *t, size_t rule,
+                                     size_t input);
+const char *tri_output_text(const struct tri_table *t, size_t rule,
+                            size_t output);
+/* Allowed values of an output column in their order; 0 when none. */
+size_t tri_output_values(const struct tri_table *t, size_t output,
+                         const struct tri_value **out);
+
+/* ---- evaluation ---- */
+
+enum tri_trace { TRI_TRACE_NONE, TRI_TRACE_MATCHED, TRI_TRACE_FULL };
+
+/* A run over frozen models; zones borrowed (may be NULL). */
+enum tri_code tri_run_new(const struct tri_models *m, struct tri_zones *zones,
+                          struct tri_run **out, struct tri_error *err);
+void tri_run_free(struct tri_run *r);
+
+/* Start anew: forget values, inputs, trace; keep memory. now: date and time. */
+void tri_run_begin(struct tri_run *r, struct tri_value now,
+                   enum tri_trace trace);
+
+/* The evaluation state, for building input values in its arena (valid until
+ * the next begin) and for reading diagnostics. */
+struct tri_eval *tri_run_eval(struct tri_run *r);
+
+/* Give an input data node (or, for services, an input decision) a value.
+ * Setting it again forgets every decision made so far that depends on it and
+ * keeps the others. */
+void tri_run_input(struct tri_run *r, const struct tri_node *input,
+                   struct tri_value v);
+
+/* Evaluate a decision and what it requires, each at most once per begin. The
+ * value lives until the next begin. Failure only for memory and limits: a
+ * runtime fault is null with diagnostics. */
+enum tri_code tri_run_decide(struct tri_run *r, const struct tri_node *decision,
+                             struct tri_value *out, struct tri_error *err);
+
+/* Invoke a BKM or a service with named arguments (a context). */
+enum tri_code tri_run_invoke(struct tri_run *r, const struct tri_node *n,
+                             struct tri_value args, struct tri_value *out,
+                             struct tri_error *err);
+
+/* What was decided, in order of evaluation, since begin. For a table the rows
+ * are there with every trace level (because needs them). */
+struct tri_decided {
+    const struct tri_node *decision;
+    struct tri_value output;
+    size_t n_inputs;                /* values of the table's input columns */
+    const struct tri_value *inputs; /* NULL with TRI_TRACE_NONE */
+    size_t n_matched;               /* rules that matched, in table order */
+    const uint32_t *matched;
+    size_t n_chosen; /* of these, the ones that gave the output */
+    const uint32_t *chosen;
+    size_t first_diag; /* range of tri_run_eval()->diags */
+    size_t n_diags;
+};
+size_t tri_run_decisions(const struct tri_run *r);
+const struct tri_decided *tri_run_decided(const struct tri_run *r, size_t i);
+/* The record of one decision, NULL when it was not (or no longer is) decided.
+ * Constant time. */
+const struct tri_decided *tri_run_of(const struct tri_run *r,
+                                     const struct tri_node *decision);
+
+#endif
