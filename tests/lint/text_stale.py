@@ -1,0 +1,409 @@
+#!/usr/bin/env python3
+"""Lists what is missing, stale or surplus in the wording of a rule pack.
+
+usage: text_stale.py PACK_DIR [--flowcharts DIR] [--contract DIR] [--notes] [--rehash [ID ...]]
+
+The ids that a pack needs come from the pack itself: the data dictionary (facts.dmn), pack.json, the output
+cells of the tables it names, the rows' reasons, and its flowcharts (default: flowcharts/ID beside rules/).
+--contract adds every path and code of report.schema.json and assessment.schema.json in DIR.
+--notes also prints the questions that may ask two things.
+--rehash writes fresh hashes, for the ids given or for all, once a person has read those translations again.
+
+One finding a line: FILE:LINE: error|warning|note: message. Exit status: 0 no error, 1 errors, 2 wrong use,
+4 unreadable file. Source: docs/authors/packs.md, "Wording".
+"""
+import argparse
+import hashlib
+import json
+import re
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+NBSP = "\u00a0\u202f"
+# Members of the report that nobody is asked for: the pack is chosen by them or they are the list itself.
+NOT_ASKED = {"jurisdiction"}
+# Output columns of action, caution and category tables, and the id family that their cells belong to.
+FAMILY = {"agency": "agency", "by_whom": "by_whom", "urgency": "urgency", "for": "group"}
+
+
+class Findings:
+    """Collects findings and prints them in the order of the files' lines."""
+
+    def __init__(self):
+        self.rows = []
+
+    def add(self, path, line, severity, message):
+        self.rows.append((str(path), line, severity, message))
+
+    def show(self, notes):
+        for path, line, severity, message in sorted(set(self.rows)):
+            if notes or severity != "note":
+                print(f"{path}:{line}: {severity}: {message}")
+        counts = {s: sum(1 for r in set(self.rows) if r[2] == s) for s in ("error", "warning", "note")}
+        print("text_stale: %(error)d errors, %(warning)d warnings, %(note)d notes" % counts, file=sys.stderr)
+        return 1 if counts["error"] else 0
+
+
+class Catalogue:
+    """One text/LANG.json: its entries in order, and the line of each for findings."""
+
+    def __init__(self, path, findings):
+        self.path, self.entries, self.lines = path, {}, {}
+        if not path.exists():
+            return
+        raw = path.read_text(encoding="utf-8")
+        for number, line in enumerate(raw.split("\n"), 1):
+            key = re.match(r'\s*"([^"]+)"\s*:', line)
+            if key:
+                self.lines.setdefault(key.group(1), number)
+        if "\\u" in raw:
+            findings.add(path, 1, "error", "an escaped character: write it as UTF-8")
+
+        def members(pairs):
+            seen = {}
+            for key, value in pairs:
+                if key in seen:
+                    findings.add(path, self.line(key), "error", f"{key} is there twice")
+                seen[key] = value
+            return seen
+
+        self.entries = json.loads(raw, object_pairs_hook=members)
+
+    def line(self, key):
+        return self.lines.get(key, 1)
+
+
+def english_hash(text):
+    """The first 12 hex digits of the SHA-256 of the English text."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
+
+
+def local(element):
+    return element.tag.rsplit("}", 1)[-1]
+
+
+def children(element, name):
+    return [c for c in element if local(c) == name]
+
+
+def child_text(element, name):
+    for found in children(element, name):
+        for text in children(found, "text"):
+            return (text.text or "").strip()
+    return ""
+
+
+def strings(cell):
+    """The string literals of a FEEL output cell or of a list of allowed values."""
+    return [s.replace('\\"', '"') for s in re.findall(r'"((?:[^"\\]|\\.)*)"', cell)]
+
+
+class Table:
+    """A decision table: output column names, and a row as (rule id, {column: cell}, {annotation: text})."""
+
+    def __init__(self, element):
+        self.columns = [o.get("name") or "" for o in children(element, "output")]
+        notes = [a.get("name") or "" for a in children(element, "annotation")]
+        self.rows = []
+        for rule in children(element, "rule"):
+            cells = ["".join((t.text or "") for t in children(e, "text")) for e in children(rule, "outputEntry")]
+            said = ["".join((t.text or "") for t in children(e, "text")) for e in children(rule, "annotationEntry")]
+            self.rows.append((rule.get("id"), dict(zip(self.columns, cells)), dict(zip(notes, said))))
+
+    def cells(self, column=None):
+        for _, outputs, _ in self.rows:
+            for name, cell in outputs.items():
+                if column in (None, name) or len(outputs) == 1:
+                    yield from strings(cell)
+
+
+class Need:
+    """The ids that must have wording, each with the place that asks for it."""
+
+    def __init__(self):
+        self.ids, self.reasons = {}, {}
+
+    def want(self, key, place):
+        self.ids.setdefault(key, place)
+
+    def want_asked(self, path, values, place):
+        for part in ("question", "help", "label"):
+            self.want(f"{path}.{part}", place)
+        for value in values:
+            self.want(f"{path}.value.{value}", place)
+
+    def want_action(self, code, place):
+        self.want(f"action.{code}.title", place)
+        self.want(f"action.{code}.how", place)
+
+
+def need_from_facts(need, path):
+    """Item definitions of the data dictionary to asked paths, from tReport down."""
+    types = {}
+    for item in ET.parse(path).getroot().iter():
+        if local(item) == "itemDefinition":
+            types[item.get("name")] = item
+
+    def walk(item, prefix, depth):
+        for part in children(item, "itemComponent"):
+            kind = next((t.text or "" for t in children(part, "typeRef")), "").strip().split(".")[-1]
+            name = f"{prefix}.{part.get('name')}" if prefix else part.get("name")
+            target, listed = types.get(kind), part.get("isCollection") == "true"
+            # A list type names its member type once more: tChildren is a collection of tChild.
+            while target is not None and not children(target, "itemComponent"):
+                inner = next((t.text or "" for t in children(target, "typeRef")), "").strip().split(".")[-1]
+                listed = listed or target.get("isCollection") == "true"
+                if inner not in types:
+                    break
+                target = types[inner]
+            if children(part, "itemComponent") and depth < 8:
+                walk(part, name + ("[]" if listed else ""), depth + 1)
+            elif target is not None and children(target, "itemComponent") and depth < 8:
+                walk(target, name + ("[]" if listed else ""), depth + 1)
+            elif name not in NOT_ASKED:
+                allowed = child_text(part, "allowedValues")
+                if not allowed and target is not None:
+                    allowed = child_text(target, "allowedValues")
+                need.want_asked(name, strings(allowed), path)
+
+    if "tReport" in types:
+        walk(types["tReport"], "", 0)
+
+
+def need_from_pack(need, pack_dir, pack, tables):
+    place = pack_dir / "pack.json"
+    for code in pack.get("action_order", []):
+        need.want_action(code, place)
+    for level in pack.get("risk_order", []):
+        need.want(f"level.{level}", place)
+    for urgency in pack.get("deadlines", {}):
+        need.want(f"urgency.{urgency}", place)
+    for group in pack.get("people", {}):
+        need.want(f"group.{group}", place)
+    parts = pack.get("assessment", {})
+
+    def cells(reference, column=None):
+        if isinstance(reference, str) and reference in tables:
+            yield from ((cell, tables[reference][0]) for cell in tables[reference][1].cells(column))
+
+    for reference in parts.get("categories", {}).get("tables", []) + [parts.get("categories", {}).get("otherwise")]:
+        for code, path in cells(reference, "code"):
+            need.want(f"category.{code}", path)
+    for axis, reference in parts.get("axes", {}).items():
+        need.want(f"axis.{axis}", place)
+        for value, path in cells(reference):
+            need.want(f"axis_value.{value}", path)
+    for value, path in cells(parts.get("strategy", {}).get("status")):
+        need.want(f"strategy.{value}", path)
+    for name in ("participants", "purposes"):
+        for key, path in cells(parts.get("strategy", {}).get(name)):
+            need.want(key, path)
+    for reference in parts.get("actions", []):
+        for code, path in cells(reference, "code"):
+            need.want_action(code, path)
+        for column, family in FAMILY.items():
+            for value, path in cells(reference, column):
+                if value:
+                    need.want(f"{family}.{value}", path)
+    for reference in parts.get("cautions", []):
+        for code, path in cells(reference, "code"):
+            need.want(f"caution.{code}", path)
+    for reference in parts.get("person_must_decide", []):
+        for key, path in cells(reference, "what"):
+            need.want(key, path)
+    for reference in parts.get("contradictions", []):
+        for key, path in cells(reference, "text"):
+            need.want(key, path)
+
+
+def read_tables(pack_dir, pack, need):
+    """Every decision table of the pack by FILE#DECISION; reasons of rows go into need as because.* ids."""
+    tables = {}
+    for name in pack.get("models", []):
+        path = pack_dir / name
+        if not path.exists():
+            continue
+        for decision in ET.parse(path).getroot():
+            if local(decision) != "decision":
+                continue
+            for element in children(decision, "decisionTable"):
+                table = Table(element)
+                tables[f"{name}#{decision.get('id')}"] = (path, table)
+                for rule, _, said in table.rows:
+                    if said.get("basis") in ("law", "statutory-guidance", "guidance", "local", "own"):
+                        need.want(f"basis.{said['basis']}", path)
+                    if said.get("verified"):
+                        need.want(f"verified.{said['verified']}", path)
+                    if said.get("reason") and rule:
+                        need.reasons[f"because.{path.stem}.{rule}"] = (said["reason"].strip(), path)
+    return tables
+
+
+def need_from_flowcharts(need, folder):
+    """Titles of every element that a person reads, paths that a step asks, codes that it names."""
+    for path in sorted(folder.glob("*.bpmn")) if folder.is_dir() else []:
+        root = ET.parse(path).getroot()
+        for process in [e for e in root.iter() if local(e) in ("process", "participant", "collaboration")]:
+            if local(process) == "process":
+                need.want(f"flow.{path.stem}.title", path)
+        for element in root.iter():
+            if local(element) in ("userTask", "task", "manualTask", "callActivity", "sendTask", "serviceTask") \
+                    and element.get("id"):
+                asks = any(local(e) == "ask" for e in element.iter())
+                acts = any(local(e) == "action" for e in element.iter())
+                if not acts:
+                    need.want(f"flow.{path.stem}.{element.get('id')}.title", path)
+                if asks:
+                    need.want(f"flow.{path.stem}.{element.get('id')}.help", path)
+            elif local(element) == "ask" and element.get("fact"):
+                need.want_asked(element.get("fact"), [], path)
+            elif local(element) == "action" and element.get("code"):
+                need.want_action(element.get("code"), path)
+
+
+def need_from_contract(need, folder):
+    """Every path and enumeration of the two schemas, whether or not a table uses it."""
+    path = folder / "report.schema.json"
+
+    def walk(name, schema):
+        if "properties" in schema:
+            for key, value in schema["properties"].items():
+                walk(f"{name}.{key}" if name else key, value)
+        elif schema.get("items", {}).get("properties"):
+            walk(name + "[]", schema["items"])
+        elif name not in NOT_ASKED:
+            values = schema.get("enum") or schema.get("items", {}).get("enum") or []
+            need.want_asked(name, [v for v in values if v is not None], path)
+
+    walk("", json.loads(path.read_text(encoding="utf-8")))
+    path = folder / "assessment.schema.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    action = schema["properties"]["actions"]["items"]["properties"]
+    for code in action["code"]["enum"]:
+        need.want_action(code, path)
+    for family, codes in (
+            ("agency", action["agency"]["enum"]), ("by_whom", action["by_whom"]["enum"]),
+            ("urgency", action["urgency"]["enum"]), ("basis", action["basis"]["enum"]),
+            ("category", schema["properties"]["categories"]["items"]["properties"]["code"]["enum"]),
+            ("level", schema["properties"]["risk"]["properties"]["level"]["enum"]),
+            ("strategy", schema["properties"]["strategy_discussion"]["properties"]["status"]["enum"]),
+            ("caution", schema["properties"]["cautions"]["items"]["properties"]["code"]["enum"]),
+            ("axis", schema["properties"]["axes"]["properties"]), ("need", "1234"),
+            ("axis_value", schema["properties"]["axes"]["properties"]["harm"]["enum"]),
+            ("verified", schema["$defs"]["because"]["properties"]["source"]["properties"]["verified"]["enum"])):
+        for code in codes:
+            need.want(f"{family}.{code}", path)
+
+
+def check_english(english, need, findings):
+    for key, place in need.ids.items():
+        if key not in english.entries:
+            findings.add(english.path, 1, "error", f"{key} is missing ({place.name})")
+    for key, text in english.entries.items():
+        line = english.line(key)
+        if not isinstance(text, str) or not text.strip():
+            findings.add(english.path, line, "error", f"{key} has no text")
+            continue
+        stem, _, part = key.rpartition(".")
+        if part == "question":
+            if not text.endswith("?"):
+                findings.add(english.path, line, "error", f"{key} is not a question")
+            for other in ("help", "label"):
+                if f"{stem}.{other}" not in english.entries:
+                    findings.add(english.path, line, "error", f"{stem} has a question and no {other}")
+            words = [w for w in (" and ", " or ") if w in text]
+            if words:
+                findings.add(english.path, line, "note", f"{key} may ask two things:{words[0]}in '{text}'")
+        elif part in ("help", "label") and key.startswith(("facts.", "children[]", "others[]")) \
+                and f"{stem}.question" not in english.entries:
+            findings.add(english.path, line, "error", f"{stem} has a {part} and no question")
+
+
+def french_spacing(text):
+    """The first place where French wants a no-break space and has none, or None."""
+    found = re.search(rf"(?<![{NBSP}\s])[?!;»]|(?:^|[^{NBSP}])[?!;»]|[^{NBSP}]:(?!//)|«(?![{NBSP}])|'", text)
+    return found.group(0) if found else None
+
+
+def check_translation(lang, translated, english, need, findings):
+    wanted = {key: text for key, text in english.entries.items() if isinstance(text, str)}
+    wanted.update({key: reason for key, (reason, _) in need.reasons.items()})
+    for key, text in wanted.items():
+        entry = translated.entries.get(key)
+        line = translated.line(key)
+        if entry is None:
+            findings.add(translated.path, 1, "error", f"{key} is missing")
+        elif isinstance(entry, str):
+            findings.add(translated.path, line, "error", f"{key} has no hash of its English")
+        elif not entry.get("text", "").strip():
+            findings.add(translated.path, line, "error", f"{key} has no text")
+        elif entry.get("en") != english_hash(text):
+            findings.add(translated.path, line, "error", f"{key} is stale: the English now says '{text}'")
+        if lang == "fr" and entry:
+            said = entry if isinstance(entry, str) else entry.get("text", "")
+            place = french_spacing(said)
+            if place:
+                findings.add(translated.path, line, "error", f"{key}: French spacing or apostrophe at '{place}'")
+    for key in translated.entries:
+        if key not in wanted:
+            findings.add(translated.path, translated.line(key), "warning", f"{key} is surplus")
+    return wanted
+
+
+def rehash(translated, wanted, only):
+    """Rewrites the file in the order of the English, one entry a line. Surplus entries stay, at the end."""
+    order = [k for k in wanted if k in translated.entries] + [k for k in translated.entries if k not in wanted]
+    rows = []
+    for key in order:
+        entry = translated.entries[key]
+        entry = {"text": entry} if isinstance(entry, str) else dict(entry)
+        if key in wanted and (not only or key in only):
+            entry["en"] = english_hash(wanted[key])
+        rows.append(f"  {json.dumps(key, ensure_ascii=False)}: {json.dumps(entry, ensure_ascii=False)}")
+    translated.path.write_text("{\n" + ",\n".join(rows) + "\n}\n", encoding="utf-8")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("pack", type=Path)
+    parser.add_argument("--flowcharts", type=Path)
+    parser.add_argument("--contract", type=Path)
+    parser.add_argument("--notes", action="store_true")
+    parser.add_argument("--rehash", nargs="*", metavar="ID")
+    args = parser.parse_args()
+    findings, need = Findings(), Need()
+    try:
+        text = args.pack / "text"
+        english = Catalogue(text / "en.json", findings)
+        if not english.entries:
+            findings.add(text / "en.json", 1, "error", "no English")
+        pack_file = args.pack / "pack.json"
+        pack = json.loads(pack_file.read_text(encoding="utf-8")) if pack_file.exists() else {}
+        tables = read_tables(args.pack, pack, need)
+        if (args.pack / "facts.dmn").exists():
+            need_from_facts(need, args.pack / "facts.dmn")
+        need_from_pack(need, args.pack, pack, tables)
+        need_from_flowcharts(need, args.flowcharts or
+                             args.pack.resolve().parent.parent / "flowcharts" / args.pack.resolve().name)
+        if args.contract:
+            need_from_contract(need, args.contract)
+        check_english(english, need, findings)
+        others = [l for l in pack.get("languages", []) if l != "en"] or \
+            [p.stem for p in sorted(text.glob("*.json")) if p.stem != "en"]
+        for lang in others:
+            translated = Catalogue(text / f"{lang}.json", findings)
+            if args.rehash is not None and translated.entries:
+                wanted = {k: t for k, t in english.entries.items() if isinstance(t, str)}
+                wanted.update({k: r for k, (r, _) in need.reasons.items()})
+                rehash(translated, wanted, set(args.rehash))
+                translated = Catalogue(text / f"{lang}.json", findings)
+            check_translation(lang, translated, english, need, findings)
+    except (OSError, ET.ParseError, json.JSONDecodeError) as problem:
+        print(f"text_stale: {problem}", file=sys.stderr)
+        return 4
+    return findings.show(args.notes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
