@@ -12,18 +12,16 @@
 #include "base/out.h"
 #include "feel/eval.h"
 
-#define TRI_JSON_TYPED 1u /* an object with "@type" is a date and so on */
-* /
+#define TRI_JSON_TYPED 1u  /* an object with "@type" is a date and so on */
 #define TRI_JSON_STRICT 2u /* refuse control characters in strings */
 
-    /* One JSON document and nothing after it. On failure err->loc has line,
-     * column and, where known, the path of the member (element). Refused:
-     * invalid UTF-8, duplicate keys, nesting past TRI_MAX_JSON_DEPTH, text past
-     * TRI_MAX_JSON_BYTES, empty input. TRI_E_INPUT, TRI_E_LIMIT or TRI_E_NOMEM.
-     */
-    enum tri_code
-    tri_json_read(struct tri_eval *ev, const char *text, size_t len,
-                  unsigned flags, struct tri_value *out, struct tri_error *err);
+/* One JSON document and nothing after it. On failure err->loc has line, column
+ * and, where known, the path of the member (element). Refused: invalid UTF-8,
+ * duplicate keys, nesting past TRI_MAX_JSON_DEPTH, text past
+ * TRI_MAX_JSON_BYTES, empty input. TRI_E_INPUT, TRI_E_LIMIT or TRI_E_NOMEM. */
+enum tri_code tri_json_read(struct tri_eval *ev, const char *text, size_t len,
+                            unsigned flags, struct tri_value *out,
+                            struct tri_error *err);
 
 /* Append v. Temporal values are typed objects with TRI_JSON_TYPED, else plain
  * strings. indent 0: one line. */
