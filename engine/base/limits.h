@@ -22,6 +22,8 @@
 #define TRI_MAX_FEEL_BYTES (1 << 20) /* text of one expression */
 #define TRI_MAX_STEPS 50000000       /* evaluator steps of one decision */
 #define TRI_MAX_LIST 1000000         /* items of one list */
+#define TRI_MAX_VALUE_DEPTH 200      /* lists in lists, compared or copied */
+#define TRI_MAX_NEST 4000            /* expression nodes active at once */
 #define TRI_MAX_FINDINGS 200         /* findings kept of one load */
 #define TRI_MAX_DIAGNOSTICS 200      /* diagnostics kept of one evaluation */
 #define TRI_MAX_FLOW_NODES 2000

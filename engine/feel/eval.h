@@ -51,7 +51,8 @@ struct tri_eval {
     struct tri_value now;    /* date and time with zone or offset, or null */
     enum tri_code fatal;     /* TRI_OK until memory or a limit ends it */
     uint64_t steps;
-    unsigned depth;
+    unsigned depth; /* calls active, against TRI_MAX_CALL_DEPTH */
+    unsigned nest;  /* heights of the expressions active: C stack in use */
     struct tri_diag *diags; /* in the arena; up to TRI_MAX_DIAGNOSTICS */
     size_t n_diags;
     size_t cap_diags;

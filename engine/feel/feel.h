@@ -84,6 +84,8 @@ enum tri_test_shape tri_expr_test(const struct tri_expr *e, bool *out_negated,
                                   const struct tri_value **out_choices,
                                   size_t *out_n);
 
+/* The frame (and those above it) must live as long as ev->arena's contents
+ * when the expression may make a function: a closure keeps the pointer. */
 struct tri_value tri_feel_eval(struct tri_eval *ev, const struct tri_expr *e,
                                const struct tri_frame *frame);
 
@@ -93,9 +95,17 @@ struct tri_value tri_feel_test(struct tri_eval *ev, const struct tri_expr *e,
                                struct tri_value input);
 
 /* FEEL equality (10.3.2.? table "equality"): true, false, or null for kinds
- * that do not compare. And ordering: -1, 0, 1; false when not ordered. */
+ * that do not compare. And ordering: -1, 0, 1; false when not ordered (other
+ * kinds, null, booleans, a local time against a zoned one). No diagnostics. */
 struct tri_value tri_feel_equal(struct tri_eval *ev, struct tri_value a,
                                 struct tri_value b);
-bool tri_feel_compare(struct tri_value a, struct tri_value b, int *out);
+bool tri_feel_compare(struct tri_eval *ev, struct tri_value a,
+                      struct tri_value b, int *out);
+
+/* Is v matched by one value of a unary test or of `in`: equal to it, in it
+ * when it is a range, a member (or in a member) when it is a list. True, false
+ * or null. */
+struct tri_value tri_feel_in(struct tri_eval *ev, struct tri_value v,
+                             struct tri_value test);
 
 #endif

@@ -166,6 +166,11 @@ uint32_t tri_key_hash(const char *key, size_t len);
 const struct tri_value *tri_context_find(const struct tri_context *c,
                                          const char *key, size_t len);
 
+/* The same with the hash at hand, for keys known before the evaluation. */
+const struct tri_value *tri_context_get(const struct tri_context *c,
+                                        const char *key, size_t len,
+                                        uint32_t hash);
+
 /* A list or a context with room for n; items are set to null and empty keys.
  * NULL when the arena is exhausted. The caller fills it before use. */
 struct tri_list *tri_list_new(struct tri_arena *a, size_t n);
@@ -174,7 +179,8 @@ struct tri_value tri_list_value(const struct tri_list *list);
 struct tri_value tri_context_value(const struct tri_context *context);
 
 /* A deep copy into another arena, so that a value may outlive its evaluation.
- * Functions are not copied: they become null. False when a is exhausted. */
+ * Functions are not copied: they become null. False when a is exhausted, or
+ * when v is nested past TRI_MAX_VALUE_DEPTH. */
 bool tri_value_copy(struct tri_arena *a, struct tri_value v,
                     struct tri_value *out);
 
