@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Lists what is missing, stale or surplus in the wording of a rule pack.
 
-usage: text_stale.py PACK_DIR [--flowcharts DIR] [--contract DIR] [--notes] [--rehash [ID ...]]
+usage: text_stale.py PACK_DIR [--flowcharts DIR] [--contract DIR] [--reasons-may-follow] [--notes]
+                     [--rehash [ID ...]]
 
 The ids that a pack needs come from the pack itself: the data dictionary (facts.dmn), pack.json, the output
 cells of the tables it names, the rows' reasons, and its flowcharts (default: flowcharts/ID beside rules/).
---contract adds every path and code of report.schema.json and assessment.schema.json in DIR.
+--contract adds every path and code of report.schema.json and assessment.schema.json in DIR (default: the folder
+contract of $SAFETRIAGE_SHARED, where that is set).
+--reasons-may-follow makes a missing or stale row reason (because.*) a warning: screen texts come first.
 --notes also prints the questions that may ask two things.
 --rehash writes fresh hashes, for the ids given or for all, once a person has read those translations again.
 
@@ -15,6 +18,7 @@ One finding a line: FILE:LINE: error|warning|note: message. Exit status: 0 no er
 import argparse
 import hashlib
 import json
+import os
 import re
 import sys
 import xml.etree.ElementTree as ET
@@ -220,7 +224,7 @@ def need_from_pack(need, pack_dir, pack, tables):
 def read_tables(pack_dir, pack, need):
     """Every decision table of the pack by FILE#DECISION; reasons of rows go into need as because.* ids."""
     tables = {}
-    for name in pack.get("models", []):
+    for name in pack.get("models") or sorted(p.name for p in pack_dir.glob("*.dmn")):
         path = pack_dir / name
         if not path.exists():
             continue
@@ -326,20 +330,21 @@ def french_spacing(text):
     return found.group(0) if found else None
 
 
-def check_translation(lang, translated, english, need, findings):
+def check_translation(lang, translated, english, need, findings, reasons_may_follow):
     wanted = {key: text for key, text in english.entries.items() if isinstance(text, str)}
     wanted.update({key: reason for key, (reason, _) in need.reasons.items()})
     for key, text in wanted.items():
         entry = translated.entries.get(key)
         line = translated.line(key)
+        lacking = "warning" if reasons_may_follow and key in need.reasons else "error"
         if entry is None:
-            findings.add(translated.path, 1, "error", f"{key} is missing")
+            findings.add(translated.path, 1, lacking, f"{key} is missing")
         elif isinstance(entry, str):
             findings.add(translated.path, line, "error", f"{key} has no hash of its English")
         elif not entry.get("text", "").strip():
             findings.add(translated.path, line, "error", f"{key} has no text")
         elif entry.get("en") != english_hash(text):
-            findings.add(translated.path, line, "error", f"{key} is stale: the English now says '{text}'")
+            findings.add(translated.path, line, lacking, f"{key} is stale: the English now says '{text}'")
         if lang == "fr" and entry:
             said = entry if isinstance(entry, str) else entry.get("text", "")
             place = french_spacing(said)
@@ -369,9 +374,12 @@ def main():
     parser.add_argument("pack", type=Path)
     parser.add_argument("--flowcharts", type=Path)
     parser.add_argument("--contract", type=Path)
+    parser.add_argument("--reasons-may-follow", action="store_true")
     parser.add_argument("--notes", action="store_true")
     parser.add_argument("--rehash", nargs="*", metavar="ID")
     args = parser.parse_args()
+    if not args.contract and os.environ.get("SAFETRIAGE_SHARED"):
+        args.contract = Path(os.environ["SAFETRIAGE_SHARED"]) / "contract"
     findings, need = Findings(), Need()
     try:
         text = args.pack / "text"
@@ -398,7 +406,7 @@ def main():
                 wanted.update({k: r for k, (r, _) in need.reasons.items()})
                 rehash(translated, wanted, set(args.rehash))
                 translated = Catalogue(text / f"{lang}.json", findings)
-            check_translation(lang, translated, english, need, findings)
+            check_translation(lang, translated, english, need, findings, args.reasons_may_follow)
     except (OSError, ET.ParseError, json.JSONDecodeError) as problem:
         print(f"text_stale: {problem}", file=sys.stderr)
         return 4

@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""Tests text_stale.py on a small pack written to a temporary folder: one row a finding.
+
+Each row changes one thing of a pack that is sound and names the one line that must appear.
+"""
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+SCRIPT = Path(__file__).with_name("text_stale.py")
+DMN = 'xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/"'
+FACTS = f"""<definitions {DMN}>
+<itemDefinition name="tReport"><itemComponent name="others" isCollection="true"><typeRef>tOther</typeRef></itemComponent>
+</itemDefinition>
+<itemDefinition name="tOther"><itemComponent name="role"><typeRef>string</typeRef>
+<allowedValues><text>"suspected","witness"</text></allowedValues></itemComponent></itemDefinition>
+</definitions>"""
+TABLE = f"""<definitions {DMN}><decision id="what"><decisionTable><output name="code"/><output name="urgency"/>
+<annotation name="basis"/><annotation name="reason"/>
+<rule id="A1"><outputEntry><text>"police-report"</text></outputEntry><outputEntry><text>"today"</text></outputEntry>
+<annotationEntry><text>law</text></annotationEntry><annotationEntry><text>It is a crime.</text></annotationEntry></rule>
+</decisionTable></decision></definitions>"""
+FLOW = """<definitions xmlns:st="urn:safetriage:flow:1"><process><userTask id="who"><extensionElements>
+<st:ask fact="others[].role"/></extensionElements></userTask></process></definitions>"""
+ENGLISH = {
+    "others[].role.question": "What is this person's part in it?", "others[].role.help": "As you know it.",
+    "others[].role.label": "Part", "others[].role.value.suspected": "Suspected", "others[].role.value.witness": "Saw it",
+    "action.police-report.title": "Report it", "action.police-report.how": "Call 101.", "urgency.today": "Today",
+    "basis.law": "Law", "flow.first.title": "First steps", "flow.first.who.title": "Who", "flow.first.who.help": "Ask.",
+}
+FRENCH = {**ENGLISH, "because.t.A1": "It is a crime."}
+
+
+def run(change):
+    """Writes the pack, lets change(english, french) spoil it, and returns (status, lines)."""
+    english = dict(ENGLISH)
+    french = {k: {"text": "Bien", "en": hashlib.sha256(t.encode()).hexdigest()[:12]} for k, t in FRENCH.items()}
+    change(english, french)
+    with tempfile.TemporaryDirectory() as folder:
+        pack, flows = Path(folder, "rules", "tiny"), Path(folder, "flowcharts", "tiny")
+        (pack / "text").mkdir(parents=True)
+        flows.mkdir(parents=True)
+        (pack / "pack.json").write_text(json.dumps(
+            {"languages": ["en", "fr"], "models": ["facts.dmn", "t.dmn"], "assessment": {"actions": ["t.dmn#what"]}}))
+        (pack / "facts.dmn").write_text(FACTS)
+        (pack / "t.dmn").write_text(TABLE)
+        (flows / "first.bpmn").write_text(FLOW)
+        for lang, entries in (("en", english), ("fr", french)):
+            (pack / "text" / f"{lang}.json").write_text(json.dumps(entries, ensure_ascii=False, indent=2), "utf-8")
+        clean = {k: v for k, v in os.environ.items() if k != "SAFETRIAGE_SHARED"}
+        done = subprocess.run([sys.executable, SCRIPT, pack], capture_output=True, text=True, env=clean, check=False)
+        return done.returncode, done.stdout
+
+
+def put(which, key, value):
+    def change(english, french):
+        entries = english if which == "en" else french
+        if value is None:
+            del entries[key]
+        else:
+            entries[key] = value
+    return change
+
+
+ROWS = [
+    ("sound", lambda e, f: None, 0, ""),
+    ("English missing for a fact", put("en", "others[].role.help", None), 1, "others[].role.help is missing (facts.dmn)"),
+    ("English missing for a value", put("en", "others[].role.value.witness", None), 1, "value.witness is missing"),
+    ("English missing for a table's code", put("en", "action.police-report.how", None), 1, "how is missing (t.dmn)"),
+    ("English missing for a step", put("en", "flow.first.who.title", None), 1, "who.title is missing (first.bpmn)"),
+    ("a question that asks nothing", put("en", "others[].role.question", "His part."), 1, "is not a question"),
+    ("French missing", put("fr", "urgency.today", None), 1, "fr.json:1: error: urgency.today is missing"),
+    ("French of a reason missing", put("fr", "because.t.A1", None), 1, "because.t.A1 is missing"),
+    ("French stale", put("en", "basis.law", "An Act"), 1, "basis.law is stale: the English now says 'An Act'"),
+    ("French without a hash", put("fr", "basis.law", "Loi"), 1, "basis.law has no hash"),
+    ("French spacing", put("fr", "basis.law", {"text": "Loi ?", "en": "0"}), 1, "French spacing"),
+    ("French surplus", put("fr", "basis.own", {"text": "Bien", "en": "0"}), 0, "warning: basis.own is surplus"),
+]
+
+
+def main():
+    failed = 0
+    for name, change, status, line in ROWS:
+        got, out = run(change)
+        if got != status or line not in out or (not line and out):
+            failed += 1
+            print(f"{name}: status {got}, wanted {status}; wanted '{line}' in:\n{out}")
+    print(f"{len(ROWS) - failed} of {len(ROWS)} rows hold")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
