@@ -58,6 +58,45 @@ const struct tri_node *tri_models_find(const struct tri_models *m,
 const struct tri_type *tri_models_type(const struct tri_models *m,
                                        const char *file, const char *name);
 
+/* ---- item definitions: the data dictionary ---- */
+
+struct tri_item; /* an item definition or a component of one */
+
+/* An item definition by name; file NULL for any. NULL when there is none. */
+const struct tri_item *tri_models_item(const struct tri_models *m,
+                                       const char *file, const char *name);
+
+/* st:fact attributes (namespace urn:safetriage:flow:1) of a component. */
+enum tri_fact {
+    TRI_FACT_KIND,    /* observed, judgement */
+    TRI_FACT_HARMFUL, /* true, false */
+    TRI_FACT_WORST,
+    TRI_FACT_BEST,
+    TRI_FACT_PROBE, /* values separated by commas, as written */
+    TRI_FACT_COUNT
+};
+
+struct tri_item_info {
+    const char *file;
+    const char *id; /* "" where the model has none */
+    const char *name;
+    const char *type_ref;        /* as written; "" when it has components */
+    const char *description;     /* "" when there is none */
+    const struct tri_type *type; /* never NULL; a list for a collection */
+    uint32_t line;
+    bool collection;
+    const char *fact[TRI_FACT_COUNT]; /* NULL where not given */
+    const struct tri_value *allowed;  /* constants of its own allowedValues, */
+    size_t n_allowed;         /* in order; 0 when none or not constant */
+    const char *allowed_text; /* as written; "" when there is none */
+};
+struct tri_item_info tri_item_info(const struct tri_item *item);
+
+/* Components in document order; NULL past the end. A component that refers to
+ * another item definition (type_ref) has none of its own: look that one up. */
+size_t tri_item_parts(const struct tri_item *item);
+const struct tri_item *tri_item_part(const struct tri_item *item, size_t i);
+
 /* What a node is. Strings live as long as the models. */
 struct tri_node_info {
     enum tri_node_kind kind;
