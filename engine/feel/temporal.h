@@ -58,8 +58,49 @@ bool tri_zone_offset_local(struct tri_zones *z, const char *name, size_t len,
 bool tri_zone_offset_utc(struct tri_zones *z, const char *name, size_t len,
                          int64_t utc_s, int32_t *out_offset_s);
 
-/* Days since 1970-01-01 of a proleptic Gregorian date, and back. */
+/* True for a name that may be asked of the port: IANA's characters only. */
+bool tri_zone_name_ok(const char *name, size_t len);
+
+/* Does that zone exist? */
+bool tri_zone_known(struct tri_zones *z, const char *name, size_t len);
+
+/* Days since 1970-01-01 of a proleptic Gregorian date, and back. The second
+ * wants a day whose year is within +-999999999 (tri_days_ok). */
 int64_t tri_days_from_date(struct tri_date d);
 struct tri_date tri_date_from_days(int64_t days);
+bool tri_days_ok(int64_t days);
+
+/* Is it a date of the calendar, with a year within +-999999999? */
+bool tri_date_ok(int64_t year, int64_t month, int64_t day);
+
+/* 1 Monday .. 7 Sunday. */
+int tri_weekday(struct tri_date d);
+
+/* Values from their parts; null when the arena is exhausted. */
+struct tri_value tri_date_value(struct tri_date d);
+struct tri_value tri_time_value(struct tri_eval *ev, struct tri_time t);
+struct tri_value tri_datetime_value(struct tri_eval *ev, struct tri_date d,
+                                    struct tri_time t);
+struct tri_value tri_dt_value(struct tri_eval *ev, int64_t seconds,
+                              int32_t nano);
+struct tri_value tri_ym_value(int64_t months);
+
+/* The offset from UTC of a time within a date and time (d) or alone (d NULL).
+ * A zone needs zones; a zoned time alone has the zone's standard time, as it
+ * was in 2000, since no date says more. False: a local time, or no such zone.
+ */
+bool tri_time_offset(struct tri_zones *zones, const struct tri_time *t,
+                     const struct tri_date *d, int32_t *out_offset_s);
+
+/* Whole months from a to b (date, or date and time: its date), negative where
+ * b is earlier (10.3.4.1, years and months duration()). */
+int64_t tri_months_between(struct tri_date a, struct tri_date b);
+
+/* Are two values of the same temporal kind the same element of the semantic
+ * domain: fields, offset and zone alike (10.3.4.2, is())? */
+bool tri_temporal_same(struct tri_value a, struct tri_value b);
+
+/* dt duration as a number of seconds with its fraction. */
+struct tri_value tri_dt_seconds(struct tri_eval *ev, struct tri_value d);
 
 #endif
