@@ -125,6 +125,7 @@ struct tri_flow_entry {
     enum tri_flow_kept kind;
     const char *key;
     struct tri_value value; /* null is the answer "not known" */
+    bool again;  /* gone back to: asked anew, value is offered as before */
     bool passed; /* the walk passes it now; false: kept from before going back,
                   * taken up again where the walk still asks for it */
 };
@@ -196,7 +197,9 @@ struct tri_flow_step {
 };
 
 /* Take one event: pure, the same state and event give the same step. The state
- * passed in is not changed; all of *out lives in ev->arena.
+ * passed in is not changed. What is new in *out lives in ev->arena (values are
+ * copied there), what is old stays where the state passed in has it: so one
+ * arena for a session, or save and load to move on to another.
  *   TRI_E_INPUT    the event does not fit (no such key, not the command's
  *                  kind, a value that is not of the asked type)
  *   TRI_E_NOTFOUND no such flowchart

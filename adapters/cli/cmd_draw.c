@@ -1,0 +1,65 @@
+/* safetriage draw: one flowchart as SVG, or as an ordered list in text. */
+#include <string.h>
+
+#include "base/limits.h"
+#include "cli/cli.h"
+#include "common/cleanup.h"
+#include "flow/bpmn.h"
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static int draw(const char *path, const char *out_path, bool list,
+                struct tri_arena *arena, struct tri_out *out)
+{
+    TRI_CLEANUP(tri_cli_text_done) char *text = NULL;
+    size_t len = 0;
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_bpmn b;
+    if (tri_cli_read(path, TRI_MAX_MODEL_BYTES, &text, &len, &err) != TRI_OK ||
+        tri_bpmn_read(arena, base_name(path), text, len, &b, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    if (list)
+        tri_bpmn_list(arena, &b, out);
+    else if (tri_bpmn_draw(&b, "en", out, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    if (!out_path)
+        return tri_cli_print(out, TRI_EXIT_OK);
+    if (out->failed) {
+        tri_cli_say("out of memory");
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    if (tri_cli_write(out_path, out->text ? out->text : "", out->len, &err) !=
+        TRI_OK)
+        return tri_cli_fail(&err);
+    return TRI_EXIT_OK;
+}
+
+int tri_cmd_draw(int argc, char **argv)
+{
+    bool list = false;
+    const char *out_path = NULL;
+    const struct tri_option options[] = {
+        { .name = "-o", .text = &out_path },
+        { .name = "--list", .flag = &list },
+    };
+    char **rest;
+    size_t n;
+    int status =
+        tri_cli_parse(argc, argv, options, TRI_COUNT(options), 1, &rest, &n);
+    if (status != TRI_EXIT_OK)
+        return status;
+    if (n == 0)
+        return tri_cli_usage("draw", "draw: which flowchart?");
+    struct tri_arena arena;
+    struct tri_out out;
+    tri_arena_init(&arena, TRI_MAX_MODEL_ARENA);
+    tri_out_init(&out);
+    status = draw(rest[0], out_path, list, &arena, &out);
+    tri_out_done(&out);
+    tri_arena_done(&arena);
+    return status;
+}

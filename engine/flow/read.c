@@ -1,0 +1,807 @@
+/* engine/flow/read.c - BPMN bytes to a document, as a stream.
+ *
+ * Source:  OMG BPMN 2.0.2; XML 1.0; libxml2's SAX2 interface.
+ * Owner:   the document is in the arena; the parser is freed before return.
+ * Threads: no shared state.
+ *
+ * How to read this file: libxml2 calls on_start, on_text and on_end. A stack of
+ * frames follows the nesting; each frame knows the BPMN element it belongs to
+ * (`at`) and, for the few tags whose text matters, where that text goes. A
+ * document type declaration ends the read at once, so no entity is ever
+ * declared, and the text of a file can never name another file.
+ */
+#include <libxml/parser.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "flow/bpmn.h"
+
+#define MODEL_NS "http://www.omg.org/spec/BPMN/20100524/MODEL"
+#define BPMNDI_NS "http://www.omg.org/spec/BPMN/20100524/DI"
+#define DC_NS "http://www.omg.org/spec/DD/20100524/DC"
+#define DI_NS "http://www.omg.org/spec/DD/20100524/DI"
+#define ST_NS "urn:safetriage:flow:1"
+#define MAX_ELEMENTS 20000
+
+enum text_use {
+    TEXT_NONE,
+    TEXT_CONDITION,
+    TEXT_TIMER,
+    TEXT_NODE_REF,
+    TEXT_ANNOTATION,
+    TEXT_SOURCE,
+    TEXT_TARGET
+};
+
+struct frame {
+    size_t at; /* the element that encloses, or TRI_BPMN_NONE */
+    enum text_use use;
+    bool extension;  /* inside extensionElements */
+    bool definition; /* inside an event definition */
+    bool label;      /* inside a BPMNLabel */
+};
+
+struct lane_ref { /* resolved at the end: ids may come before elements */
+    size_t lane;
+    const char *id;
+};
+
+struct reader {
+    struct tri_arena *arena;
+    struct tri_bpmn *b;
+    xmlParserCtxtPtr ctxt;
+    struct tri_error *err;
+    enum tri_code code;
+    struct frame frames[TRI_MAX_XML_DEPTH];
+    size_t depth;
+    bool seen_root;
+    char *text; /* of the innermost frame that uses text */
+    size_t text_len;
+    size_t text_cap;
+    struct lane_ref *refs;
+    size_t n_refs;
+    size_t cap_refs;
+    struct tri_bpmn_shape *shape; /* being read, else NULL */
+    struct tri_bpmn_edge *edge;
+};
+
+static const struct {
+    const char *tag;
+    enum tri_bpmn_kind kind;
+} kinds[] = {
+    { "collaboration", TRI_BPMN_COLLABORATION },
+    { "participant", TRI_BPMN_PARTICIPANT },
+    { "process", TRI_BPMN_PROCESS },
+    { "lane", TRI_BPMN_LANE },
+    { "startEvent", TRI_BPMN_START },
+    { "endEvent", TRI_BPMN_END },
+    { "intermediateCatchEvent", TRI_BPMN_CATCH },
+    { "intermediateThrowEvent", TRI_BPMN_THROW },
+    { "boundaryEvent", TRI_BPMN_BOUNDARY },
+    { "task", TRI_BPMN_TASK },
+    { "userTask", TRI_BPMN_USER_TASK },
+    { "businessRuleTask", TRI_BPMN_RULE_TASK },
+    { "sendTask", TRI_BPMN_SEND_TASK },
+    { "serviceTask", TRI_BPMN_SERVICE_TASK },
+    { "scriptTask", TRI_BPMN_OTHER_TASK },
+    { "manualTask", TRI_BPMN_OTHER_TASK },
+    { "receiveTask", TRI_BPMN_OTHER_TASK },
+    { "callActivity", TRI_BPMN_CALL },
+    { "subProcess", TRI_BPMN_SUBPROCESS },
+    { "transaction", TRI_BPMN_SUBPROCESS },
+    { "adHocSubProcess", TRI_BPMN_SUBPROCESS },
+    { "subChoreography", TRI_BPMN_SUBPROCESS },
+    { "choreographyTask", TRI_BPMN_TASK },
+    { "exclusiveGateway", TRI_BPMN_XOR },
+    { "parallelGateway", TRI_BPMN_AND },
+    { "inclusiveGateway", TRI_BPMN_OTHER_GATEWAY },
+    { "complexGateway", TRI_BPMN_OTHER_GATEWAY },
+    { "eventBasedGateway", TRI_BPMN_OTHER_GATEWAY },
+    { "sequenceFlow", TRI_BPMN_FLOW },
+    { "messageFlow", TRI_BPMN_MESSAGE_FLOW },
+    { "association", TRI_BPMN_ASSOCIATION },
+    { "dataInputAssociation", TRI_BPMN_ASSOCIATION },
+    { "dataOutputAssociation", TRI_BPMN_ASSOCIATION },
+    { "textAnnotation", TRI_BPMN_ANNOTATION },
+    { "group", TRI_BPMN_GROUP },
+    { "dataObject", TRI_BPMN_DATA },
+    { "dataObjectReference", TRI_BPMN_DATA },
+    { "dataInput", TRI_BPMN_DATA },
+    { "dataOutput", TRI_BPMN_DATA },
+    { "dataStore", TRI_BPMN_DATA_STORE },
+    { "dataStoreReference", TRI_BPMN_DATA_STORE },
+};
+
+/* Tags that only hold others or say what we read elsewhere. */
+static const char *const plain_tags[] = {
+    "definitions", "documentation", "extensionElements", "incoming",
+    "outgoing",    "laneSet",       "childLaneSet",
+};
+
+bool tri_bpmn_is_node(enum tri_bpmn_kind kind)
+{
+    return kind >= TRI_BPMN_START && kind <= TRI_BPMN_OTHER_GATEWAY;
+}
+
+static enum tri_code fail(struct reader *r, enum tri_code code,
+                          const char *element, const char *msg)
+{
+    if (r->code == TRI_OK) {
+        struct tri_loc loc = tri_loc_make(
+            r->b->file, element, (uint32_t)xmlSAX2GetLineNumber(r->ctxt),
+            (uint32_t)xmlSAX2GetColumnNumber(r->ctxt));
+        r->code = tri_fail(r->err, code, &loc, "%s", msg);
+        xmlStopParser(r->ctxt);
+    }
+    return r->code;
+}
+
+static void fail_arena(struct reader *r)
+{
+    if (r->arena->failed == TRI_E_LIMIT)
+        (void)fail(r, TRI_E_LIMIT, NULL, "flowchart is too large");
+    else
+        (void)fail(r, TRI_E_NOMEM, NULL, "out of memory");
+}
+
+/* ---- attributes: libxml2 gives five pointers for each ---- */
+
+struct attrs {
+    const xmlChar **a;
+    int n;
+};
+
+static bool attr_is(const struct attrs *as, int i, const char *name)
+{
+    return strcmp((const char *)as->a[i * 5], name) == 0;
+}
+
+static const char *attr(struct reader *r, const struct attrs *as,
+                        const char *name)
+{
+    for (int i = 0; i < as->n; i++)
+        if (!as->a[i * 5 + 2] && attr_is(as, i, name)) {
+            const char *v = (const char *)as->a[i * 5 + 3];
+            char *copy = tri_arena_copy(
+                r->arena, v, (size_t)((const char *)as->a[i * 5 + 4] - v));
+            if (!copy)
+                fail_arena(r);
+            return copy;
+        }
+    return NULL;
+}
+
+static const char *attr_or_empty(struct reader *r, const struct attrs *as,
+                                 const char *name)
+{
+    const char *v = attr(r, as, name);
+    return v ? v : "";
+}
+
+static bool attr_bool(struct reader *r, const struct attrs *as,
+                      const char *name, bool missing)
+{
+    const char *v = attr(r, as, name);
+    return v ? strcmp(v, "true") == 0 || strcmp(v, "1") == 0 : missing;
+}
+
+/* A coordinate. Locale-free and bounded; anything odd is 0 (drawing only). */
+static double number(const char *s)
+{
+    double sign = 1, v = 0, unit = 1;
+    if (!s)
+        return 0;
+    if (*s == '-' || *s == '+')
+        sign = *s++ == '-' ? -1 : 1;
+    for (; *s >= '0' && *s <= '9' && v < 1e7; s++)
+        v = v * 10 + (*s - '0');
+    if (*s == '.')
+        for (s++; *s >= '0' && *s <= '9' && unit > 1e-6; s++)
+            v += (*s - '0') * (unit /= 10);
+    return v > 1e6 ? sign * 1e6 : sign * v;
+}
+
+static double attr_number(struct reader *r, const struct attrs *as,
+                          const char *name)
+{
+    return number(attr(r, as, name));
+}
+
+/* ---- the document ---- */
+
+static struct tri_bpmn_element *element_add(struct reader *r)
+{
+    struct tri_bpmn *b = r->b;
+    if (b->n >= MAX_ELEMENTS) {
+        (void)fail(r, TRI_E_LIMIT, NULL, "too many elements");
+        return NULL;
+    }
+    struct tri_bpmn_element *items = tri_arena_grow(
+        r->arena, b->elements, b->n, b->n + 1, sizeof(*items), &b->cap);
+    if (!items) {
+        fail_arena(r);
+        return NULL;
+    }
+    b->elements = items;
+    struct tri_bpmn_element *e = &items[b->n++];
+    memset(e, 0, sizeof(*e));
+    e->parent = e->lane = e->source = e->target = TRI_BPMN_NONE;
+    e->id = e->name = "";
+    e->line = (uint32_t)xmlSAX2GetLineNumber(r->ctxt);
+    e->col = (uint32_t)xmlSAX2GetColumnNumber(r->ctxt);
+    return e;
+}
+
+static struct tri_bpmn_element *element_at(struct reader *r, size_t at)
+{
+    return at == TRI_BPMN_NONE ? NULL : &r->b->elements[at];
+}
+
+static void odd(struct reader *r, size_t at, const char *what)
+{
+    struct tri_bpmn_element *e = element_at(r, at);
+    if (!e || e->odd)
+        return;
+    char *copy = tri_arena_copy(r->arena, what, strnlen(what, 80));
+    if (!copy) {
+        fail_arena(r);
+        return;
+    }
+    e->odd = copy;
+    e->odd_line = (uint32_t)xmlSAX2GetLineNumber(r->ctxt);
+}
+
+static enum tri_bpmn_kind kind_of(const char *tag)
+{
+    for (size_t i = 0; i < TRI_COUNT(kinds); i++)
+        if (strcmp(kinds[i].tag, tag) == 0)
+            return kinds[i].kind;
+    return TRI_BPMN_OTHER;
+}
+
+static bool is_plain(const char *tag)
+{
+    for (size_t i = 0; i < TRI_COUNT(plain_tags); i++)
+        if (strcmp(plain_tags[i], tag) == 0)
+            return true;
+    return false;
+}
+
+static bool ends_with(const char *s, const char *end)
+{
+    size_t n = strlen(s), m = strlen(end);
+    return n >= m && strcmp(s + n - m, end) == 0;
+}
+
+static void element_attrs(struct reader *r, struct tri_bpmn_element *e,
+                          const char *tag, const struct attrs *as)
+{
+    const char *copy = tri_arena_copy(r->arena, tag, strlen(tag));
+    if (!copy) {
+        fail_arena(r);
+        return;
+    }
+    e->tag = copy;
+    e->id = attr_or_empty(r, as, "id");
+    e->name = attr_or_empty(r, as, "name");
+    e->source_ref = attr(r, as, "sourceRef");
+    e->target_ref = attr(r, as, "targetRef");
+    e->default_ref = attr(r, as, "default");
+    e->called = attr(r, as, "calledElement");
+    e->process_ref = attr(r, as, "processRef");
+    e->attached = attr(r, as, "attachedToRef");
+    const char *direction = attr(r, as, "associationDirection");
+    e->conditional_direction = ends_with(tag, "putAssociation") ||
+                               (direction && strcmp(direction, "None") != 0);
+    e->interrupting = attr_bool(r, as, "cancelActivity", true) &&
+                      attr_bool(r, as, "isInterrupting", true);
+    e->compensation = attr_bool(r, as, "isForCompensation", false);
+    e->triggered = attr_bool(r, as, "triggeredByEvent", false);
+    e->collection = attr_bool(r, as, "isCollection", false);
+    e->ad_hoc = strcmp(tag, "adHocSubProcess") == 0;
+    if (e->compensation)
+        e->odd = "isForCompensation";
+}
+
+/* An element in the BPMN namespace. Returns what the new frame is at. */
+static void model_start(struct reader *r, struct frame *f, const char *tag,
+                        const struct attrs *as)
+{
+    struct tri_bpmn_element *up = element_at(r, f->at);
+    if (f->extension)
+        return;
+    if (strcmp(tag, "extensionElements") == 0) {
+        f->extension = true;
+    } else if (strcmp(tag, "conditionExpression") == 0) {
+        if (up) {
+            f->use = TEXT_CONDITION;
+            up->language = attr(r, as, "language");
+            up->condition_line = (uint32_t)xmlSAX2GetLineNumber(r->ctxt);
+            up->condition_col = (uint32_t)xmlSAX2GetColumnNumber(r->ctxt) + 1;
+        }
+    } else if (strcmp(tag, "flowNodeRef") == 0) {
+        f->use = TEXT_NODE_REF;
+    } else if (strcmp(tag, "text") == 0) {
+        f->use = TEXT_ANNOTATION;
+    } else if (strcmp(tag, "sourceRef") == 0) {
+        f->use = TEXT_SOURCE;
+    } else if (strcmp(tag, "targetRef") == 0) {
+        f->use = TEXT_TARGET;
+    } else if (strcmp(tag, "timeDuration") == 0) {
+        f->use = TEXT_TIMER;
+    } else if (ends_with(tag, "EventDefinition") || f->definition) {
+        f->definition = true;
+        if (up && !up->event)
+            up->event = tri_arena_copy(r->arena, tag, strlen(tag));
+        if (strcmp(tag, "timerEventDefinition") != 0)
+            odd(r, f->at, tag);
+    } else if (strcmp(tag, "multiInstanceLoopCharacteristics") == 0) {
+        if (up) {
+            up->multiple = true;
+            up->sequential = attr_bool(r, as, "isSequential", false);
+        }
+        odd(r, f->at, tag);
+    } else if (strcmp(tag, "standardLoopCharacteristics") == 0) {
+        if (up)
+            up->loop = true;
+        odd(r, f->at, tag);
+    } else if (!is_plain(tag)) {
+        enum tri_bpmn_kind kind = kind_of(tag);
+        size_t parent = f->at;
+        if (kind == TRI_BPMN_OTHER && up && up->kind != TRI_BPMN_PROCESS &&
+            up->kind != TRI_BPMN_COLLABORATION &&
+            up->kind != TRI_BPMN_SUBPROCESS) {
+            odd(r, f->at, tag); /* a part of an element, not an element */
+            return;
+        }
+        struct tri_bpmn_element *e = element_add(r);
+        if (!e)
+            return;
+        e->kind = kind;
+        e->parent = parent;
+        f->at = r->b->n - 1;
+        element_attrs(r, e, tag, as);
+    }
+}
+
+static void st_start(struct reader *r, struct frame *f, const char *tag,
+                     const struct attrs *as)
+{
+    struct tri_bpmn_element *e = element_at(r, f->at);
+    if (!e || !f->extension)
+        return;
+    if (strcmp(tag, "decide") == 0) {
+        e->decide = attr_or_empty(r, as, "decision");
+    } else if (strcmp(tag, "action") == 0) {
+        e->action = attr_or_empty(r, as, "code");
+    } else if (strcmp(tag, "ask") == 0) {
+        struct tri_bpmn_ask *items =
+            tri_arena_grow(r->arena, e->asks, e->n_asks, e->n_asks + 1,
+                           sizeof(*items), &e->cap_asks);
+        if (!items) {
+            fail_arena(r);
+            return;
+        }
+        e->asks = items;
+        items[e->n_asks++] =
+            (struct tri_bpmn_ask){ attr_or_empty(r, as, "fact"),
+                                   attr(r, as, "if"),
+                                   (uint32_t)xmlSAX2GetLineNumber(r->ctxt),
+                                   (uint32_t)xmlSAX2GetColumnNumber(r->ctxt) };
+    } else {
+        odd(r, f->at, tag);
+    }
+}
+
+/* ---- diagram interchange ---- */
+
+static struct tri_bpmn_diagram *diagram_last(struct reader *r)
+{
+    return r->b->n_diagrams ? &r->b->diagrams[r->b->n_diagrams - 1] : NULL;
+}
+
+static void diagram_add(struct reader *r, const struct attrs *as)
+{
+    struct tri_bpmn *b = r->b;
+    struct tri_bpmn_diagram *items =
+        tri_arena_grow(r->arena, b->diagrams, b->n_diagrams, b->n_diagrams + 1,
+                       sizeof(*items), &b->cap_diagrams);
+    if (!items) {
+        fail_arena(r);
+        return;
+    }
+    b->diagrams = items;
+    memset(&items[b->n_diagrams], 0, sizeof(*items));
+    items[b->n_diagrams++].name = attr_or_empty(r, as, "name");
+}
+
+static void shape_add(struct reader *r, const struct attrs *as)
+{
+    struct tri_bpmn_diagram *d = diagram_last(r);
+    if (!d)
+        return;
+    struct tri_bpmn_shape *items =
+        tri_arena_grow(r->arena, d->shapes, d->n_shapes, d->n_shapes + 1,
+                       sizeof(*items), &d->cap_shapes);
+    if (!items || d->n_shapes >= MAX_ELEMENTS) {
+        fail_arena(r);
+        return;
+    }
+    d->shapes = items;
+    r->shape = &items[d->n_shapes++];
+    memset(r->shape, 0, sizeof(*r->shape));
+    r->shape->ref = attr_or_empty(r, as, "bpmnElement");
+    r->shape->vertical = !attr_bool(r, as, "isHorizontal", true);
+    r->shape->collapsed = !attr_bool(r, as, "isExpanded", false);
+    r->shape->marker = attr_bool(r, as, "isMarkerVisible", false);
+    r->shape->line = (uint32_t)xmlSAX2GetLineNumber(r->ctxt);
+    r->edge = NULL;
+}
+
+static void edge_add(struct reader *r, const struct attrs *as)
+{
+    struct tri_bpmn_diagram *d = diagram_last(r);
+    if (!d)
+        return;
+    struct tri_bpmn_edge *items =
+        tri_arena_grow(r->arena, d->edges, d->n_edges, d->n_edges + 1,
+                       sizeof(*items), &d->cap_edges);
+    if (!items || d->n_edges >= MAX_ELEMENTS) {
+        fail_arena(r);
+        return;
+    }
+    d->edges = items;
+    r->edge = &items[d->n_edges++];
+    memset(r->edge, 0, sizeof(*r->edge));
+    r->edge->ref = attr_or_empty(r, as, "bpmnElement");
+    r->edge->line = (uint32_t)xmlSAX2GetLineNumber(r->ctxt);
+    r->shape = NULL;
+}
+
+static void bounds(struct reader *r, const struct frame *f,
+                   const struct attrs *as)
+{
+    struct tri_bpmn_box box = { attr_number(r, as, "x"),
+                                attr_number(r, as, "y"),
+                                attr_number(r, as, "width"),
+                                attr_number(r, as, "height") };
+    if (f->label && r->shape) {
+        r->shape->label = box;
+        r->shape->has_label = true;
+    } else if (f->label && r->edge) {
+        r->edge->label = box;
+        r->edge->has_label = true;
+    } else if (r->shape) {
+        r->shape->box = box;
+        r->shape->has_box = true;
+    }
+}
+
+static void waypoint(struct reader *r, const struct attrs *as)
+{
+    struct tri_bpmn_edge *e = r->edge;
+    if (!e)
+        return;
+    struct tri_bpmn_point *items =
+        tri_arena_grow(r->arena, e->points, e->n_points, e->n_points + 1,
+                       sizeof(*items), &e->cap_points);
+    if (!items || e->n_points >= MAX_ELEMENTS) {
+        fail_arena(r);
+        return;
+    }
+    e->points = items;
+    items[e->n_points++] = (struct tri_bpmn_point){ attr_number(r, as, "x"),
+                                                    attr_number(r, as, "y") };
+}
+
+static void diagram_start(struct reader *r, struct frame *f, const char *ns,
+                          const char *tag, const struct attrs *as)
+{
+    if (strcmp(ns, BPMNDI_NS) == 0) {
+        if (strcmp(tag, "BPMNDiagram") == 0)
+            diagram_add(r, as);
+        else if (strcmp(tag, "BPMNShape") == 0)
+            shape_add(r, as);
+        else if (strcmp(tag, "BPMNEdge") == 0)
+            edge_add(r, as);
+        else if (strcmp(tag, "BPMNLabel") == 0)
+            f->label = true;
+    } else if (strcmp(ns, DC_NS) == 0 && strcmp(tag, "Bounds") == 0) {
+        bounds(r, f, as);
+    } else if (strcmp(ns, DI_NS) == 0 && strcmp(tag, "waypoint") == 0) {
+        waypoint(r, as);
+    }
+}
+
+/* ---- what libxml2 calls ---- */
+
+static void on_start(void *self, const xmlChar *name, const xmlChar *prefix,
+                     const xmlChar *uri, int n_ns, const xmlChar **ns,
+                     int n_attrs, int n_defaulted, const xmlChar **attrs)
+{
+    struct reader *r = self;
+    const struct attrs as = { attrs, n_attrs };
+    const char *tag = (const char *)name;
+    const char *in = uri ? (const char *)uri : "";
+    (void)prefix;
+    (void)n_ns;
+    (void)ns;
+    (void)n_defaulted;
+    if (r->code != TRI_OK)
+        return;
+    if (r->depth >= TRI_MAX_XML_DEPTH) {
+        (void)fail(r, TRI_E_LIMIT, NULL, "elements nest too deep");
+        return;
+    }
+    if (!r->seen_root) {
+        r->seen_root = true;
+        if (strcmp(tag, "definitions") != 0 || strcmp(in, MODEL_NS) != 0) {
+            (void)fail(r, TRI_E_MODEL, NULL,
+                       "not a BPMN 2.0 file: the root is not 'definitions' "
+                       "of BPMN");
+            return;
+        }
+    }
+    struct frame *f = &r->frames[r->depth];
+    if (r->depth) {
+        *f = r->frames[r->depth - 1];
+        f->use = TEXT_NONE;
+    } else {
+        *f = (struct frame){ .at = TRI_BPMN_NONE };
+    }
+    r->depth++;
+    r->text_len = 0;
+    if (strcmp(in, MODEL_NS) == 0)
+        model_start(r, f, tag, &as);
+    else if (strcmp(in, ST_NS) == 0)
+        st_start(r, f, tag, &as);
+    else
+        diagram_start(r, f, in, tag, &as);
+}
+
+static void on_text(void *self, const xmlChar *text, int len)
+{
+    struct reader *r = self;
+    if (r->code != TRI_OK || r->depth == 0 ||
+        r->frames[r->depth - 1].use == TEXT_NONE)
+        return;
+    size_t n = (size_t)len;
+    if (r->text_len + n > TRI_MAX_FEEL_BYTES) {
+        (void)fail(r, TRI_E_LIMIT, NULL, "text is too long");
+        return;
+    }
+    char *grown = tri_arena_grow(r->arena, r->text, r->text_len,
+                                 r->text_len + n, 1, &r->text_cap);
+    if (!grown) {
+        fail_arena(r);
+        return;
+    }
+    r->text = grown;
+    memcpy(r->text + r->text_len, text, n);
+    r->text_len += n;
+}
+
+static bool blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* The text collected, its blanks at both ends cut off where trim says so. */
+static const char *text_take(struct reader *r, bool trim)
+{
+    const char *s = r->text_len ? r->text : "";
+    size_t n = r->text_len;
+    while (trim && n && blank(s[n - 1]))
+        n--;
+    while (trim && n && blank(*s)) {
+        s++;
+        n--;
+    }
+    char *copy = tri_arena_copy(r->arena, s, n);
+    r->text_len = 0;
+    if (!copy)
+        fail_arena(r);
+    return copy;
+}
+
+static void lane_ref_add(struct reader *r, size_t lane, const char *id)
+{
+    struct lane_ref *items =
+        tri_arena_grow(r->arena, r->refs, r->n_refs, r->n_refs + 1,
+                       sizeof(*items), &r->cap_refs);
+    if (!items || r->n_refs >= MAX_ELEMENTS) {
+        fail_arena(r);
+        return;
+    }
+    r->refs = items;
+    items[r->n_refs++] = (struct lane_ref){ lane, id };
+}
+
+static void on_end(void *self, const xmlChar *name, const xmlChar *prefix,
+                   const xmlChar *uri)
+{
+    struct reader *r = self;
+    (void)name;
+    (void)prefix;
+    (void)uri;
+    if (r->code != TRI_OK || r->depth == 0)
+        return;
+    struct frame *f = &r->frames[--r->depth];
+    struct tri_bpmn_element *e = element_at(r, f->at);
+    if (f->use == TEXT_NONE || !e)
+        return;
+    if (f->use == TEXT_CONDITION)
+        e->condition = text_take(r, false); /* its place counts from here */
+    else if (f->use == TEXT_TIMER)
+        e->timer = text_take(r, true);
+    else if (f->use == TEXT_NODE_REF)
+        lane_ref_add(r, f->at, text_take(r, true));
+    else if (f->use == TEXT_ANNOTATION)
+        e->text = text_take(r, true);
+    else if (f->use == TEXT_SOURCE && !e->source_ref)
+        e->source_ref = text_take(r, true);
+    else if (f->use == TEXT_TARGET && !e->target_ref)
+        e->target_ref = text_take(r, true);
+}
+
+static void on_doctype(void *self, const xmlChar *name, const xmlChar *public,
+                       const xmlChar *sys)
+{
+    (void)name;
+    (void)public;
+    (void)sys;
+    (void)fail(self, TRI_E_SYNTAX, NULL,
+               "a document type declaration is not allowed");
+}
+
+static void on_error(void *self, xmlErrorPtr error)
+{
+    struct reader *r = self;
+    if (r->code != TRI_OK || error->level < XML_ERR_ERROR ||
+        error->domain == XML_FROM_NAMESPACE)
+        return;
+    char msg[160];
+    (void)snprintf(msg, sizeof(msg), "%s",
+                   error->message ? error->message : "not well-formed XML");
+    msg[strcspn(msg, "\r\n")] = '\0';
+    struct tri_loc loc =
+        tri_loc_make(r->b->file, NULL, (uint32_t)error->line,
+                     error->int2 > 0 ? (uint32_t)error->int2 : 0);
+    enum tri_code code =
+        error->code == XML_ERR_NO_MEMORY ? TRI_E_NOMEM : TRI_E_SYNTAX;
+    r->code = tri_fail(r->err, code, &loc, "not well-formed XML: %s", msg);
+    xmlStopParser(r->ctxt);
+}
+
+/* ---- after the read: ids to indexes ---- */
+
+static void sort_ids(const struct tri_bpmn *b, size_t *ids, size_t n,
+                     size_t *spare)
+{ /* merge sort: qsort has no place for the document it compares by */
+    if (n < 2)
+        return;
+    size_t half = n / 2, i = 0, j = half, k = 0;
+    sort_ids(b, ids, half, spare);
+    sort_ids(b, ids + half, n - half, spare);
+    while (i < half || j < n)
+        spare[k++] = j >= n || (i < half && strcmp(b->elements[ids[i]].id,
+                                                   b->elements[ids[j]].id) <= 0)
+                         ? ids[i++]
+                         : ids[j++];
+    memcpy(ids, spare, n * sizeof(*ids));
+}
+
+static bool index_ids(struct reader *r)
+{
+    struct tri_bpmn *b = r->b;
+    b->by_id = tri_arena_zero(r->arena, b->n + 1, sizeof(*b->by_id));
+    size_t *spare = tri_arena_zero(r->arena, b->n + 1, sizeof(*spare));
+    if (!b->by_id || !spare)
+        return false;
+    for (size_t i = 0; i < b->n; i++)
+        if (*b->elements[i].id)
+            b->by_id[b->n_by_id++] = i;
+    sort_ids(b, b->by_id, b->n_by_id, spare);
+    for (size_t i = 1; i < b->n_by_id; i++) {
+        const struct tri_bpmn_element *one = &b->elements[b->by_id[i - 1]];
+        const struct tri_bpmn_element *two = &b->elements[b->by_id[i]];
+        if (!b->repeated && strcmp(one->id, two->id) == 0) {
+            b->repeated = two->id;
+            b->repeated_line = two->line;
+        }
+    }
+    return true;
+}
+
+size_t tri_bpmn_find(const struct tri_bpmn *b, const char *id)
+{
+    size_t lo = 0, hi = b->n_by_id;
+    while (id && lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        int c = strcmp(b->elements[b->by_id[mid]].id, id);
+        if (c == 0)
+            return b->by_id[mid];
+        if (c < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return TRI_BPMN_NONE;
+}
+
+static void resolve(struct reader *r)
+{
+    struct tri_bpmn *b = r->b;
+    for (size_t i = 0; i < b->n; i++) {
+        b->elements[i].source = tri_bpmn_find(b, b->elements[i].source_ref);
+        b->elements[i].target = tri_bpmn_find(b, b->elements[i].target_ref);
+    }
+    for (size_t i = 0; i < r->n_refs; i++) {
+        size_t node = tri_bpmn_find(b, r->refs[i].id);
+        /* inner lanes end after outer ones began, so the later one wins */
+        if (node != TRI_BPMN_NONE)
+            b->elements[node].lane = r->refs[i].lane;
+        else
+            odd(r, r->refs[i].lane, "flowNodeRef to no element");
+    }
+    for (size_t d = 0; d < b->n_diagrams; d++) {
+        struct tri_bpmn_diagram *g = &b->diagrams[d];
+        for (size_t i = 0; i < g->n_shapes; i++)
+            g->shapes[i].element = tri_bpmn_find(b, g->shapes[i].ref);
+        for (size_t i = 0; i < g->n_edges; i++)
+            g->edges[i].element = tri_bpmn_find(b, g->edges[i].ref);
+    }
+}
+
+enum tri_code tri_bpmn_read(struct tri_arena *a, const char *file,
+                            const char *text, size_t len, struct tri_bpmn *out,
+                            struct tri_error *err)
+{
+    struct tri_loc loc = tri_loc_make(file, NULL, 0, 0);
+    if (len > TRI_MAX_MODEL_BYTES)
+        return tri_fail(err, TRI_E_LIMIT, &loc, "file is too large");
+    if (len == 0)
+        return tri_fail(err, TRI_E_SYNTAX, &loc, "file is empty");
+    struct reader *r = tri_arena_zero(a, 1, sizeof(*r));
+    struct tri_bpmn b = { .file = tri_arena_copy(a, file, strlen(file)) };
+    if (!r || !b.file)
+        return tri_arena_fail(a, err, "flowchart");
+    r->arena = a;
+    r->b = &b;
+    r->err = err;
+    xmlSAXHandler sax;
+    memset(&sax, 0, sizeof(sax));
+    sax.initialized = XML_SAX2_MAGIC;
+    sax.startElementNs = on_start;
+    sax.endElementNs = on_end;
+    sax.characters = on_text;
+    sax.cdataBlock = on_text;
+    sax.internalSubset = on_doctype;
+    sax.serror = on_error;
+    r->ctxt = xmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL);
+    if (!r->ctxt)
+        return tri_fail(err, TRI_E_NOMEM, &loc, "out of memory");
+    (void)xmlCtxtUseOptions(r->ctxt, XML_PARSE_NONET);
+    for (size_t done = 0; done < len && r->code == TRI_OK;) {
+        size_t n = len - done < 65536 ? len - done : 65536;
+        (void)xmlParseChunk(r->ctxt, text + done, (int)n, 0);
+        done += n;
+    }
+    if (r->code == TRI_OK)
+        (void)xmlParseChunk(r->ctxt, NULL, 0, 1);
+    if (r->code == TRI_OK && !r->ctxt->wellFormed)
+        (void)fail(r, TRI_E_SYNTAX, NULL, "not well-formed XML");
+    xmlFreeParserCtxt(r->ctxt);
+    r->ctxt = NULL;
+    if (r->code != TRI_OK)
+        return r->code;
+    if (!index_ids(r))
+        return tri_arena_fail(a, err, "flowchart");
+    resolve(r);
+    if (r->code != TRI_OK)
+        return r->code;
+    *out = b;
+    return TRI_OK;
+}

@@ -1,0 +1,715 @@
+/* engine/flow/run.c - one step of a walk: a log and an event to a command.
+ *
+ * Source:  flow/flow.h; OMG BPMN 2.0.2, clause 13 (execution semantics).
+ * Owner:   everything of a step is in the evaluation's arena.
+ * Threads: pure, but for the evaluation passed in.
+ * Privacy: messages name keys and elements, never answers.
+ *
+ * How to read this file: tri_flow_step changes the log as the event says, then
+ * `walk_chart` goes from the start event and takes each answer from the log
+ * ("old") into the log of this step ("log"), until one is missing. Whatever it
+ * did not take was answered before going back: it is kept while the walk may
+ * still come to ask for it, and dropped once it cannot.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "flow/model.h"
+#include "flow/report.h"
+
+enum walk { WALK_DONE, WALK_WAITS, WALK_FAILED };
+
+struct level { /* one flowchart being walked; callers are above */
+    const struct level *up;
+    const struct tri_flow_chart *c;
+    size_t at;      /* element being walked */
+    size_t *tokens; /* waiting: other branches */
+    size_t n_tokens;
+};
+
+struct walker {
+    const struct tri_flows *f;
+    struct tri_eval *ev;
+    struct tri_error *err;
+    enum tri_code code;
+    const struct tri_flow_entry *old;
+    size_t n_old;
+    size_t cursor; /* where the next one is most likely */
+    bool *taken;
+    struct tri_flow_entry *log;
+    size_t n_log;
+    size_t cap_log;
+    size_t *edges;
+    size_t n_edges;
+    size_t cap_edges;
+    bool *passed; /* by edge */
+    struct tri_flow_draft draft;
+    struct tri_value *slots;
+    struct tri_flow_command *command;
+    const char *start; /* id of the flowchart where the walk began */
+    bool *reach;       /* paths that may still be asked, by path number */
+    bool **visited;    /* by chart, by element: for `reach` */
+    size_t asked;
+};
+
+static enum walk out_of_memory(struct walker *w)
+{
+    w->code = tri_arena_fail(w->ev->arena, w->err, "walk");
+    return WALK_FAILED;
+}
+
+/* ---- the log ---- */
+
+static const struct tri_flow_entry *
+take(struct walker *w, enum tri_flow_kept kind, const char *key)
+{
+    for (size_t n = 0; n < w->n_old; n++) {
+        size_t i = (w->cursor + n) % w->n_old;
+        if (w->old[i].kind == kind && strcmp(w->old[i].key, key) == 0) {
+            w->cursor = i + 1;
+            w->taken[i] = true;
+            return &w->old[i];
+        }
+    }
+    return NULL;
+}
+
+static bool log_has(const struct walker *w, const char *key)
+{
+    for (size_t i = 0; i < w->n_log; i++)
+        if (w->log[i].kind == TRI_FLOW_ANSWERED &&
+            strcmp(w->log[i].key, key) == 0)
+            return true;
+    return false;
+}
+
+static bool log_put(struct walker *w, struct tri_flow_entry e)
+{
+    struct tri_flow_entry *items =
+        tri_arena_grow(w->ev->arena, w->log, w->n_log, w->n_log + 1,
+                       sizeof(*items), &w->cap_log);
+    if (!items) {
+        (void)out_of_memory(w);
+        return false;
+    }
+    w->log = items;
+    items[w->n_log++] = e;
+    return true;
+}
+
+/* ---- what may still be asked ---- */
+
+static void reach_from(struct walker *w, size_t chart, size_t at)
+{
+    const struct tri_flow_chart *c = &w->f->charts[chart];
+    if (w->visited[chart][at])
+        return;
+    /* order runs with the flows, so one sweep over it follows every path */
+    w->visited[chart][at] = true;
+    bool *on = w->visited[chart];
+    for (size_t i = 0; i < c->n_order; i++) {
+        size_t n = c->order[i];
+        const struct tri_flow_node *node = &c->nodes[n];
+        if (!on[n])
+            continue;
+        for (size_t k = 0; k < c->b.elements[n].n_asks; k++)
+            w->reach[node->paths[k]] = true;
+        if (c->b.elements[n].kind == TRI_BPMN_CALL) {
+            const struct tri_flow_chart *to = &w->f->charts[node->called];
+            for (size_t k = 0; k < to->n_asked; k++)
+                w->reach[to->asked[k]] = true;
+        }
+        for (size_t k = 0; k < node->n_out; k++)
+            on[c->b.elements[c->outs[node->first_out + k]].target] = true;
+    }
+}
+
+static bool reach_all(struct walker *w, const struct level *l)
+{
+    const struct tri_flows *f = w->f;
+    w->reach = tri_arena_zero(w->ev->arena, f->n_paths + 1, sizeof(*w->reach));
+    w->visited = tri_arena_zero(w->ev->arena, f->n_charts, sizeof(*w->visited));
+    if (!w->reach || !w->visited)
+        return false;
+    for (size_t i = 0; i < f->n_charts; i++) {
+        w->visited[i] =
+            tri_arena_zero(w->ev->arena, f->charts[i].b.n, sizeof(bool));
+        if (!w->visited[i])
+            return false;
+    }
+    for (bool inner = true; l; l = l->up, inner = false) {
+        size_t chart = (size_t)(l->c - f->charts);
+        const struct tri_flow_node *node = &l->c->nodes[l->at];
+        if (inner)
+            reach_from(w, chart, l->at);
+        for (size_t k = 0; k < node->n_out; k++) /* a call's own: inner did */
+            reach_from(
+                w, chart,
+                l->c->b.elements[l->c->outs[node->first_out + k]].target);
+        for (size_t i = 0; i < l->n_tokens; i++)
+            reach_from(w, chart, l->tokens[i]);
+    }
+    return true;
+}
+
+/* ---- commands ---- */
+
+static const char *lane_of(const struct tri_flow_chart *c, size_t at)
+{
+    size_t lane = c->b.elements[at].lane;
+    return lane == TRI_BPMN_NONE ? "" : c->b.elements[lane].name;
+}
+
+static enum walk wait_for(struct walker *w, const struct level *l,
+                          struct tri_flow_command command)
+{
+    const struct tri_bpmn_element *e = &l->c->b.elements[l->at];
+    *w->command = command;
+    w->command->chart = l->c->id;
+    w->command->element = e->id;
+    w->command->name = e->name;
+    w->command->lane = lane_of(l->c, l->at);
+    w->command->number = w->asked + (command.kind == TRI_FLOW_ASK);
+    return reach_all(w, l) ? WALK_WAITS : out_of_memory(w);
+}
+
+/* The element's own place in the calls: "incident/b_risk". */
+static const char *place_of(struct walker *w, const struct level *l)
+{
+    char text[1024];
+    const struct level *chain[TRI_FLOW_MAX_CALLS + 2];
+    size_t n = 0;
+    for (; l && n < TRI_COUNT(chain); l = l->up)
+        chain[n++] = l;
+    int len = snprintf(text, sizeof(text), "%s", w->start);
+    while (n-- > 0 && len > 0 && (size_t)len < sizeof(text))
+        len += snprintf(text + len, sizeof(text) - (size_t)len, "/%s",
+                        chain[n]->c->b.elements[chain[n]->at].id);
+    return tri_arena_copy(w->ev->arena, text, strnlen(text, sizeof(text)));
+}
+
+static enum walk do_step(struct walker *w, const struct level *l,
+                         enum tri_flow_kept kind,
+                         struct tri_flow_command command)
+{
+    const char *key = place_of(w, l);
+    if (!key)
+        return out_of_memory(w);
+    const struct tri_flow_entry *had = take(w, kind, key);
+    if (!had) {
+        command.key = key;
+        return wait_for(w, l, command);
+    }
+    if (kind == TRI_FLOW_DECIDED)
+        w->slots[l->c->nodes[l->at].slot] = had->value;
+    struct tri_flow_entry e = *had;
+    e.passed = true;
+    return log_put(w, e) ? WALK_DONE : WALK_FAILED;
+}
+
+/* ---- questions ---- */
+
+static const char *key_of(struct walker *w, const struct tri_flow_path *p,
+                          size_t index)
+{
+    const struct tri_flow_group *g = &w->f->groups[p->group];
+    if (g->kind != TRI_GROUP_LIST)
+        return p->text;
+    return p->more ? tri_arena_format(w->ev->arena, "%s[%zu]", g->name, index)
+                   : tri_arena_format(w->ev->arena, "%s[%zu].%s", g->name,
+                                      index, p->member);
+}
+
+/* One question. *out_value gets the answer when it is in the log. */
+static enum walk ask(struct walker *w, const struct level *l, size_t path,
+                     size_t index, struct tri_value *out_value)
+{
+    const struct tri_flow_path *p = &w->f->paths[path];
+    const char *key = key_of(w, p, index);
+    if (!key)
+        return out_of_memory(w);
+    const struct tri_flow_entry *had = take(w, TRI_FLOW_ANSWERED, key);
+    if (!had || had->again) {
+        struct tri_flow_command command = {
+            .kind = TRI_FLOW_ASK,
+            .path = p->text,
+            .key = key,
+            .index = index,
+            .more = p->more,
+            .type = p->type,
+            .had = had != NULL,
+            .before = had ? had->value : tri_null(),
+        };
+        if (had && !log_put(w, *had))
+            return WALK_FAILED;
+        return wait_for(w, l, command);
+    }
+    *out_value = had->value;
+    if (log_has(w, key))
+        return WALK_DONE; /* asked by an earlier step of this walk */
+    struct tri_flow_entry e = *had;
+    e.passed = true;
+    w->asked++;
+    if (!log_put(w, e))
+        return WALK_FAILED;
+    return tri_flow_draft_put(&w->draft, p, index, e.value) ? WALK_DONE
+                                                            : out_of_memory(w);
+}
+
+static bool condition(struct walker *w, const struct tri_expr *e)
+{
+    w->slots[TRI_SLOT_REPORT] = tri_context_value(w->draft.report);
+    w->slots[TRI_SLOT_FACTS] = tri_context_value(w->draft.facts);
+    const struct tri_frame frame = { NULL, w->slots };
+    return tri_is_true(tri_feel_eval(w->ev, e, &frame));
+}
+
+/* The members' questions asks[from..to) of one member. */
+static enum walk ask_member(struct walker *w, const struct level *l,
+                            size_t from, size_t to, size_t index)
+{
+    const struct tri_flow_node *node = &l->c->nodes[l->at];
+    for (size_t k = from; k < to; k++) {
+        struct tri_value v;
+        const struct tri_flow_path *p = &w->f->paths[node->paths[k]];
+        w->slots[TRI_SLOT_ITEM] =
+            tri_flow_draft_member(&w->draft, p->group, index);
+        if (node->whens[k] && !condition(w, node->whens[k]))
+            continue;
+        enum walk got = ask(w, l, node->paths[k], index, &v);
+        if (got != WALK_DONE)
+            return got;
+    }
+    return WALK_DONE;
+}
+
+/* A list: with "children[]" first it is asked member by member whether there
+ * is one more; without, the questions go to the members there are. */
+static enum walk ask_list(struct walker *w, const struct level *l, size_t from,
+                          size_t to)
+{
+    const struct tri_flow_node *node = &l->c->nodes[l->at];
+    const struct tri_flow_path *p = &w->f->paths[node->paths[from]];
+    size_t first = p->more ? from + 1 : from;
+    for (size_t i = 0; i < TRI_FLOW_MAX_MEMBERS; i++) {
+        if (p->more) {
+            struct tri_value v = tri_null();
+            enum walk got = ask(w, l, node->paths[from], i, &v);
+            if (got != WALK_DONE)
+                return got;
+            if (!tri_is_true(v))
+                break;
+        } else if (i >= tri_flow_draft_count(&w->draft, p->group)) {
+            break;
+        }
+        enum walk got = ask_member(w, l, first, to, i);
+        if (got != WALK_DONE)
+            return got;
+    }
+    w->slots[TRI_SLOT_ITEM] = tri_null();
+    return WALK_DONE;
+}
+
+static enum walk ask_all(struct walker *w, const struct level *l)
+{
+    const struct tri_flow_node *node = &l->c->nodes[l->at];
+    size_t n = l->c->b.elements[l->at].n_asks;
+    for (size_t k = 0; k < n;) {
+        const struct tri_flow_path *p = &w->f->paths[node->paths[k]];
+        size_t to = k + 1;
+        enum walk got = WALK_DONE;
+        struct tri_value v;
+        if (w->f->groups[p->group].kind == TRI_GROUP_LIST) {
+            while (to < n && w->f->paths[node->paths[to]].group == p->group &&
+                   !w->f->paths[node->paths[to]].more)
+                to++;
+            if (!p->more || !node->whens[k] || condition(w, node->whens[k]))
+                got = ask_list(w, l, k, to);
+        } else if (!node->whens[k] || condition(w, node->whens[k])) {
+            got = ask(w, l, node->paths[k], 0, &v);
+        }
+        if (got != WALK_DONE)
+            return got;
+        k = to;
+    }
+    return WALK_DONE;
+}
+
+/* ---- the graph ---- */
+
+static bool follow(struct walker *w, struct level *l, size_t k)
+{
+    const struct tri_flow_node *node = &l->c->nodes[l->at];
+    size_t flow = l->c->outs[node->first_out + k];
+    size_t edge = l->c->nodes[flow].edge;
+    l->at = l->c->b.elements[flow].target;
+    if (w->passed[edge])
+        return true;
+    size_t *items =
+        tri_arena_grow(w->ev->arena, w->edges, w->n_edges, w->n_edges + 1,
+                       sizeof(*items), &w->cap_edges);
+    if (!items) {
+        (void)out_of_memory(w);
+        return false;
+    }
+    w->edges = items;
+    items[w->n_edges++] = edge;
+    w->passed[edge] = true;
+    return true;
+}
+
+static size_t choose(struct walker *w, const struct level *l)
+{
+    const struct tri_flow_node *node = &l->c->nodes[l->at];
+    const char *fallback = l->c->b.elements[l->at].default_ref;
+    size_t chosen = 0;
+    for (size_t k = 0; k < node->n_out; k++) {
+        size_t flow = l->c->outs[node->first_out + k];
+        const struct tri_flow_node *out = &l->c->nodes[flow];
+        if (out->when && condition(w, out->when))
+            return k;
+        if (fallback && strcmp(l->c->b.elements[flow].id, fallback) == 0)
+            chosen = k;
+    }
+    return chosen;
+}
+
+static enum walk walk_chart(struct walker *w, const struct level *up,
+                            size_t chart, unsigned depth);
+
+/* What one node asks for, before the walk goes on from it. */
+static enum walk visit(struct walker *w, struct level *l, unsigned depth)
+{
+    const struct tri_bpmn_element *e = &l->c->b.elements[l->at];
+    switch (e->kind) {
+    case TRI_BPMN_TASK:
+        return do_step(w, l, TRI_FLOW_DONE,
+                       (struct tri_flow_command){ .kind = TRI_FLOW_SHOW });
+    case TRI_BPMN_SEND_TASK:
+    case TRI_BPMN_SERVICE_TASK:
+        return do_step(w, l, TRI_FLOW_DONE,
+                       (struct tri_flow_command){ .kind = TRI_FLOW_ACTION,
+                                                  .code = e->action });
+    case TRI_BPMN_CATCH:
+        return do_step(w, l, TRI_FLOW_DONE,
+                       (struct tri_flow_command){ .kind = TRI_FLOW_WAIT,
+                                                  .timer = e->timer });
+    case TRI_BPMN_RULE_TASK:
+        return do_step(w, l, TRI_FLOW_DECIDED,
+                       (struct tri_flow_command){ .kind = TRI_FLOW_RUN,
+                                                  .decision = e->decide });
+    case TRI_BPMN_USER_TASK:
+        return ask_all(w, l);
+    case TRI_BPMN_CALL:
+        return walk_chart(w, l, l->c->nodes[l->at].called, depth + 1);
+    default:
+        return WALK_DONE;
+    }
+}
+
+/* From l->at to where its token ends; other branches go to l->tokens. */
+static enum walk walk_token(struct walker *w, struct level *l, size_t *arrived,
+                            size_t *waiting, unsigned depth)
+{
+    for (;;) {
+        const struct tri_flow_node *node = &l->c->nodes[l->at];
+        enum tri_bpmn_kind kind = l->c->b.elements[l->at].kind;
+        if (kind == TRI_BPMN_AND && node->n_in > 1) {
+            *waiting += arrived[l->at]++ == 0;
+            if (arrived[l->at] < node->n_in)
+                return WALK_DONE;
+            --*waiting;
+        }
+        if (++w->ev->steps > TRI_MAX_STEPS) {
+            w->code =
+                tri_fail(w->err, TRI_E_LIMIT, NULL, "the walk is too long");
+            return WALK_FAILED;
+        }
+        enum walk got = visit(w, l, depth);
+        if (got != WALK_DONE || node->n_out == 0)
+            return got;
+        size_t from = l->at;
+        if (kind == TRI_BPMN_AND)
+            for (size_t k = node->n_out; k-- > 1;) {
+                l->at = from;
+                if (!follow(w, l, k))
+                    return WALK_FAILED;
+                l->tokens[l->n_tokens++] = l->at;
+            }
+        l->at = from;
+        if (!follow(w, l, kind == TRI_BPMN_XOR ? choose(w, l) : 0))
+            return WALK_FAILED;
+    }
+}
+
+static enum walk walk_chart(struct walker *w, const struct level *up,
+                            size_t chart, unsigned depth)
+{
+    const struct tri_flow_chart *c = &w->f->charts[chart];
+    struct level l = { .up = up, .c = c, .at = c->start };
+    size_t waiting = 0;
+    /* a token for each flow at most: each flow is passed once */
+    l.tokens = tri_arena_zero(w->ev->arena, c->b.n + 1, sizeof(*l.tokens));
+    size_t *arrived = tri_arena_zero(w->ev->arena, c->b.n, sizeof(*arrived));
+    if (!l.tokens || !arrived)
+        return out_of_memory(w);
+    if (depth > TRI_FLOW_MAX_CALLS || c->start == TRI_BPMN_NONE) {
+        w->code = tri_fail(w->err, TRI_E_LIMIT, NULL,
+                           "flowcharts call each other too deep");
+        return WALK_FAILED;
+    }
+    l.tokens[l.n_tokens++] = c->start;
+    while (l.n_tokens) {
+        l.at = l.tokens[--l.n_tokens];
+        enum walk got = walk_token(w, &l, arrived, &waiting, depth);
+        if (got != WALK_DONE)
+            return got;
+    }
+    if (waiting) {
+        struct tri_loc loc = tri_loc_make(c->b.file, c->id, 0, 0);
+        w->code = tri_fail(w->err, TRI_E_MODEL, &loc,
+                           "a parallel gateway waits for a branch that does "
+                           "not come");
+        return WALK_FAILED;
+    }
+    return WALK_DONE;
+}
+
+/* ---- the event, applied to the log ---- */
+
+static size_t find_answer(const struct tri_flow_state *s, const char *key)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (s->entries[i].kind == TRI_FLOW_ANSWERED &&
+            strcmp(s->entries[i].key, key) == 0)
+            return i;
+    return s->n;
+}
+
+static size_t last_answer(const struct tri_flow_state *s)
+{
+    size_t last = s->n;
+    for (size_t i = 0; i < s->n; i++) {
+        if (s->entries[i].again)
+            break; /* already gone back to here: one further */
+        if (s->entries[i].kind == TRI_FLOW_ANSWERED && s->entries[i].passed)
+            last = i;
+    }
+    return last;
+}
+
+/* A copy of the state's log without the decisions after `keep`: they were made
+ * of answers that may change. */
+static struct tri_flow_entry *log_copy(struct tri_eval *ev,
+                                       const struct tri_flow_state *s,
+                                       size_t keep, size_t *out_n)
+{
+    struct tri_flow_entry *copy =
+        tri_arena_zero(ev->arena, s->n + 1, sizeof(*copy));
+    size_t n = 0;
+    for (size_t i = 0; copy && i < s->n; i++)
+        if (i <= keep || s->entries[i].kind != TRI_FLOW_DECIDED) {
+            copy[n] = s->entries[i];
+            copy[n++].passed = false;
+        }
+    *out_n = n;
+    return copy;
+}
+
+static enum tri_code bad_event(struct tri_error *err, const char *key,
+                               const char *msg)
+{
+    struct tri_loc loc = tri_loc_make(NULL, key, 0, 0);
+    return tri_fail(err, TRI_E_INPUT, &loc, "%s", msg);
+}
+
+/* Where the event changes the log: out_at is the entry, s->n for a new one. */
+static enum tri_code place_event(const struct tri_flow_state *s,
+                                 const struct tri_flow_event *event,
+                                 size_t *out_at, struct tri_error *err)
+{
+    const char *key = event->key;
+    *out_at = s->n;
+    if (event->kind == TRI_FLOW_GO_BACK) {
+        *out_at = key && *key ? find_answer(s, key) : last_answer(s);
+        if (*out_at == s->n)
+            return bad_event(err, key, "no such answer to go back to");
+    } else if (event->kind == TRI_FLOW_ANSWER) {
+        if (!key || !*key)
+            return bad_event(err, NULL,
+                             "an answer needs the key of its "
+                             "question");
+        *out_at = find_answer(s, key);
+    }
+    return TRI_OK;
+}
+
+static void walker_start(struct walker *w, const struct tri_flow_entry *old,
+                         size_t n)
+{
+    const struct tri_flows *f = w->f;
+    struct tri_arena *a = w->ev->arena;
+    w->old = old;
+    w->n_old = n;
+    w->taken = tri_arena_zero(a, n + 1, sizeof(*w->taken));
+    w->slots = tri_arena_zero(a, f->n_slots, sizeof(*w->slots));
+    w->passed = tri_arena_zero(a, f->n_edges + 1, sizeof(*w->passed));
+    if (!w->taken || !w->slots || !w->passed ||
+        !tri_flow_draft_init(&w->draft, a, f))
+        (void)out_of_memory(w);
+}
+
+/* Kept answers that nothing can ask for any more are dropped and named. */
+static bool keep_rest(struct walker *w, struct tri_flow_state *out)
+{
+    const char **dropped =
+        tri_arena_zero(w->ev->arena, w->n_old + 1, sizeof(*dropped));
+    if (!dropped)
+        return out_of_memory(w) == WALK_DONE;
+    for (size_t i = 0; i < w->n_old; i++) {
+        const struct tri_flow_entry *e = &w->old[i];
+        if (w->taken[i])
+            continue;
+        bool wanted = w->reach != NULL;
+        if (wanted && e->kind == TRI_FLOW_ANSWERED) {
+            size_t p = tri_flow_path_of(w->f, e->key);
+            wanted = p != TRI_BPMN_NONE && w->reach[p];
+        }
+        if (wanted) {
+            if (!log_put(w, *e))
+                return false;
+        } else if (e->kind == TRI_FLOW_ANSWERED) {
+            dropped[out->n_dropped++] = e->key;
+        }
+    }
+    out->dropped = dropped;
+    return true;
+}
+
+/* Walk from the start with this log. */
+static enum tri_code run(const struct tri_flows *f, struct tri_eval *ev,
+                         const char *start, const struct tri_flow_entry *old,
+                         size_t n, struct tri_flow_step *out,
+                         struct tri_error *err)
+{
+    size_t chart;
+    struct tri_flow_command command = { .kind = TRI_FLOW_END,
+                                        .chart = start,
+                                        .element = "",
+                                        .name = "",
+                                        .lane = "" };
+    struct walker w = { .f = f, .ev = ev, .err = err, .command = &command };
+    if (!start || !tri_flows_find(f, start, &chart)) {
+        struct tri_loc loc = tri_loc_make(NULL, start, 0, 0);
+        return tri_fail(err, TRI_E_NOTFOUND, &loc, "no such flowchart");
+    }
+    w.start = command.chart = f->charts[chart].id;
+    walker_start(&w, old, n);
+    if (w.code != TRI_OK)
+        return w.code;
+    enum walk got = walk_chart(&w, NULL, chart, 0);
+    if (got == WALK_FAILED)
+        return w.code;
+    if (ev->fatal != TRI_OK)
+        return tri_fail(err, ev->fatal, NULL,
+                        "a condition could not be "
+                        "worked out");
+    struct tri_flow_state state = { .chart = w.start };
+    if (!keep_rest(&w, &state))
+        return w.code;
+    state.entries = w.log;
+    state.n = w.n_log;
+    if (command.kind == TRI_FLOW_END)
+        command.number = w.asked;
+    struct tri_value report;
+    if (!tri_flow_draft_report(&w.draft, &report))
+        return tri_arena_fail(ev->arena, err, "walk");
+    *out = (struct tri_flow_step){ .state = state,
+                                   .command = command,
+                                   .report = report,
+                                   .n_edges = w.n_edges,
+                                   .edges = w.edges };
+    return TRI_OK;
+}
+
+/* Does the event fit what the walk waits for? Fills the entry to add. */
+static enum tri_code fit_event(struct tri_eval *ev,
+                               const struct tri_flow_event *event,
+                               const struct tri_flow_command *now,
+                               struct tri_flow_entry *entry,
+                               struct tri_error *err)
+{
+    enum tri_flow_command_kind kind = now->kind;
+    bool acks = kind == TRI_FLOW_SHOW || kind == TRI_FLOW_ACTION ||
+                kind == TRI_FLOW_WAIT;
+    *entry = (struct tri_flow_entry){ .key = now->key };
+    if (!tri_value_copy(ev->arena, event->value, &entry->value))
+        return tri_arena_fail(ev->arena, err, "walk");
+    if (event->kind == TRI_FLOW_ACK && acks) {
+        entry->kind = TRI_FLOW_DONE;
+        entry->value = tri_null();
+        return TRI_OK;
+    }
+    if (event->kind == TRI_FLOW_DECIDE && kind == TRI_FLOW_RUN) {
+        entry->kind = TRI_FLOW_DECIDED;
+        return TRI_OK;
+    }
+    if (event->kind != TRI_FLOW_ANSWER || kind != TRI_FLOW_ASK ||
+        strcmp(event->key, now->key) != 0)
+        return bad_event(err, event->key ? event->key : now->key,
+                         "this is not what the walk waits for");
+    entry->kind = TRI_FLOW_ANSWERED;
+    if (now->type && !tri_is_null(event->value) &&
+        !tri_type_conforms(ev, now->type, event->value))
+        return bad_event(err, now->key,
+                         "the answer is not one that this "
+                         "question allows");
+    return TRI_OK;
+}
+
+enum tri_code tri_flow_step(const struct tri_flows *f, struct tri_eval *ev,
+                            const struct tri_flow_state *state,
+                            const struct tri_flow_event *event,
+                            struct tri_flow_step *out, struct tri_error *err)
+{
+    if (!f->linked)
+        return tri_fail(err, TRI_E_MODEL, NULL, "flowcharts are not linked");
+    if (event->kind == TRI_FLOW_START)
+        return run(f, ev, event->key, NULL, 0, out, err);
+    size_t at = 0, n = 0;
+    struct tri_flow_step now;
+    struct tri_flow_entry *log;
+    enum tri_code code = place_event(state, event, &at, err);
+    if (code != TRI_OK)
+        return code;
+    bool back = at < state->n &&
+                (event->kind == TRI_FLOW_GO_BACK || !state->entries[at].again);
+    log = log_copy(ev, state, back ? at : state->n, &n);
+    if (!log)
+        return tri_arena_fail(ev->arena, err, "walk");
+    for (size_t i = 0; back && i < n; i++) /* one place at a time */
+        log[i].again = log[i].kind == TRI_FLOW_ANSWERED &&
+                       strcmp(log[i].key, state->entries[at].key) == 0;
+    code = run(f, ev, state->chart, log, n, &now, err);
+    if (code != TRI_OK)
+        return code;
+    if (event->kind == TRI_FLOW_RESUME || event->kind == TRI_FLOW_GO_BACK) {
+        *out = now;
+        return TRI_OK;
+    }
+    struct tri_flow_entry entry;
+    code = fit_event(ev, event, &now.command, &entry, err);
+    if (code != TRI_OK)
+        return code;
+    log = log_copy(ev, &now.state, now.state.n, &n);
+    if (!log)
+        return tri_arena_fail(ev->arena, err, "walk");
+    size_t put = n;
+    for (size_t i = 0; i < n; i++)
+        if (log[i].kind == entry.kind && strcmp(log[i].key, entry.key) == 0)
+            put = i;
+    log[put] = entry;
+    n += put == n;
+    return run(f, ev, now.state.chart, log, n, out, err);
+}
