@@ -69,8 +69,9 @@ enum tri_code tri_feel_compile(struct tri_feel *c, enum tri_feel_goal goal,
 /* The inferred type, never NULL (Any where nothing better is known). */
 const struct tri_type *tri_expr_type(const struct tri_expr *e);
 
-/* A constant expression's value (literals, date("...") of literals); false
- * when it depends on anything. */
+/* A constant expression's value (literals, date("...") of literals, their
+ * arithmetic, lists and ranges of them; a built-in function); false when it
+ * depends on anything. */
 bool tri_expr_constant(const struct tri_expr *e, struct tri_value *out);
 
 /* What a unary test is made of, for tables that index or prove themselves.
@@ -83,6 +84,10 @@ enum tri_test_shape {
 enum tri_test_shape tri_expr_test(const struct tri_expr *e, bool *out_negated,
                                   const struct tri_value **out_choices,
                                   size_t *out_n);
+
+/* Line and column of byte `offset` of the expression in its file, for a
+ * message about a diagnostic; line 0 when the source has none. */
+struct tri_loc tri_source_place(const struct tri_source *src, uint32_t offset);
 
 /* The frame (and those above it) must live as long as ev->arena's contents
  * when the expression may make a function: a closure keeps the pointer. */

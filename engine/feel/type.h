@@ -57,6 +57,13 @@ const struct tri_type *tri_type_simple(enum tri_type_kind kind);
  * NULL when it is none. */
 const struct tri_type *tri_type_by_name(const char *name, size_t len);
 
+/* What a message calls it: the item definition's name or the kind's. */
+const char *tri_type_label(const struct tri_type *t);
+
+/* May a value of type `from` stand where `to` is wanted (10.3.2.9.2)? Decides
+ * for functions whether their parameters and results fit. */
+bool tri_type_fits(const struct tri_type *from, const struct tri_type *to);
+
 /* `v instance of t` (10.3.2.9.x): null conforms to nothing but Null and Any
  * here. */
 bool tri_type_is_instance(struct tri_eval *ev, const struct tri_type *t,

@@ -1,0 +1,269 @@
+/* From text to a frozen expression, and the doors to evaluate it. */
+#include "feel/feel.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "feel/ops.h"
+#include "feel/parse.h"
+
+/* ---- findings ---- */
+
+/* Line and column of a byte of the expression in its file. The column of a
+ * later line counts from that line's start; XML escapes before it shift it. */
+static struct tri_loc place(const struct tri_source *src, uint32_t offset)
+{
+    if (!src->line)
+        return tri_loc_make(src->file, src->element, 0, 0);
+    uint32_t line = src->line;
+    uint32_t col = src->col ? src->col : 1;
+    for (uint32_t i = 0; i < offset && i < src->len; i++) {
+        if (src->text[i] == '\n') {
+            line++;
+            col = 1;
+        } else {
+            col++;
+        }
+    }
+    return tri_loc_make(src->file, src->element, line, col);
+}
+
+struct tri_loc tri_source_place(const struct tri_source *src, uint32_t offset)
+{
+    return place(src, offset);
+}
+
+static void report(struct tri_feel *c, const struct tri_parser *p)
+{
+    if (!c->findings)
+        return;
+    for (size_t i = 0; i < p->n_remarks; i++) {
+        const struct tri_remark *r = &p->remarks[i];
+        struct tri_loc loc = place(p->src, r->at);
+        tri_findings_add(c->findings, r->severity, r->code, &loc, "%s", r->msg);
+    }
+    if (p->failed) {
+        struct tri_loc loc = place(p->src, p->fail_at);
+        tri_findings_add(c->findings, TRI_ERROR, TRI_E_SYNTAX, &loc, "%s",
+                         p->msg);
+    }
+}
+
+/* ---- compile ---- */
+
+/* A value that a table may index: not a list or context, no function, and no
+ * range that is really a negation. "= x" on a scalar is the value x. */
+static bool choice(const struct tri_ast *n, struct tri_value *out)
+{
+    if (n->op != TRI_OP_CONST)
+        return false;
+    *out = n->u.value;
+    if (out->kind == TRI_RANGE) {
+        if (out->u.range->is_equal)
+            *out = out->u.range->lo;
+        else if (out->u.range->is_not_equal ||
+                 tri_is_null(out->u.range->lo) != !out->u.range->has_lo ||
+                 tri_is_null(out->u.range->hi) != !out->u.range->has_hi)
+            return false;
+    }
+    return out->kind < TRI_LIST || out->kind == TRI_RANGE;
+}
+
+static bool shape_tests(struct tri_arena *a, struct tri_expr *e)
+{
+    e->shape = e->n_tests ? TRI_TEST_CHOICES : TRI_TEST_ANY;
+    if (!e->n_tests)
+        return true;
+    struct tri_value *choices = tri_arena_zero(a, e->n_tests, sizeof(*choices));
+    if (!choices)
+        return false;
+    for (uint32_t i = 0; i < e->n_tests; i++)
+        if (!choice(e->tests[i], &choices[i])) {
+            e->shape = TRI_TEST_OTHER;
+            return true;
+        }
+    e->choices = choices;
+    return true;
+}
+
+static bool compile_tests(struct tri_parser *p, struct tri_expr *e)
+{
+    struct tri_ast **tests = NULL;
+    size_t n = 0;
+    e->type = tri_type_simple(TRI_T_BOOL);
+    if (!tri_parse_tests(p, &e->negated, &tests, &n))
+        return false;
+    e->tests = tests;
+    e->n_tests = (uint32_t)n;
+    for (size_t i = 0; i < n; i++) {
+        if (tests[i]->height > e->height)
+            e->height = tests[i]->height;
+        if (!(tests[i]->flags & TRI_N_USES_INPUT))
+            tri_check_test(p, tests[i]->offset, p->input, tests[i]->type);
+    }
+    if (shape_tests(p->a, e))
+        return true;
+    (void)tri_parse_nomem(p);
+    return false;
+}
+
+static bool compile_expression(struct tri_parser *p, struct tri_expr *e)
+{
+    struct tri_ast *n = tri_parse_whole(p);
+    if (!n)
+        return false;
+    e->root = n;
+    e->type = n->type;
+    e->height = n->height;
+    return true;
+}
+
+enum tri_code tri_feel_compile(struct tri_feel *c, enum tri_feel_goal goal,
+                               const struct tri_scope *scope,
+                               const struct tri_source *source,
+                               const struct tri_type *input,
+                               const struct tri_expr **out,
+                               struct tri_error *err)
+{
+    if (source->len > TRI_MAX_FEEL_BYTES) {
+        struct tri_loc loc = place(source, 0);
+        return tri_fail(err, TRI_E_LIMIT, &loc,
+                        "the expression is longer than %d bytes",
+                        TRI_MAX_FEEL_BYTES);
+    }
+    struct tri_expr *e = tri_arena_zero(c->arena, 1, sizeof(*e));
+    struct tri_source *src = tri_arena_get(c->arena, sizeof(*src));
+    if (!e || !src)
+        return tri_arena_fail(c->arena, err, "an expression");
+    *src = *source;
+    if (!src->text)
+        src->text = "";
+    e->source = src;
+    e->goal = goal;
+    e->type = tri_type_simple(TRI_T_ANY);
+    struct tri_parser p;
+    tri_parser_init(&p, c, scope, src, input);
+    bool ok = goal == TRI_FEEL_UNARY_TESTS ? compile_tests(&p, e)
+                                           : compile_expression(&p, e);
+    if (p.code)
+        return tri_arena_fail(c->arena, err, "an expression");
+    report(c, &p);
+    if (!ok) {
+        e->broken = tri_arena_copy(c->arena, p.msg, strlen(p.msg));
+        if (!e->broken)
+            return tri_arena_fail(c->arena, err, "an expression");
+        e->root = NULL;
+        e->n_tests = 0;
+        e->shape = TRI_TEST_OTHER;
+    }
+    *out = e;
+    return TRI_OK;
+}
+
+/* ---- what an expression is ---- */
+
+const struct tri_type *tri_expr_type(const struct tri_expr *e)
+{
+    return e->type;
+}
+
+bool tri_expr_constant(const struct tri_expr *e, struct tri_value *out)
+{
+    if (!e->root || e->root->op != TRI_OP_CONST)
+        return false;
+    *out = e->root->u.value;
+    return true;
+}
+
+enum tri_test_shape tri_expr_test(const struct tri_expr *e, bool *out_negated,
+                                  const struct tri_value **out_choices,
+                                  size_t *out_n)
+{
+    *out_negated = e->negated;
+    *out_choices = e->shape == TRI_TEST_CHOICES ? e->choices : NULL;
+    *out_n = e->shape == TRI_TEST_CHOICES ? e->n_tests : 0;
+    return e->goal == TRI_FEEL_UNARY_TESTS ? e->shape : TRI_TEST_OTHER;
+}
+
+/* ---- evaluate ---- */
+
+struct tri_value tri_feel_eval(struct tri_eval *ev, const struct tri_expr *e,
+                               const struct tri_frame *frame)
+{
+    if (TRI_UNLIKELY(ev->fatal))
+        return tri_null();
+    if (TRI_LIKELY(e->root && e->root->op == TRI_OP_CONST))
+        return e->root->u.value;
+    if (TRI_UNLIKELY(ev->nest + e->height > TRI_MAX_NEST))
+        return tri_fatal(ev, TRI_E_LIMIT);
+    const struct tri_source *source = ev->source;
+    uint32_t offset = ev->offset;
+    ev->source = e->source;
+    ev->offset = 0;
+    ev->nest += e->height;
+    struct tri_value v = TRI_LIKELY(e->root != NULL)
+                             ? tri_ast_eval(ev, e->root, frame)
+                         : e->broken ? tri_fault(ev, "%s", e->broken)
+                                     : tri_feel_test(ev, e, frame, ev->input);
+    ev->nest -= e->height;
+    ev->source = source;
+    ev->offset = offset;
+    return ev->fatal ? tri_null() : v;
+}
+
+/* One test: its value compared with the input, or its own verdict when it
+ * speaks of ? itself. */
+static struct tri_value run_test(struct tri_eval *ev, const struct tri_ast *n,
+                                 const struct tri_frame *frame,
+                                 struct tri_value input)
+{
+    if (TRI_LIKELY(n->op == TRI_OP_CONST))
+        return tri_feel_in(ev, input, n->u.value);
+    struct tri_value v = tri_ast_eval(ev, n, frame);
+    if (n->flags & TRI_N_USES_INPUT)
+        if (v.kind == TRI_BOOL || v.kind == TRI_NULL)
+            return v;
+    return tri_feel_in(ev, input, v);
+}
+
+static struct tri_value run_tests(struct tri_eval *ev, const struct tri_expr *e,
+                                  const struct tri_frame *frame,
+                                  struct tri_value input)
+{
+    bool unknown = false;
+    for (uint32_t i = 0; i < e->n_tests; i++) {
+        struct tri_value r = run_test(ev, e->tests[i], frame, input);
+        if (tri_is_true(r))
+            return tri_bool(!e->negated);
+        unknown = unknown || r.kind != TRI_BOOL;
+    }
+    return unknown ? tri_null() : tri_bool(e->negated);
+}
+
+struct tri_value tri_feel_test(struct tri_eval *ev, const struct tri_expr *e,
+                               const struct tri_frame *frame,
+                               struct tri_value input)
+{
+    if (TRI_UNLIKELY(ev->fatal))
+        return tri_null();
+    if (e->shape == TRI_TEST_ANY && e->goal == TRI_FEEL_UNARY_TESTS)
+        return tri_bool(true);
+    if (e->shape == TRI_TEST_CHOICES) /* no frame, source or ? is needed */
+        return run_tests(ev, e, frame, input);
+    if (TRI_UNLIKELY(ev->nest + e->height > TRI_MAX_NEST))
+        return tri_fatal(ev, TRI_E_LIMIT);
+    const struct tri_source *source = ev->source;
+    uint32_t offset = ev->offset;
+    struct tri_value outer = ev->input;
+    ev->source = e->source;
+    ev->offset = 0;
+    ev->input = input;
+    ev->nest += e->height;
+    struct tri_value v = e->broken ? tri_fault(ev, "%s", e->broken)
+                                   : run_tests(ev, e, frame, input);
+    ev->nest -= e->height;
+    ev->input = outer;
+    ev->source = source;
+    ev->offset = offset;
+    return ev->fatal ? tri_null() : v;
+}

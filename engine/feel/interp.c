@@ -1,0 +1,301 @@
+/* The evaluator: one switch over the frozen tree.
+ *
+ * How to read: tri_ast_eval dispatches; the cases that open a frame (context,
+ * filter, for, some, every) are in iterate.c. A frame is on the C stack unless
+ * a function literal inside may keep it (TRI_N_HEAP). ev->offset is set just
+ * before what may fault, after the operands, which move it. */
+#include "feel/interp.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "feel/ops.h"
+
+static struct tri_value name(const struct tri_ast *n, const struct tri_frame *f)
+{
+    for (unsigned d = n->depth; d; d--)
+        f = f->up;
+    return f->slots[n->slot];
+}
+
+static struct tri_value item_key(struct tri_eval *ev, const struct tri_ast *n,
+                                 const struct tri_frame *f)
+{
+    const struct tri_frame *at = f;
+    for (unsigned d = n->depth; d; d--)
+        at = at->up;
+    if (at->slots[0].kind == TRI_CONTEXT) {
+        const struct tri_value *v = tri_context_get(
+            at->slots[0].u.context, n->text.at, n->text.len, n->text.hash);
+        if (v)
+            return *v;
+    }
+    return tri_ast_eval(ev, n->a, f);
+}
+
+static struct tri_value list(struct tri_eval *ev, const struct tri_ast *n,
+                             const struct tri_frame *f)
+{
+    struct tri_list *l = tri_list_new(ev->arena, n->n);
+    if (!l)
+        return tri_fatal(ev, ev->arena->failed);
+    for (uint32_t i = 0; i < n->n; i++)
+        l->items[i] = tri_ast_eval(ev, n->kids[i], f);
+    return tri_list_value(l);
+}
+
+static struct tri_value range(struct tri_eval *ev, const struct tri_ast *n,
+                              const struct tri_frame *f)
+{
+    struct tri_value lo = n->a ? tri_ast_eval(ev, n->a, f) : tri_null();
+    struct tri_value hi = n->b ? tri_ast_eval(ev, n->b, f) : tri_null();
+    ev->offset = n->offset;
+    return tri_op_range(ev, n->flags, n->a ? &lo : NULL, n->b ? &hi : NULL);
+}
+
+static struct tri_value closure(struct tri_eval *ev, const struct tri_ast *n,
+                                const struct tri_frame *f)
+{
+    struct tri_function *fn = tri_arena_get(ev->arena, sizeof(*fn));
+    if (!fn)
+        return tri_fatal(ev, ev->arena->failed);
+    *fn = *n->u.func;
+    fn->closure = f;
+    return (struct tri_value){ .kind = TRI_FUNCTION, .u.function = fn };
+}
+
+/* False and anything is false; else null unless both are true. */
+static struct tri_value conjunction(struct tri_eval *ev,
+                                    const struct tri_ast *n,
+                                    const struct tri_frame *f)
+{
+    struct tri_value a = tri_ast_eval(ev, n->a, f);
+    if (tri_is_false(a))
+        return a;
+    struct tri_value b = tri_ast_eval(ev, n->b, f);
+    if (tri_is_false(b))
+        return b;
+    return tri_is_true(a) && tri_is_true(b) ? a : tri_null();
+}
+
+static struct tri_value disjunction(struct tri_eval *ev,
+                                    const struct tri_ast *n,
+                                    const struct tri_frame *f)
+{
+    struct tri_value a = tri_ast_eval(ev, n->a, f);
+    if (tri_is_true(a))
+        return a;
+    struct tri_value b = tri_ast_eval(ev, n->b, f);
+    if (tri_is_true(b))
+        return b;
+    return tri_is_false(a) && tri_is_false(b) ? a : tri_null();
+}
+
+static struct tri_value equality(struct tri_eval *ev, const struct tri_ast *n,
+                                 const struct tri_frame *f)
+{
+    struct tri_value a = tri_ast_eval(ev, n->a, f);
+    struct tri_value b = tri_ast_eval(ev, n->b, f);
+    struct tri_value r = tri_feel_equal(ev, a, b);
+    if (TRI_UNLIKELY(r.kind != TRI_BOOL)) {
+        ev->offset = n->offset;
+        return tri_fault(ev, "a %s does not compare with a %s",
+                         tri_kind_name(a.kind), tri_kind_name(b.kind));
+    }
+    return n->op == TRI_OP_EQ ? r : tri_bool(!r.u.boolean);
+}
+
+static struct tri_value ordering(struct tri_eval *ev, const struct tri_ast *n,
+                                 const struct tri_frame *f)
+{
+    struct tri_value a = tri_ast_eval(ev, n->a, f);
+    struct tri_value b = tri_ast_eval(ev, n->b, f);
+    ev->offset = n->offset;
+    return tri_op_order(ev, (enum tri_op)n->op, a, b);
+}
+
+static struct tri_value arithmetic(struct tri_eval *ev, const struct tri_ast *n,
+                                   const struct tri_frame *f)
+{
+    struct tri_value a = tri_ast_eval(ev, n->a, f);
+    struct tri_value b = tri_ast_eval(ev, n->b, f);
+    ev->offset = n->offset;
+    return tri_op_arith(ev, (enum tri_op)n->op, a, b);
+}
+
+static struct tri_value between(struct tri_eval *ev, const struct tri_ast *n,
+                                const struct tri_frame *f)
+{
+    struct tri_value v = tri_ast_eval(ev, n->a, f);
+    struct tri_value lo = tri_ast_eval(ev, n->b, f);
+    struct tri_value hi = tri_ast_eval(ev, n->c, f);
+    int from;
+    int to;
+    bool has_from = tri_feel_compare(ev, v, lo, &from);
+    bool has_to = tri_feel_compare(ev, v, hi, &to);
+    if ((has_from && from < 0) || (has_to && to > 0))
+        return has_from && has_to ? tri_bool(false) : tri_null();
+    if (has_from && has_to)
+        return tri_bool(true);
+    ev->offset = n->offset;
+    return tri_fault(ev, "no order between a %s, a %s and a %s",
+                     tri_kind_name(v.kind), tri_kind_name(lo.kind),
+                     tri_kind_name(hi.kind));
+}
+
+static struct tri_value in(struct tri_eval *ev, const struct tri_ast *n,
+                           const struct tri_frame *f)
+{
+    struct tri_value v = tri_ast_eval(ev, n->a, f);
+    bool unknown = false;
+    for (uint32_t i = 0; i < n->n; i++) {
+        struct tri_value r =
+            tri_feel_in(ev, v, tri_ast_eval(ev, n->kids[i], f));
+        if (tri_is_true(r))
+            return r;
+        unknown = unknown || tri_is_null(r);
+    }
+    if (!unknown)
+        return tri_bool(false);
+    ev->offset = n->offset;
+    return tri_fault(ev, "a %s does not compare with what follows 'in'",
+                     tri_kind_name(v.kind));
+}
+
+/* Arguments on the C stack when few, else in the arena. NULL: fatal. */
+static struct tri_value *arguments(struct tri_eval *ev, const struct tri_ast *n,
+                                   const struct tri_frame *f,
+                                   struct tri_value *few, size_t n_few)
+{
+    struct tri_value *to =
+        n->n <= n_few ? few : tri_arena_get(ev->arena, n->n * sizeof(*to));
+    if (!to) {
+        (void)tri_fatal(ev, ev->arena->failed);
+        return NULL;
+    }
+    for (uint32_t i = 0; i < n->n; i++)
+        to[i] = n->kids[i] ? tri_ast_eval(ev, n->kids[i], f) : tri_null();
+    ev->offset = n->offset;
+    return ev->fatal ? NULL : to;
+}
+
+static struct tri_value call(struct tri_eval *ev, const struct tri_ast *n,
+                             const struct tri_frame *f)
+{
+    struct tri_value few[6];
+    struct tri_value fn = tri_ast_eval(ev, n->a, f);
+    struct tri_value *args = arguments(ev, n, f, few, TRI_COUNT(few));
+    if (!args)
+        return tri_null();
+    if (fn.kind != TRI_FUNCTION)
+        return tri_fault(ev, "a %s is not a function", tri_kind_name(fn.kind));
+    if (n->u.keys)
+        return tri_call_named(ev, fn.u.function, n->u.keys, args, n->n);
+    return tri_call(ev, fn.u.function, args, n->n);
+}
+
+static struct tri_value builtin(struct tri_eval *ev, const struct tri_ast *n,
+                                const struct tri_frame *f)
+{
+    struct tri_value few[6];
+    struct tri_value *args = arguments(ev, n, f, few, TRI_COUNT(few));
+    return args ? n->u.builtin->fn(ev, args, n->n) : tri_null();
+}
+
+static struct tri_value negation(struct tri_eval *ev, const struct tri_ast *n,
+                                 const struct tri_frame *f)
+{
+    struct tri_value v = tri_ast_eval(ev, n->a, f);
+    ev->offset = n->offset;
+    return tri_op_neg(ev, v);
+}
+
+static struct tri_value path(struct tri_eval *ev, const struct tri_ast *n,
+                             const struct tri_frame *f)
+{
+    struct tri_value v = tri_ast_eval(ev, n->a, f);
+    if (TRI_LIKELY(v.kind == TRI_CONTEXT)) {
+        const struct tri_value *found =
+            tri_context_get(v.u.context, n->text.at, n->text.len, n->text.hash);
+        if (TRI_LIKELY(found != NULL))
+            return *found;
+    }
+    ev->offset = n->offset;
+    return tri_path_get(ev, v, &n->text);
+}
+
+struct tri_value tri_ast_eval(struct tri_eval *ev, const struct tri_ast *n,
+                              const struct tri_frame *f)
+{
+    if (TRI_UNLIKELY(++ev->steps > TRI_MAX_STEPS))
+        return tri_fatal(ev, TRI_E_LIMIT);
+    if (TRI_UNLIKELY(ev->fatal))
+        return tri_null();
+    switch ((enum tri_op)n->op) {
+    case TRI_OP_CONST:
+        return n->u.value;
+    case TRI_OP_FAULT:
+        ev->offset = n->offset;
+        return tri_fault(ev, "%.*s", (int)n->text.len, n->text.at);
+    case TRI_OP_NAME:
+        return name(n, f);
+    case TRI_OP_INPUT:
+        return ev->input;
+    case TRI_OP_ITEM_KEY:
+        return item_key(ev, n, f);
+    case TRI_OP_LIST:
+        return list(ev, n, f);
+    case TRI_OP_CONTEXT:
+        return tri_eval_context(ev, n, f);
+    case TRI_OP_RANGE:
+        return range(ev, n, f);
+    case TRI_OP_FUNC:
+        return closure(ev, n, f);
+    case TRI_OP_IF:
+        return tri_ast_eval(
+            ev, tri_is_true(tri_ast_eval(ev, n->a, f)) ? n->b : n->c, f);
+    case TRI_OP_FOR:
+        return tri_eval_for(ev, n, f);
+    case TRI_OP_STEPS:
+        return tri_eval_steps(ev, n, f);
+    case TRI_OP_SOME:
+    case TRI_OP_EVERY:
+        return tri_eval_quantified(ev, n, f);
+    case TRI_OP_OR:
+        return disjunction(ev, n, f);
+    case TRI_OP_AND:
+        return conjunction(ev, n, f);
+    case TRI_OP_EQ:
+    case TRI_OP_NE:
+        return equality(ev, n, f);
+    case TRI_OP_LT:
+    case TRI_OP_LE:
+    case TRI_OP_GT:
+    case TRI_OP_GE:
+        return ordering(ev, n, f);
+    case TRI_OP_ADD:
+    case TRI_OP_SUB:
+    case TRI_OP_MUL:
+    case TRI_OP_DIV:
+    case TRI_OP_POW:
+        return arithmetic(ev, n, f);
+    case TRI_OP_NEG:
+        return negation(ev, n, f);
+    case TRI_OP_BETWEEN:
+        return between(ev, n, f);
+    case TRI_OP_IN:
+        return in(ev, n, f);
+    case TRI_OP_INSTANCE:
+        return tri_bool(
+            tri_type_is_instance(ev, n->u.as_type, tri_ast_eval(ev, n->a, f)));
+    case TRI_OP_PATH:
+        return path(ev, n, f);
+    case TRI_OP_FILTER:
+        return tri_eval_filter(ev, n, f);
+    case TRI_OP_CALL:
+        return call(ev, n, f);
+    case TRI_OP_BUILTIN:
+        return builtin(ev, n, f);
+    }
+    return tri_null();
+}

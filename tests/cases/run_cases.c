@@ -1,0 +1,427 @@
+/* tests/cases/run_cases.c - runs text cases of FEEL.
+ *
+ *   run_cases [-s NAME] FILE.cases...
+ *
+ * tests/cases/README.md has the format. Exit status: 0 all passed, 1 not, 2 a
+ * file is unreadable or breaks the format. A failure prints FILE:LINE and the
+ * case's name. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/out.h"
+#include "feel/feel.h"
+#include "feel/json.h"
+#include "feel/temporal.h"
+
+#define MAX_LINES 64 /* of one case */
+
+enum kind { LET, INPUT, RUN, WANT, BAD };
+
+struct line {
+    enum kind kind;
+    unsigned no;
+    char *text;
+};
+
+struct kase {
+    char *name;
+    unsigned no;
+    size_t n;
+    struct line lines[MAX_LINES];
+};
+
+struct run {
+    const char *file;
+    const char *only;
+    struct tri_zones *zones;
+    unsigned passed;
+    unsigned failed;
+    bool broken;
+    char *names[4096];
+    size_t n_names;
+};
+
+/* ---- zones of the machine, as an adapter would give them ---- */
+
+struct zone_file {
+    char name[64];
+    uint8_t *bytes;
+    size_t len;
+};
+
+static struct zone_file zone_files[32];
+
+static bool load_zone(void *self, const char *name, const uint8_t **out,
+                      size_t *len)
+{
+    (void)self;
+    char path[160];
+    struct zone_file *z = zone_files;
+    while (z < zone_files + TRI_COUNT(zone_files) && z->bytes &&
+           strcmp(z->name, name) != 0)
+        z++;
+    if (z == zone_files + TRI_COUNT(zone_files) || strlen(name) > 63)
+        return false;
+    if (!z->bytes) {
+        (void)snprintf(path, sizeof(path), "/usr/share/zoneinfo/%s", name);
+        FILE *f = fopen(path, "rb");
+        if (!f)
+            return false;
+        z->bytes = malloc(1 << 16);
+        z->len = z->bytes ? fread(z->bytes, 1, 1 << 16, f) : 0;
+        (void)fclose(f);
+        if (z->len < 44 || memcmp(z->bytes, "TZif", 4) != 0) {
+            free(z->bytes);
+            z->bytes = NULL;
+            return false;
+        }
+        (void)snprintf(z->name, sizeof(z->name), "%s", name);
+    }
+    *out = z->bytes;
+    *len = z->len;
+    return true;
+}
+
+/* ---- one case ---- */
+
+struct stage {
+    struct run *r;
+    const struct kase *k;
+    struct tri_arena model;
+    struct tri_arena arena;
+    struct tri_eval ev;
+    struct tri_findings findings;
+    struct tri_feel feel;
+    struct tri_scope_name names[MAX_LINES];
+    struct tri_value slots[MAX_LINES];
+    size_t n;
+};
+
+static void complain(struct stage *s, unsigned no, const char *what,
+                     const char *detail)
+{
+    printf("%s:%u: [%s] %s%s\n", s->r->file, no, s->k->name, what, detail);
+}
+
+static const struct tri_expr *compile(struct stage *s, enum tri_feel_goal goal,
+                                      const char *text)
+{
+    const struct tri_scope scope = { NULL, s->names, s->n };
+    const struct tri_source src = {
+        .text = text, .len = strlen(text), .line = 1, .col = 1
+    };
+    const struct tri_expr *e = NULL;
+    struct tri_error err;
+    if (tri_feel_compile(&s->feel, goal, &scope, &src, NULL, &e, &err) ==
+        TRI_OK)
+        return e;
+    tri_findings_add(&s->findings, TRI_ERROR, err.code, &err.loc, "%s",
+                     err.msg);
+    return NULL;
+}
+
+static struct tri_value value(struct stage *s, const char *text)
+{
+    const struct tri_expr *e = compile(s, TRI_FEEL_EXPRESSION, text);
+    const struct tri_frame frame = { NULL, s->slots };
+    return e ? tri_feel_eval(&s->ev, e, &frame) : tri_null();
+}
+
+static bool let(struct stage *s, const struct line *l)
+{
+    char *eq = strstr(l->text, " = ");
+    if (!eq) {
+        complain(s, l->no, "let without ' = '", "");
+        return false;
+    }
+    *eq = '\0';
+    /* The slot is read only by what is compiled after it. */
+    struct tri_value v = value(s, eq + 3);
+    struct tri_scope_name name = { l->text, (uint32_t)strlen(l->text), NULL };
+    s->names[s->n] = name;
+    s->slots[s->n++] = v;
+    return true;
+}
+
+static const char *code_name(const struct tri_finding *f)
+{
+    if (f->severity == TRI_WARNING)
+        return "WARNING";
+    switch (f->what.code) {
+    case TRI_E_SYNTAX:
+        return "SYNTAX";
+    case TRI_E_LIMIT:
+        return "LIMIT";
+    default:
+        return "MODEL";
+    }
+}
+
+/* Is there a finding or diagnostic that reads "CODE line:col message"? */
+static bool said(struct stage *s, const char *wanted)
+{
+    char line[400];
+    for (size_t i = 0; i < s->findings.n; i++) {
+        const struct tri_finding *f = &s->findings.items[i];
+        (void)snprintf(line, sizeof(line), "%s %u:%u %s", code_name(f),
+                       f->what.loc.line, f->what.loc.col, f->what.msg);
+        if (strcmp(line, wanted) == 0)
+            return true;
+    }
+    for (size_t i = 0; i < s->ev.n_diags; i++) {
+        const struct tri_diag *d = &s->ev.diags[i];
+        struct tri_loc loc = { "", "", 0, 0 };
+        if (d->source)
+            loc = tri_source_place(d->source, d->offset);
+        (void)snprintf(line, sizeof(line), "FAULT %u:%u %s", loc.line, loc.col,
+                       d->msg);
+        if (strcmp(line, wanted) == 0)
+            return true;
+    }
+    if (s->ev.fatal)
+        return strcmp(wanted, "FATAL") == 0;
+    return false;
+}
+
+static void print_said(struct stage *s)
+{
+    for (size_t i = 0; i < s->findings.n; i++) {
+        const struct tri_finding *f = &s->findings.items[i];
+        printf("    ! %s %u:%u %s\n", code_name(f), f->what.loc.line,
+               f->what.loc.col, f->what.msg);
+    }
+    for (size_t i = 0; i < s->ev.n_diags; i++) {
+        const struct tri_diag *d = &s->ev.diags[i];
+        struct tri_loc loc = { "", "", 0, 0 };
+        if (d->source)
+            loc = tri_source_place(d->source, d->offset);
+        printf("    ! FAULT %u:%u %s\n", loc.line, loc.col, d->msg);
+    }
+    if (s->ev.fatal)
+        printf("    ! FATAL\n");
+}
+
+static bool same(struct stage *s, struct tri_value a, struct tri_value b)
+{
+    struct tri_value eq = tri_feel_equal(&s->ev, a, b);
+    return tri_is_true(eq);
+}
+
+static void print_value(struct stage *s, const char *label, struct tri_value v)
+{
+    struct tri_out out;
+    tri_out_init(&out);
+    tri_json_write(&s->ev, &out, v, TRI_JSON_TYPED, 0);
+    printf("    %s %s\n", label, out.text ? out.text : "");
+    tri_out_done(&out);
+}
+
+static bool perform(struct stage *s)
+{
+    bool ok = true;
+    bool errors_wanted = false;
+    bool test = false;
+    struct tri_value input = tri_null();
+    struct tri_value got = tri_null();
+    unsigned at = s->k->no;
+    for (size_t i = 0; i < s->k->n; i++)
+        errors_wanted = errors_wanted || s->k->lines[i].kind == BAD;
+    for (size_t i = 0; i < s->k->n && ok; i++) {
+        const struct line *l = &s->k->lines[i];
+        switch (l->kind) {
+        case LET:
+            ok = let(s, l);
+            break;
+        case INPUT:
+            input = value(s, l->text);
+            test = true;
+            break;
+        case RUN: {
+            at = l->no;
+            const struct tri_frame frame = { NULL, s->slots };
+            const struct tri_expr *e = compile(
+                s, test ? TRI_FEEL_UNARY_TESTS : TRI_FEEL_EXPRESSION, l->text);
+            if (e)
+                got = test ? tri_feel_test(&s->ev, e, &frame, input)
+                           : tri_feel_eval(&s->ev, e, &frame);
+            break;
+        }
+        case WANT: {
+            struct tri_value want = value(s, l->text);
+            if (!same(s, got, want)) {
+                complain(s, at, "got another value", "");
+                print_value(s, "want", want);
+                print_value(s, "got ", got);
+                ok = false;
+            }
+            break;
+        }
+        case BAD:
+            if (!said(s, l->text)) {
+                complain(s, l->no, "nobody said: ", l->text);
+                ok = false;
+            }
+            break;
+        }
+    }
+    if (ok && !errors_wanted && (s->findings.n || s->ev.fatal)) {
+        complain(s, at, "findings that the case does not expect", "");
+        ok = false;
+    }
+    if (!ok)
+        print_said(s);
+    return ok;
+}
+
+static void run_case(struct run *r, const struct kase *k)
+{
+    if (r->only && strcmp(r->only, k->name) != 0)
+        return;
+    struct stage *s = calloc(1, sizeof(*s));
+    if (!s)
+        exit(2);
+    s->r = r;
+    s->k = k;
+    tri_arena_init(&s->model, TRI_MAX_MODEL_ARENA);
+    tri_arena_init(&s->arena, TRI_MAX_EVAL_ARENA);
+    tri_findings_init(&s->findings);
+    tri_eval_init(&s->ev, &s->arena, r->zones, tri_null());
+    static const char now[] = "2026-01-15T10:30:00Z";
+    s->ev.now = tri_datetime_parse(&s->ev, now, sizeof(now) - 1);
+    s->feel.arena = &s->model;
+    s->feel.findings = &s->findings;
+    s->feel.names = tri_feel_names_new(&s->model);
+    if (perform(s))
+        r->passed++;
+    else
+        r->failed++;
+    tri_findings_done(&s->findings);
+    tri_arena_done(&s->arena);
+    tri_arena_done(&s->model);
+    free(s);
+}
+
+/* ---- files ---- */
+
+static char *keep(const char *text)
+{
+    char *p = malloc(strlen(text) + 1);
+    if (!p)
+        exit(2);
+    return strcpy(p, text);
+}
+
+static void finish(struct run *r, struct kase *k)
+{
+    if (k->name) {
+        run_case(r, k);
+        for (size_t i = 0; i < r->n_names; i++)
+            if (strcmp(r->names[i], k->name) == 0) {
+                printf("%s:%u: the name '%s' stands twice\n", r->file, k->no,
+                       k->name);
+                r->broken = true;
+            }
+        if (r->n_names < TRI_COUNT(r->names))
+            r->names[r->n_names++] = k->name;
+        else
+            r->broken = true;
+    }
+    for (size_t i = 0; i < k->n; i++)
+        free(k->lines[i].text);
+    memset(k, 0, sizeof(*k));
+}
+
+static bool add(struct kase *k, enum kind kind, unsigned no, const char *text)
+{
+    if (!k->name || k->n == MAX_LINES)
+        return false;
+    k->lines[k->n++] = (struct line){ kind, no, keep(text) };
+    return true;
+}
+
+/* A line that begins with a space goes on with the line before it. */
+static bool append(struct kase *k, const char *text)
+{
+    if (!k->n)
+        return false;
+    struct line *l = &k->lines[k->n - 1];
+    char *p = realloc(l->text, strlen(l->text) + strlen(text) + 2);
+    if (!p)
+        exit(2);
+    strcat(p, "\n");
+    l->text = strcat(p, text);
+    return true;
+}
+
+static bool read_line(struct run *r, struct kase *k, unsigned no, char *text)
+{
+    if (!*text || *text == '#')
+        return true;
+    if (strncmp(text, "== ", 3) == 0) {
+        finish(r, k);
+        k->name = keep(text + 3);
+        k->no = no;
+        return true;
+    }
+    if (strncmp(text, "let ", 4) == 0)
+        return add(k, LET, no, text + 4);
+    if (strncmp(text, "? ", 2) == 0)
+        return add(k, INPUT, no, text + 2);
+    if (strncmp(text, "> ", 2) == 0)
+        return add(k, RUN, no, text + 2);
+    if (strncmp(text, "= ", 2) == 0)
+        return add(k, WANT, no, text + 2);
+    if (strncmp(text, "! ", 2) == 0)
+        return add(k, BAD, no, text + 2);
+    return *text == ' ' && append(k, text);
+}
+
+static void run_file(struct run *r, const char *path)
+{
+    static char text[1 << 16];
+    FILE *f = fopen(path, "r");
+    if (!f) {
+        printf("%s: cannot be read\n", path);
+        r->broken = true;
+        return;
+    }
+    r->file = path;
+    struct kase k;
+    memset(&k, 0, sizeof(k));
+    for (unsigned no = 1; fgets(text, sizeof(text), f); no++) {
+        text[strcspn(text, "\n")] = '\0';
+        if (!read_line(r, &k, no, text)) {
+            printf("%s:%u: not a line of a case: %s\n", path, no, text);
+            r->broken = true;
+        }
+    }
+    finish(r, &k);
+    (void)fclose(f);
+    for (size_t i = 0; i < r->n_names; i++)
+        free(r->names[i]);
+    r->n_names = 0;
+}
+
+int main(int argc, char **argv)
+{
+    static struct run r;
+    const struct tri_zone_port port = { NULL, load_zone };
+    int i = 1;
+    if (argc > 2 && strcmp(argv[1], "-s") == 0) {
+        r.only = argv[2];
+        i = 3;
+    }
+    r.zones = tri_zones_new(&port);
+    for (; i < argc; i++)
+        run_file(&r, argv[i]);
+    tri_zones_free(r.zones);
+    for (struct zone_file *z = zone_files;
+         z < zone_files + TRI_COUNT(zone_files); z++)
+        free(z->bytes);
+    printf("%u passed, %u failed\n", r.passed, r.failed);
+    if (r.broken || (r.only && !r.passed && !r.failed))
+        return 2;
+    return r.failed ? 1 : 0;
+}
