@@ -84,6 +84,10 @@ struct tri_bpmn_element {
     struct tri_bpmn_ask *asks;
     size_t n_asks;
     size_t cap_asks;
+    struct tri_bpmn_ask
+        *implied; /* st:implies of a flow; `when` is its value */
+    size_t n_implied;
+    size_t cap_implied;
     bool conditional_direction; /* association with an arrow head */
     bool interrupting;          /* boundary, start: drawn with a whole line */
     bool multiple;              /* multi-instance */

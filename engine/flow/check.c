@@ -107,6 +107,9 @@ static void check_tasks(const struct tri_bpmn *b, struct tri_findings *findings)
                     "plain task");
         if (e->kind != TRI_BPMN_USER_TASK && e->n_asks)
             FINDING(TRI_ERROR, TRI_E_MODEL, "only a user task can ask");
+        if (e->kind != TRI_BPMN_FLOW && e->n_implied)
+            FINDING(TRI_ERROR, TRI_E_MODEL,
+                    "only a sequence flow can imply an answer");
         if (e->kind == TRI_BPMN_RULE_TASK && (!e->decide || !*e->decide))
             FINDING(TRI_ERROR, TRI_E_MODEL,
                     "business rule task names no decision");
@@ -189,6 +192,23 @@ static struct degree degree_of(const struct tri_bpmn *b, size_t node)
     return d;
 }
 
+/* "No picture is involved" implies "no picture was passed on": only a condition
+ * can be the reason, and only yes or no can follow. */
+static void check_implied(const struct tri_bpmn *b,
+                          const struct tri_bpmn_element *e,
+                          const struct tri_bpmn_ask *implied,
+                          struct tri_findings *findings)
+{
+    struct tri_loc loc = tri_loc_make(b->file, e->id, implied->line, 0);
+    if (!e->condition)
+        tri_findings_add(findings, TRI_ERROR, TRI_E_MODEL, &loc,
+                         "a flow without a condition implies nothing");
+    if (!implied->when || (strcmp(implied->when, "true") != 0 &&
+                           strcmp(implied->when, "false") != 0))
+        tri_findings_add(findings, TRI_ERROR, TRI_E_MODEL, &loc,
+                         "what is implied is true or false");
+}
+
 static void check_flows(const struct tri_bpmn *b, struct tri_findings *findings)
 {
     for (size_t i = 0; i < b->n; i++) {
@@ -212,6 +232,8 @@ static void check_flows(const struct tri_bpmn *b, struct tri_findings *findings)
         if (e->language && !strstr(e->language, "FEEL"))
             FINDING(TRI_ERROR, TRI_E_UNSUPPORTED,
                     "condition is not in FEEL but in '%.60s'", e->language);
+        for (size_t k = 0; k < e->n_implied; k++)
+            check_implied(b, e, &e->implied[k], findings);
         if (!from || !e->condition)
             continue;
         const struct tri_bpmn_element *g = &b->elements[e->source];

@@ -2,7 +2,7 @@
  *
  * Source:  OMG BPMN 2.0.2 (formal/2013-12-09), the subset that
  *          flowcharts/README.md lists; extension elements in the namespace
- *          urn:safetriage:flow:1 (ask, decide, action).
+ *          urn:safetriage:flow:1 (ask, implies, decide, action).
  * Owner:   struct tri_flows owns every flowchart of a pack. A state, a command
  *          and a report live in the arena of the evaluation passed in.
  * Threads: tri_flows is frozen by tri_flows_link and then shared without
@@ -189,7 +189,8 @@ struct tri_flow_command {
 struct tri_flow_step {
     struct tri_flow_state state;
     struct tri_flow_command command;
-    struct tri_value report; /* the report so far, without what is not known:
+    struct tri_value report; /* the report so far: answers, and what they imply
+                              * by st:implies, without what is not known:
                               * a context that the report schema accepts, once
                               * every child has a role */
     size_t n_edges;          /* edges passed by the whole walk so far */

@@ -221,36 +221,51 @@ static void found(struct linker *l, const struct tri_flow_chart *c,
                      what, which);
 }
 
+static bool link_path(struct linker *l, struct tri_flow_chart *c,
+                      const struct tri_bpmn_element *e,
+                      const struct tri_bpmn_ask *ask, bool implied,
+                      size_t *out_path)
+{
+    const char *why = NULL;
+    *out_path = tri_flow_path_add(l->f, ask->fact, &why);
+    if (*out_path == TRI_BPMN_NONE) {
+        if (!why)
+            return no_memory(l);
+        found(l, c, e, ask->line, why, ask->fact);
+        return true;
+    }
+    struct tri_flow_path *path = &l->f->paths[*out_path];
+    if (implied && l->f->groups[path->group].kind == TRI_GROUP_LIST)
+        found(l, c, e, ask->line,
+              "a list's member cannot be implied:", ask->fact);
+    if (!l->dict || !l->dict->path_type)
+        return true;
+    const struct tri_type *type = l->dict->path_type(l->dict->self, ask->fact);
+    if (!type)
+        found(l, c, e, ask->line, "the dictionary has no", ask->fact);
+    else if (implied && type->kind != TRI_T_BOOL)
+        found(l, c, e, ask->line, "only a yes or no can be implied, not",
+              ask->fact);
+    else if (!path->more)
+        path->type = type;
+    return true;
+}
+
 static bool link_asks(struct linker *l, struct tri_flow_chart *c, size_t i)
 {
     const struct tri_bpmn_element *e = &c->b.elements[i];
     struct tri_flow_node *node = &c->nodes[i];
-    if (!e->n_asks)
+    bool implied = e->kind == TRI_BPMN_FLOW;
+    const struct tri_bpmn_ask *asks = implied ? e->implied : e->asks;
+    size_t n = implied ? e->n_implied : e->n_asks;
+    if (!n)
         return true;
-    node->paths = tri_arena_zero(&l->f->arena, e->n_asks, sizeof(*node->paths));
+    node->paths = tri_arena_zero(&l->f->arena, n, sizeof(*node->paths));
     if (!node->paths)
         return no_memory(l);
-    for (size_t k = 0; k < e->n_asks; k++) {
-        const struct tri_bpmn_ask *ask = &e->asks[k];
-        const char *why = NULL;
-        size_t p = tri_flow_path_add(l->f, ask->fact, &why);
-        node->paths[k] = p;
-        if (p == TRI_BPMN_NONE) {
-            if (!why)
-                return no_memory(l);
-            found(l, c, e, ask->line, why, ask->fact);
-            continue;
-        }
-        struct tri_flow_path *path = &l->f->paths[p];
-        if (!l->dict || !l->dict->path_type)
-            continue;
-        const struct tri_type *type =
-            l->dict->path_type(l->dict->self, ask->fact);
-        if (!type)
-            found(l, c, e, ask->line, "the dictionary has no", ask->fact);
-        else if (!path->more)
-            path->type = type;
-    }
+    for (size_t k = 0; k < n; k++)
+        if (!link_path(l, c, e, &asks[k], implied, &node->paths[k]))
+            return false;
     return true;
 }
 

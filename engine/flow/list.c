@@ -213,6 +213,11 @@ static void put_flows(struct list *l, size_t node, size_t left,
         if (to)
             tri_out_format(line, ": go to %zu", to);
         tell(l, left, line);
+        for (size_t j = 0; j < f->n_implied; j++)
+            tri_out_format(line, "%s %s",
+                           j ? "," : "answers too:", f->implied[j].fact);
+        if (f->n_implied)
+            tell(l, left + 2, line);
     }
 }
 

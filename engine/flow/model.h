@@ -44,10 +44,10 @@ struct tri_flow_node { /* beside the element of the same index */
     size_t edge;                   /* flow: its edge number */
     const struct tri_expr *when;   /* flow: compiled condition */
     const struct tri_expr **whens; /* user task: one for each ask, or NULL */
-    size_t *paths;                 /* user task: path number of each ask */
-    size_t called;                 /* call activity: chart index */
-    size_t slot;                   /* rule task: slot of its decision */
-    size_t worst;                  /* most questions from here on */
+    size_t *paths; /* user task, flow: path number of each ask or implied */
+    size_t called; /* call activity: chart index */
+    size_t slot;   /* rule task: slot of its decision */
+    size_t worst;  /* most questions from here on */
     bool reached;
     bool ends;
 };

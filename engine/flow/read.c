@@ -366,6 +366,26 @@ static void model_start(struct reader *r, struct frame *f, const char *tag,
     }
 }
 
+/* One more item with attributes `fact` and `second`; returns the array. */
+static struct tri_bpmn_ask *ask_add(struct reader *r,
+                                    struct tri_bpmn_ask *items, size_t *n,
+                                    size_t *cap, const struct attrs *as,
+                                    const char *second)
+{
+    struct tri_bpmn_ask *grown =
+        tri_arena_grow(r->arena, items, *n, *n + 1, sizeof(*items), cap);
+    if (!grown || *n >= MAX_ELEMENTS) {
+        fail_arena(r);
+        return items;
+    }
+    grown[(*n)++] =
+        (struct tri_bpmn_ask){ attr_or_empty(r, as, "fact"),
+                               attr(r, as, second),
+                               (uint32_t)xmlSAX2GetLineNumber(r->ctxt),
+                               (uint32_t)xmlSAX2GetColumnNumber(r->ctxt) };
+    return grown;
+}
+
 static void st_start(struct reader *r, struct frame *f, const char *tag,
                      const struct attrs *as)
 {
@@ -377,19 +397,10 @@ static void st_start(struct reader *r, struct frame *f, const char *tag,
     } else if (strcmp(tag, "action") == 0) {
         e->action = attr_or_empty(r, as, "code");
     } else if (strcmp(tag, "ask") == 0) {
-        struct tri_bpmn_ask *items =
-            tri_arena_grow(r->arena, e->asks, e->n_asks, e->n_asks + 1,
-                           sizeof(*items), &e->cap_asks);
-        if (!items) {
-            fail_arena(r);
-            return;
-        }
-        e->asks = items;
-        items[e->n_asks++] =
-            (struct tri_bpmn_ask){ attr_or_empty(r, as, "fact"),
-                                   attr(r, as, "if"),
-                                   (uint32_t)xmlSAX2GetLineNumber(r->ctxt),
-                                   (uint32_t)xmlSAX2GetColumnNumber(r->ctxt) };
+        e->asks = ask_add(r, e->asks, &e->n_asks, &e->cap_asks, as, "if");
+    } else if (strcmp(tag, "implies") == 0) {
+        e->implied =
+            ask_add(r, e->implied, &e->n_implied, &e->cap_implied, as, "value");
     } else {
         odd(r, f->at, tag);
     }
@@ -783,7 +794,9 @@ enum tri_code tri_bpmn_read(struct tri_arena *a, const char *file,
     r->ctxt = xmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL);
     if (!r->ctxt)
         return tri_fail(err, TRI_E_NOMEM, &loc, "out of memory");
-    (void)xmlCtxtUseOptions(r->ctxt, XML_PARSE_NONET);
+    /* NOENT: else "&amp;" in an attribute would come as "&#38;". No entity but
+     * the five of XML can be declared: a DTD ends the read. */
+    (void)xmlCtxtUseOptions(r->ctxt, XML_PARSE_NONET | XML_PARSE_NOENT);
     for (size_t done = 0; done < len && r->code == TRI_OK;) {
         size_t n = len - done < 65536 ? len - done : 65536;
         (void)xmlParseChunk(r->ctxt, text + done, (int)n, 0);

@@ -45,6 +45,7 @@ struct walker {
     size_t cap_edges;
     bool *passed; /* by edge */
     struct tri_flow_draft draft;
+    struct tri_value **implied; /* by path: the value, NULL when it is not */
     struct tri_value *slots;
     struct tri_flow_command *command;
     const char *start; /* id of the flowchart where the walk began */
@@ -226,6 +227,10 @@ static enum walk ask(struct walker *w, const struct level *l, size_t path,
                      size_t index, struct tri_value *out_value)
 {
     const struct tri_flow_path *p = &w->f->paths[path];
+    if (w->implied[path]) { /* an earlier answer leaves nothing to ask */
+        *out_value = *w->implied[path];
+        return WALK_DONE;
+    }
     const char *key = key_of(w, p, index);
     if (!key)
         return out_of_memory(w);
@@ -338,10 +343,32 @@ static enum walk ask_all(struct walker *w, const struct level *l)
 
 /* ---- the graph ---- */
 
+/* What this flow's condition implies joins the report, unless it was answered:
+ * the person who knows comes first. */
+static bool imply(struct walker *w, const struct level *l, size_t flow)
+{
+    const struct tri_bpmn_element *e = &l->c->b.elements[flow];
+    for (size_t k = 0; k < e->n_implied; k++) {
+        size_t path = l->c->nodes[flow].paths[k];
+        if (w->implied[path] || log_has(w, w->f->paths[path].text))
+            continue;
+        struct tri_value *v = tri_arena_zero(w->ev->arena, 1, sizeof(*v));
+        if (!v)
+            return out_of_memory(w) == WALK_DONE;
+        *v = tri_bool(strcmp(e->implied[k].when, "true") == 0);
+        w->implied[path] = v;
+        if (!tri_flow_draft_put(&w->draft, &w->f->paths[path], 0, *v))
+            return out_of_memory(w) == WALK_DONE;
+    }
+    return true;
+}
+
 static bool follow(struct walker *w, struct level *l, size_t k)
 {
     const struct tri_flow_node *node = &l->c->nodes[l->at];
     size_t flow = l->c->outs[node->first_out + k];
+    if (!imply(w, l, flow))
+        return false;
     size_t edge = l->c->nodes[flow].edge;
     l->at = l->c->b.elements[flow].target;
     if (w->passed[edge])
@@ -555,7 +582,8 @@ static void walker_start(struct walker *w, const struct tri_flow_entry *old,
     w->taken = tri_arena_zero(a, n + 1, sizeof(*w->taken));
     w->slots = tri_arena_zero(a, f->n_slots, sizeof(*w->slots));
     w->passed = tri_arena_zero(a, f->n_edges + 1, sizeof(*w->passed));
-    if (!w->taken || !w->slots || !w->passed ||
+    w->implied = tri_arena_zero(a, f->n_paths + 1, sizeof(struct tri_value *));
+    if (!w->implied || !w->taken || !w->slots || !w->passed ||
         !tri_flow_draft_init(&w->draft, a, f))
         (void)out_of_memory(w);
 }

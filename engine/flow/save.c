@@ -10,6 +10,7 @@
 
 #include "feel/json.h"
 #include "flow/model.h"
+#include "flow/report.h"
 
 #define FORMAT "safetriage-flow-1"
 
@@ -84,6 +85,18 @@ static bool entry_load(struct tri_eval *ev, struct tri_value v,
     return false;
 }
 
+/* Does the entry fit the flowcharts? A session may come from anywhere. */
+static bool entry_fits(const struct tri_flows *f, struct tri_eval *ev,
+                       const struct tri_flow_entry *e)
+{
+    if (e->kind != TRI_FLOW_ANSWERED)
+        return true;
+    size_t p = tri_flow_path_of(f, e->key);
+    return p != TRI_BPMN_NONE &&
+           (tri_is_null(e->value) || !f->paths[p].type ||
+            tri_type_conforms(ev, f->paths[p].type, e->value));
+}
+
 static enum tri_code bad(struct tri_eval *ev, struct tri_error *err)
 {
     if (ev->arena->failed != TRI_OK)
@@ -120,7 +133,8 @@ enum tri_code tri_flow_load(const struct tri_flows *f, struct tri_eval *ev,
     if (!entries)
         return bad(ev, err);
     for (size_t i = 0; i < n; i++)
-        if (!entry_load(ev, list.u.list->items[i], &entries[i]))
+        if (!entry_load(ev, list.u.list->items[i], &entries[i]) ||
+            !entry_fits(f, ev, &entries[i]))
             return bad(ev, err);
     *out = (struct tri_flow_state){ .chart = id, .n = n, .entries = entries };
     return TRI_OK;

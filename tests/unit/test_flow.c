@@ -1,0 +1,778 @@
+/* Flowcharts: what is refused, and the walk as tables of events and commands.
+ * Flowcharts are written here without diagrams: only warnings come of that. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "check.h"
+#include "feel/json.h"
+#include "flow/bpmn.h"
+#include "flow/flow.h"
+
+#define HEAD                                                              \
+    "<?xml version=\"1.0\"?>\n"                                           \
+    "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" " \
+    "xmlns:st=\"urn:safetriage:flow:1\" targetNamespace=\"urn:t\">\n"
+#define PROC(id, body)                                          \
+    HEAD "<process id=\"" id "\" isExecutable=\"true\">\n" body \
+         "</process></definitions>\n"
+#define START "<startEvent id=\"s\"/>\n"
+#define END(id) "<endEvent id=\"" id "\"/>\n"
+#define FLOW(id, from, to)                                               \
+    "<sequenceFlow id=\"" id "\" sourceRef=\"" from "\" targetRef=\"" to \
+    "\"/>\n"
+#define WHEN(id, from, to, feel)                                         \
+    "<sequenceFlow id=\"" id "\" sourceRef=\"" from "\" targetRef=\"" to \
+    "\"><conditionExpression>" feel "</conditionExpression></sequenceFlow>\n"
+#define ASK(id, asks)                                                  \
+    "<userTask id=\"" id "\" name=\"" id "\"><extensionElements>" asks \
+    "</extensionElements></userTask>\n"
+#define Q(fact) "<st:ask fact=\"" fact "\"/>"
+#define IF(fact, feel) "<st:ask fact=\"" fact "\" if=\"" feel "\"/>"
+
+/* ---- what is refused ---- */
+
+static const struct bad {
+    const char *label;
+    const char *text;
+    enum tri_code code; /* of the call; TRI_OK: the message is a finding */
+    const char *msg;
+    uint32_t line;
+} bads[] = {
+    { "empty", "", TRI_E_SYNTAX, "file is empty", 0 },
+    { "cut", HEAD "<process id=\"p\">", TRI_E_SYNTAX, NULL, 0 },
+    { "not XML", "hello", TRI_E_SYNTAX, NULL, 0 },
+    { "not BPMN", "<html/>", TRI_E_MODEL,
+      "not a BPMN 2.0 file: the root is not 'definitions' of BPMN", 1 },
+    { "a DTD", "<!DOCTYPE definitions [<!ENTITY a \"b\">]><definitions/>",
+      TRI_E_SYNTAX, "a document type declaration is not allowed", 1 },
+    { "an external entity",
+      "<!DOCTYPE d SYSTEM \"file:///etc/passwd\"><definitions/>", TRI_E_SYNTAX,
+      "a document type declaration is not allowed", 1 },
+    { "no process", HEAD "</definitions>", TRI_OK, "file has no process", 0 },
+    { "flow to nothing", PROC("p", START END("e") FLOW("f", "s", "x")), TRI_OK,
+      "sequence flow leads nowhere: 'x' is no step here", 6 },
+    { "flow from nothing",
+      PROC("p", START END("e") FLOW("f", "s", "e") FLOW("g", "x", "e")), TRI_OK,
+      "sequence flow comes from nowhere: 'x' is no step here", 7 },
+    { "unsupported element",
+      PROC("p", START END("e") "<scriptTask id=\"t\"/>\n" FLOW("f", "s", "t")
+                    FLOW("g", "t", "e")),
+      TRI_OK, "element 'scriptTask' is not supported", 6 },
+    { "unsupported gateway",
+      PROC("p", START END("e") "<inclusiveGateway id=\"t\"/>\n" FLOW(
+                    "f", "s", "t") FLOW("g", "t", "e")),
+      TRI_OK, "element 'inclusiveGateway' is not supported", 6 },
+    { "message start",
+      PROC("p",
+           "<startEvent id=\"s\"><messageEventDefinition/></startEvent>\n" END(
+               "e") FLOW("f", "s", "e")),
+      TRI_OK,
+      "element 'startEvent' with messageEventDefinition is not supported", 4 },
+    { "loop marker",
+      PROC("p",
+           START END(
+               "e") "<task "
+                    "id=\"t\"><standardLoopCharacteristics/></task>\n" FLOW(
+                        "f", "s", "t") FLOW("g", "t", "e")),
+      TRI_OK, "'standardLoopCharacteristics' of task is not supported", 6 },
+    { "unknown extension",
+      PROC("p", START END("e") ASK("t", Q("facts.a") "<st:aks fact=\"x\"/>")
+                    FLOW("f", "s", "t") FLOW("g", "t", "e")),
+      TRI_OK, "'aks' of userTask is not supported", 6 },
+    { "no default",
+      PROC("p", START END("e") END("d") "<exclusiveGateway id=\"g\"/>\n" FLOW(
+                    "f", "s", "g") WHEN("h", "g", "e", "true")
+                    WHEN("i", "g", "d", "false")),
+      TRI_OK, "exclusive gateway has no default flow", 7 },
+    { "no condition",
+      PROC("p",
+           START END("e")
+               END("d") "<exclusiveGateway id=\"g\" default=\"h\"/>\n" FLOW(
+                   "f", "s", "g") FLOW("h", "g", "e") FLOW("i", "g", "d")),
+      TRI_OK,
+      "a flow of this exclusive gateway has no condition and is not its "
+      "default",
+      7 },
+    { "unreachable",
+      PROC("p", START END("e") "<task id=\"t\"/>\n" FLOW("f", "s", "e")
+                    FLOW("g", "t", "e")),
+      TRI_OK, "no path leads to this task", 6 },
+    { "path that stops",
+      PROC("p", START "<task id=\"t\"/>\n" FLOW("f", "s", "t")), TRI_OK,
+      "the path stops here: every path leads to an end event", 5 },
+    { "circle",
+      PROC("p", START END("e") "<task id=\"t\"/>\n<exclusiveGateway id=\"g\" "
+                               "default=\"i\"/>\n" FLOW("f", "s", "t")
+                                   FLOW("h", "t", "g") FLOW("i", "g", "e")
+                                       WHEN("j", "g", "t", "true")),
+      TRI_OK, "the flows go round in a circle: a walk could not end", 3 },
+    { "implicit split",
+      PROC("p", START END("e") END("d") "<task id=\"t\"/>\n" FLOW("f", "s", "t")
+                    FLOW("g", "t", "e") FLOW("h", "t", "d")),
+      TRI_OK, "several flows leave a task: put a gateway between", 7 },
+    { "join that may wait",
+      PROC("p",
+           START END("e") "<exclusiveGateway id=\"g\" default=\"h\"/>\n"
+                          "<task id=\"a\"/>\n<task id=\"b\"/>\n"
+                          "<parallelGateway id=\"j\"/>\n" FLOW("f", "s", "g")
+                              FLOW("h", "g", "a") WHEN("i", "g", "b", "true")
+                                  FLOW("k", "a", "j") FLOW("l", "b", "j")
+                                      FLOW("m", "j", "e")),
+      TRI_OK, "this parallel gateway may wait for a branch that never comes",
+      9 },
+    { "ask in a task",
+      PROC("p",
+           START END("e") "<task id=\"t\"><extensionElements>" Q(
+               "facts.a") "</extensionElements></task>\n" FLOW("f", "s", "t")
+               FLOW("g", "t", "e")),
+      TRI_OK, "only a user task can ask", 6 },
+    { "asks nothing",
+      PROC("p", START END("e") "<userTask id=\"t\"/>\n" FLOW("f", "s", "t")
+                    FLOW("g", "t", "e")),
+      TRI_OK,
+      "user task asks nothing: a step without questions is a plain task", 6 },
+    { "not a path",
+      PROC("p", START END("e") ASK("t", Q("facts.")) FLOW("f", "s", "t")
+                    FLOW("g", "t", "e")),
+      TRI_OK,
+      "not a path such as facts.bullying, children[].age, children[] "
+      "'facts.'",
+      6 },
+    { "unknown path",
+      PROC("p", START END("e") ASK("t", Q("facts.zz")) FLOW("f", "s", "t")
+                    FLOW("g", "t", "e")),
+      TRI_OK, "the dictionary has no 'facts.zz'", 6 },
+    { "unknown flowchart",
+      PROC("p",
+           START END("e") "<callActivity id=\"c\" calledElement=\"q\"/>\n" FLOW(
+               "f", "s", "c") FLOW("g", "c", "e")),
+      TRI_OK, "the pack has no flowchart 'q'", 6 },
+    { "call of itself",
+      PROC("p",
+           START END("e") "<callActivity id=\"c\" calledElement=\"p\"/>\n" FLOW(
+               "f", "s", "c") FLOW("g", "c", "e")),
+      TRI_OK, "flowcharts call each other in a circle at 'p'", 6 },
+    { "unknown action",
+      PROC("p",
+           START END(
+               "e") "<sendTask id=\"c\"><extensionElements><st:action "
+                    "code=\"dance\"/></extensionElements></sendTask>\n" FLOW(
+                        "f", "s", "c") FLOW("g", "c", "e")),
+      TRI_OK, "the pack has no action 'dance'", 6 },
+    { "timer without a length",
+      PROC("p",
+           START END(
+               "e") "<intermediateCatchEvent id=\"c\"><timerEventDefinition>"
+                    "<timeDuration>soon</timeDuration></timerEventDefinition>"
+                    "</intermediateCatchEvent>\n" FLOW("f", "s", "c")
+                        FLOW("g", "c", "e")),
+      TRI_OK, "timer has no duration such as PT24H, P3D or P1WD", 6 },
+    { "id twice", PROC("p", START END("s") FLOW("f", "s", "s")), TRI_OK,
+      "the id 's' stands twice", 5 },
+    { "implies without a condition",
+      PROC("p",
+           START END(
+               "e") "<sequenceFlow id=\"f\" sourceRef=\"s\" targetRef=\"e\">"
+                    "<extensionElements><st:implies fact=\"facts.a\" "
+                    "value=\"false\"/></extensionElements></sequenceFlow>\n"),
+      TRI_OK, "a flow without a condition implies nothing", 6 },
+};
+
+static const struct tri_type *path_type(void *self, const char *path)
+{
+    (void)self;
+    if (strcmp(path, "facts.zz") == 0)
+        return NULL;
+    return strcmp(path, "children[].age") == 0 ? tri_type_simple(TRI_T_NUMBER)
+           : strncmp(path, "facts.", 6) == 0   ? tri_type_simple(TRI_T_BOOL)
+                                               : tri_type_simple(TRI_T_ANY);
+}
+
+static bool is_action(void *self, const char *code)
+{
+    (void)self;
+    return strcmp(code, "dance") != 0;
+}
+
+static const struct tri_flow_dict dict = { .path_type = path_type,
+                                           .is_action = is_action };
+
+static bool has_finding(const struct tri_findings *f, const struct bad *b)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (strcmp(f->items[i].what.msg, b->msg) == 0 &&
+            f->items[i].what.loc.line == b->line)
+            return true;
+    for (size_t i = 0; i < f->n; i++)
+        printf("    [%s] %u: %s\n", b->label, f->items[i].what.loc.line,
+               f->items[i].what.msg);
+    return false;
+}
+
+static void bad_rows(void)
+{
+    for (size_t i = 0; i < TRI_COUNT(bads); i++) {
+        const struct bad *b = &bads[i];
+        struct tri_flows *f = NULL;
+        struct tri_findings found;
+        struct tri_error err = { .code = TRI_OK };
+        tri_findings_init(&found);
+        CHECK_ROW(b->label, tri_flows_new(&f, &err) == TRI_OK);
+        enum tri_code code =
+            tri_flows_add(f, "t.bpmn", b->text, strlen(b->text), &found, &err);
+        CHECK_ROW(b->label, code == b->code);
+        if (code == TRI_OK) {
+            CHECK_ROW(b->label,
+                      tri_flows_link(f, &dict, &found, &err) == TRI_OK);
+            CHECK_ROW(b->label, found.errors > 0);
+            CHECK_ROW(b->label, has_finding(&found, b));
+        } else {
+            CHECK_ROW(b->label, !b->msg || strcmp(err.msg, b->msg) == 0);
+            CHECK_ROW(b->label, !b->line || err.loc.line == b->line);
+        }
+        tri_findings_done(&found);
+        tri_flows_free(f);
+    }
+}
+
+/* ---- the walk ---- */
+
+static const char main_chart[] = PROC(
+    "main",
+    START ASK(
+        "t_danger",
+        Q("facts.danger")) "<exclusiveGateway id=\"g\" default=\"f_no\"/>\n"
+                           "<sendTask "
+                           "id=\"x_call\"><extensionElements><st:action "
+                           "code=\"police\"/>"
+                           "</extensionElements></sendTask>\n" ASK(
+                               "t_kids",
+                               Q("children[]") Q("children[].role") IF(
+                                   "children[].age",
+                                   "item.role = "
+                                   "&quot;harmed&"
+                                   "quot;")) "<business"
+                                             "RuleTask "
+                                             "id=\"b\">"
+                                             "<extensio"
+                                             "nElements"
+                                             "><st:"
+                                             "decide "
+                                             "decision="
+                                             "\"risk."
+                                             "dmn#"
+                                             "level\"/"
+                                             "></"
+                                             "extension"
+                                             "Elements>"
+                                             "</"
+                                             "businessR"
+                                             "uleTask>"
+                                             "\n"
+                                             "<parallel"
+                                             "Gateway "
+                                             "id="
+                                             "\"p1\"/"
+                                             ">\n<"
+                                             "parallelG"
+                                             "ateway "
+                                             "id="
+                                             "\"p2\"/"
+                                             ">\n"
+                                             "<callActi"
+                                             "vity "
+                                             "id=\"c\" "
+                                             "calledEle"
+                                             "ment="
+                                             "\"sub\"/"
+                                             ">\n"
+                                             "<task "
+                                             "id=\"t_"
+                                             "note\"/"
+                                             ">\n"
+                                             "<intermed"
+                                             "iateCatch"
+                                             "Event "
+                                             "id=\"w\">"
+                                             "<timerEve"
+                                             "ntDefinit"
+                                             "ion><"
+                                             "timeDurat"
+                                             "ion>P1WD"
+                                             "</"
+                                             "timeDurat"
+                                             "ion></"
+                                             "timerEven"
+                                             "tDefiniti"
+                                             "on></"
+                                             "intermedi"
+                                             "ateCatchE"
+                                             "vent>"
+                                             "\n" END("e") FLOW(
+                                                 "f1", "s",
+                                                 "t_"
+                                                 "dange"
+                                                 "r") FLOW("f2", "t_danger",
+                                                           "g")
+                                                 WHEN("f_yes", "g", "x_call",
+                                                      "facts.danger = true")
+                                                     FLOW("f_no", "g",
+                                                          "t_kids") FLOW("f"
+                                                                         "3",
+                                                                         "x"
+                                                                         "_"
+                                                                         "c"
+                                                                         "a"
+                                                                         "l"
+                                                                         "l",
+                                                                         "t"
+                                                                         "_"
+                                                                         "k"
+                                                                         "i"
+                                                                         "d"
+                                                                         "s")
+                                                         FLOW("f4", "t_kids",
+                                                              "b") FLOW("f5",
+                                                                        "b",
+                                                                        "p1")
+                                                             FLOW("f6", "p1", "c") FLOW(
+                                                                 "f7",
+                                                                 "p1",
+                                                                 "t_note")
+                                                                 FLOW("f8", "c", "p2") FLOW(
+                                                                     "f9", "t_note",
+                                                                     "p2")
+                                                                     FLOW("f10",
+                                                                          "p2",
+                                                                          "w")
+                                                                         FLOW(
+                                                                             "f"
+                                                                             "1"
+                                                                             "1",
+                                                                             "w",
+                                                                             "e"));
+
+static const char sub_chart[] = PROC(
+    "sub",
+    START ASK(
+        "t_a",
+        Q("facts.a")) "<exclusiveGateway id=\"g\" "
+                      "default=\"f_yes\"/>\n" ASK("t_b", Q("facts.b")) ASK(
+                          "t_c", Q("facts.c")) ASK("t_danger2",
+                                                   Q("facts.danger")) END("e")
+                          FLOW("f1", "s", "t_a") FLOW("f2", "t_a", "g") FLOW(
+                              "f_yes", "g",
+                              "t_b") "<sequenceFlow id=\"f_no\" "
+                                     "sourceRef=\"g\" "
+                                     "targetRef=\"t_c\">"
+                                     "<extensionElements><st:implies "
+                                     "fact=\"facts.b\" "
+                                     "value=\"false\"/>"
+                                     "</"
+                                     "extensionElements><"
+                                     "conditionExpression>facts.a = "
+                                     "false and level = "
+                                     "\"low\"</conditionExpression></"
+                                     "sequenceFlow>\n" FLOW("f3", "t_b", "t_c")
+                                         FLOW("f4", "t_c", "t_danger2")
+                                             FLOW("f5", "t_danger2", "e"));
+
+struct session {
+    struct tri_flows *f;
+    struct tri_arena arena;
+    struct tri_eval ev;
+    struct tri_flow_step step;
+};
+
+static bool session_open(struct session *s)
+{
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_findings found;
+    tri_findings_init(&found);
+    bool good = tri_flows_new(&s->f, &err) == TRI_OK &&
+                tri_flows_add(s->f, "main.bpmn", main_chart, strlen(main_chart),
+                              &found, &err) == TRI_OK &&
+                tri_flows_add(s->f, "sub.bpmn", sub_chart, strlen(sub_chart),
+                              &found, &err) == TRI_OK &&
+                tri_flows_link(s->f, &dict, &found, &err) == TRI_OK &&
+                !found.errors;
+    for (size_t i = 0; i < found.n; i++)
+        if (found.items[i].severity == TRI_ERROR)
+            printf("    %s:%u %s\n", found.items[i].what.loc.file,
+                   found.items[i].what.loc.line, found.items[i].what.msg);
+    tri_findings_done(&found);
+    tri_arena_init(&s->arena, TRI_MAX_EVAL_ARENA);
+    tri_eval_init(&s->ev, &s->arena, NULL, tri_null());
+    return good;
+}
+
+static void session_close(struct session *s)
+{
+    tri_arena_done(&s->arena);
+    tri_flows_free(s->f);
+}
+
+/* What is to be done, as one word: "ask facts.a", "run risk.dmn#level". */
+static const char *told(const struct tri_flow_command *c, char *out, size_t n)
+{
+    switch (c->kind) {
+    case TRI_FLOW_ASK:
+        (void)snprintf(out, n, "ask %s", c->key);
+        break;
+    case TRI_FLOW_SHOW:
+        (void)snprintf(out, n, "show %s", c->element);
+        break;
+    case TRI_FLOW_ACTION:
+        (void)snprintf(out, n, "do %s", c->code);
+        break;
+    case TRI_FLOW_RUN:
+        (void)snprintf(out, n, "run %s", c->decision);
+        break;
+    case TRI_FLOW_WAIT:
+        (void)snprintf(out, n, "wait %s", c->timer);
+        break;
+    case TRI_FLOW_END:
+        (void)snprintf(out, n, "end");
+        break;
+    }
+    return out;
+}
+
+/* Events: "yes", "no", "?", a "word", a number; "ok" acknowledges; "=low"
+ * decides; "<KEY" goes back (alone: to the last); "KEY:yes" changes. */
+static enum tri_code play(struct session *s, const char *word)
+{
+    struct tri_flow_event e = { TRI_FLOW_ANSWER, s->step.command.key,
+                                tri_null() };
+    struct tri_error err;
+    char key[64] = "";
+    const char *colon = strchr(word, ':');
+    if (strcmp(word, "start") == 0)
+        e = (struct tri_flow_event){ TRI_FLOW_START, "main", tri_null() };
+    else if (strcmp(word, "resume") == 0)
+        e.kind = TRI_FLOW_RESUME;
+    else if (strcmp(word, "ok") == 0)
+        e.kind = TRI_FLOW_ACK;
+    else if (*word == '<')
+        e = (struct tri_flow_event){ TRI_FLOW_GO_BACK, word + 1, tri_null() };
+    else if (*word == '=') {
+        e.kind = TRI_FLOW_DECIDE;
+        e.value = tri_str(word + 1, strlen(word + 1));
+    } else {
+        if (colon) {
+            (void)snprintf(key, sizeof(key), "%.*s", (int)(colon - word), word);
+            e.key = key;
+            word = colon + 1;
+        }
+        if (strcmp(word, "yes") == 0 || strcmp(word, "no") == 0)
+            e.value = tri_bool(*word == 'y');
+        else if (*word >= '0' && *word <= '9')
+            e.value = tri_int(strtol(word, NULL, 10));
+        else if (strcmp(word, "?") != 0)
+            e.value = tri_str(word, strlen(word));
+    }
+    return tri_flow_step(s->f, &s->ev, &s->step.state, &e, &s->step, &err);
+}
+
+static const struct walk_row {
+    const char *label;
+    const char *events[32];
+    const char *last;    /* the command after them */
+    const char *report;  /* JSON of the report then */
+    const char *dropped; /* keys that the last step dropped, blank between */
+} walks[] = {
+    { "start", { "start" }, "ask facts.danger", "{\"facts\":{}}", "" },
+    { "yes to danger shows the call at once",
+      { "start", "yes" },
+      "do police",
+      "{\"facts\":{\"danger\":true}}",
+      "" },
+    { "not known is not yes",
+      { "start", "?" },
+      "ask children[0]",
+      "{\"facts\":{}}",
+      "" },
+    { "members one by one, a question only where it fits",
+      { "start", "no", "yes", "harmed", "12", "yes", "witness" },
+      "ask children[2]",
+      "{\"facts\":{\"danger\":false},\"children\":[{\"role\":\"harmed\","
+      "\"age\":"
+      "12},{\"role\":\"witness\"}]}",
+      "" },
+    { "the decision is asked for, then the first branch",
+      { "start", "no", "no", "=low" },
+      "ask facts.a",
+      "{\"facts\":{\"danger\":false}}",
+      "" },
+    { "an implied answer is not asked and is in the report",
+      { "start", "no", "no", "=low", "no" },
+      "ask facts.c",
+      "{\"facts\":{\"danger\":false,\"a\":false,\"b\":false}}",
+      "" },
+    { "a decision steers: at another level nothing is implied",
+      { "start", "no", "no", "=high", "no" },
+      "ask facts.b",
+      NULL,
+      "" },
+    { "nothing is asked twice; the second branch follows the first",
+      { "start", "no", "no", "=low", "yes", "?", "no" },
+      "show t_note",
+      "{\"facts\":{\"danger\":false,\"a\":true,\"c\":false}}",
+      "" },
+    { "the join, a deadline, the end",
+      { "start", "no", "no", "=low", "yes", "?", "no", "ok", "ok" },
+      "end",
+      NULL,
+      "" },
+    { "back one",
+      { "start", "no", "no", "=low", "<" },
+      "ask children[0]",
+      "{\"facts\":{\"danger\":false}}",
+      "" },
+    { "back two",
+      { "start", "no", "no", "=low", "<", "<" },
+      "ask facts.danger",
+      "{\"facts\":{}}",
+      "" },
+    { "back, the same again: later answers stay, the decision is made anew",
+      { "start", "no", "no", "=low", "yes", "yes", "<facts.danger", "no" },
+      "run risk.dmn#level",
+      NULL,
+      "" },
+    { "and then the walk stands where it stood",
+      { "start", "no", "no", "=low", "yes", "yes", "<facts.danger", "no",
+        "=low" },
+      "ask facts.c",
+      "{\"facts\":{\"danger\":false,\"a\":true,\"b\":true}}",
+      "" },
+    { "a changed answer drops what is no longer asked",
+      { "start", "no", "no", "=low", "yes", "yes", "no", "facts.a:no" },
+      "show t_note",
+      "{\"facts\":{\"danger\":false,\"a\":false,\"b\":false,\"c\":false}}",
+      "facts.b" },
+    { "members dropped with their list",
+      { "start", "no", "yes", "harmed", "12", "no", "=low", "children[0]:no" },
+      "run risk.dmn#level",
+      "{\"facts\":{\"danger\":false}}",
+      "children[0].role children[0].age children[1]" },
+    { "resume changes nothing",
+      { "start", "no", "resume", "resume" },
+      "ask children[0]",
+      "{\"facts\":{\"danger\":false}}",
+      "" },
+};
+
+static void report_text(struct session *s, struct tri_out *out)
+{
+    tri_out_init(out);
+    tri_json_write(&s->ev, out, s->step.report, 0, 0);
+    size_t n = 0; /* no value here holds a blank */
+    for (size_t i = 0; i < out->len; i++)
+        if (out->text[i] != ' ')
+            out->text[n++] = out->text[i];
+    out->text[out->len = n] = '\0';
+}
+
+/* A flowchart without diagram draws nothing, but every other row of `walks`
+ * runs a second time through save and load after each step. */
+static bool reload(struct session *s)
+{
+    struct tri_out out;
+    struct tri_error err;
+    tri_out_init(&out);
+    tri_flow_save(&s->ev, &s->step.state, "digest", &out);
+    enum tri_code code = tri_flow_load(s->f, &s->ev, out.text, out.len,
+                                       "digest", &s->step.state, &err);
+    tri_out_done(&out);
+    return code == TRI_OK;
+}
+
+static void walk_row(const struct walk_row *w, bool saved)
+{
+    struct session s = { .f = NULL };
+    char text[128];
+    CHECK_ROW(w->label, session_open(&s));
+    for (size_t i = 0; w->events[i]; i++) {
+        CHECK_ROW(w->label, play(&s, w->events[i]) == TRI_OK);
+        if (saved && w->events[i + 1])
+            CHECK_ROW(w->label, reload(&s));
+    }
+    if (strcmp(told(&s.step.command, text, sizeof(text)), w->last) != 0)
+        printf("    [%s] %s\n", w->label, text);
+    CHECK_ROW(w->label, strcmp(text, w->last) == 0);
+    struct tri_out out;
+    report_text(&s, &out);
+    if (w->report && strcmp(out.text, w->report) != 0)
+        printf("    [%s] %s\n", w->label, out.text);
+    CHECK_ROW(w->label, !w->report || strcmp(out.text, w->report) == 0);
+    tri_out_done(&out);
+    text[0] = '\0';
+    for (size_t i = 0; i < s.step.state.n_dropped; i++) {
+        size_t at = strlen(text);
+        (void)snprintf(text + at, sizeof(text) - at, "%s%s", at ? " " : "",
+                       s.step.state.dropped[i]);
+    }
+    if (strcmp(text, w->dropped) != 0)
+        printf("    [%s] dropped %s\n", w->label, text);
+    CHECK_ROW(w->label, strcmp(text, w->dropped) == 0);
+    session_close(&s);
+}
+
+static void walk_rows(void)
+{
+    for (size_t i = 0; i < TRI_COUNT(walks); i++) {
+        walk_row(&walks[i], false);
+        walk_row(&walks[i], true);
+    }
+}
+
+static void refused_events(void)
+{
+    static const struct {
+        const char *label;
+        const char *events[8];
+        const char *bad;
+    } rows[] = {
+        { "an acknowledgement for a question", { "start" }, "ok" },
+        { "an answer for a decision", { "start", "no", "no" }, "facts.a:yes" },
+        { "another question's answer", { "start" }, "facts.a:yes" },
+        { "a number for a yes or no", { "start" }, "3" },
+        { "back to what was not asked", { "start" }, "<facts.c" },
+        { "back from the first question", { "start" }, "<" },
+    };
+    for (size_t i = 0; i < TRI_COUNT(rows); i++) {
+        struct session s = { .f = NULL };
+        CHECK_ROW(rows[i].label, session_open(&s));
+        for (size_t k = 0; rows[i].events[k]; k++)
+            CHECK_ROW(rows[i].label, play(&s, rows[i].events[k]) == TRI_OK);
+        CHECK_ROW(rows[i].label, play(&s, rows[i].bad) == TRI_E_INPUT);
+        session_close(&s);
+    }
+}
+
+static void sessions_refused(void)
+{
+    static const struct {
+        const char *label;
+        const char *text;
+        enum tri_code code;
+    } rows[] = {
+        { "empty", "", TRI_E_INPUT },
+        { "another document", "{\"facts\":{}}", TRI_E_INPUT },
+        { "another pack",
+          "{\"format\":\"safetriage-flow-1\",\"digest\":\"old\",\"flowchart\":"
+          "\"main\",\"entries\":[]}",
+          TRI_E_CONFLICT },
+        { "no such flowchart",
+          "{\"format\":\"safetriage-flow-1\",\"digest\":\"digest\","
+          "\"flowchart\":\"gone\",\"entries\":[]}",
+          TRI_E_NOTFOUND },
+        { "an entry of no kind",
+          "{\"format\":\"safetriage-flow-1\",\"digest\":\"digest\","
+          "\"flowchart\":\"main\",\"entries\":[{\"kind\":\"x\",\"key\":\"y\"}]"
+          "}",
+          TRI_E_INPUT },
+        { "an answer of the wrong type",
+          "{\"format\":\"safetriage-flow-1\",\"digest\":\"digest\","
+          "\"flowchart\":\"main\",\"entries\":[{\"kind\":\"answer\",\"key\":"
+          "\"facts.danger\",\"value\":\"maybe\"}]}",
+          TRI_E_INPUT },
+    };
+    struct session s = { .f = NULL };
+    CHECK_ROW("sessions", session_open(&s));
+    for (size_t i = 0; i < TRI_COUNT(rows); i++) {
+        struct tri_flow_state state;
+        struct tri_error err;
+        CHECK_ROW(rows[i].label,
+                  tri_flow_load(s.f, &s.ev, rows[i].text, strlen(rows[i].text),
+                                "digest", &state, &err) == rows[i].code);
+    }
+    session_close(&s);
+}
+
+static void what_there_is(void)
+{
+    struct session s = { .f = NULL };
+    size_t chart;
+    CHECK_ROW("open", session_open(&s));
+    CHECK_ROW("find", tri_flows_find(s.f, "main", &chart) && chart == 0);
+    CHECK_ROW("edges", tri_flows_edges(s.f) == 20);
+    CHECK_ROW("worst", tri_flows_worst(s.f, 0) == 7);
+    CHECK_ROW("asked", strcmp(tri_flows_asked(s.f, 0, 6), "facts.c") == 0);
+    CHECK_ROW("asked", tri_flows_asked(s.f, 0, 7) == NULL);
+    CHECK_ROW("play", play(&s, "start") == TRI_OK);
+    CHECK_ROW("play", play(&s, "yes") == TRI_OK);
+    CHECK_ROW("edges passed", s.step.n_edges == 3);
+    struct tri_flow_edge e = tri_flows_edge(s.f, s.step.edges[2]);
+    CHECK_ROW("edge",
+              strcmp(e.id, "f_yes") == 0 && strcmp(e.to, "x_call") == 0);
+    session_close(&s);
+}
+
+/* Two steps and a label, drawn and listed. */
+static void drawn(void)
+{
+    static const char text[] = HEAD
+        "<process id=\"p\" name=\"A &lt;name&gt; &amp; more\">\n" START
+        "<task id=\"t\" name=\"Tell the designated safeguarding lead, and do "
+        "not leave it in a message that nobody reads\"/>\n" FLOW(
+            "f", "s",
+            "t") "</process>\n"
+                 "<di:BPMNDiagram "
+                 "xmlns:di=\"http://www.omg.org/spec/BPMN/20100524/DI\" "
+                 "xmlns:dc=\"http://www.omg.org/spec/DD/20100524/DC\" "
+                 "xmlns:dd=\"http://www.omg.org/spec/DD/20100524/DI\">"
+                 "<di:BPMNPlane><di:BPMNShape bpmnElement=\"s\"><dc:Bounds "
+                 "x=\"10\" "
+                 "y=\"20\" width=\"36\" "
+                 "height=\"36\"/></di:BPMNShape><di:BPMNShape "
+                 "bpmnElement=\"t\"><dc:Bounds x=\"100\" y=\"-2\" "
+                 "width=\"100\" "
+                 "height=\"80\"/></di:BPMNShape><di:BPMNEdge bpmnElement=\"f\">"
+                 "<dd:waypoint x=\"46\" y=\"38\"/><dd:waypoint x=\"100\" "
+                 "y=\"38\"/>"
+                 "</di:BPMNEdge></di:BPMNPlane></di:BPMNDiagram></definitions>";
+    struct tri_arena a;
+    struct tri_out out;
+    struct tri_bpmn b;
+    struct tri_error err = { .code = TRI_OK };
+    tri_arena_init(&a, TRI_MAX_MODEL_ARENA);
+    tri_out_init(&out);
+    CHECK_ROW("read", tri_bpmn_read(&a, "t.bpmn", text, strlen(text), &b,
+                                    &err) == TRI_OK);
+    CHECK_ROW("draw", tri_bpmn_draw(&b, "en", &out, &err) == TRI_OK);
+    CHECK_ROW("title", strstr(out.text, "<title id=\"title\">A &lt;name&gt; "
+                                        "&amp; more</title>") != NULL);
+    CHECK_ROW("text", strstr(out.text, ">message that<") != NULL ||
+                          strstr(out.text, "message") != NULL);
+    CHECK_ROW("no outside reference", strstr(out.text, "href") == NULL);
+    tri_out_clear(&out);
+    tri_bpmn_list(&a, &b, &out);
+    CHECK_ROW("list",
+              strcmp(out.text,
+                     "A <name> & more (p)\n\n  1. Start\n  2. Step: Tell the "
+                     "designated safeguarding lead, and do not leave it in a\n"
+                     "     message that nobody reads\n") == 0);
+    CHECK_ROW("nothing to draw",
+              tri_bpmn_read(&a, "t.bpmn", main_chart, strlen(main_chart), &b,
+                            &err) == TRI_OK &&
+                  tri_bpmn_draw(&b, "en", &out, &err) == TRI_E_NOTFOUND);
+    tri_out_done(&out);
+    tri_arena_done(&a);
+}
+
+int main(void)
+{
+    static const CU_TestInfo tests[] = {
+        { "what is refused", bad_rows },
+        { "walks", walk_rows },
+        { "events refused", refused_events },
+        { "sessions refused", sessions_refused },
+        { "what there is", what_there_is },
+        { "drawn and listed", drawn },
+        CU_TEST_INFO_NULL,
+    };
+    return check_run("flow", tests);
+}
