@@ -1,0 +1,344 @@
+/* engine/dmn/model.h - a DMN model as read and linked; inside engine/dmn only.
+ *
+ * Source:  OMG DMN 1.5 schema (DMN15.xsd); clauses 6 to 8 and 10.
+ * Owner:   everything lives in struct tri_models' arena; lists made while
+ *          reading are singly linked in document order, what evaluation walks
+ *          is arrays.
+ * Threads: written by read, link and compile; frozen afterwards.
+ */
+#ifndef TRI_DMN_MODEL_H
+#define TRI_DMN_MODEL_H
+
+#include "base/arena.h"
+#include "dmn/dmn.h"
+
+struct tri_model;
+struct tri_boxed;
+
+/* A FEEL text of the model. source.text NULL: the element is absent. */
+struct tri_text {
+    struct tri_source source;
+    const struct tri_expr *expr; /* set by compile; NULL where absent */
+};
+
+/* informationItem: a variable, parameter, column or iterator. */
+struct tri_var {
+    struct tri_var *next;
+    const char *name; /* never NULL; "" where the model has none */
+    uint32_t name_len;
+    uint32_t line;
+    const char *type_ref; /* NULL: none */
+    const struct tri_type *type;
+};
+
+/* ---- item definitions ---- */
+
+struct tri_item {
+    struct tri_item *next;
+    const struct tri_model *model;
+    const char *name;
+    const char *id;
+    const char *type_ref; /* NULL: none */
+    const char *description;
+    const char *fact[TRI_FACT_COUNT]; /* st:fact attributes; NULL: not given */
+    uint32_t line;
+    bool collection;
+    bool is_function;
+    struct tri_text allowed;
+    struct tri_text constraint;
+    struct tri_item *parts; /* components */
+    struct tri_item **parts_tail;
+    size_t n_parts;
+    struct tri_var *params; /* of a function item */
+    struct tri_var **params_tail;
+    const char *result_ref;
+    struct tri_type *own;           /* link: filled here */
+    const struct tri_type *type;    /* link: own, or the type it names */
+    const struct tri_value *values; /* constants of allowed */
+    size_t n_values;
+    enum { TRI_ITEM_NEW, TRI_ITEM_BUSY, TRI_ITEM_DONE } state;
+};
+
+/* ---- decision tables ---- */
+
+enum tri_hit {
+    TRI_HIT_UNIQUE,
+    TRI_HIT_ANY,
+    TRI_HIT_PRIORITY,
+    TRI_HIT_FIRST,
+    TRI_HIT_RULE_ORDER,
+    TRI_HIT_OUTPUT_ORDER,
+    TRI_HIT_COLLECT,
+    TRI_HIT_SUM,
+    TRI_HIT_COUNT,
+    TRI_HIT_MIN,
+    TRI_HIT_MAX
+};
+
+struct tri_clause { /* an input or output column */
+    struct tri_clause *next;
+    const char *id;
+    const char *name; /* outputs; "" where the only one has none */
+    uint32_t name_len;
+    uint32_t line;
+    const char *type_ref;
+    const struct tri_type *type;   /* NULL: none declared */
+    struct tri_text text;          /* input expression, default output entry */
+    struct tri_text values;        /* inputValues, outputValues */
+    const struct tri_value *order; /* constants of the allowed values */
+    size_t n_order;
+};
+
+/* An input entry. op says how to test without the interpreter. */
+enum tri_cell_op {
+    TRI_CELL_ANY,
+    TRI_CELL_STRINGS, /* equal to one of n strings */
+    TRI_CELL_NUMBERS, /* equal to one of n numbers */
+    TRI_CELL_BOOLS,   /* equal to one of n booleans */
+    TRI_CELL_CHOICES, /* constants and ranges, mixed */
+    TRI_CELL_TEST     /* ask the interpreter */
+};
+
+struct tri_cell {
+    const char *text;
+    uint32_t len;
+    uint32_t line;
+    uint32_t col;
+    uint16_t n;
+    uint8_t op; /* enum tri_cell_op */
+    const struct tri_value *choices;
+    const struct tri_expr *expr;
+    const char *id;
+};
+
+struct tri_outcell {
+    const char *text;
+    uint32_t len;
+    uint32_t line;
+    uint32_t col;
+    bool constant;
+    const struct tri_expr *expr;
+    const char *id;
+    struct tri_value value; /* when constant: coerced already */
+};
+
+struct tri_rule {
+    const char *id;
+    uint32_t line;
+    bool constant;          /* every output is: value is the whole output */
+    struct tri_value value; /* one output, or the context of several */
+};
+
+struct tri_table {
+    const char *id;
+    uint32_t line;
+    enum tri_hit hit;
+    size_t n_inputs, n_outputs, n_rules, n_notes;
+    struct tri_clause **inputs;
+    struct tri_clause **outputs;
+    struct tri_rule *rules;
+    struct tri_cell *cells;             /* [rule * n_inputs + input] */
+    struct tri_outcell *outs;           /* [rule * n_outputs + output] */
+    const char **note_names;            /* annotation columns */
+    const char **notes;                 /* [rule * n_notes + note] */
+    const struct tri_type *output_type; /* of one output; Any when unknown */
+    bool has_default;
+    struct tri_source source;
+    bool broken; /* unsound as linked (a finding says why): null */
+};
+
+/* ---- boxed expressions ---- */
+
+enum tri_boxed_kind {
+    TRI_BOXED_LITERAL,
+    TRI_BOXED_TABLE,
+    TRI_BOXED_CONTEXT,
+    TRI_BOXED_INVOCATION,
+    TRI_BOXED_LIST,
+    TRI_BOXED_RELATION,
+    TRI_BOXED_FUNCTION,
+    TRI_BOXED_CONDITIONAL,
+    TRI_BOXED_FILTER,
+    TRI_BOXED_FOR,
+    TRI_BOXED_SOME,
+    TRI_BOXED_EVERY
+};
+
+struct tri_boxed {
+    struct tri_boxed *next; /* the next element of a list, row or entry list */
+    enum tri_boxed_kind kind;
+    const char *id;
+    uint32_t line;
+    uint32_t col;
+    const char *type_ref;
+    const struct tri_type *type; /* NULL: none declared */
+    struct tri_text text;        /* LITERAL */
+    struct tri_table *table;     /* TABLE */
+    struct tri_boxed *items;     /* LIST elements; RELATION rows (each a LIST);
+                                    CONTEXT and INVOCATION values */
+    size_t n_items;
+    struct tri_var *vars; /* CONTEXT and INVOCATION names, one an item (a
+                             context's result has name ""); RELATION columns;
+                             FUNCTION parameters; the iterator variable */
+    size_t n_vars;
+    struct tri_boxed *part[3]; /* INVOCATION: called; FUNCTION: body; if then
+                                  else; in and match, return or satisfies */
+    const char *function_kind; /* FUNCTION: NULL, "FEEL", "Java", "PMML" */
+    const char *unsupported;   /* what we lack here, else NULL */
+    struct tri_scope scope;    /* the names that it adds, for its parts */
+    struct tri_param *params;  /* FUNCTION */
+    uint32_t *hashes;          /* CONTEXT, RELATION: of vars, in order */
+    bool wants_partial;        /* FOR: the body says `partial` */
+};
+
+/* ---- nodes ---- */
+
+enum tri_req_kind {
+    TRI_REQ_DECISION,
+    TRI_REQ_INPUT,
+    TRI_REQ_KNOWLEDGE,
+    TRI_REQ_OUTPUT,       /* of a decision service */
+    TRI_REQ_ENCAPSULATED, /* of a decision service */
+    TRI_REQ_IN_DECISION,  /* of a decision service */
+    TRI_REQ_IN_DATA       /* of a decision service */
+};
+
+struct tri_req {
+    struct tri_req *next;
+    enum tri_req_kind kind;
+    const char *href;
+    uint32_t line;
+    struct tri_node *target;    /* link */
+    struct tri_import *through; /* the import that it came by, or NULL */
+};
+
+/* What a slot of a node's frame holds. */
+struct tri_slot {
+    const struct tri_node *node; /* NULL: a context of an import's members */
+    size_t n_members;
+    const struct tri_node **members;
+    uint32_t *hashes; /* of the members' names */
+};
+
+struct tri_node {
+    struct tri_node *next; /* in its model, document order */
+    struct tri_model *model;
+    enum tri_node_kind kind;
+    const char *id;   /* "" where the model has none */
+    const char *name; /* of the variable, or of the element */
+    uint32_t name_len;
+    uint32_t line;
+    struct tri_var *variable;    /* may be NULL */
+    const struct tri_type *type; /* of the value; of the result of a callable */
+    struct tri_req *reqs;
+    struct tri_req **reqs_tail;
+    size_t n_reqs;
+    struct tri_boxed *logic; /* decision; BKM: a FUNCTION */
+    /* link */
+    uint32_t index;         /* place in tri_models.order */
+    struct tri_scope scope; /* names of its requirements */
+    struct tri_slot *slots;
+    size_t n_slots;
+    const struct tri_type *function_type; /* callables */
+    struct tri_param *params;             /* callables */
+    size_t n_params;
+    struct tri_node **inputs;  /* service: what each parameter sets */
+    struct tri_node **outputs; /* service */
+    uint32_t *output_hashes;
+    size_t n_outputs;
+    struct tri_node **plan; /* service: decisions in the order to evaluate */
+    size_t n_plan;
+    const uint64_t *need;  /* bits: nodes to evaluate before (decisions and
+                              inputs, transitively) */
+    const uint64_t *feeds; /* bits: nodes that need this one */
+};
+
+struct tri_import {
+    struct tri_import *next;
+    const char *name; /* "" joins the names with the importer's own */
+    const char *ns;
+    const char *type;
+    uint32_t line;
+    struct tri_model *target;
+};
+
+struct tri_model {
+    struct tri_model *next;
+    struct tri_models *models;
+    const char *file;
+    const char *name;
+    const char *ns;
+    struct tri_import *imports;
+    struct tri_import **imports_tail;
+    struct tri_item *items;
+    struct tri_item **items_tail;
+    struct tri_node *nodes;
+    struct tri_node **nodes_tail;
+    size_t n_nodes;
+    struct tri_node **by_id; /* sorted */
+    struct tri_feel feel;    /* finds this model's types */
+    enum { TRI_MODEL_NEW, TRI_MODEL_BUSY, TRI_MODEL_DONE } state;
+};
+
+struct tri_models {
+    struct tri_arena arena;
+    struct tri_arena scratch; /* while reading and linking */
+    struct tri_model *first;
+    struct tri_model **tail;
+    struct tri_feel_names *names;
+    struct tri_findings *findings; /* during link */
+    struct tri_eval eval;          /* during link: constants, conversions */
+    bool linked;
+    size_t n_nodes;
+    size_t n_words;          /* of a bit set over nodes */
+    struct tri_node **order; /* every node, requirements first */
+    struct tri_node **all;   /* every node, document order */
+};
+
+/* read.c */
+struct tri_boxed *tri_boxed_new(struct tri_arena *a, enum tri_boxed_kind kind);
+
+/* types.c: the type a typeRef names in a model; NULL when there is none. */
+const struct tri_type *tri_model_type(struct tri_model *model, const char *name,
+                                      size_t len);
+enum tri_code tri_models_types(struct tri_models *m, struct tri_error *err);
+/* Constants of allowed values, in order; 0 when they are not all constant. */
+size_t tri_text_constants(struct tri_models *m, const struct tri_text *t,
+                          const struct tri_value **out);
+/* The type named, with a finding and Any when there is none; NULL for NULL. */
+const struct tri_type *tri_model_type_ref(struct tri_model *model,
+                                          const char *ref, const char *id,
+                                          uint32_t line);
+
+/* compile.c */
+enum tri_code tri_models_compile(struct tri_models *m, struct tri_error *err);
+
+/* table.c */
+enum tri_code tri_table_compile(struct tri_model *model, struct tri_table *t,
+                                const struct tri_scope *scope,
+                                const struct tri_type *result,
+                                struct tri_error *err);
+/* An absent record: nobody asks which rules matched. */
+struct tri_table_hits {
+    struct tri_value *inputs;
+    uint32_t *matched;
+    uint32_t *chosen;
+    size_t n_matched;
+    size_t n_chosen;
+    bool keep_inputs;
+};
+struct tri_value tri_table_eval(struct tri_eval *ev, const struct tri_table *t,
+                                const struct tri_frame *frame,
+                                struct tri_table_hits *hits);
+
+/* boxed.c: evaluate; hits (may be NULL) is filled when b is a table. */
+struct tri_value tri_boxed_eval(struct tri_eval *ev, const struct tri_boxed *b,
+                                const struct tri_frame *frame,
+                                struct tri_table_hits *hits);
+
+/* run.c: what we lack, met in an evaluation: null, and the run fails with
+ * TRI_E_UNSUPPORTED and this message. */
+struct tri_value tri_run_unsupported(struct tri_eval *ev,
+                                     const struct tri_boxed *b);
+
+#endif

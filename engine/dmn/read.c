@@ -1,0 +1,776 @@
+/* From XML to a model: definitions, item definitions and nodes. See reader.h
+ * for how it works; expressions are in read_boxed.c. */
+#include "dmn/reader.h"
+
+#include <libxml/SAX2.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+static const struct {
+    const char *name;
+    size_t len;
+} element_names[] = {
+#define TRI_ELEMENT(id, name) { name, sizeof(name) - 1 },
+#include "dmn/elements.def"
+#undef TRI_ELEMENT
+};
+
+/* 1.1 to 1.5; the elements we read have kept their names and their meaning. */
+static const char *const dmn_namespaces[] = {
+    "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
+    "http://www.omg.org/spec/DMN/20180521/MODEL/",
+    "https://www.omg.org/spec/DMN/20191111/MODEL/",
+    "https://www.omg.org/spec/DMN/20211108/MODEL/",
+    "https://www.omg.org/spec/DMN/20230324/MODEL/",
+};
+
+#define FLOW_NS "urn:safetriage:flow:1"
+
+const char *tri_element_name(enum tri_element e)
+{
+    return e < TRI_EL_COUNT ? element_names[e].name : "?";
+}
+
+static enum tri_element find_element(const xmlChar *local)
+{
+    const char *name = (const char *)local;
+    size_t lo = 0, hi = TRI_EL_COUNT;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        int c = strcmp(name, element_names[mid].name);
+        if (c == 0)
+            return (enum tri_element)mid;
+        if (c < 0)
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    return TRI_EL_COUNT;
+}
+
+/* ---- what the parts of the reader share ---- */
+
+uint32_t tri_reader_line(const struct tri_reader *r)
+{
+    return (uint32_t)xmlSAX2GetLineNumber(r->ctxt);
+}
+
+uint32_t tri_reader_col(const struct tri_reader *r)
+{
+    return (uint32_t)xmlSAX2GetColumnNumber(r->ctxt);
+}
+
+bool tri_reader_fail(struct tri_reader *r, enum tri_code code, const char *id,
+                     const char *fmt, ...)
+{
+    if (r->code)
+        return false;
+    char text[sizeof(r->err.msg)];
+    va_list ap;
+    va_start(ap, fmt);
+    (void)vsnprintf(text, sizeof(text), fmt, ap);
+    va_end(ap);
+    struct tri_loc loc =
+        tri_loc_make(r->model->file, id, tri_reader_line(r), tri_reader_col(r));
+    r->code = tri_fail(&r->err, code, &loc, "%s", text);
+    xmlStopParser(r->ctxt);
+    return false;
+}
+
+bool tri_reader_nomem(struct tri_reader *r)
+{
+    if (r->code)
+        return false;
+    const struct tri_arena *a =
+        r->m->arena.failed ? &r->m->arena : &r->m->scratch;
+    r->code = tri_arena_fail(a, &r->err, r->model->file);
+    xmlStopParser(r->ctxt);
+    return false;
+}
+
+void *tri_reader_make(struct tri_reader *r, size_t size)
+{
+    void *p = tri_arena_zero(&r->m->arena, 1, size);
+    if (!p)
+        (void)tri_reader_nomem(r);
+    return p;
+}
+
+void *tri_reader_build(struct tri_reader *r, size_t size)
+{
+    void *p = tri_arena_zero(&r->m->scratch, 1, size);
+    if (!p)
+        (void)tri_reader_nomem(r);
+    return p;
+}
+
+struct tri_read_frame *tri_reader_top(struct tri_reader *r)
+{
+    return &r->stack[r->depth - 1];
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static const char *copy_trimmed(struct tri_reader *r, const char *text,
+                                size_t len)
+{
+    while (len && is_space(text[0])) {
+        text++;
+        len--;
+    }
+    while (len && is_space(text[len - 1]))
+        len--;
+    const char *copy = tri_arena_copy(&r->m->arena, text, len);
+    if (!copy)
+        (void)tri_reader_nomem(r);
+    return copy;
+}
+
+const char *tri_reader_attr(struct tri_reader *r, const char *name)
+{
+    for (int i = 0; i < r->n_attrs; i++) {
+        const xmlChar **a = r->attrs + 5 * i;
+        if (!a[1] && strcmp((const char *)a[0], name) == 0)
+            return copy_trimmed(r, (const char *)a[3], (size_t)(a[4] - a[3]));
+    }
+    return NULL;
+}
+
+struct tri_read_frame *tri_reader_push(struct tri_reader *r,
+                                       enum tri_read_state state,
+                                       enum tri_element element)
+{
+    if (r->code)
+        return NULL;
+    const char *id = tri_reader_attr(r, "id");
+    struct tri_read_frame *f = &r->stack[r->depth];
+    memset(f, 0, sizeof(*f));
+    f->state = state;
+    f->element = element;
+    f->id = id ? id : r->depth ? tri_reader_top(r)->id : NULL;
+    r->depth++;
+    return r->code ? NULL : f;
+}
+
+struct tri_var *tri_reader_var(struct tri_reader *r)
+{
+    struct tri_var *v = tri_reader_make(r, sizeof(*v));
+    if (!v)
+        return NULL;
+    v->name = tri_reader_attr(r, "name");
+    if (!v->name)
+        v->name = "";
+    v->name_len = (uint32_t)strlen(v->name);
+    v->type_ref = tri_reader_attr(r, "typeRef");
+    v->line = tri_reader_line(r);
+    return r->code ? NULL : v;
+}
+
+bool tri_reader_stray(struct tri_reader *r, enum tri_element e)
+{
+    const struct tri_read_frame *parent = tri_reader_top(r);
+    return tri_reader_fail(r, TRI_E_MODEL, parent->id,
+                           "<%s> has no place in <%s>", tri_element_name(e),
+                           tri_element_name(parent->element));
+}
+
+bool tri_reader_speaks_feel(struct tri_reader *r)
+{
+    const char *language = tri_reader_attr(r, "expressionLanguage");
+    if (!language || !*language || strstr(language, "FEEL") ||
+        strcmp(language, "feel") == 0)
+        return true;
+    return tri_reader_fail(r, TRI_E_UNSUPPORTED, tri_reader_top(r)->id,
+                           "expression language '%s' is not supported",
+                           language);
+}
+
+static bool leaf(struct tri_reader *r, enum tri_element e)
+{
+    return tri_reader_push(r, TRI_READ_LEAF, e) != NULL;
+}
+
+static bool plain(struct tri_reader *r, enum tri_element e, const char **into)
+{
+    struct tri_read_frame *f = tri_reader_push(r, TRI_READ_PLAIN, e);
+    if (!f)
+        return false;
+    f->plain = into;
+    r->buffer_len = 0;
+    return true;
+}
+
+/* ---- definitions ---- */
+
+static bool start_import(struct tri_reader *r)
+{
+    struct tri_import *i = tri_reader_make(r, sizeof(*i));
+    if (!i || !leaf(r, TRI_EL_IMPORT))
+        return false;
+    i->ns = tri_reader_attr(r, "namespace");
+    i->name = tri_reader_attr(r, "name");
+    i->type = tri_reader_attr(r, "importType");
+    i->line = tri_reader_line(r);
+    if (!i->name)
+        i->name = "";
+    if (r->code)
+        return false;
+    if (!i->ns || !*i->ns)
+        return tri_reader_fail(r, TRI_E_MODEL, tri_reader_top(r)->id,
+                               "an import without namespace");
+    if (i->type && !strstr(i->type, "/DMN/"))
+        return tri_reader_fail(r, TRI_E_UNSUPPORTED, tri_reader_top(r)->id,
+                               "import of type '%s' is not supported", i->type);
+    *r->model->imports_tail = i;
+    r->model->imports_tail = &i->next;
+    return true;
+}
+
+static bool start_item(struct tri_reader *r, enum tri_element e,
+                       struct tri_item ***io_tail)
+{
+    struct tri_item *item = tri_reader_make(r, sizeof(*item));
+    struct tri_read_frame *f = tri_reader_push(r, TRI_READ_ITEM, e);
+    if (!item || !f)
+        return false;
+    const char *id = tri_reader_attr(r, "id");
+    const char *collection = tri_reader_attr(r, "isCollection");
+    item->model = r->model;
+    item->id = id ? id : "";
+    item->name = tri_reader_attr(r, "name");
+    item->line = tri_reader_line(r);
+    item->parts_tail = &item->parts;
+    item->params_tail = &item->params;
+    item->collection = collection && (strcmp(collection, "true") == 0 ||
+                                      strcmp(collection, "1") == 0);
+    f->item = item;
+    if (r->code)
+        return false;
+    if (!item->name || !*item->name)
+        return tri_reader_fail(r, TRI_E_MODEL, f->id, "<%s> without a name",
+                               tri_element_name(e));
+    **io_tail = item;
+    *io_tail = &item->next;
+    return true;
+}
+
+static bool start_node(struct tri_reader *r, enum tri_element e,
+                       enum tri_node_kind kind)
+{
+    struct tri_node *n = tri_reader_make(r, sizeof(*n));
+    struct tri_read_frame *f = tri_reader_push(r, TRI_READ_NODE, e);
+    if (!n || !f)
+        return false;
+    const char *id = tri_reader_attr(r, "id");
+    n->kind = kind;
+    n->model = r->model;
+    n->id = id ? id : "";
+    n->name = tri_reader_attr(r, "name");
+    n->line = tri_reader_line(r);
+    n->reqs_tail = &n->reqs;
+    f->node = n;
+    if (kind == TRI_NODE_DECISION)
+        f->slot = &n->logic;
+    if (r->code)
+        return false;
+    if (!n->name || !*n->name)
+        return tri_reader_fail(r, TRI_E_MODEL, f->id, "<%s> without a name",
+                               tri_element_name(e));
+    n->name_len = (uint32_t)strlen(n->name);
+    *r->model->nodes_tail = n;
+    r->model->nodes_tail = &n->next;
+    r->model->n_nodes++;
+    return true;
+}
+
+static bool in_definitions(struct tri_reader *r, enum tri_element e)
+{
+    switch (e) {
+    case TRI_EL_IMPORT:
+        return start_import(r);
+    case TRI_EL_ITEM_DEFINITION:
+        return start_item(r, e, &r->model->items_tail);
+    case TRI_EL_DECISION:
+        return start_node(r, e, TRI_NODE_DECISION);
+    case TRI_EL_INPUT_DATA:
+        return start_node(r, e, TRI_NODE_INPUT);
+    case TRI_EL_BKM:
+        return start_node(r, e, TRI_NODE_BKM);
+    case TRI_EL_DECISION_SERVICE:
+        return start_node(r, e, TRI_NODE_SERVICE);
+    case TRI_EL_KNOWLEDGE_SOURCE:
+    case TRI_EL_GROUP:
+    case TRI_EL_TEXT_ANNOTATION:
+    case TRI_EL_ASSOCIATION:
+    case TRI_EL_ELEMENT_COLLECTION:
+    case TRI_EL_PERFORMANCE_INDICATOR:
+    case TRI_EL_ORGANIZATION_UNIT:
+        return leaf(r, e);
+    default:
+        return tri_reader_stray(r, e);
+    }
+}
+
+/* ---- item definitions ---- */
+
+static bool start_unary(struct tri_reader *r, enum tri_element e,
+                        struct tri_text *into)
+{
+    struct tri_read_frame *f = tri_reader_push(r, TRI_READ_UNARY, e);
+    if (!f)
+        return false;
+    f->text = into;
+    return tri_reader_speaks_feel(r);
+}
+
+static bool in_item(struct tri_reader *r, struct tri_item *item,
+                    enum tri_element e)
+{
+    switch (e) {
+    case TRI_EL_TYPE_REF:
+        return plain(r, e, &item->type_ref);
+    case TRI_EL_ALLOWED_VALUES:
+        return start_unary(r, e, &item->allowed);
+    case TRI_EL_TYPE_CONSTRAINT:
+        return start_unary(r, e, &item->constraint);
+    case TRI_EL_ITEM_COMPONENT:
+        item->n_parts++;
+        return start_item(r, e, &item->parts_tail);
+    case TRI_EL_DESCRIPTION:
+        return plain(r, e, &item->description);
+    case TRI_EL_EXTENSION_ELEMENTS: {
+        struct tri_read_frame *f =
+            tri_reader_push(r, TRI_READ_ITEM_EXTENSION, e);
+        if (f)
+            f->item = item;
+        return f != NULL;
+    }
+    case TRI_EL_FUNCTION_ITEM: {
+        struct tri_read_frame *f =
+            tri_reader_push(r, TRI_READ_FUNCTION_ITEM, e);
+        if (!f)
+            return false;
+        f->item = item;
+        item->is_function = true;
+        item->result_ref = tri_reader_attr(r, "outputTypeRef");
+        return !r->code;
+    }
+    default:
+        return tri_reader_stray(r, e);
+    }
+}
+
+static bool in_function_item(struct tri_reader *r, struct tri_item *item,
+                             enum tri_element e)
+{
+    if (e != TRI_EL_PARAMETERS)
+        return tri_reader_stray(r, e);
+    struct tri_var *v = tri_reader_var(r);
+    if (!v || !leaf(r, e))
+        return false;
+    *item->params_tail = v;
+    item->params_tail = &v->next;
+    return true;
+}
+
+static void start_fact(struct tri_reader *r, struct tri_item *item)
+{
+    static const char *const names[TRI_FACT_COUNT] = {
+        [TRI_FACT_KIND] = "kind",   [TRI_FACT_HARMFUL] = "harmful",
+        [TRI_FACT_WORST] = "worst", [TRI_FACT_BEST] = "best",
+        [TRI_FACT_PROBE] = "probe",
+    };
+    for (size_t i = 0; i < TRI_FACT_COUNT; i++)
+        item->fact[i] = tri_reader_attr(r, names[i]);
+}
+
+/* ---- nodes ---- */
+
+static bool start_reference(struct tri_reader *r, struct tri_node *n,
+                            enum tri_element e, enum tri_req_kind kind)
+{
+    struct tri_req *q = tri_reader_make(r, sizeof(*q));
+    if (!q || !leaf(r, e))
+        return false;
+    q->kind = kind;
+    q->href = tri_reader_attr(r, "href");
+    q->line = tri_reader_line(r);
+    if (r->code)
+        return false;
+    if (!q->href || !*q->href)
+        return tri_reader_fail(r, TRI_E_MODEL, n->id, "<%s> without href",
+                               tri_element_name(e));
+    *n->reqs_tail = q;
+    n->reqs_tail = &q->next;
+    n->n_reqs++;
+    return true;
+}
+
+static bool start_requirement(struct tri_reader *r, struct tri_node *n,
+                              enum tri_element e)
+{
+    struct tri_read_frame *f = tri_reader_push(r, TRI_READ_REQUIREMENT, e);
+    if (f)
+        f->node = n;
+    return f != NULL;
+}
+
+static bool in_requirement(struct tri_reader *r, struct tri_node *n,
+                           enum tri_element e)
+{
+    switch (e) {
+    case TRI_EL_REQUIRED_DECISION:
+        return start_reference(r, n, e, TRI_REQ_DECISION);
+    case TRI_EL_REQUIRED_INPUT:
+        return start_reference(r, n, e, TRI_REQ_INPUT);
+    case TRI_EL_REQUIRED_KNOWLEDGE:
+        return start_reference(r, n, e, TRI_REQ_KNOWLEDGE);
+    default:
+        return tri_reader_stray(r, e);
+    }
+}
+
+/* Children that only a decision, a BKM or a service has. */
+static bool in_node_of_kind(struct tri_reader *r, struct tri_read_frame *f,
+                            enum tri_element e)
+{
+    struct tri_node *n = f->node;
+    bool service = n->kind == TRI_NODE_SERVICE;
+    switch (e) {
+    case TRI_EL_INFORMATION_REQUIREMENT:
+        if (n->kind == TRI_NODE_DECISION)
+            return start_requirement(r, n, e);
+        break;
+    case TRI_EL_KNOWLEDGE_REQUIREMENT:
+        if (n->kind == TRI_NODE_DECISION || n->kind == TRI_NODE_BKM)
+            return start_requirement(r, n, e);
+        break;
+    case TRI_EL_ENCAPSULATED_LOGIC:
+        if (n->kind == TRI_NODE_BKM && !n->logic) {
+            f->slot = &n->logic;
+            return tri_read_boxed(r, f, TRI_EL_FUNCTION_DEFINITION);
+        }
+        break;
+    case TRI_EL_OUTPUT_DECISION:
+        if (service)
+            return start_reference(r, n, e, TRI_REQ_OUTPUT);
+        break;
+    case TRI_EL_ENCAPSULATED_DECISION:
+        if (service)
+            return start_reference(r, n, e, TRI_REQ_ENCAPSULATED);
+        break;
+    case TRI_EL_INPUT_DECISION:
+        if (service)
+            return start_reference(r, n, e, TRI_REQ_IN_DECISION);
+        break;
+    case TRI_EL_INPUT_DATA:
+        if (service)
+            return start_reference(r, n, e, TRI_REQ_IN_DATA);
+        break;
+    default:
+        break;
+    }
+    return tri_reader_stray(r, e);
+}
+
+static bool in_node(struct tri_reader *r, struct tri_read_frame *f,
+                    enum tri_element e)
+{
+    if (f->slot && tri_read_is_boxed(e))
+        return tri_read_boxed(r, f, e);
+    switch (e) {
+    case TRI_EL_VARIABLE:
+        f->node->variable = tri_reader_var(r);
+        return f->node->variable && leaf(r, e);
+    case TRI_EL_AUTHORITY_REQUIREMENT:
+    case TRI_EL_QUESTION:
+    case TRI_EL_ALLOWED_ANSWERS:
+    case TRI_EL_SUPPORTED_OBJECTIVE:
+    case TRI_EL_IMPACTED_INDICATOR:
+    case TRI_EL_DECISION_MAKER:
+    case TRI_EL_DECISION_OWNER:
+    case TRI_EL_USING_PROCESS:
+    case TRI_EL_USING_TASK:
+        return leaf(r, e);
+    default:
+        return in_node_of_kind(r, f, e);
+    }
+}
+
+/* ---- SAX callbacks ---- */
+
+static bool start_root(struct tri_reader *r, const xmlChar *local,
+                       const xmlChar *uri)
+{
+    bool known = false;
+    for (size_t i = 0; uri && i < TRI_COUNT(dmn_namespaces); i++)
+        known = known || strcmp((const char *)uri, dmn_namespaces[i]) == 0;
+    if (!known || strcmp((const char *)local, "definitions") != 0)
+        return tri_reader_fail(r, TRI_E_MODEL, NULL,
+                               "not a DMN model: its root is <%.60s> of "
+                               "namespace '%.80s'",
+                               (const char *)local,
+                               uri ? (const char *)uri : "");
+    r->ns = uri; /* interned in the parser's dictionary: compared by pointer */
+    if (!tri_reader_push(r, TRI_READ_DEFINITIONS, TRI_EL_DEFINITIONS))
+        return false;
+    r->model->ns = tri_reader_attr(r, "namespace");
+    r->model->name = tri_reader_attr(r, "name");
+    if (!r->model->ns)
+        r->model->ns = "";
+    if (!r->model->name)
+        r->model->name = "";
+    return !r->code && tri_reader_speaks_feel(r);
+}
+
+static bool start_child(struct tri_reader *r, enum tri_element e)
+{
+    struct tri_read_frame *f = tri_reader_top(r);
+    if (f->state == TRI_READ_LEAF || f->state == TRI_READ_PLAIN)
+        return leaf(r, e);
+    if (e == TRI_EL_EXTENSION_ELEMENTS && f->state != TRI_READ_ITEM)
+        return leaf(r, e);
+    if (e == TRI_EL_DESCRIPTION && f->state != TRI_READ_ITEM)
+        return leaf(r, e);
+    switch (f->state) {
+    case TRI_READ_DEFINITIONS:
+        return in_definitions(r, e);
+    case TRI_READ_ITEM:
+        return in_item(r, f->item, e);
+    case TRI_READ_FUNCTION_ITEM:
+        return in_function_item(r, f->item, e);
+    case TRI_READ_NODE:
+        return in_node(r, f, e);
+    case TRI_READ_REQUIREMENT:
+        return in_requirement(r, f->node, e);
+    case TRI_READ_ITEM_EXTENSION:
+        return leaf(r, e);
+    default:
+        return tri_read_boxed_child(r, f, e);
+    }
+}
+
+static void on_start(void *ctx, const xmlChar *local, const xmlChar *prefix,
+                     const xmlChar *uri, int n_ns, const xmlChar **ns,
+                     int n_attrs, int n_defaulted, const xmlChar **attrs)
+{
+    (void)prefix;
+    (void)n_ns;
+    (void)ns;
+    (void)n_defaulted;
+    struct tri_reader *r = ctx;
+    if (r->code)
+        return;
+    if (r->depth + r->skip >= TRI_MAX_XML_DEPTH) {
+        (void)tri_reader_fail(r, TRI_E_LIMIT, NULL,
+                              "elements nested deeper than %d",
+                              TRI_MAX_XML_DEPTH);
+        return;
+    }
+    if (r->skip) {
+        r->skip++;
+        return;
+    }
+    r->attrs = attrs;
+    r->n_attrs = n_attrs;
+    if (r->depth == 0) {
+        (void)start_root(r, local, uri);
+        return;
+    }
+    if (uri != r->ns) { /* extensions, diagrams, other vocabularies */
+        struct tri_read_frame *f = tri_reader_top(r);
+        if (f->state == TRI_READ_ITEM_EXTENSION && uri &&
+            strcmp((const char *)uri, FLOW_NS) == 0 &&
+            strcmp((const char *)local, "fact") == 0)
+            start_fact(r, f->item);
+        r->skip = 1;
+        return;
+    }
+    enum tri_element e = find_element(local);
+    if (e == TRI_EL_COUNT) {
+        (void)tri_reader_fail(r, TRI_E_UNSUPPORTED, tri_reader_top(r)->id,
+                              "<%.60s> is not supported", (const char *)local);
+        return;
+    }
+    (void)start_child(r, e);
+}
+
+static void end_text(struct tri_reader *r, struct tri_text *t)
+{
+    char *copy = tri_arena_copy(&r->m->arena, r->buffer, r->buffer_len);
+    if (!copy) {
+        (void)tri_reader_nomem(r);
+        return;
+    }
+    t->source.text = copy;
+    t->source.len = r->buffer_len;
+}
+
+static void on_end(void *ctx, const xmlChar *local, const xmlChar *prefix,
+                   const xmlChar *uri)
+{
+    (void)local;
+    (void)prefix;
+    (void)uri;
+    struct tri_reader *r = ctx;
+    if (r->code)
+        return;
+    if (r->skip) {
+        r->skip--;
+        return;
+    }
+    struct tri_read_frame *f = tri_reader_top(r);
+    switch (f->state) {
+    case TRI_READ_PLAIN:
+        *f->plain = copy_trimmed(r, r->buffer, r->buffer_len);
+        break;
+    case TRI_READ_TEXT:
+        end_text(r, f->text);
+        break;
+    case TRI_READ_BOXED:
+    case TRI_READ_ENTRY:
+        (void)tri_read_boxed_end(r, f);
+        break;
+    default:
+        break;
+    }
+    if (!r->code)
+        r->depth--;
+}
+
+static void on_characters(void *ctx, const xmlChar *text, int len)
+{
+    struct tri_reader *r = ctx;
+    if (r->code || r->skip || r->depth == 0 || len <= 0)
+        return;
+    enum tri_read_state state = tri_reader_top(r)->state;
+    if (state != TRI_READ_TEXT && state != TRI_READ_PLAIN)
+        return;
+    size_t n = (size_t)len;
+    if (r->buffer_len + n > TRI_MAX_FEEL_BYTES) {
+        (void)tri_reader_fail(r, TRI_E_LIMIT, tri_reader_top(r)->id,
+                              "a text longer than %d KiB",
+                              TRI_MAX_FEEL_BYTES >> 10);
+        return;
+    }
+    char *buffer = tri_arena_grow(&r->m->scratch, r->buffer, r->buffer_len,
+                                  r->buffer_len + n, 1, &r->buffer_cap);
+    if (!buffer) {
+        (void)tri_reader_nomem(r);
+        return;
+    }
+    memcpy(buffer + r->buffer_len, text, n);
+    r->buffer = buffer;
+    r->buffer_len += n;
+}
+
+/* A document type could define entities that grow without bound or name files;
+ * no DMN model needs one. */
+static void on_doctype(void *ctx, const xmlChar *name, const xmlChar *external,
+                       const xmlChar *system)
+{
+    (void)name;
+    (void)external;
+    (void)system;
+    (void)tri_reader_fail(ctx, TRI_E_SYNTAX, NULL,
+                          "a document type (DTD) is refused");
+}
+
+static void on_error(void *ctx, xmlErrorPtr e)
+{
+    struct tri_reader *r = ctx;
+    if (r->code || e->level < XML_ERR_ERROR)
+        return;
+    struct tri_loc loc = tri_loc_make(r->model->file, NULL,
+                                      (uint32_t)(e->line > 0 ? e->line : 0),
+                                      (uint32_t)(e->int2 > 0 ? e->int2 : 0));
+    if (e->code == XML_ERR_NO_MEMORY) {
+        r->code = tri_fail(&r->err, TRI_E_NOMEM, &loc, "out of memory");
+    } else {
+        size_t n = e->message ? strcspn(e->message, "\n") : 0;
+        r->code = tri_fail(&r->err, TRI_E_SYNTAX, &loc, "XML: %.*s", (int)n,
+                           e->message ? e->message : "");
+    }
+    xmlStopParser(r->ctxt);
+}
+
+/* ---- the public door ---- */
+
+static enum tri_code parse(struct tri_reader *r, const char *text, size_t len)
+{
+    xmlSAXHandler sax;
+    memset(&sax, 0, sizeof(sax));
+    sax.initialized = XML_SAX2_MAGIC;
+    sax.startElementNs = on_start;
+    sax.endElementNs = on_end;
+    sax.characters = on_characters;
+    sax.ignorableWhitespace = on_characters;
+    sax.cdataBlock = on_characters;
+    sax.internalSubset = on_doctype;
+    sax.serror = on_error;
+    r->ctxt = xmlCreatePushParserCtxt(&sax, r, NULL, 0, r->model->file);
+    if (!r->ctxt)
+        return tri_fail(&r->err, TRI_E_NOMEM, NULL, "%s: out of memory",
+                        r->model->file);
+    (void)xmlCtxtUseOptions(r->ctxt, XML_PARSE_NONET);
+    /* The handler table was copied; options reset nothing that we set. */
+    (void)xmlParseChunk(r->ctxt, text, (int)len, 1);
+    if (!r->code && r->depth > 0)
+        (void)tri_reader_fail(r, TRI_E_SYNTAX, NULL, "the file ends too early");
+    if (!r->code && !r->ns)
+        (void)tri_reader_fail(r, TRI_E_SYNTAX, NULL, "no XML document");
+    xmlFreeParserCtxt(r->ctxt);
+    r->ctxt = NULL;
+    return r->code;
+}
+
+static struct tri_model *new_model(struct tri_models *m, const char *file)
+{
+    struct tri_model *model = tri_arena_zero(&m->arena, 1, sizeof(*model));
+    char *name = tri_arena_copy(&m->arena, file, strlen(file));
+    if (!model || !name)
+        return NULL;
+    model->models = m;
+    model->file = name;
+    model->imports_tail = &model->imports;
+    model->items_tail = &model->items;
+    model->nodes_tail = &model->nodes;
+    return model;
+}
+
+enum tri_code tri_models_add(struct tri_models *m, const char *file,
+                             const char *text, size_t len,
+                             struct tri_findings *findings,
+                             struct tri_error *err)
+{
+    struct tri_loc loc = tri_loc_make(file, NULL, 0, 0);
+    if (m->linked)
+        return tri_fail(err, TRI_E_MODEL, &loc, "the models are linked");
+    if (len > TRI_MAX_MODEL_BYTES)
+        return tri_fail(err, TRI_E_LIMIT, &loc,
+                        "longer than the limit of %zu MiB",
+                        TRI_MAX_MODEL_BYTES >> 20);
+    struct tri_reader *r = tri_arena_zero(&m->scratch, 1, sizeof(*r));
+    struct tri_model *model = new_model(m, file);
+    if (!r || !model)
+        return tri_arena_fail(r ? &m->arena : &m->scratch, err, file);
+    r->m = m;
+    r->model = model;
+    r->findings = findings;
+    enum tri_code code = parse(r, text, len);
+    if (code != TRI_OK) {
+        if (err)
+            *err = r->err;
+    } else {
+        *m->tail = model;
+        m->tail = &model->next;
+    }
+    tri_arena_clear(&m->scratch);
+    return code;
+}

@@ -1,0 +1,447 @@
+/* Evaluating decisions over frozen models: each at most once, in the order
+ * that linking found. An environment is one set of inputs with what was
+ * decided from them; a decision service has its own, so that it sees only its
+ * parameters. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "dmn/model.h"
+
+struct env {
+    uint64_t *done; /* bits by node index: values[i] is set */
+    struct tri_value *values;
+};
+
+struct callable { /* a BKM or service as a function value of this run */
+    struct tri_function fn;
+    struct tri_run *run;
+    const struct tri_node *node;
+};
+
+struct tri_run {
+    struct tri_eval ev; /* first: a tri_eval of ours is the run */
+    struct tri_arena arena;
+    const struct tri_models *m;
+    struct tri_zones *zones;
+    enum tri_trace trace;
+    struct env root;
+    struct env *env;
+    struct callable *callables; /* by node index */
+    struct tri_decided *log;
+    size_t n_log, cap_log;
+    uint32_t *of; /* by node index: place in the log + 1 */
+    struct tri_error unsupported;
+    bool has_unsupported;
+};
+
+static bool has_bit(const uint64_t *bits, uint32_t i)
+{
+    return bits[i / 64] >> (i % 64) & 1;
+}
+
+static void set_bit(uint64_t *bits, uint32_t i)
+{
+    bits[i / 64] |= UINT64_C(1) << (i % 64);
+}
+
+static bool is_callable(const struct tri_node *n)
+{
+    return n->kind == TRI_NODE_BKM || n->kind == TRI_NODE_SERVICE;
+}
+
+struct tri_value tri_run_unsupported(struct tri_eval *ev,
+                                     const struct tri_boxed *b)
+{
+    struct tri_run *r = (struct tri_run *)ev;
+    if (!r->has_unsupported) {
+        const struct tri_source *s = &b->text.source;
+        struct tri_loc loc = tri_loc_make(s->file, s->element, s->line, s->col);
+        (void)tri_fail(&r->unsupported, TRI_E_UNSUPPORTED, &loc, "%s",
+                       b->unsupported);
+        r->has_unsupported = true;
+    }
+    return tri_fatal(ev, TRI_E_UNSUPPORTED);
+}
+
+/* ---- one decision ---- */
+
+static struct tri_value node_value(const struct tri_run *r,
+                                   const struct tri_node *n)
+{
+    if (is_callable(n))
+        return (struct tri_value){ .kind = TRI_FUNCTION,
+                                   .u.function = &r->callables[n->index].fn };
+    return has_bit(r->env->done, n->index) ? r->env->values[n->index]
+                                           : tri_null();
+}
+
+static struct tri_value import_value(struct tri_run *r,
+                                     const struct tri_node *n, size_t slot)
+{
+    const struct tri_slot *s = &n->slots[slot];
+    struct tri_context *c = tri_context_new(r->ev.arena, s->n_members);
+    if (!c)
+        return tri_fatal(&r->ev, r->ev.arena->failed);
+    const struct tri_type *t = n->scope.names[slot].type;
+    for (size_t i = 0; i < s->n_members; i++)
+        c->entries[i] =
+            (struct tri_entry){ t->fields[i].name, t->fields[i].name_len,
+                                s->hashes[i], node_value(r, s->members[i]) };
+    return tri_context_value(c);
+}
+
+/* The values of the node's requirements, in the arena: functions made in its
+ * logic may keep them. */
+static struct tri_frame *node_frame(struct tri_run *r, const struct tri_node *n)
+{
+    struct tri_frame *f = tri_arena_get(
+        r->ev.arena, sizeof(*f) + n->n_slots * sizeof(struct tri_value));
+    if (!f) {
+        (void)tri_fatal(&r->ev, r->ev.arena->failed);
+        return NULL;
+    }
+    struct tri_value *slots = (struct tri_value *)(f + 1);
+    for (size_t i = 0; i < n->n_slots; i++)
+        slots[i] = n->slots[i].node ? node_value(r, n->slots[i].node)
+                                    : import_value(r, n, i);
+    f->up = NULL;
+    f->slots = slots;
+    return f;
+}
+
+static struct tri_value coerce_to(struct tri_run *r, const struct tri_type *t,
+                                  struct tri_value v, const char *name)
+{
+    if (!t || t->kind == TRI_T_ANY || r->ev.fatal)
+        return v;
+    return tri_type_coerce(&r->ev, t, v, name);
+}
+
+static void record(struct tri_run *r, const struct tri_node *n,
+                   struct tri_value v, const struct tri_table_hits *hits,
+                   size_t first_diag)
+{
+    struct tri_decided *log = tri_arena_grow(
+        r->ev.arena, r->log, r->n_log, r->n_log + 1, sizeof(*log), &r->cap_log);
+    if (!log) {
+        (void)tri_fatal(&r->ev, r->ev.arena->failed);
+        return;
+    }
+    r->log = log;
+    const struct tri_table *t = tri_node_table(n);
+    log[r->n_log++] =
+        (struct tri_decided){ .decision = n,
+                              .output = v,
+                              .n_inputs = hits->inputs ? t->n_inputs : 0,
+                              .inputs = hits->inputs,
+                              .n_matched = hits->n_matched,
+                              .matched = hits->matched,
+                              .n_chosen = hits->n_chosen,
+                              .chosen = hits->chosen,
+                              .first_diag = first_diag,
+                              .n_diags = r->ev.n_diags - first_diag };
+    r->of[n->index] = (uint32_t)r->n_log;
+}
+
+static void evaluate(struct tri_run *r, const struct tri_node *n)
+{
+    size_t first_diag = r->ev.n_diags;
+    bool keep = r->env == &r->root;
+    struct tri_table_hits hits = { .keep_inputs = keep && r->trace };
+    struct tri_value v = tri_null();
+    r->ev.source = NULL;
+    r->ev.offset = 0;
+    if (!n->logic) {
+        v = tri_fault(&r->ev, "decision '%.60s' has no logic", n->name);
+    } else {
+        const struct tri_frame *frame = node_frame(r, n);
+        if (!frame || r->ev.fatal)
+            return;
+        v = tri_boxed_eval(&r->ev, n->logic, frame, keep ? &hits : NULL);
+        r->ev.source = &n->logic->text.source;
+        r->ev.offset = 0;
+        v = coerce_to(r, n->type, v, n->name);
+    }
+    if (r->ev.fatal)
+        return;
+    r->env->values[n->index] = v;
+    set_bit(r->env->done, n->index);
+    if (keep)
+        record(r, n, v, &hits, first_diag);
+}
+
+static void evaluate_needed(struct tri_run *r, const struct tri_node *n)
+{
+    const size_t words = r->m->n_words;
+    for (size_t w = 0; w < words && !r->ev.fatal; w++) {
+        uint64_t todo = n->need[w] & ~r->env->done[w];
+        while (todo && !r->ev.fatal) {
+            uint32_t i = (uint32_t)(w * 64);
+            for (uint64_t rest = todo; !(rest & 1); rest >>= 1)
+                i++;
+            todo &= todo - 1;
+            const struct tri_node *node = r->m->order[i];
+            if (node->kind == TRI_NODE_DECISION)
+                evaluate(r, node);
+        }
+    }
+    if (!r->ev.fatal && !has_bit(r->env->done, n->index))
+        evaluate(r, n);
+}
+
+/* ---- BKMs and services as functions ---- */
+
+static struct tri_value call_bkm(struct tri_run *r, const struct tri_node *n,
+                                 const struct tri_value *args, size_t n_args)
+{
+    const struct tri_boxed *fn = n->logic;
+    if (!fn || (!fn->part[0] && !fn->unsupported))
+        return tri_fault(&r->ev, "'%.60s' has no logic", n->name);
+    if (fn->unsupported)
+        return tri_run_unsupported(&r->ev, fn);
+    struct tri_frame *up = node_frame(r, n);
+    struct tri_frame *f = tri_arena_get(
+        r->ev.arena, sizeof(*f) + n_args * sizeof(struct tri_value));
+    if (!up || !f)
+        return tri_fatal(&r->ev, r->ev.arena->failed);
+    struct tri_value *slots = (struct tri_value *)(f + 1);
+    if (n_args)
+        memcpy(slots, args, n_args * sizeof(*args));
+    f->up = up;
+    f->slots = slots;
+    struct tri_value v = tri_boxed_eval(&r->ev, fn->part[0], f, NULL);
+    r->ev.source = &fn->text.source;
+    r->ev.offset = 0;
+    return coerce_to(r, n->type, v, n->name);
+}
+
+static struct tri_value service_result(struct tri_run *r,
+                                       const struct tri_node *n)
+{
+    if (n->n_outputs == 1)
+        return node_value(r, n->outputs[0]);
+    struct tri_context *c = tri_context_new(r->ev.arena, n->n_outputs);
+    if (!c)
+        return tri_fatal(&r->ev, r->ev.arena->failed);
+    for (size_t i = 0; i < n->n_outputs; i++) {
+        const struct tri_node *o = n->outputs[i];
+        const char *name =
+            o->variable && *o->variable->name ? o->variable->name : o->name;
+        c->entries[i] =
+            (struct tri_entry){ name, (uint32_t)strlen(name),
+                                n->output_hashes[i], node_value(r, o) };
+    }
+    return tri_context_value(c);
+}
+
+static struct tri_value call_service(struct tri_run *r,
+                                     const struct tri_node *n,
+                                     const struct tri_value *args,
+                                     size_t n_args)
+{
+    struct env inner = {
+        tri_arena_zero(r->ev.arena, r->m->n_words, sizeof(uint64_t)),
+        tri_arena_zero(r->ev.arena, r->m->n_nodes, sizeof(struct tri_value))
+    };
+    if (!inner.done || !inner.values)
+        return tri_fatal(&r->ev, r->ev.arena->failed);
+    struct env *outer = r->env;
+    for (size_t i = 0; i < n->n_params && i < n_args; i++) {
+        inner.values[n->inputs[i]->index] = args[i];
+        set_bit(inner.done, n->inputs[i]->index);
+    }
+    r->env = &inner;
+    for (size_t i = 0; i < n->n_plan && !r->ev.fatal; i++)
+        evaluate(r, n->plan[i]);
+    struct tri_value v = r->ev.fatal ? tri_null() : service_result(r, n);
+    r->env = outer;
+    r->ev.source = NULL;
+    return coerce_to(r, n->type, v, n->name);
+}
+
+static struct tri_value call(struct tri_eval *ev, const void *self,
+                             const struct tri_value *args, size_t n)
+{
+    const struct callable *c = self;
+    if (ev->depth >= TRI_MAX_CALL_DEPTH)
+        return tri_fatal(ev, TRI_E_LIMIT);
+    ev->depth++;
+    /* What the call leaves as current source is no matter of the caller's. */
+    const struct tri_source *source = ev->source;
+    uint32_t offset = ev->offset;
+    struct tri_value input = ev->input;
+    struct tri_value v = c->node->kind == TRI_NODE_BKM
+                             ? call_bkm(c->run, c->node, args, n)
+                             : call_service(c->run, c->node, args, n);
+    ev->source = source;
+    ev->offset = offset;
+    ev->input = input;
+    ev->depth--;
+    return v;
+}
+
+/* ---- the public doors ---- */
+
+enum tri_code tri_run_new(const struct tri_models *m, struct tri_zones *zones,
+                          struct tri_run **out, struct tri_error *err)
+{
+    if (!m->linked)
+        return tri_fail(err, TRI_E_MODEL, NULL, "the models are not linked");
+    struct tri_run *r = calloc(1, sizeof(*r));
+    if (!r)
+        return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+    size_t n = m->n_nodes ? m->n_nodes : 1;
+    r->m = m;
+    r->zones = zones;
+    tri_arena_init(&r->arena, TRI_MAX_EVAL_ARENA);
+    r->root.done = calloc(m->n_words + 1, sizeof(uint64_t));
+    r->root.values = calloc(n, sizeof(struct tri_value));
+    r->callables = calloc(n, sizeof(*r->callables));
+    r->of = calloc(n, sizeof(*r->of));
+    if (!r->root.done || !r->root.values || !r->callables || !r->of) {
+        tri_run_free(r);
+        return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+    }
+    for (size_t i = 0; i < m->n_nodes; i++) {
+        const struct tri_node *node = m->order[i];
+        if (!is_callable(node))
+            continue;
+        struct callable *c = &r->callables[i];
+        c->run = r;
+        c->node = node;
+        c->fn = (struct tri_function){ .n_params = node->n_params,
+                                       .params = node->params,
+                                       .result = node->type,
+                                       .native = call,
+                                       .self = c };
+    }
+    tri_run_begin(r, tri_null(), TRI_TRACE_NONE);
+    *out = r;
+    return TRI_OK;
+}
+
+void tri_run_free(struct tri_run *r)
+{
+    if (!r)
+        return;
+    tri_arena_done(&r->arena);
+    free(r->root.done);
+    free(r->root.values);
+    free(r->callables);
+    free(r->of);
+    free(r);
+}
+
+void tri_run_begin(struct tri_run *r, struct tri_value now,
+                   enum tri_trace trace)
+{
+    tri_arena_clear(&r->arena);
+    tri_eval_init(&r->ev, &r->arena, r->zones, now);
+    memset(r->root.done, 0, r->m->n_words * sizeof(uint64_t));
+    memset(r->of, 0, r->m->n_nodes * sizeof(*r->of));
+    r->env = &r->root;
+    r->trace = trace;
+    r->log = NULL;
+    r->n_log = r->cap_log = 0;
+    r->has_unsupported = false;
+}
+
+struct tri_eval *tri_run_eval(struct tri_run *r)
+{
+    return &r->ev;
+}
+
+void tri_run_input(struct tri_run *r, const struct tri_node *input,
+                   struct tri_value v)
+{
+    r->ev.source = NULL;
+    r->root.values[input->index] = coerce_to(r, input->type, v, input->name);
+    for (size_t w = 0; w < r->m->n_words; w++) {
+        uint64_t gone = r->root.done[w] & input->feeds[w];
+        r->root.done[w] &= ~gone;
+        for (uint32_t i = (uint32_t)(w * 64); gone; gone >>= 1, i++)
+            if (gone & 1)
+                r->of[i] = 0;
+    }
+    set_bit(r->root.done, input->index);
+}
+
+static enum tri_code outcome(struct tri_run *r, const struct tri_node *n,
+                             struct tri_error *err)
+{
+    enum tri_code code = r->ev.fatal;
+    if (code == TRI_OK)
+        return TRI_OK;
+    if (code == TRI_E_UNSUPPORTED && r->has_unsupported) {
+        if (err)
+            *err = r->unsupported;
+        return code;
+    }
+    const struct tri_source *s = r->ev.source;
+    struct tri_loc loc = s ? tri_loc_make(s->file, s->element, s->line, s->col)
+                           : tri_loc_make(n->model->file, n->id, n->line, 1);
+    const char *why = code == TRI_E_NOMEM         ? "out of memory"
+                      : code == TRI_E_UNSUPPORTED ? "not supported"
+                                                  : "over a limit";
+    return tri_fail(err, code, &loc, "'%s': %s", n->name, why);
+}
+
+enum tri_code tri_run_decide(struct tri_run *r, const struct tri_node *decision,
+                             struct tri_value *out, struct tri_error *err)
+{
+    r->ev.steps = 0;
+    r->env = &r->root;
+    if (!r->ev.fatal && !has_bit(r->root.done, decision->index) &&
+        decision->kind == TRI_NODE_DECISION)
+        evaluate_needed(r, decision);
+    enum tri_code code = outcome(r, decision, err);
+    if (code == TRI_OK)
+        *out = node_value(r, decision);
+    return code;
+}
+
+enum tri_code tri_run_invoke(struct tri_run *r, const struct tri_node *n,
+                             struct tri_value args, struct tri_value *out,
+                             struct tri_error *err)
+{
+    r->ev.steps = 0;
+    r->env = &r->root;
+    struct tri_value *values = tri_arena_get(
+        r->ev.arena, (n->n_params ? n->n_params : 1) * sizeof(*values));
+    if (!values)
+        (void)tri_fatal(&r->ev, r->ev.arena->failed);
+    struct tri_value v = tri_null();
+    for (size_t i = 0; i < n->n_params && !r->ev.fatal; i++) {
+        const struct tri_param *p = &n->params[i];
+        const struct tri_value *given =
+            args.kind == TRI_CONTEXT
+                ? tri_context_find(args.u.context, p->name, p->name_len)
+                : NULL;
+        r->ev.source = NULL;
+        values[i] = given ? coerce_to(r, p->type, *given, p->name) : tri_null();
+    }
+    if (!r->ev.fatal)
+        v = call(&r->ev, &r->callables[n->index], values, n->n_params);
+    enum tri_code code = outcome(r, n, err);
+    if (code == TRI_OK)
+        *out = v;
+    return code;
+}
+
+size_t tri_run_decisions(const struct tri_run *r)
+{
+    return r->n_log;
+}
+
+const struct tri_decided *tri_run_decided(const struct tri_run *r, size_t i)
+{
+    return &r->log[i];
+}
+
+const struct tri_decided *tri_run_of(const struct tri_run *r,
+                                     const struct tri_node *decision)
+{
+    uint32_t at = r->of[decision->index];
+    return at ? &r->log[at - 1] : NULL;
+}

@@ -1,0 +1,813 @@
+/* Decision tables: compiling cells, matching rules, hit policies (8.2.8 to
+ * 8.2.11). A cell of constants never reaches the interpreter. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "dmn/model.h"
+#include "feel/number.h"
+
+/* ---- compiling ---- */
+
+static enum tri_code nomem(struct tri_model *model, struct tri_error *err)
+{
+    return tri_arena_fail(&model->models->arena, err, model->file);
+}
+
+static bool is_blank(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (text[i] != ' ' && text[i] != '\t' && text[i] != '\n' &&
+            text[i] != '\r')
+            return false;
+    return true;
+}
+
+static enum tri_code compile_text(struct tri_model *model, struct tri_text *t,
+                                  enum tri_feel_goal goal,
+                                  const struct tri_scope *scope,
+                                  const struct tri_type *input,
+                                  struct tri_error *err)
+{
+    if (!t->source.text || is_blank(t->source.text, t->source.len))
+        return TRI_OK;
+    return tri_feel_compile(&model->feel, goal, scope, &t->source, input,
+                            &t->expr, err);
+}
+
+static void set_order(struct tri_models *m, struct tri_clause *c)
+{
+    c->n_order = tri_text_constants(m, &c->values, &c->order);
+    if (c->n_order || c->values.expr || !c->type || !c->type->allowed)
+        return;
+    struct tri_text of_type = { .expr = c->type->allowed };
+    c->n_order = tri_text_constants(m, &of_type, &c->order);
+}
+
+static enum tri_code compile_clauses(struct tri_model *model,
+                                     struct tri_table *t,
+                                     const struct tri_scope *scope,
+                                     struct tri_error *err)
+{
+    enum tri_code code = TRI_OK;
+    for (size_t i = 0; i < t->n_inputs && code == TRI_OK; i++) {
+        struct tri_clause *c = t->inputs[i];
+        c->type = tri_model_type_ref(model, c->type_ref, c->id, c->line);
+        code = compile_text(model, &c->text, TRI_FEEL_EXPRESSION, scope, NULL,
+                            err);
+        if (code == TRI_OK)
+            code = compile_text(model, &c->values, TRI_FEEL_UNARY_TESTS, scope,
+                                c->type, err);
+        set_order(model->models, c);
+    }
+    for (size_t i = 0; i < t->n_outputs && code == TRI_OK; i++) {
+        struct tri_clause *c = t->outputs[i];
+        c->type = tri_model_type_ref(model, c->type_ref, c->id, c->line);
+        if (!c->type && t->n_outputs == 1 && t->output_type &&
+            t->output_type->kind != TRI_T_LIST)
+            c->type = t->output_type;
+        code = compile_text(model, &c->text, TRI_FEEL_EXPRESSION, scope, NULL,
+                            err);
+        if (code == TRI_OK)
+            code = compile_text(model, &c->values, TRI_FEEL_UNARY_TESTS, scope,
+                                c->type, err);
+        set_order(model->models, c);
+    }
+    return code;
+}
+
+static enum tri_cell_op op_of(const struct tri_value *choices, size_t n)
+{
+    enum tri_cell_op op = TRI_CELL_CHOICES;
+    for (size_t i = 0; i < n; i++) {
+        enum tri_cell_op one = choices[i].kind == TRI_STRING ? TRI_CELL_STRINGS
+                               : choices[i].kind == TRI_NUMBER
+                                   ? TRI_CELL_NUMBERS
+                               : choices[i].kind == TRI_BOOL ? TRI_CELL_BOOLS
+                                                             : TRI_CELL_CHOICES;
+        if (i == 0)
+            op = one;
+        else if (op != one)
+            return TRI_CELL_CHOICES;
+    }
+    return op;
+}
+
+static enum tri_code compile_cell(struct tri_model *model,
+                                  struct tri_cell *cell,
+                                  const struct tri_scope *scope,
+                                  const struct tri_type *input,
+                                  struct tri_error *err)
+{
+    cell->op = TRI_CELL_ANY;
+    if (!cell->text || is_blank(cell->text, cell->len))
+        return TRI_OK;
+    const struct tri_source source = { .file = model->file,
+                                       .element = cell->id,
+                                       .text = cell->text,
+                                       .len = cell->len,
+                                       .line = cell->line,
+                                       .col = cell->col };
+    enum tri_code code =
+        tri_feel_compile(&model->feel, TRI_FEEL_UNARY_TESTS, scope, &source,
+                         input, &cell->expr, err);
+    if (code != TRI_OK)
+        return code;
+    bool negated = false;
+    const struct tri_value *choices = NULL;
+    size_t n = 0;
+    switch (tri_expr_test(cell->expr, &negated, &choices, &n)) {
+    case TRI_TEST_ANY:
+        break;
+    case TRI_TEST_CHOICES:
+        cell->op = TRI_CELL_TEST;
+        if (!negated && n > 0 && n <= UINT16_MAX) {
+            cell->op = (uint8_t)op_of(choices, n);
+            cell->choices = choices;
+            cell->n = (uint16_t)n;
+        }
+        break;
+    default:
+        cell->op = TRI_CELL_TEST;
+    }
+    return TRI_OK;
+}
+
+/* Most cells of a column say one of a few things: a cell whose text was met
+ * and cannot fault shares what was compiled. */
+struct memo {
+    uint32_t *slots; /* rule + 1 */
+    size_t mask;
+};
+
+static uint32_t *memo_slot(const struct memo *memo, const struct tri_table *t,
+                           size_t column, const struct tri_cell *cell)
+{
+    size_t at = tri_key_hash(cell->text, cell->len) & memo->mask;
+    while (memo->slots[at]) {
+        const struct tri_cell *o =
+            &t->cells[(memo->slots[at] - 1) * t->n_inputs + column];
+        if (o->len == cell->len && memcmp(o->text, cell->text, o->len) == 0)
+            break;
+        at = (at + 1) & memo->mask;
+    }
+    return &memo->slots[at];
+}
+
+static enum tri_code compile_column(struct tri_model *model,
+                                    struct tri_table *t, size_t column,
+                                    const struct tri_scope *scope,
+                                    const struct memo *memo,
+                                    struct tri_error *err)
+{
+    const struct tri_clause *c = t->inputs[column];
+    const struct tri_type *input = c->type        ? c->type
+                                   : c->text.expr ? tri_expr_type(c->text.expr)
+                                                  : NULL;
+    memset(memo->slots, 0, (memo->mask + 1) * sizeof(*memo->slots));
+    for (size_t r = 0; r < t->n_rules; r++) {
+        struct tri_cell *cell = &t->cells[r * t->n_inputs + column];
+        if (!cell->text)
+            continue; /* op is ANY already */
+        uint32_t *slot = memo_slot(memo, t, column, cell);
+        if (*slot) {
+            const struct tri_cell *o =
+                &t->cells[(*slot - 1) * t->n_inputs + column];
+            cell->op = o->op;
+            cell->n = o->n;
+            cell->choices = o->choices;
+            cell->expr = o->expr;
+            continue;
+        }
+        enum tri_code code = compile_cell(model, cell, scope, input, err);
+        if (code != TRI_OK)
+            return code;
+        if (cell->op != TRI_CELL_TEST)
+            *slot = (uint32_t)r + 1;
+    }
+    return TRI_OK;
+}
+
+static enum tri_code compile_inputs(struct tri_model *model,
+                                    struct tri_table *t,
+                                    const struct tri_scope *scope,
+                                    struct tri_error *err)
+{
+    struct memo memo = { .mask = 15 };
+    while (memo.mask < 2 * t->n_rules)
+        memo.mask = memo.mask * 2 + 1;
+    memo.slots = tri_arena_get(&model->models->scratch,
+                               (memo.mask + 1) * sizeof(*memo.slots));
+    if (!memo.slots)
+        return tri_arena_fail(&model->models->scratch, err, model->file);
+    enum tri_code code = TRI_OK;
+    for (size_t i = 0; i < t->n_inputs && code == TRI_OK; i++)
+        code = compile_column(model, t, i, scope, &memo, err);
+    return code;
+}
+
+static struct tri_value check_output(struct tri_eval *ev,
+                                     const struct tri_clause *c,
+                                     struct tri_value v)
+{
+    if (c->type && c->type->kind != TRI_T_ANY)
+        v = tri_type_coerce(ev, c->type, v, *c->name ? c->name : "the output");
+    if (c->values.expr && !tri_is_null(v) &&
+        !tri_is_true(tri_feel_test(ev, c->values.expr, NULL, v)))
+        return tri_fault(ev, "the output is not one of the output values");
+    return v;
+}
+
+/* A constant output is checked once, here: what fails is a finding. */
+static void settle_constant(struct tri_model *model, struct tri_table *t,
+                            size_t rule, size_t column)
+{
+    struct tri_outcell *out = &t->outs[rule * t->n_outputs + column];
+    struct tri_models *m = model->models;
+    if (!out->expr) {
+        out->constant = true;
+        out->value = tri_null();
+        return;
+    }
+    out->constant = tri_expr_constant(out->expr, &out->value);
+    if (!out->constant)
+        return;
+    size_t before = m->eval.n_diags;
+    out->value = check_output(&m->eval, t->outputs[column], out->value);
+    if (m->eval.n_diags > before) {
+        struct tri_loc loc =
+            tri_loc_make(model->file, out->id, out->line, out->col);
+        tri_findings_add(m->findings, TRI_ERROR, TRI_E_MODEL, &loc, "%s",
+                         m->eval.diags[before].msg);
+        out->constant = false; /* the evaluation says so too */
+        m->eval.n_diags = before;
+    }
+}
+
+static struct tri_value whole_output(struct tri_arena *a,
+                                     const struct tri_table *t,
+                                     const struct tri_value *values)
+{
+    if (t->n_outputs == 1)
+        return values[0];
+    struct tri_context *c = tri_context_new(a, t->n_outputs);
+    if (!c)
+        return tri_null();
+    for (size_t i = 0; i < t->n_outputs; i++) {
+        const struct tri_clause *o = t->outputs[i];
+        c->entries[i] =
+            (struct tri_entry){ o->name, o->name_len,
+                                tri_key_hash(o->name, o->name_len), values[i] };
+    }
+    return tri_context_value(c);
+}
+
+static enum tri_code compile_outputs(struct tri_model *model,
+                                     struct tri_table *t,
+                                     const struct tri_scope *scope,
+                                     struct tri_error *err)
+{
+    struct tri_arena *a = &model->models->arena;
+    struct tri_value *row =
+        tri_arena_get(&model->models->scratch, t->n_outputs * sizeof(*row));
+    if (!row)
+        return tri_arena_fail(&model->models->scratch, err, model->file);
+    for (size_t r = 0; r < t->n_rules; r++) {
+        bool constant = true;
+        for (size_t i = 0; i < t->n_outputs; i++) {
+            struct tri_outcell *out = &t->outs[r * t->n_outputs + i];
+            const struct tri_source source = { .file = model->file,
+                                               .element = out->id,
+                                               .text = out->text,
+                                               .len = out->len,
+                                               .line = out->line,
+                                               .col = out->col };
+            if (out->text && !is_blank(out->text, out->len)) {
+                enum tri_code code =
+                    tri_feel_compile(&model->feel, TRI_FEEL_EXPRESSION, scope,
+                                     &source, NULL, &out->expr, err);
+                if (code != TRI_OK)
+                    return code;
+            }
+            settle_constant(model, t, r, i);
+            constant = constant && out->constant;
+            row[i] = out->value;
+        }
+        t->rules[r].constant = constant;
+        if (constant)
+            t->rules[r].value = whole_output(a, t, row);
+        if (a->failed)
+            return nomem(model, err);
+    }
+    return TRI_OK;
+}
+
+static void check_table(struct tri_model *model, struct tri_table *t)
+{
+    struct tri_loc loc = tri_loc_make(model->file, t->id, t->line, 1);
+    bool ordered = false;
+    for (size_t i = 0; i < t->n_outputs; i++) {
+        ordered = ordered || t->outputs[i]->n_order > 0;
+        if (t->n_outputs > 1 && !*t->outputs[i]->name)
+            tri_findings_add(model->models->findings, TRI_ERROR, TRI_E_MODEL,
+                             &loc, "one of several outputs has no name");
+    }
+    if ((t->hit == TRI_HIT_PRIORITY || t->hit == TRI_HIT_OUTPUT_ORDER) &&
+        !ordered) {
+        tri_findings_add(model->models->findings, TRI_ERROR, TRI_E_MODEL, &loc,
+                         "hit policy %s needs output values in their order",
+                         tri_table_hit_policy(t));
+        t->broken = true;
+    }
+}
+
+enum tri_code tri_table_compile(struct tri_model *model, struct tri_table *t,
+                                const struct tri_scope *scope,
+                                const struct tri_type *result,
+                                struct tri_error *err)
+{
+    if (result)
+        t->output_type = result;
+    t->source = (struct tri_source){ .file = model->file,
+                                     .element = t->id,
+                                     .text = "",
+                                     .line = t->line,
+                                     .col = 1 };
+    enum tri_code code = compile_clauses(model, t, scope, err);
+    if (code == TRI_OK)
+        code = compile_inputs(model, t, scope, err);
+    if (code == TRI_OK)
+        code = compile_outputs(model, t, scope, err);
+    if (code == TRI_OK)
+        check_table(model, t);
+    return code;
+}
+
+/* ---- matching ---- */
+
+static inline bool same_string(struct tri_value a, struct tri_value b)
+{
+    return a.len == b.len && memcmp(a.u.str, b.u.str, a.len) == 0;
+}
+
+static inline bool same_number(struct tri_value a, struct tri_value b)
+{
+    if (a.scale == b.scale && !((a.flags | b.flags) & TRI_V_BIG))
+        return a.u.small == b.u.small;
+    return tri_num_compare(a, b) == 0;
+}
+
+static bool in_number_range(const struct tri_range *r, struct tri_value v)
+{
+    if (r->has_lo) {
+        int c = tri_num_compare(v, r->lo);
+        if (c < 0 || (c == 0 && !r->lo_closed))
+            return false;
+    }
+    if (r->has_hi) {
+        int c = tri_num_compare(v, r->hi);
+        if (c > 0 || (c == 0 && !r->hi_closed))
+            return false;
+    }
+    return true;
+}
+
+static bool is_number_range(const struct tri_range *r)
+{
+    return !r->is_equal && !r->is_not_equal &&
+           (!r->has_lo || r->lo.kind == TRI_NUMBER) &&
+           (!r->has_hi || r->hi.kind == TRI_NUMBER);
+}
+
+/* v is null, a boolean, a number or a string. */
+static bool is_choice(struct tri_eval *ev, struct tri_value choice,
+                      struct tri_value v)
+{
+    switch (choice.kind) {
+    case TRI_NULL:
+        return v.kind == TRI_NULL;
+    case TRI_BOOL:
+        return v.kind == TRI_BOOL && v.u.boolean == choice.u.boolean;
+    case TRI_STRING:
+        return v.kind == TRI_STRING && same_string(choice, v);
+    case TRI_NUMBER:
+        return v.kind == TRI_NUMBER && same_number(choice, v);
+    case TRI_RANGE:
+        if (v.kind == TRI_NULL && !choice.u.range->is_not_equal &&
+            !choice.u.range->is_equal)
+            return false;
+        if (v.kind == TRI_NUMBER && is_number_range(choice.u.range))
+            return in_number_range(choice.u.range, v);
+        return tri_is_true(tri_feel_in(ev, v, choice));
+    default:
+        return tri_is_true(tri_feel_in(ev, v, choice));
+    }
+}
+
+static bool is_simple(struct tri_value v)
+{
+    return v.kind == TRI_NULL || v.kind == TRI_BOOL || v.kind == TRI_NUMBER ||
+           v.kind == TRI_STRING;
+}
+
+static bool cell_matches(struct tri_eval *ev, const struct tri_cell *cell,
+                         const struct tri_frame *frame, struct tri_value v)
+{
+    if (cell->op == TRI_CELL_TEST || !is_simple(v))
+        return tri_is_true(tri_feel_test(ev, cell->expr, frame, v));
+    switch ((enum tri_cell_op)cell->op) {
+    case TRI_CELL_STRINGS:
+        if (v.kind == TRI_STRING)
+            for (size_t i = 0; i < cell->n; i++)
+                if (same_string(cell->choices[i], v))
+                    return true;
+        return false;
+    case TRI_CELL_NUMBERS:
+        if (v.kind == TRI_NUMBER)
+            for (size_t i = 0; i < cell->n; i++)
+                if (same_number(cell->choices[i], v))
+                    return true;
+        return false;
+    case TRI_CELL_BOOLS:
+        if (v.kind == TRI_BOOL)
+            for (size_t i = 0; i < cell->n; i++)
+                if (cell->choices[i].u.boolean == v.u.boolean)
+                    return true;
+        return false;
+    default:
+        for (size_t i = 0; i < cell->n; i++)
+            if (is_choice(ev, cell->choices[i], v))
+                return true;
+        return false;
+    }
+}
+
+static bool rule_matches(struct tri_eval *ev, const struct tri_table *t,
+                         size_t rule, const struct tri_frame *frame,
+                         const struct tri_value *inputs)
+{
+    const struct tri_cell *cell = t->cells + rule * t->n_inputs;
+    for (size_t i = 0; i < t->n_inputs; i++)
+        if (cell[i].op != TRI_CELL_ANY &&
+            !cell_matches(ev, &cell[i], frame, inputs[i]))
+            return false;
+    return true;
+}
+
+/* Rule numbers, few on the C stack before the arena is asked. */
+struct numbers {
+    uint32_t local[32];
+    uint32_t *items;
+    size_t n, cap;
+};
+
+static bool add_number(struct tri_eval *ev, struct numbers *x, size_t rule)
+{
+    if (x->n == x->cap) {
+        uint32_t *items = tri_arena_grow(ev->arena, x->items, x->n, x->n + 1,
+                                         sizeof(*items), &x->cap);
+        if (!items) {
+            (void)tri_fatal(ev, ev->arena->failed);
+            return false;
+        }
+        x->items = items;
+    }
+    x->items[x->n++] = (uint32_t)rule;
+    return true;
+}
+
+static bool eval_inputs(struct tri_eval *ev, const struct tri_table *t,
+                        const struct tri_frame *frame, struct tri_value *inputs)
+{
+    for (size_t i = 0; i < t->n_inputs; i++) {
+        const struct tri_clause *c = t->inputs[i];
+        struct tri_value v =
+            c->text.expr ? tri_feel_eval(ev, c->text.expr, frame) : tri_null();
+        if (ev->fatal)
+            return false;
+        ev->source = &c->text.source;
+        ev->offset = 0;
+        if (c->type && c->type->kind != TRI_T_ANY)
+            v = tri_type_coerce(ev, c->type, v, "the input");
+        if (c->values.expr && !tri_is_null(v) &&
+            !tri_is_true(tri_feel_test(ev, c->values.expr, frame, v))) {
+            (void)tri_fault(ev, "the input is not one of the input values");
+            return false;
+        }
+        inputs[i] = v;
+    }
+    return true;
+}
+
+/* ---- outputs ---- */
+
+static struct tri_value rule_output(struct tri_eval *ev,
+                                    const struct tri_table *t, size_t rule,
+                                    const struct tri_frame *frame)
+{
+    if (t->rules[rule].constant)
+        return t->rules[rule].value;
+    struct tri_value local[8];
+    struct tri_value *values =
+        t->n_outputs <= TRI_COUNT(local)
+            ? local
+            : tri_arena_get(ev->arena, t->n_outputs * sizeof(*values));
+    if (!values)
+        return tri_fatal(ev, ev->arena->failed);
+    for (size_t i = 0; i < t->n_outputs; i++) {
+        const struct tri_outcell *out = &t->outs[rule * t->n_outputs + i];
+        if (out->constant) {
+            values[i] = out->value;
+            continue;
+        }
+        struct tri_value v = tri_feel_eval(ev, out->expr, frame);
+        if (ev->fatal)
+            return tri_null();
+        ev->source = &t->source;
+        ev->offset = 0;
+        values[i] = check_output(ev, t->outputs[i], v);
+    }
+    struct tri_value whole = whole_output(ev->arena, t, values);
+    return ev->arena->failed ? tri_fatal(ev, ev->arena->failed) : whole;
+}
+
+static struct tri_value default_output(struct tri_eval *ev,
+                                       const struct tri_table *t,
+                                       const struct tri_frame *frame)
+{
+    struct tri_value *values =
+        tri_arena_get(ev->arena, t->n_outputs * sizeof(*values));
+    if (!values)
+        return tri_fatal(ev, ev->arena->failed);
+    for (size_t i = 0; i < t->n_outputs; i++) {
+        const struct tri_clause *c = t->outputs[i];
+        values[i] =
+            c->text.expr ? tri_feel_eval(ev, c->text.expr, frame) : tri_null();
+        if (ev->fatal)
+            return tri_null();
+        ev->source = &t->source;
+        ev->offset = 0;
+        values[i] = check_output(ev, c, values[i]);
+    }
+    struct tri_value whole = whole_output(ev->arena, t, values);
+    return ev->arena->failed ? tri_fatal(ev, ev->arena->failed) : whole;
+}
+
+/* ---- hit policies ---- */
+
+struct hit {
+    uint32_t rule;
+    struct tri_value value;
+};
+
+static struct tri_value part_of(const struct tri_table *t, struct tri_value v,
+                                size_t output)
+{
+    if (t->n_outputs == 1)
+        return v;
+    return v.kind == TRI_CONTEXT ? v.u.context->entries[output].value
+                                 : tri_null();
+}
+
+static size_t rank(struct tri_eval *ev, const struct tri_clause *c,
+                   struct tri_value v)
+{
+    for (size_t i = 0; i < c->n_order; i++)
+        if (tri_is_true(tri_feel_equal(ev, c->order[i], v)))
+            return i;
+    return c->n_order;
+}
+
+/* By the order of the output values, the leftmost output first (8.2.10). */
+static int compare_hits(struct tri_eval *ev, const struct tri_table *t,
+                        const struct hit *a, const struct hit *b)
+{
+    for (size_t i = 0; i < t->n_outputs; i++) {
+        const struct tri_clause *c = t->outputs[i];
+        if (!c->n_order)
+            continue;
+        size_t x = rank(ev, c, part_of(t, a->value, i));
+        size_t y = rank(ev, c, part_of(t, b->value, i));
+        if (x != y)
+            return x < y ? -1 : 1;
+    }
+    return 0;
+}
+
+/* Insertion: stable, and hits are few. */
+static void sort_hits(struct tri_eval *ev, const struct tri_table *t,
+                      struct hit *hits, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        struct hit h = hits[i];
+        size_t k = i;
+        while (k > 0 && compare_hits(ev, t, &h, &hits[k - 1]) < 0) {
+            hits[k] = hits[k - 1];
+            k--;
+        }
+        hits[k] = h;
+    }
+}
+
+static struct tri_value list_of(struct tri_eval *ev, const struct hit *hits,
+                                size_t n)
+{
+    struct tri_list *list = tri_list_new(ev->arena, n);
+    if (!list)
+        return tri_fatal(ev, ev->arena->failed);
+    for (size_t i = 0; i < n; i++)
+        list->items[i] = hits[i].value;
+    return tri_list_value(list);
+}
+
+static struct tri_value aggregate_one(struct tri_eval *ev,
+                                      const struct tri_table *t,
+                                      const struct hit *hits, size_t n,
+                                      size_t output)
+{
+    struct tri_value total = part_of(t, hits[0].value, output);
+    if (t->hit == TRI_HIT_SUM && total.kind != TRI_NUMBER)
+        return tri_fault(ev, "an output to add up is not a number");
+    for (size_t i = 1; i < n; i++) {
+        struct tri_value v = part_of(t, hits[i].value, output);
+        int c = 0;
+        if (t->hit == TRI_HIT_SUM) {
+            if (v.kind != TRI_NUMBER)
+                return tri_fault(ev, "an output to add up is not a number");
+            total = tri_num_add(ev, total, v);
+            if (tri_is_null(total))
+                return total;
+        } else if (!tri_feel_compare(ev, v, total, &c)) {
+            return tri_fault(ev, "outputs that have no order");
+        } else if (t->hit == TRI_HIT_MIN ? c < 0 : c > 0) {
+            total = v;
+        }
+    }
+    return total;
+}
+
+static struct tri_value aggregate(struct tri_eval *ev,
+                                  const struct tri_table *t,
+                                  const struct hit *hits, size_t n)
+{
+    if (t->n_outputs == 1)
+        return aggregate_one(ev, t, hits, n, 0);
+    struct tri_value *values =
+        tri_arena_get(ev->arena, t->n_outputs * sizeof(*values));
+    if (!values)
+        return tri_fatal(ev, ev->arena->failed);
+    for (size_t i = 0; i < t->n_outputs; i++)
+        values[i] = aggregate_one(ev, t, hits, n, i);
+    struct tri_value whole = whole_output(ev->arena, t, values);
+    return ev->arena->failed ? tri_fatal(ev, ev->arena->failed) : whole;
+}
+
+static struct tri_value any_output(struct tri_eval *ev, const struct hit *hits,
+                                   size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (!tri_is_true(tri_feel_equal(ev, hits[0].value, hits[i].value)))
+            return tri_fault(ev,
+                             "hit policy ANY: rules %u and %u match with "
+                             "different outputs",
+                             hits[0].rule + 1, hits[i].rule + 1);
+    return hits[0].value;
+}
+
+static struct tri_value no_hit(struct tri_eval *ev, const struct tri_table *t,
+                               const struct tri_frame *frame)
+{
+    bool list = t->hit == TRI_HIT_RULE_ORDER || t->hit == TRI_HIT_COLLECT ||
+                t->hit == TRI_HIT_OUTPUT_ORDER;
+    if (t->has_default) {
+        struct hit h = { 0, default_output(ev, t, frame) };
+        return list && !ev->fatal ? list_of(ev, &h, 1) : h.value;
+    }
+    if (t->hit == TRI_HIT_COUNT)
+        return tri_int(0);
+    return list ? list_of(ev, NULL, 0) : tri_null();
+}
+
+/* The output by hit policy. hits are in table order and get reordered;
+ * *out_chosen of them, from the front, give the output. */
+static struct tri_value settle(struct tri_eval *ev, const struct tri_table *t,
+                               struct hit *hits, size_t n, size_t *out_chosen)
+{
+    *out_chosen = n;
+    switch (t->hit) {
+    case TRI_HIT_UNIQUE:
+        if (n == 1)
+            return hits[0].value;
+        *out_chosen = 0;
+        return tri_fault(ev, "hit policy UNIQUE: rules %u and %u both match",
+                         hits[0].rule + 1, hits[1].rule + 1);
+    case TRI_HIT_ANY: {
+        size_t before = ev->n_diags;
+        struct tri_value v = any_output(ev, hits, n);
+        if (ev->n_diags > before)
+            *out_chosen = 0;
+        return v;
+    }
+    case TRI_HIT_FIRST:
+        *out_chosen = 1;
+        return hits[0].value;
+    case TRI_HIT_PRIORITY: {
+        sort_hits(ev, t, hits, n);
+        size_t same = 1; /* all rules that give the winning output */
+        while (same < n &&
+               compare_hits(ev, t, &hits[same - 1], &hits[same]) == 0)
+            same++;
+        *out_chosen = same;
+        return hits[0].value;
+    }
+    case TRI_HIT_OUTPUT_ORDER:
+        sort_hits(ev, t, hits, n);
+        return list_of(ev, hits, n);
+    case TRI_HIT_COUNT:
+        return tri_int((int64_t)n);
+    case TRI_HIT_SUM:
+    case TRI_HIT_MIN:
+    case TRI_HIT_MAX:
+        return aggregate(ev, t, hits, n);
+    default:
+        return list_of(ev, hits, n);
+    }
+}
+
+static struct tri_value finish(struct tri_eval *ev, const struct tri_table *t,
+                               const struct tri_frame *frame,
+                               const struct numbers *matched,
+                               struct tri_table_hits *record)
+{
+    size_t n = matched->n;
+    if (n == 0)
+        return no_hit(ev, t, frame);
+    struct hit local[8];
+    struct hit *hits = n <= TRI_COUNT(local)
+                           ? local
+                           : tri_arena_get(ev->arena, n * sizeof(*hits));
+    uint32_t *rules =
+        record ? tri_arena_get(ev->arena, 2 * n * sizeof(*rules)) : NULL;
+    if (!hits || (record && !rules))
+        return tri_fatal(ev, ev->arena->failed);
+    bool values = t->hit != TRI_HIT_UNIQUE || n == 1;
+    for (size_t i = 0; i < n; i++) {
+        hits[i].rule = matched->items[i];
+        hits[i].value =
+            values ? rule_output(ev, t, hits[i].rule, frame) : tri_null();
+        if (ev->fatal)
+            return tri_null();
+    }
+    ev->source = &t->source;
+    ev->offset = 0;
+    size_t chosen = 0;
+    struct tri_value v = settle(ev, t, hits, n, &chosen);
+    if (record) {
+        memcpy(rules, matched->items, n * sizeof(*rules));
+        for (size_t i = 0; i < chosen; i++)
+            rules[n + i] = hits[i].rule;
+        record->matched = rules;
+        record->n_matched = n;
+        record->chosen = rules + n;
+        record->n_chosen = chosen;
+    }
+    return v;
+}
+
+struct tri_value tri_table_eval(struct tri_eval *ev, const struct tri_table *t,
+                                const struct tri_frame *frame,
+                                struct tri_table_hits *record)
+{
+    struct tri_value local[16];
+    bool in_arena =
+        t->n_inputs > TRI_COUNT(local) || (record && record->keep_inputs);
+    struct tri_value *inputs =
+        in_arena ? tri_arena_get(ev->arena, t->n_inputs * sizeof(*inputs))
+                 : local;
+    if (!inputs)
+        return tri_fatal(ev, ev->arena->failed);
+    ev->source = &t->source;
+    ev->offset = 0;
+    if (t->broken)
+        return tri_fault(ev, "the table has no order of its output values");
+    if (!eval_inputs(ev, t, frame, inputs))
+        return tri_null();
+    if (record && record->keep_inputs)
+        record->inputs = inputs;
+    struct numbers matched;
+    matched.items = matched.local;
+    matched.n = 0;
+    matched.cap = TRI_COUNT(matched.local);
+    for (size_t r = 0; r < t->n_rules; r++) {
+        if (!rule_matches(ev, t, r, frame, inputs)) {
+            if (ev->fatal)
+                return tri_null();
+            continue;
+        }
+        if (!add_number(ev, &matched, r))
+            return tri_null();
+        if (t->hit == TRI_HIT_FIRST)
+            break;
+    }
+    return ev->fatal ? tri_null() : finish(ev, t, frame, &matched, record);
+}
