@@ -112,6 +112,10 @@ struct tri_node_info tri_node_info(const struct tri_node *n);
 const struct tri_node *tri_models_node(const struct tri_models *m,
                                        enum tri_node_kind kind, size_t i);
 
+/* How many output decisions a service has; 0 for another node. With one, an
+ * invocation gives its value; with more, a context of them by name. */
+size_t tri_node_outputs(const struct tri_node *n);
+
 /* True when evaluating n may read input (directly or through others). */
 bool tri_node_depends(const struct tri_node *n, const struct tri_node *input);
 

@@ -67,6 +67,11 @@ const struct tri_node *tri_models_node(const struct tri_models *m,
     return NULL;
 }
 
+size_t tri_node_outputs(const struct tri_node *n)
+{
+    return n->n_outputs;
+}
+
 bool tri_node_depends(const struct tri_node *n, const struct tri_node *input)
 {
     return n->need[input->index / 64] >> (input->index % 64) & 1;

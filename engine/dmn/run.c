@@ -177,9 +177,7 @@ static void evaluate_needed(struct tri_run *r, const struct tri_node *n)
     for (size_t w = 0; w < words && !r->ev.fatal; w++) {
         uint64_t todo = n->need[w] & ~r->env->done[w];
         while (todo && !r->ev.fatal) {
-            uint32_t i = (uint32_t)(w * 64);
-            for (uint64_t rest = todo; !(rest & 1); rest >>= 1)
-                i++;
+            uint32_t i = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(todo);
             todo &= todo - 1;
             const struct tri_node *node = r->m->order[i];
             if (node->kind == TRI_NODE_DECISION)

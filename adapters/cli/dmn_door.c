@@ -1,0 +1,128 @@
+#include "cli/dmn_door.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "feel/temporal.h"
+
+#define DOOR_ARENA ((size_t)4 << 30) /* all inputs of a batch */
+
+static int parse_now(struct tri_door *d, const char *at)
+{
+    char text[32];
+    if (!at)
+        tri_cli_now_text(text);
+    const char *s = at ? at : text;
+    struct tri_value v = tri_datetime_parse(&d->eval, s, strlen(s));
+    if (v.kind != TRI_DATETIME ||
+        v.u.datetime->time.offset_s == TRI_NO_OFFSET ||
+        v.u.datetime->time.zone) {
+        if (at)
+            return tri_cli_usage("eval",
+                                 "--at takes a date and time with an offset "
+                                 "(2026-11-20T16:40:00Z), not '%s'",
+                                 at);
+        tri_cli_say("the system clock cannot be read");
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    d->now = v;
+    return TRI_EXIT_OK;
+}
+
+int tri_door_open(struct tri_door *d, const char *at)
+{
+    memset(d, 0, sizeof(*d));
+    tri_findings_init(&d->findings);
+    tri_arena_init(&d->arena, DOOR_ARENA);
+    d->zoneinfo = tri_zoneinfo_new(NULL);
+    if (d->zoneinfo) {
+        const struct tri_zone_port port = tri_zoneinfo_port(d->zoneinfo);
+        d->zones = tri_zones_new(&port);
+    }
+    if (!d->zones) {
+        tri_cli_say("out of memory");
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    tri_eval_init(&d->eval, &d->arena, d->zones, tri_null());
+    int status = parse_now(d, at);
+    d->eval.now = d->now;
+    return status;
+}
+
+void tri_door_close(struct tri_door *d)
+{
+    tri_run_free(d->run);
+    tri_models_free(d->models);
+    tri_zones_free(d->zones);
+    tri_zoneinfo_free(d->zoneinfo);
+    tri_findings_done(&d->findings);
+    tri_arena_done(&d->arena);
+}
+
+static enum tri_code add_file(struct tri_door *d, const char *path,
+                              struct tri_error *err)
+{
+    char *text = NULL;
+    size_t len = 0;
+    enum tri_code code =
+        tri_cli_read(path, TRI_MAX_MODEL_BYTES, &text, &len, err);
+    if (code == TRI_OK)
+        code = tri_models_add(d->models,
+                              strcmp(path, "-") == 0 ? "standard input" : path,
+                              text, len, &d->findings, err);
+    free(text);
+    return code;
+}
+
+int tri_door_load(struct tri_door *d, const char *const *paths, size_t n)
+{
+    struct tri_error err = { .code = TRI_OK };
+    enum tri_code code = tri_models_new(&d->models, &err);
+    for (size_t i = 0; i < n && code == TRI_OK; i++)
+        code = add_file(d, paths[i], &err);
+    if (code == TRI_OK)
+        code = tri_models_link(d->models, &d->findings, &err);
+    tri_cli_findings(&d->findings, TRI_WARNING);
+    if (code == TRI_OK)
+        code = tri_run_new(d->models, d->zones, &d->run, &err);
+    return code == TRI_OK ? TRI_EXIT_OK : tri_cli_fail(&err);
+}
+
+const struct tri_node *tri_door_input(const struct tri_door *d,
+                                      const char *name, size_t len)
+{
+    char text[512];
+    if (len >= sizeof(text) || memchr(name, '\0', len))
+        return NULL;
+    memcpy(text, name, len);
+    text[len] = '\0';
+    return tri_models_find(d->models, NULL, TRI_NODE_INPUT, text);
+}
+
+void tri_door_place(const struct tri_source *source, uint32_t offset,
+                    uint32_t *out_line, uint32_t *out_col)
+{
+    uint32_t line = source->line, col = source->col;
+    for (size_t i = 0; i < offset && i < source->len; i++) {
+        if (source->text[i] == '\n') {
+            line++;
+            col = 1;
+        } else {
+            col++;
+        }
+    }
+    *out_line = line;
+    *out_col = col;
+}
+
+void tri_door_diag(struct tri_out *out, const struct tri_diag *diag)
+{
+    const struct tri_source *s = diag->source;
+    if (s && s->file && s->line) {
+        uint32_t line, col;
+        tri_door_place(s, diag->offset, &line, &col);
+        tri_out_format(out, "%s:%u:%u: ", s->file, line, col);
+    }
+    tri_out_text(out, diag->msg);
+}
