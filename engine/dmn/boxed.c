@@ -294,8 +294,8 @@ static struct tri_value eval_for(struct tri_eval *ev, const struct tri_boxed *b,
     return ev->fatal ? tri_null() : tri_list_value(out);
 }
 
-/* some and every, three-valued: `sought` decides, else what is not boolean
- * leaves null. */
+/* some and every, three-valued: `sought` decides, else a null leaves null; what
+ * is neither is a fault. */
 static struct tri_value eval_quantified(struct tri_eval *ev,
                                         const struct tri_boxed *b,
                                         const struct tri_list *in,
@@ -312,14 +312,13 @@ static struct tri_value eval_quantified(struct tri_eval *ev,
         struct tri_value v = tri_boxed_eval(ev, b->part[1], frame, NULL);
         if (v.kind == TRI_BOOL && v.u.boolean == sought)
             return tri_bool(sought);
-        if (v.kind != TRI_BOOL)
-            unknown = true;
+        if (v.kind != TRI_BOOL && v.kind != TRI_NULL) {
+            ev->source = &b->text.source;
+            return tri_fault(ev, "satisfies is not a boolean for every item");
+        }
+        unknown = unknown || v.kind == TRI_NULL;
     }
-    if (ev->fatal)
-        return tri_null();
-    ev->source = &b->text.source;
-    return unknown ? tri_fault(ev, "satisfies is not a boolean for every item")
-                   : tri_bool(!sought);
+    return ev->fatal || unknown ? tri_null() : tri_bool(!sought);
 }
 
 static struct tri_value eval_filter(struct tri_eval *ev,
@@ -374,6 +373,9 @@ static struct tri_value eval_iterator(struct tri_eval *ev,
 
 /* ---- all kinds ---- */
 
+/* C stack of one boxed expression, in nodes of a FEEL expression. */
+#define NEST_WEIGHT 8
+
 static struct tri_value eval_kind(struct tri_eval *ev,
                                   const struct tri_boxed *b,
                                   const struct tri_frame *frame,
@@ -408,7 +410,11 @@ struct tri_value tri_boxed_eval(struct tri_eval *ev, const struct tri_boxed *b,
 {
     if (ev->fatal)
         return tri_null();
+    if (ev->nest + NEST_WEIGHT > TRI_MAX_NEST)
+        return tri_fatal(ev, TRI_E_LIMIT);
+    ev->nest += NEST_WEIGHT;
     struct tri_value v = eval_kind(ev, b, frame, hits);
+    ev->nest -= NEST_WEIGHT;
     if (!b->type || ev->fatal)
         return v;
     ev->source = &b->text.source;

@@ -262,6 +262,25 @@ static bool add_names(struct tri_feel_names *names, const struct tri_boxed *b)
     return true;
 }
 
+/* A callable without a declared result has that of its body: as a value it
+ * then conforms to a function type (10.3.2.9.2). */
+static void infer_result(struct tri_model *model, struct tri_node *n)
+{
+    const struct tri_boxed *body = NULL;
+    if (n->type->kind != TRI_T_ANY)
+        return;
+    if (n->kind == TRI_NODE_BKM && n->logic)
+        body = n->logic->part[0];
+    else if (n->kind == TRI_NODE_SERVICE && n->n_outputs == 1)
+        body = n->outputs[0]->logic;
+    const struct tri_type *t = body ? type_of(model, body) : NULL;
+    if (n->kind == TRI_NODE_SERVICE && n->n_outputs == 1 &&
+        n->outputs[0]->type->kind != TRI_T_ANY)
+        t = n->outputs[0]->type;
+    if (t)
+        n->own_function_type->result = t;
+}
+
 enum tri_code tri_models_compile(struct tri_models *m, struct tri_error *err)
 {
     for (size_t i = 0; i < m->n_nodes; i++)
@@ -276,5 +295,8 @@ enum tri_code tri_models_compile(struct tri_models *m, struct tri_error *err)
         if (code != TRI_OK)
             return code;
     }
+    for (size_t i = 0; i < m->n_nodes; i++)
+        if (m->all[i]->own_function_type)
+            infer_result(m->all[i]->model, m->all[i]);
     return TRI_OK;
 }

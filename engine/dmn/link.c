@@ -209,9 +209,9 @@ static enum tri_code make_params(struct tri_node *n, struct tri_error *err)
         }
         return TRI_OK;
     }
-    /* 10.4: input decisions first, then input data, each in document order. */
-    static const enum tri_req_kind order[] = { TRI_REQ_IN_DECISION,
-                                               TRI_REQ_IN_DATA };
+    /* 10.4: input data first, then input decisions, each in document order. */
+    static const enum tri_req_kind order[] = { TRI_REQ_IN_DATA,
+                                               TRI_REQ_IN_DECISION };
     for (size_t k = 0; k < TRI_COUNT(order); k++)
         for (const struct tri_req *q = n->reqs; q; q = q->next)
             if (q->kind == order[k]) {
@@ -256,6 +256,7 @@ static enum tri_code make_function_type(struct tri_node *n,
     t->params = params;
     t->result = n->type;
     n->function_type = t;
+    n->own_function_type = t;
     return TRI_OK;
 }
 

@@ -239,7 +239,9 @@ struct tri_node {
     struct tri_scope scope; /* names of its requirements */
     struct tri_slot *slots;
     size_t n_slots;
-    const struct tri_type *function_type; /* callables */
+    const struct tri_type *function_type; /* callables; its result may be
+                                             inferred after compiling */
+    struct tri_type *own_function_type;   /* the same, to write */
     struct tri_param *params;             /* callables */
     size_t n_params;
     struct tri_node **inputs;  /* service: what each parameter sets */

@@ -532,8 +532,6 @@ static bool start_root(struct tri_reader *r, const xmlChar *local,
 static bool start_child(struct tri_reader *r, enum tri_element e)
 {
     struct tri_read_frame *f = tri_reader_top(r);
-    if (f->state == TRI_READ_LEAF || f->state == TRI_READ_PLAIN)
-        return leaf(r, e);
     if (e == TRI_EL_EXTENSION_ELEMENTS && f->state != TRI_READ_ITEM)
         return leaf(r, e);
     if (e == TRI_EL_DESCRIPTION && f->state != TRI_READ_ITEM)
@@ -589,6 +587,11 @@ static void on_start(void *ctx, const xmlChar *local, const xmlChar *prefix,
             strcmp((const char *)uri, FLOW_NS) == 0 &&
             strcmp((const char *)local, "fact") == 0)
             start_fact(r, f->item);
+        r->skip = 1;
+        return;
+    }
+    enum tri_read_state state = tri_reader_top(r)->state;
+    if (state == TRI_READ_LEAF || state == TRI_READ_PLAIN) {
         r->skip = 1;
         return;
     }

@@ -262,9 +262,6 @@ static struct tri_value call(struct tri_eval *ev, const void *self,
                              const struct tri_value *args, size_t n)
 {
     const struct callable *c = self;
-    if (ev->depth >= TRI_MAX_CALL_DEPTH)
-        return tri_fatal(ev, TRI_E_LIMIT);
-    ev->depth++;
     /* What the call leaves as current source is no matter of the caller's. */
     const struct tri_source *source = ev->source;
     uint32_t offset = ev->offset;
@@ -275,7 +272,6 @@ static struct tri_value call(struct tri_eval *ev, const void *self,
     ev->source = source;
     ev->offset = offset;
     ev->input = input;
-    ev->depth--;
     return v;
 }
 
@@ -310,7 +306,7 @@ enum tri_code tri_run_new(const struct tri_models *m, struct tri_zones *zones,
         c->node = node;
         c->fn = (struct tri_function){ .n_params = node->n_params,
                                        .params = node->params,
-                                       .result = node->type,
+                                       .result = node->function_type->result,
                                        .native = call,
                                        .self = c };
     }

@@ -168,6 +168,10 @@ struct tri_value tri_call(struct tri_eval *ev, const struct tri_function *fn,
     for (size_t i = 0; i < n; i++) {
         size_t k = i < fn->n_params ? i : fn->n_params - 1;
         to[i] = coerce_arg(ev, &fn->params[k], args[i]);
+        /* 10.3.2.13: an argument that does not conform makes the result null;
+         * the function is not called. */
+        if (tri_is_null(to[i]) && !tri_is_null(args[i]))
+            return tri_null();
     }
     return run(ev, fn, to, n);
 }
