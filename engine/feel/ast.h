@@ -18,6 +18,7 @@
 enum tri_op {
     TRI_OP_CONST,    /* value */
     TRI_OP_FAULT,    /* text: why it is null (also a finding) */
+    TRI_OP_AT,       /* @"text" whose zone is known only at run time */
     TRI_OP_NAME,     /* depth, slot */
     TRI_OP_INPUT,    /* ? */
     TRI_OP_ITEM_KEY, /* depth: filter frame; text: key; a: what if no key */

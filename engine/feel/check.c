@@ -206,6 +206,7 @@ static const struct tri_type *type_of(struct tri_parser *p,
     case TRI_OP_BUILTIN:
         return tri_type_simple(n->u.builtin->result);
     case TRI_OP_FAULT:
+    case TRI_OP_AT:
     case TRI_OP_ITEM_KEY:
         return any();
     default: /* comparisons, logic, quantifiers */

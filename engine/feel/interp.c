@@ -10,12 +10,23 @@
 
 #include "base/limits.h"
 #include "feel/ops.h"
+#include "feel/temporal.h"
 
 static struct tri_value name(const struct tri_ast *n, const struct tri_frame *f)
 {
     for (unsigned d = n->depth; d; d--)
         f = f->up;
     return f->slots[n->slot];
+}
+
+static struct tri_value at_literal(struct tri_eval *ev, const struct tri_ast *n)
+{
+    ev->offset = n->offset;
+    struct tri_value v = tri_temporal_parse(ev, n->text.at, n->text.len);
+    if (!tri_is_null(v))
+        return v;
+    return tri_fault(ev, "'%.*s' is no date, time or duration",
+                     n->text.len > 60 ? 60 : (int)n->text.len, n->text.at);
 }
 
 static struct tri_value item_key(struct tri_eval *ev, const struct tri_ast *n,
@@ -99,8 +110,8 @@ static struct tri_value equality(struct tri_eval *ev, const struct tri_ast *n,
     struct tri_value r = tri_feel_equal(ev, a, b);
     if (TRI_UNLIKELY(r.kind != TRI_BOOL)) {
         ev->offset = n->offset;
-        return tri_fault(ev, "a %s does not compare with a %s",
-                         tri_kind_name(a.kind), tri_kind_name(b.kind));
+        return tri_fault(ev, "%s does not compare with %s",
+                         tri_kind_phrase(a.kind), tri_kind_phrase(b.kind));
     }
     return n->op == TRI_OP_EQ ? r : tri_bool(!r.u.boolean);
 }
@@ -138,9 +149,9 @@ static struct tri_value between(struct tri_eval *ev, const struct tri_ast *n,
     if (has_from && has_to)
         return tri_bool(true);
     ev->offset = n->offset;
-    return tri_fault(ev, "no order between a %s, a %s and a %s",
-                     tri_kind_name(v.kind), tri_kind_name(lo.kind),
-                     tri_kind_name(hi.kind));
+    return tri_fault(ev, "no order between %s, %s and %s",
+                     tri_kind_phrase(v.kind), tri_kind_phrase(lo.kind),
+                     tri_kind_phrase(hi.kind));
 }
 
 static struct tri_value in(struct tri_eval *ev, const struct tri_ast *n,
@@ -158,8 +169,8 @@ static struct tri_value in(struct tri_eval *ev, const struct tri_ast *n,
     if (!unknown)
         return tri_bool(false);
     ev->offset = n->offset;
-    return tri_fault(ev, "a %s does not compare with what follows 'in'",
-                     tri_kind_name(v.kind));
+    return tri_fault(ev, "%s does not compare with what follows 'in'",
+                     tri_kind_phrase(v.kind));
 }
 
 /* Arguments on the C stack when few, else in the arena. NULL: fatal. */
@@ -188,7 +199,7 @@ static struct tri_value call(struct tri_eval *ev, const struct tri_ast *n,
     if (!args)
         return tri_null();
     if (fn.kind != TRI_FUNCTION)
-        return tri_fault(ev, "a %s is not a function", tri_kind_name(fn.kind));
+        return tri_fault(ev, "%s is not a function", tri_kind_phrase(fn.kind));
     if (n->u.keys)
         return tri_call_named(ev, fn.u.function, n->u.keys, args, n->n);
     return tri_call(ev, fn.u.function, args, n->n);
@@ -237,6 +248,8 @@ struct tri_value tri_ast_eval(struct tri_eval *ev, const struct tri_ast *n,
     case TRI_OP_FAULT:
         ev->offset = n->offset;
         return tri_fault(ev, "%.*s", (int)n->text.len, n->text.at);
+    case TRI_OP_AT:
+        return at_literal(ev, n);
     case TRI_OP_NAME:
         return name(n, f);
     case TRI_OP_INPUT:

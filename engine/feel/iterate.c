@@ -132,8 +132,8 @@ static bool steps(struct tri_eval *ev, struct tri_value a, struct tri_value b,
     memset(d, 0, sizeof(*d));
     if (!whole(a, &d->days, &from) || !whole(b, &days, &to) ||
         days != d->days) {
-        (void)tri_fault(ev, "cannot step from a %s to a %s",
-                        tri_kind_name(a.kind), tri_kind_name(b.kind));
+        (void)tri_fault(ev, "cannot step from %s to %s",
+                        tri_kind_phrase(a.kind), tri_kind_phrase(b.kind));
         return false;
     }
     d->at = from;

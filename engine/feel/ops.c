@@ -166,8 +166,8 @@ struct tri_value tri_op_order(struct tri_eval *ev, enum tri_op op,
     if (!tri_feel_compare(ev, a, b, &order)) {
         if (a.kind == TRI_NULL || b.kind == TRI_NULL)
             return tri_null(); /* an unknown stays unknown, without noise */
-        return tri_fault(ev, "a %s and a %s have no order",
-                         tri_kind_name(a.kind), tri_kind_name(b.kind));
+        return tri_fault(ev, "%s and %s have no order", tri_kind_phrase(a.kind),
+                         tri_kind_phrase(b.kind));
     }
     switch (op) {
     case TRI_OP_LT:
@@ -189,8 +189,8 @@ struct tri_value tri_op_range(struct tri_eval *ev, unsigned flags,
 {
     if (lo && hi && lo->kind != hi->kind && !tri_is_null(*lo) &&
         !tri_is_null(*hi))
-        return tri_fault(ev, "a range cannot go from a %s to a %s",
-                         tri_kind_name(lo->kind), tri_kind_name(hi->kind));
+        return tri_fault(ev, "a range cannot go from %s to %s",
+                         tri_kind_phrase(lo->kind), tri_kind_phrase(hi->kind));
     struct tri_range *r = tri_arena_zero(ev->arena, 1, sizeof(*r));
     if (!r)
         return tri_fatal(ev, ev->arena->failed);
@@ -379,5 +379,5 @@ struct tri_value tri_op_neg(struct tri_eval *ev, struct tri_value a)
         return tri_num_neg(ev, a);
     if (a.kind == TRI_DT_DURATION || a.kind == TRI_YM_DURATION)
         return tri_temporal_neg(ev, a);
-    return tri_fault(ev, "a %s cannot be negated", tri_kind_name(a.kind));
+    return tri_fault(ev, "%s cannot be negated", tri_kind_phrase(a.kind));
 }

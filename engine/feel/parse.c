@@ -244,6 +244,11 @@ static struct tri_ast *product(struct tri_parser *p)
 
 struct tri_ast *tri_parse_operand(struct tri_parser *p)
 {
+    /* Whatever nests comes through here: the one place that counts depth. */
+    if (p->depth >= TRI_MAX_FEEL_DEPTH)
+        return tri_parse_fail(p, p->t.at, "nested more than %d deep",
+                              TRI_MAX_FEEL_DEPTH);
+    p->depth++;
     struct tri_ast *a = product(p);
     while (a && (tri_at(p, '+') || tri_at(p, '-'))) {
         enum tri_op op = tri_at(p, '+') ? TRI_OP_ADD : TRI_OP_SUB;
@@ -251,6 +256,7 @@ struct tri_ast *tri_parse_operand(struct tri_parser *p)
         tri_next(p);
         a = tri_node2(p, op, at, a, product(p));
     }
+    p->depth--;
     return a;
 }
 
@@ -435,17 +441,12 @@ static struct tri_ast *conjunction(struct tri_parser *p)
 
 struct tri_ast *tri_parse_expression(struct tri_parser *p)
 {
-    if (p->depth >= TRI_MAX_FEEL_DEPTH)
-        return tri_parse_fail(p, p->t.at, "nested more than %d deep",
-                              TRI_MAX_FEEL_DEPTH);
-    p->depth++;
     struct tri_ast *a = conjunction(p);
     while (a && tri_at_word(p, "or")) {
         uint32_t at = p->t.at;
         tri_next(p);
         a = tri_node2(p, TRI_OP_OR, at, a, conjunction(p));
     }
-    p->depth--;
     return a;
 }
 

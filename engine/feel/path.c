@@ -13,9 +13,9 @@ static bool is(const struct tri_text *key, const char *name)
 static struct tri_value missing(struct tri_eval *ev, enum tri_kind kind,
                                 const struct tri_text *key)
 {
-    return tri_fault(
-        ev, "there is no '%.*s' in a %s", key->len > 60 ? 60 : (int)key->len,
-        key->at, kind == TRI_NULL ? "value that is null" : tri_kind_name(kind));
+    return tri_fault(ev, "there is no '%.*s' in %s",
+                     key->len > 60 ? 60 : (int)key->len, key->at,
+                     tri_kind_phrase(kind));
 }
 
 static struct tri_value range_property(struct tri_eval *ev,

@@ -49,6 +49,13 @@ static struct tri_ast *at_literal(struct tri_parser *p)
     tri_next(p);
     if (ev.fatal)
         return tri_parse_nomem(p);
+    if (tri_is_null(v) && text.len && memchr(text.u.str, '@', text.len)) {
+        struct tri_ast *n = tri_node(p, TRI_OP_AT, at);
+        if (!n)
+            return NULL;
+        n->text = tri_text_of(text.u.str, text.len);
+        return tri_check_node(p, n);
+    }
     if (tri_is_null(v))
         return tri_parse_bad(p, at, "'%.*s' is no date, time or duration",
                              text.len > 60 ? 60 : (int)text.len, text.u.str);
@@ -61,6 +68,8 @@ struct tri_ast *tri_parse_range_from(struct tri_parser *p, uint32_t at,
                                      struct tri_ast *lo, bool lo_closed)
 {
     tri_next(p); /* .. */
+    if (tri_at(p, ']') || tri_at(p, ')'))
+        return tri_parse_fail(p, p->t.at, "the range has no end");
     bool keep = p->open_bracket;
     p->open_bracket = true;
     struct tri_ast *hi = tri_parse_operand(p);
@@ -107,6 +116,8 @@ static struct tri_ast *square_bracket(struct tri_parser *p)
     size_t count = 0;
     size_t cap = 0;
     tri_next(p);
+    if (p->t.kind == TRI_TK_DOTS)
+        return tri_parse_fail(p, p->t.at, "the range has no start");
     while (n && !tri_at(p, ']')) {
         struct tri_ast *kid = tri_parse_expression(p);
         if (kid && !count && p->t.kind == TRI_TK_DOTS)

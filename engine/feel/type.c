@@ -295,6 +295,6 @@ struct tri_value tri_type_coerce(struct tri_eval *ev, const struct tri_type *t,
     if (is_of(ev, t, v, false))
         return tri_fault(ev, "%s is not among the values of %s", what,
                          tri_type_label(t));
-    return tri_fault(ev, "%s is a %s, not a %s", what, tri_kind_name(v.kind),
+    return tri_fault(ev, "%s is %s, not a %s", what, tri_kind_phrase(v.kind),
                      tri_type_label(t));
 }

@@ -198,6 +198,26 @@ bool tri_value_copy(struct tri_arena *a, struct tri_value v,
     return true;
 }
 
+const char *tri_kind_phrase(enum tri_kind kind)
+{
+    static const char *const phrases[] = {
+        [TRI_NULL] = "null",
+        [TRI_BOOL] = "a boolean",
+        [TRI_NUMBER] = "a number",
+        [TRI_STRING] = "a string",
+        [TRI_DATE] = "a date",
+        [TRI_TIME] = "a time",
+        [TRI_DATETIME] = "a date and time",
+        [TRI_DT_DURATION] = "a days and time duration",
+        [TRI_YM_DURATION] = "a years and months duration",
+        [TRI_LIST] = "a list",
+        [TRI_CONTEXT] = "a context",
+        [TRI_RANGE] = "a range",
+        [TRI_FUNCTION] = "a function",
+    };
+    return (size_t)kind < TRI_COUNT(phrases) ? phrases[kind] : "?";
+}
+
 const char *tri_kind_name(enum tri_kind kind)
 {
     static const char *const names[] = {

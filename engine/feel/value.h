@@ -187,4 +187,7 @@ bool tri_value_copy(struct tri_arena *a, struct tri_value v,
 /* The FEEL name of a kind: "date and time". */
 const char *tri_kind_name(enum tri_kind kind);
 
+/* The same inside a sentence: "a number", "null". */
+const char *tri_kind_phrase(enum tri_kind kind);
+
 #endif

@@ -129,6 +129,19 @@ static struct tri_value value(struct stage *s, const char *text)
     return e ? tri_feel_eval(&s->ev, e, &frame) : tri_null();
 }
 
+/* Component names of a model are known to its compiler; so are these. */
+static void know_keys(struct stage *s, struct tri_value v, int depth)
+{
+    if (v.kind == TRI_LIST && v.u.list->n && depth < 8)
+        know_keys(s, v.u.list->items[0], depth + 1);
+    for (size_t i = 0; v.kind == TRI_CONTEXT && i < v.u.context->n; i++) {
+        const struct tri_entry *e = &v.u.context->entries[i];
+        (void)tri_feel_names_add(s->feel.names, e->key, e->key_len);
+        if (depth < 8)
+            know_keys(s, e->value, depth + 1);
+    }
+}
+
 static bool let(struct stage *s, const struct line *l)
 {
     char *eq = strstr(l->text, " = ");
@@ -139,6 +152,7 @@ static bool let(struct stage *s, const struct line *l)
     *eq = '\0';
     /* The slot is read only by what is compiled after it. */
     struct tri_value v = value(s, eq + 3);
+    know_keys(s, v, 0);
     struct tri_scope_name name = { l->text, (uint32_t)strlen(l->text), NULL };
     s->names[s->n] = name;
     s->slots[s->n++] = v;
