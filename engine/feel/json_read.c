@@ -218,7 +218,7 @@ static bool string_end(struct reader *r, size_t *end, bool *plain)
 
 static bool read_string(struct reader *r, struct tri_value *out)
 {
-    size_t end, k = 0, start = ++r->at;
+    size_t end = 0, k = 0, start = ++r->at;
     bool plain, ascii = true;
     if (!string_end(r, &end, &plain))
         return false;
