@@ -1,0 +1,301 @@
+/* Actions: from the rows of the action tables to one short list in order.
+ *
+ * The order of the steps is docs/authors/packs.md's: merge, ladders,
+ * exceptions, order. A mandatory action never gives way to one that is only
+ * offered. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "triage/assess_int.h"
+
+enum { MAX_ACTIONS = 4096 }; /* seq fits 16 bits; real reports have a dozen */
+
+/* ---- people ---- */
+
+static bool whole(const struct tri_action *a)
+{
+    return !a->people || a->people->n == 0;
+}
+
+static bool has_id(const struct tri_list *l, struct tri_value id)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (l->items[i].kind == TRI_STRING && l->items[i].len == id.len &&
+            memcmp(l->items[i].u.str, id.u.str, id.len) == 0)
+            return true;
+    return false;
+}
+
+static bool within(const struct tri_list *inner, const struct tri_list *outer)
+{
+    for (size_t i = 0; i < inner->n; i++)
+        if (inner->items[i].kind == TRI_STRING &&
+            !has_id(outer, inner->items[i]))
+            return false;
+    return true;
+}
+
+static bool same_people(const struct tri_action *a, const struct tri_action *b)
+{
+    if (whole(a) || whole(b))
+        return whole(a) && whole(b);
+    return a->people == b->people ||
+           (within(a->people, b->people) && within(b->people, a->people));
+}
+
+static const struct tri_list *group_people(struct deciding *d,
+                                           struct tri_value name)
+{
+    const struct tri_pack *p = d->a->pack;
+    if (name.kind != TRI_STRING || name.len == 0)
+        return NULL;
+    for (size_t i = 0; i < p->n_groups; i++) {
+        struct tri_value v = tri_null();
+        const struct tri_decided *record = NULL;
+        if (tri_text_is(name, p->groups[i].name))
+            return decide_run(d, p->groups[i].decision, &v, &record) &&
+                           v.kind == TRI_LIST
+                       ? v.u.list
+                       : NULL;
+    }
+    return NULL;
+}
+
+/* ---- collecting and merging ---- */
+
+static uint8_t urgency_of(struct tri_value v)
+{
+    for (size_t i = 0; i < TRI_N_URGENCIES; i++)
+        if (tri_text_is(v, tri_urgency_names[i]))
+            return (uint8_t)i;
+    return TRI_TODAY; /* a row without one: soon, rather than some day */
+}
+
+static void merge(struct deciding *d, const struct tri_action *new,
+                  const struct tri_row *row)
+{
+    struct tri_outcome *o = d->out;
+    struct tri_action *a = NULL;
+    for (size_t i = 0; i < o->n_actions && !a; i++)
+        if (o->actions[i].code == new->code && same_people(&o->actions[i], new))
+            a = &o->actions[i];
+    if (a) {
+        if (new->urgency < a->urgency)
+            a->urgency = new->urgency;
+        a->mandatory |= new->mandatory;
+        a->held &= new->held;
+    } else {
+        struct tri_action *all =
+            tri_arena_grow(d->arena, o->actions, o->n_actions, o->n_actions + 1,
+                           sizeof(*all), &o->cap_actions);
+        if (!all || o->n_actions == MAX_ACTIONS) {
+            d->code = all ? tri_fail(d->err, TRI_E_LIMIT, NULL,
+                                     "more than %d actions", MAX_ACTIONS)
+                          : tri_arena_fail(d->arena, d->err, "the actions");
+            return;
+        }
+        o->actions = all;
+        a = &all[o->n_actions];
+        *a = *new;
+        a->seq = (uint16_t)o->n_actions++;
+    }
+    reasons_add(d, &a->because, row);
+}
+
+static void collect(struct deciding *d, const struct tri_decision *decision)
+{
+    struct tri_value v = tri_null();
+    const struct tri_decided *record = NULL;
+    if (!decide_run(d, decision, &v, &record))
+        return;
+    for (size_t i = 0; i < hits_count(v) && d->code == TRI_OK; i++) {
+        struct tri_value hit = hit_value(v, i);
+        struct tri_value code = tri_member(hit, "code");
+        size_t number =
+            code.kind == TRI_STRING
+                ? tri_index_find(&d->a->pack->codes, code.u.str, code.len)
+                : TRI_INDEX_NONE;
+        if (number == TRI_INDEX_NONE) {
+            d->out->faulty = true;
+            continue;
+        }
+        struct tri_action new = {
+            .code = (uint8_t)number,
+            .urgency = urgency_of(tri_member(hit, "urgency")),
+            .mandatory = tri_is_true(tri_member(hit, "mandatory")),
+            .held = tri_is_true(tri_member(hit, "held")),
+            .agency = tri_member(hit, "agency"),
+            .by_whom = tri_member(hit, "by_whom"),
+            .people = group_people(d, tri_member(hit, "for")),
+        };
+        merge(d, &new, hit_row(decision, record, i));
+    }
+}
+
+/* ---- ladders ---- */
+
+/* May low give way to high? */
+static bool yields(const struct tri_action *low, const struct tri_action *high)
+{
+    return !(low->mandatory && !high->mandatory) &&
+           (whole(low) || whole(high) || same_people(low, high));
+}
+
+static struct tri_action *higher_step(struct tri_outcome *o,
+                                      const struct tri_ladder *ladder,
+                                      size_t step, const struct tri_action *low)
+{
+    for (size_t s = step + 1; s < ladder->n; s++)
+        for (size_t i = 0; i < o->n_actions; i++) {
+            struct tri_action *high = &o->actions[i];
+            if (!high->gone && high->code == ladder->codes[s] &&
+                yields(low, high))
+                return high;
+        }
+    return NULL;
+}
+
+/* Lowest step first, so that reasons climb all the way up. */
+static void climb(struct deciding *d, const struct tri_ladder *ladder)
+{
+    struct tri_outcome *o = d->out;
+    for (size_t s = 0; s + 1 < ladder->n; s++)
+        for (size_t i = 0; i < o->n_actions; i++) {
+            struct tri_action *low = &o->actions[i];
+            if (low->gone || low->code != ladder->codes[s])
+                continue;
+            struct tri_action *high = higher_step(o, ladder, s, low);
+            if (!high)
+                continue;
+            low->gone = true;
+            if (low->urgency < high->urgency)
+                high->urgency = low->urgency;
+            reasons_add_all(d, &high->because, &low->because);
+        }
+}
+
+/* ---- exceptions ---- */
+
+/* Take high's people out of low's. */
+static void subtract(struct deciding *d, struct tri_action *low,
+                     const struct tri_action *high)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < low->people->n; i++)
+        left += !has_id(high->people, low->people->items[i]);
+    if (left == low->people->n)
+        return;
+    if (left == 0) {
+        low->gone = true;
+        return;
+    }
+    struct tri_list *rest = tri_list_new(d->arena, left);
+    if (!rest) {
+        d->code = tri_arena_fail(d->arena, d->err, "the actions");
+        return;
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < low->people->n; i++)
+        if (!has_id(high->people, low->people->items[i]))
+            rest->items[n++] = low->people->items[i];
+    low->people = rest;
+}
+
+static void give_way(struct deciding *d, const struct tri_exception *e)
+{
+    struct tri_outcome *o = d->out;
+    for (size_t i = 0; i < o->n_actions; i++) {
+        struct tri_action *low = &o->actions[i];
+        if (low->gone || low->code != e->drop)
+            continue;
+        for (size_t k = 0; k < o->n_actions && !low->gone; k++) {
+            const struct tri_action *high = &o->actions[k];
+            if (high->gone || !((e->when >> high->code) & 1) ||
+                (low->mandatory && !high->mandatory))
+                continue;
+            if (whole(low) || whole(high))
+                low->gone = true;
+            else
+                subtract(d, low, high);
+        }
+    }
+}
+
+/* ---- order ---- */
+
+static int by_order(const void *x, const void *y)
+{
+    const struct tri_action *a = x;
+    const struct tri_action *b = y;
+    if (a->urgency != b->urgency)
+        return a->urgency < b->urgency ? -1 : 1;
+    if (a->code != b->code)
+        return a->code < b->code ? -1 : 1;
+    return a->seq < b->seq ? -1 : 1;
+}
+
+void decide_actions(struct deciding *d)
+{
+    const struct tri_pack *p = d->a->pack;
+    struct tri_outcome *o = d->out;
+    for (size_t i = 0; i < p->actions.n && d->code == TRI_OK; i++)
+        collect(d, p->actions.items[i]);
+    for (size_t i = 0; i < p->n_ladders && d->code == TRI_OK; i++)
+        climb(d, &p->ladders[i]);
+    for (size_t i = 0; i < p->n_exceptions && d->code == TRI_OK; i++)
+        give_way(d, &p->exceptions[i]);
+    if (d->code != TRI_OK)
+        return;
+    size_t n = 0;
+    for (size_t i = 0; i < o->n_actions; i++) {
+        const struct tri_action *a = &o->actions[i];
+        if (a->gone)
+            continue;
+        o->offered |= (uint64_t)1 << a->code;
+        if (a->mandatory)
+            o->mandatory |= (uint64_t)1 << a->code;
+        o->actions[n++] = *a;
+    }
+    o->n_actions = n;
+    /* A dozen items: insertion keeps qsort's malloc out of the warm path. */
+    for (size_t i = 1; i < n; i++) {
+        struct tri_action a = o->actions[i];
+        size_t k = i;
+        for (; k && by_order(&a, &o->actions[k - 1]) < 0; k--)
+            o->actions[k] = o->actions[k - 1];
+        o->actions[k] = a;
+    }
+}
+
+/* ---- deadlines ---- */
+
+void decide_deadlines(struct deciding *d)
+{
+    struct tri_assessor *a = d->a;
+    const struct tri_pack *p = a->pack;
+    struct tri_outcome *o = d->out;
+    struct tri_instant start = a->options.now;
+    const char *field = a->options.clock_field;
+    struct tri_value received = tri_member(a->raw, "received");
+    if (received.kind == TRI_STRING &&
+        tri_instant_parse(received.u.str, received.len, &start))
+        field = "received";
+    const char *zone = a->home && a->home->zone ? a->home->zone : p->zone;
+    struct tri_instant due[TRI_N_URGENCIES];
+    bool known[TRI_N_URGENCIES] = { false };
+    for (size_t i = 0; i < o->n_actions && d->code == TRI_OK; i++) {
+        struct tri_action *action = &o->actions[i];
+        unsigned u = action->urgency;
+        if (p->deadlines[u].kind == TRI_DUE_NONE)
+            continue;
+        if (!known[u]) {
+            d->code = tri_deadline_due(&p->deadlines[u], &p->calendar, a->zones,
+                                       zone, start, &due[u], d->err);
+            if (d->code != TRI_OK && d->err)
+                d->err->loc = tri_loc_make(NULL, field ? field : "clock", 0, 0);
+            known[u] = true;
+        }
+        action->due = due[u];
+        action->has_due = true;
+    }
+}

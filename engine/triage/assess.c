@@ -1,0 +1,232 @@
+#include "triage/assess.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "feel/json.h"
+#include "triage/assess_int.h"
+
+enum tri_code tri_assessor_new(const struct tri_pack *pack,
+                               const struct tri_zone_port *zones,
+                               struct tri_assessor **out, struct tri_error *err)
+{
+    struct tri_assessor *a = calloc(1, sizeof(*a));
+    if (!a)
+        return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+    a->pack = pack;
+    tri_arena_init(&a->input, TRI_MAX_EVAL_ARENA);
+    tri_arena_init(&a->work, TRI_MAX_EVAL_ARENA);
+    tri_arena_init(&a->scratch, TRI_MAX_EVAL_ARENA);
+    a->zones = tri_zones_new(zones);
+    enum tri_code code =
+        a->zones ? TRI_OK : tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+    if (code == TRI_OK)
+        code = tri_run_new(pack->models, a->zones, &a->run, err);
+    if (code == TRI_OK)
+        code = tri_run_new(pack->models, a->zones, &a->probe, err);
+    if (code != TRI_OK) {
+        tri_assessor_free(a);
+        return code;
+    }
+    *out = a;
+    return TRI_OK;
+}
+
+void tri_assessor_free(struct tri_assessor *a)
+{
+    if (!a)
+        return;
+    tri_run_free(a->run);
+    tri_run_free(a->probe);
+    tri_zones_free(a->zones);
+    tri_arena_done(&a->input);
+    tri_arena_done(&a->work);
+    tri_arena_done(&a->scratch);
+    free(a);
+}
+
+/* ---- read ---- */
+
+enum tri_code tri_assess_read(struct tri_assessor *a, const char *text,
+                              size_t len, struct tri_error *err)
+{
+    tri_arena_clear(&a->input);
+    tri_eval_init(&a->reader, &a->input, a->zones, tri_null());
+    a->raw = tri_null();
+    a->report = tri_null();
+    struct tri_value raw = tri_null();
+    enum tri_code code =
+        tri_json_read(&a->reader, text, len, TRI_JSON_STRICT, &raw, err);
+    if (code != TRI_OK)
+        return code;
+    struct tri_value report = tri_null();
+    code =
+        tri_report_check(&a->reader, &a->pack->dictionary, raw, &report, err);
+    if (code != TRI_OK)
+        return code;
+    a->raw = raw;
+    a->report = report;
+    return TRI_OK;
+}
+
+/* ---- whose area ---- */
+
+/* An area's file name is in small letters with hyphens; people write "North
+ * Yorkshire". */
+static bool same_area(const char *name, struct tri_value v)
+{
+    size_t i = 0;
+    for (; i < v.len && name[i]; i++) {
+        char c = v.u.str[i];
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c - 'A' + 'a');
+        if (c == ' ' || c == '_')
+            c = '-';
+        if (c != name[i])
+            return false;
+    }
+    return i == v.len && !name[i];
+}
+
+static const struct tri_area *area_of(const struct tri_pack *p,
+                                      struct tri_value name)
+{
+    for (size_t i = 0; name.kind == TRI_STRING && i < p->n_areas; i++)
+        if (same_area(p->areas[i].name, name))
+            return &p->areas[i];
+    return NULL;
+}
+
+/* The first person with that member set; those in the wanted role first. */
+static struct tri_value first_with(struct tri_value people, const char *member,
+                                   const char *const *roles)
+{
+    for (unsigned round = 0; round < 2; round++)
+        for (size_t i = 0; people.kind == TRI_LIST && i < people.u.list->n;
+             i++) {
+            struct tri_value who = people.u.list->items[i];
+            struct tri_value role = tri_member(who, "role");
+            bool wanted = round == 1;
+            for (const char *const *r = roles; *r && !wanted; r++)
+                wanted = tri_text_is(role, *r);
+            struct tri_value v = tri_member(who, member);
+            if (wanted && v.kind == TRI_STRING)
+                return v;
+        }
+    return tri_null();
+}
+
+/* Social care follows the child's home, the designated officer the adult's
+ * place of work; where neither is known, the setting's own area. */
+static void choose_areas(struct tri_assessor *a)
+{
+    static const char *const harmed[] = { "harmed", "both", "at-risk", NULL };
+    static const char *const suspected[] = { "suspected", "unknown", NULL };
+    const struct tri_pack *p = a->pack;
+    a->home = NULL;
+    a->employer = NULL;
+    if (p->n_areas == 0)
+        return;
+    struct tri_value region =
+        tri_member(tri_member(a->report, "setting"), "region");
+    const struct tri_area *here = area_of(p, region);
+    if (!here)
+        here = &p->areas[0];
+    a->home = area_of(
+        p, first_with(tri_member(a->report, "children"), "home_area", harmed));
+    a->employer = area_of(p, first_with(tri_member(a->report, "others"),
+                                        "employer_area", suspected));
+    if (!a->home)
+        a->home = here;
+    if (!a->employer)
+        a->employer = here;
+}
+
+/* ---- decide ---- */
+
+static void keep_trace(struct tri_assessor *a, struct deciding *d)
+{
+    size_t n = tri_run_decisions(a->run);
+    for (size_t i = 0; i < n && d->code == TRI_OK; i++) {
+        const struct tri_decided *r = tri_run_decided(a->run, i);
+        if (a->pack->in_child &&
+            tri_node_depends(r->decision, a->pack->in_child))
+            continue; /* copied while its child was the input */
+        struct traced *t =
+            tri_arena_grow(&a->work, a->traced, a->n_traced, a->n_traced + 1,
+                           sizeof(*t), &a->cap_traced);
+        if (!t) {
+            d->code = tri_arena_fail(&a->work, d->err, "the assessment");
+            return;
+        }
+        a->traced = t;
+        t[a->n_traced++] = (struct traced){ *r, tri_null() };
+    }
+}
+
+static void set_now(struct tri_assessor *a)
+{
+    char text[TRI_INSTANT_TEXT];
+    size_t n = tri_instant_text(a->options.now, true, text);
+    a->now = tri_datetime_parse(&a->reader, text, n);
+}
+
+enum tri_code tri_assess_decide(struct tri_assessor *a,
+                                const struct tri_assess_options *options,
+                                struct tri_error *err)
+{
+    if (a->report.kind != TRI_CONTEXT)
+        return tri_fail(err, TRI_E_INPUT, NULL, "there is no report");
+    tri_arena_clear(&a->work);
+    memset(&a->result, 0, sizeof(a->result));
+    a->options = *options;
+    a->n_traced = 0;
+    a->cap_traced = 0;
+    a->traced = NULL;
+    set_now(a);
+    choose_areas(a);
+    struct tri_assessment *r = &a->result;
+    struct deciding d = { .a = a,
+                          .run = a->run,
+                          .arena = &a->work,
+                          .report = a->report,
+                          .out = &r->outcome,
+                          .err = err,
+                          .keep_trace = options->trace != TRI_TRACE_NONE,
+                          .code = TRI_OK };
+    decide_top(a, err, &d.code);
+    if (d.code != TRI_OK)
+        return d.code;
+    decide_begin(&d, options->trace);
+    decide_categories(&d);
+    decide_axes(&d);
+    decide_level(&d);
+    decide_need(&d);
+    decide_strategy(&d);
+    if (r->top < r->outcome.level)
+        r->top = r->outcome.level;
+    decide_outlook(&d, r->outcome.level, r->top);
+    decide_actions(&d);
+    decide_cautions(&d);
+    decide_fail_safe(&d);
+    decide_deadlines(&d);
+    if (d.keep_trace)
+        keep_trace(a, &d);
+    if (d.code == TRI_OK && !options->decisions_only) {
+        decide_range(a, err, &d.code);
+        if (d.code == TRI_OK)
+            decide_unknown(a, err, &d.code);
+    }
+    return d.code;
+}
+
+const struct tri_assessment *tri_assess_result(const struct tri_assessor *a)
+{
+    return &a->result;
+}
+
+const struct tri_run *tri_assess_run(const struct tri_assessor *a)
+{
+    return a->run;
+}

@@ -1,0 +1,154 @@
+/* engine/triage/assess.h - a report in, an explained assessment out.
+ *
+ * Source:  contract assessment.schema.json; docs/authors/packs.md.
+ * Owner:   struct tri_assessor owns its memory and borrows the pack, which must
+ *          outlive it. What it hands out lives until its next read.
+ * Threads: one assessor, one thread; many may share a frozen pack.
+ * Privacy: an assessor holds a report: nothing of it goes into an error.
+ *
+ * The steps are apart so that a caller can time them: read (parse and check),
+ * decide (every decision, merged and ordered), write (JSON). Once warm they
+ * make no malloc call.
+ *
+ * Fail safe: where the pack leaves no category, no level or no action, the
+ * outcome is unclassified, at least medium, with the caution person-decides
+ * and the designated lead told; never "no action".
+ */
+#ifndef TRI_TRIAGE_ASSESS_H
+#define TRI_TRIAGE_ASSESS_H
+
+#include "base/out.h"
+#include "ports/zone.h"
+#include "triage/pack.h"
+
+struct tri_assessor;
+
+struct tri_assess_options {
+    size_t lang;             /* of the pack, see tri_pack_lang */
+    enum tri_trace trace;    /* what goes into the assessment's trace */
+    bool decisions_only;     /* leave out what needs completions: possible,
+                                threshold_possible, unknown */
+    struct tri_instant now;  /* the clock */
+    const char *clock_field; /* named in an error about a deadline that counts
+                                from the clock ("--at"); NULL: "clock" */
+};
+
+/* ---- what was decided: read-only ---- */
+
+struct tri_reasons { /* rows, each once, in pack order */
+    size_t n;
+    size_t cap;
+    const struct tri_row **rows;
+};
+
+struct tri_coded { /* a category, a caution, a text id, a contradiction */
+    struct tri_value code;
+    struct tri_value text; /* contradictions: the text id */
+    struct tri_reasons because;
+};
+
+struct tri_coded_list {
+    size_t n;
+    size_t cap;
+    struct tri_coded *items;
+};
+
+struct tri_action {
+    uint8_t code; /* in action_order */
+    uint8_t urgency;
+    bool mandatory;
+    bool held;
+    bool gone; /* gave way to another: not in the result */
+    bool has_due;
+    uint16_t seq;
+    struct tri_instant due;
+    struct tri_value agency;
+    struct tri_value by_whom;
+    const struct tri_list *people; /* ids; NULL or none: the whole incident */
+    struct tri_reasons because;
+};
+
+struct tri_child_outcome {
+    struct tri_value id;
+    int need;
+    uint8_t strategy;
+};
+
+enum tri_strategy {
+    TRI_STRATEGY_NOT_INDICATED,
+    TRI_STRATEGY_POSSIBLE,
+    TRI_STRATEGY_INDICATED
+};
+
+struct tri_outcome {
+    struct tri_coded_list categories;
+    struct tri_value axes[4];
+    uint8_t level; /* in risk_order */
+    struct tri_reasons risk_because;
+    int need; /* 1 to 4 */
+    struct tri_reasons need_because;
+    uint8_t strategy;
+    struct tri_reasons strategy_because;
+    struct tri_coded_list participants;
+    struct tri_coded_list purposes;
+    size_t n_children;
+    struct tri_child_outcome *children; /* all of them */
+    size_t n_actions;
+    size_t cap_actions;
+    struct tri_action *actions; /* in the order in which to do them */
+    uint64_t mandatory;         /* set of codes */
+    uint64_t offered;           /* present, mandatory or not */
+    struct tri_coded_list cautions;
+    struct tri_coded_list decides;
+    struct tri_coded_list contradictions;
+    bool faulty; /* the pack left a part undecided */
+};
+
+struct tri_unknown {      /* a fact whose answer could change the outcome */
+    const char *fact;     /* "coercion", "children[0].age" */
+    const char *question; /* in the language asked; NULL: no text */
+    int raise_to;         /* level that an answer could raise to; -1: none */
+    unsigned weight;
+    unsigned order;
+};
+
+struct tri_assessment {
+    struct tri_outcome outcome;
+    uint8_t top; /* the highest level still possible */
+    uint8_t bottom;
+    int need_top;
+    int need_bottom;
+    size_t n_unknown;
+    const struct tri_unknown *unknown;
+};
+
+/* ---- the steps ---- */
+
+enum tri_code tri_assessor_new(const struct tri_pack *pack,
+                               const struct tri_zone_port *zones,
+                               struct tri_assessor **out,
+                               struct tri_error *err);
+void tri_assessor_free(struct tri_assessor *a); /* NULL is fine */
+
+/* One report's JSON. TRI_E_INPUT: err->loc has line and column where it is no
+ * JSON, or the field (element) where it breaks the contract. */
+enum tri_code tri_assess_read(struct tri_assessor *a, const char *text,
+                              size_t len, struct tri_error *err);
+
+/* Decide about the report read last. TRI_E_INPUT: a deadline is out of the
+ * calendar's reach. TRI_E_LIMIT, TRI_E_NOMEM. */
+enum tri_code tri_assess_decide(struct tri_assessor *a,
+                                const struct tri_assess_options *options,
+                                struct tri_error *err);
+
+/* The assessment as one line of JSON without a line end. The same report,
+ * pack, options and zone data give the same bytes. */
+void tri_assess_write(struct tri_assessor *a, struct tri_out *out);
+
+/* What was decided last. */
+const struct tri_assessment *tri_assess_result(const struct tri_assessor *a);
+
+/* The run behind it, for coverage of rows: valid until the next decide. */
+const struct tri_run *tri_assess_run(const struct tri_assessor *a);
+
+#endif

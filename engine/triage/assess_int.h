@@ -1,0 +1,96 @@
+/* engine/triage/assess_int.h - what the files of an assessment share.
+ *
+ * Source:  none; private to assess.c, decide.c, actions.c, unknown.c, write.c.
+ * Owner:   struct tri_assessor.
+ * Threads: one.
+ */
+#ifndef TRI_TRIAGE_ASSESS_INT_H
+#define TRI_TRIAGE_ASSESS_INT_H
+
+#include "triage/assess.h"
+#include "triage/report.h"
+
+/* One decision as it was when it was traced; child: whose (null: nobody's). */
+struct traced {
+    struct tri_decided decided;
+    struct tri_value child;
+};
+
+struct tri_assessor {
+    const struct tri_pack *pack;
+    struct tri_zones *zones;
+    struct tri_run *run;      /* the report as it is */
+    struct tri_run *probe;    /* completions and single changes */
+    struct tri_arena input;   /* the report; cleared by read */
+    struct tri_arena work;    /* what was decided; cleared by decide */
+    struct tri_arena scratch; /* one probe; cleared by each */
+    struct tri_eval reader;   /* over input */
+    struct tri_value raw;     /* as written */
+    struct tri_value report;  /* whole */
+    struct tri_value now;
+    const struct tri_area *home; /* NULL: the pack has no areas */
+    const struct tri_area *employer;
+    struct tri_assess_options options;
+    struct tri_assessment result;
+    size_t n_traced;
+    size_t cap_traced;
+    struct traced *traced;
+};
+
+/* One evaluation of a report: where to decide and where to keep the outcome. */
+struct deciding {
+    struct tri_assessor *a;
+    struct tri_run *run;
+    struct tri_arena *arena;
+    struct tri_value report;
+    struct tri_outcome *out;
+    struct tri_error *err;
+    bool keep_trace;
+    enum tri_code code; /* the first failure; then every step does nothing */
+};
+
+/* decide.c */
+
+/* Start the run anew with the report as input. */
+void decide_begin(struct deciding *d, enum tri_trace trace);
+void decide_level(struct deciding *d);
+void decide_need(struct deciding *d);     /* children included */
+void decide_strategy(struct deciding *d); /* after need */
+void decide_categories(struct deciding *d);
+void decide_axes(struct deciding *d);
+/* Sets the input outlook; before actions. */
+void decide_outlook(struct deciding *d, uint8_t level, uint8_t top);
+void decide_cautions(struct deciding *d); /* and what else people are told */
+void decide_fail_safe(struct deciding *d);
+
+/* Run a decision: its value and record. False when it failed (d->code). */
+bool decide_run(struct deciding *d, const struct tri_decision *decision,
+                struct tri_value *out, const struct tri_decided **out_record);
+
+/* Add rows that a decision's output rests on; row i of a record's chosen. */
+void reasons_add(struct deciding *d, struct tri_reasons *r,
+                 const struct tri_row *row);
+void reasons_add_all(struct deciding *d, struct tri_reasons *r,
+                     const struct tri_reasons *from);
+
+/* Item i of a decision's hits: the value, and its row (NULL: not known). */
+size_t hits_count(struct tri_value value);
+struct tri_value hit_value(struct tri_value value, size_t i);
+const struct tri_row *hit_row(const struct tri_decision *decision,
+                              const struct tri_decided *record, size_t i);
+
+/* actions.c: run the action tables, merge, ladders, exceptions, order. */
+void decide_actions(struct deciding *d);
+/* The deadline of each action. */
+void decide_deadlines(struct deciding *d);
+
+/* unknown.c: range of what is possible, and which facts matter. */
+void decide_range(struct tri_assessor *a, struct tri_error *err,
+                  enum tri_code *code);
+/* The highest level and need still possible. */
+void decide_top(struct tri_assessor *a, struct tri_error *err,
+                enum tri_code *code);
+void decide_unknown(struct tri_assessor *a, struct tri_error *err,
+                    enum tri_code *code);
+
+#endif

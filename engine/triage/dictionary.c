@@ -1,0 +1,369 @@
+#include "triage/dictionary.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "feel/number.h"
+
+#define MAX_STRUCT_DEPTH 8
+
+struct builder {
+    struct tri_arena *arena;
+    const struct tri_models *models;
+    const char *file;
+    struct tri_findings *findings;
+    bool failed; /* the arena is exhausted */
+};
+
+/* ---- marks to values ---- */
+
+static void complain(struct builder *b, const struct tri_datum *f,
+                     enum tri_severity severity, const char *what,
+                     const char *text)
+{
+    struct tri_loc loc = tri_loc_make(b->file, f->path, f->line, 0);
+    tri_findings_add(b->findings, severity, TRI_E_MODEL, &loc, "%s: %s%s%s%s",
+                     f->path, what, text ? " '" : "", text ? text : "",
+                     text ? "'" : "");
+}
+
+/* A mark's text as a value of the fact's type; null with a finding when it is
+ * none. */
+static struct tri_value mark_value(struct builder *b, const struct tri_datum *f,
+                                   const char *text, size_t len)
+{
+    struct tri_value v = tri_null();
+    switch (f->scalar->kind) {
+    case TRI_T_BOOL:
+        if (len == 4 && memcmp(text, "true", 4) == 0)
+            return tri_bool(true);
+        if (len == 5 && memcmp(text, "false", 5) == 0)
+            return tri_bool(false);
+        break;
+    case TRI_T_NUMBER:
+        if (tri_num_parse(b->arena, text, len, &v))
+            return v;
+        break;
+    case TRI_T_STRING:
+        for (size_t i = 0; i < f->n_choices; i++)
+            if (f->choices[i].len == len &&
+                memcmp(f->choices[i].u.str, text, len) == 0)
+                return f->choices[i];
+        if (f->n_choices == 0) {
+            const char *copy = tri_arena_copy(b->arena, text, len);
+            b->failed |= !copy;
+            return copy ? tri_str(copy, len) : tri_null();
+        }
+        break;
+    default:
+        break;
+    }
+    complain(b, f, TRI_ERROR, "st:fact has a value that is not allowed", text);
+    return tri_null();
+}
+
+/* The words of "a,b,c" as values. */
+static void probe_list(struct builder *b, struct tri_datum *f, const char *text)
+{
+    size_t n = 1;
+    for (const char *p = text; *p; p++)
+        n += *p == ',';
+    struct tri_value *values = tri_arena_zero(b->arena, n, sizeof(*values));
+    if (!values) {
+        b->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        text += strspn(text, " ");
+        size_t len = strcspn(text, ",");
+        size_t word = len;
+        while (word && text[word - 1] == ' ')
+            word--;
+        values[i] = mark_value(b, f, text, word);
+        text += len + (text[len] == ',');
+    }
+    f->probe = values;
+    f->n_probe = n;
+}
+
+static void default_probe(struct builder *b, struct tri_datum *f)
+{
+    if (f->scalar->kind == TRI_T_BOOL) {
+        struct tri_value *both = tri_arena_zero(b->arena, 2, sizeof(*both));
+        if (!both) {
+            b->failed = true;
+            return;
+        }
+        both[0] = tri_bool(true);
+        both[1] = tri_bool(false);
+        f->probe = both;
+        f->n_probe = 2;
+    } else {
+        f->probe = f->choices;
+        f->n_probe = f->n_choices;
+    }
+}
+
+static void apply_mark(struct builder *b, struct tri_datum *f,
+                       const struct tri_item_info *item)
+{
+    const char *kind = item->fact[TRI_FACT_KIND];
+    const char *harmful = item->fact[TRI_FACT_HARMFUL];
+    const char *worst = item->fact[TRI_FACT_WORST];
+    const char *best = item->fact[TRI_FACT_BEST];
+    const char *probe = item->fact[TRI_FACT_PROBE];
+    f->marked = kind || harmful;
+    if (!f->marked) {
+        default_probe(b, f);
+        return;
+    }
+    f->judgement = kind && strcmp(kind, "judgement") == 0;
+    if (!f->judgement && (!kind || strcmp(kind, "observed") != 0))
+        complain(b, f, TRI_ERROR, "st:fact kind must be observed or judgement",
+                 NULL);
+    f->harmful = harmful && strcmp(harmful, "true") == 0;
+    if (!f->harmful && (!harmful || strcmp(harmful, "false") != 0))
+        complain(b, f, TRI_ERROR, "st:fact harmful must be true or false",
+                 NULL);
+    if (f->harmful && f->scalar->kind == TRI_T_BOOL) {
+        f->worst = tri_bool(true);
+        f->best = tri_bool(false);
+    }
+    if (worst)
+        f->worst = mark_value(b, f, worst, strlen(worst));
+    if (best)
+        f->best = mark_value(b, f, best, strlen(best));
+    if (probe)
+        probe_list(b, f, probe);
+    else
+        default_probe(b, f);
+}
+
+/* ---- structures ---- */
+
+/* An enumeration of texts; "null" beside them only says that it may be
+ * unknown. */
+static bool take_choices(struct builder *b, struct tri_datum *f,
+                         const struct tri_item_info *item)
+{
+    struct tri_value *texts =
+        tri_arena_zero(b->arena, item->n_allowed + 1, sizeof(*texts));
+    if (!texts)
+        return false;
+    size_t n = 0;
+    for (size_t i = 0; i < item->n_allowed; i++)
+        if (item->allowed[i].kind == TRI_STRING)
+            texts[n++] = item->allowed[i];
+        else if (item->allowed[i].kind != TRI_NULL)
+            return true;
+    f->choices = texts;
+    f->n_choices = n;
+    return true;
+}
+
+/* The contract's `required`, which DMN has no word for. */
+static bool is_required(const char *path)
+{
+    return strcmp(path, "facts") == 0 || strcmp(path, "children[].role") == 0;
+}
+
+static const struct tri_struct *build_struct(struct builder *b,
+                                             const struct tri_item *item,
+                                             const char *prefix,
+                                             unsigned depth);
+
+/* The item that has the components of a structure: its own, or those of the
+ * definition that it refers to. */
+static const struct tri_item *structure_of(struct builder *b,
+                                           const struct tri_item *item)
+{
+    for (unsigned i = 0; item && i < MAX_STRUCT_DEPTH; i++) {
+        if (tri_item_parts(item))
+            return item;
+        struct tri_item_info info = tri_item_info(item);
+        item = *info.type_ref ? tri_models_item(b->models, NULL, info.type_ref)
+                              : NULL;
+    }
+    return NULL;
+}
+
+static bool build_fact(struct builder *b, const struct tri_item *item,
+                       const char *prefix, unsigned depth, struct tri_datum *f)
+{
+    struct tri_item_info info = tri_item_info(item);
+    f->name = info.name;
+    f->name_len = (uint32_t)strlen(info.name);
+    f->hash = tri_key_hash(f->name, f->name_len);
+    f->type = info.type;
+    f->line = info.line;
+    f->description = info.description;
+    f->list = info.type->kind == TRI_T_LIST;
+    f->scalar = f->list && info.type->elem ? info.type->elem : info.type;
+    f->path = tri_arena_format(
+        b->arena, "%s%s%s%s", prefix, *prefix ? "." : "", f->name,
+        f->list && f->scalar->kind == TRI_T_CONTEXT ? "[]" : "");
+    if (!f->path || !take_choices(b, f, &info)) {
+        b->failed = true;
+        return false;
+    }
+    f->required = is_required(f->path);
+    apply_mark(b, f, &info);
+    const struct tri_item *inner = structure_of(b, item);
+    if (f->scalar->kind == TRI_T_CONTEXT && inner) {
+        f->shape = build_struct(b, inner, f->path, depth + 1);
+        return f->shape != NULL;
+    }
+    return true;
+}
+
+static const struct tri_struct *build_struct(struct builder *b,
+                                             const struct tri_item *item,
+                                             const char *prefix, unsigned depth)
+{
+    size_t n = tri_item_parts(item);
+    struct tri_struct *s = tri_arena_zero(b->arena, 1, sizeof(*s));
+    struct tri_key *keys = tri_arena_zero(b->arena, n + 1, sizeof(*keys));
+    struct tri_datum *facts = tri_arena_zero(b->arena, n + 1, sizeof(*facts));
+    if (!s || !keys || !facts) {
+        b->failed = true;
+        return NULL;
+    }
+    if (depth > MAX_STRUCT_DEPTH) {
+        struct tri_loc loc = tri_loc_make(b->file, NULL, 0, 0);
+        tri_findings_add(b->findings, TRI_ERROR, TRI_E_LIMIT, &loc,
+                         "%s: structures nest too deep", prefix);
+        return NULL;
+    }
+    s->name = tri_item_info(item).name;
+    s->n = n;
+    s->facts = facts;
+    for (size_t i = 0; i < n; i++) {
+        if (!build_fact(b, tri_item_part(item, i), prefix, depth, &facts[i]))
+            return NULL;
+        keys[i] =
+            (struct tri_key){ facts[i].name, facts[i].name_len, facts[i].hash };
+    }
+    if (!tri_index_build(b->arena, keys, s->n, &s->index)) {
+        b->failed = true;
+        return NULL;
+    }
+    return s;
+}
+
+static const struct tri_struct *shape_of(const struct tri_struct *s,
+                                         const char *name)
+{
+    const struct tri_datum *f = tri_struct_find(s, name, strlen(name));
+    return f ? f->shape : NULL;
+}
+
+enum tri_code tri_dictionary_build(struct tri_arena *a,
+                                   const struct tri_models *models,
+                                   const char *file, struct tri_dictionary *out,
+                                   struct tri_findings *findings,
+                                   struct tri_error *err)
+{
+    struct builder b = { a, models, file, findings, false };
+    struct tri_loc loc = tri_loc_make(file, NULL, 1, 0);
+    const struct tri_item *report = tri_models_item(models, file, "tReport");
+    if (!report || tri_item_parts(report) == 0) {
+        tri_findings_add(findings, TRI_ERROR, TRI_E_MODEL, &loc,
+                         "no item definition tReport with components");
+        return TRI_OK;
+    }
+    struct tri_dictionary d = { .file = file };
+    d.report_type = tri_item_info(report).type;
+    d.report = build_struct(&b, report, "", 0);
+    if (b.failed)
+        return tri_arena_fail(a, err, "the data dictionary");
+    if (!d.report)
+        return TRI_OK;
+    d.facts = shape_of(d.report, "facts");
+    d.child = shape_of(d.report, "children");
+    d.other = shape_of(d.report, "others");
+    const struct tri_datum *facts = tri_struct_find(d.report, "facts", 5);
+    d.facts_type = facts ? facts->type : NULL;
+    if (!d.facts || !d.child)
+        tri_findings_add(findings, TRI_ERROR, TRI_E_MODEL, &loc,
+                         "tReport needs members 'facts' and 'children' with "
+                         "types of their own");
+    *out = d;
+    return TRI_OK;
+}
+
+const struct tri_datum *tri_struct_find(const struct tri_struct *s,
+                                        const char *name, size_t len)
+{
+    size_t i = tri_index_find(&s->index, name, len);
+    return i == TRI_INDEX_NONE ? NULL : &s->facts[i];
+}
+
+const struct tri_datum *tri_dictionary_find(const struct tri_dictionary *d,
+                                            const char *path)
+{
+    const struct tri_struct *s = d->report;
+    const struct tri_datum *f = NULL;
+    while (*path) {
+        if (!s)
+            return NULL;
+        size_t len = strcspn(path, ".[");
+        f = tri_struct_find(s, path, len);
+        if (!f)
+            return NULL;
+        path += len;
+        if (*path == '[') {
+            path += strcspn(path, "]");
+            path += *path == ']';
+            if (!f->list)
+                return NULL;
+        } else if (f->list && *path) {
+            return NULL;
+        }
+        if (*path == '.')
+            path++;
+        else if (*path)
+            return NULL;
+        s = f->shape;
+    }
+    return f;
+}
+
+/* ---- completion ---- */
+
+static struct tri_value complete(const struct tri_struct *s,
+                                 struct tri_arena *a, struct tri_value v,
+                                 enum tri_completion how)
+{
+    if (v.kind != TRI_CONTEXT || v.u.context->n != s->n)
+        return v;
+    struct tri_context *c = tri_context_new(a, s->n);
+    if (!c)
+        return tri_null();
+    memcpy(c->entries, v.u.context->entries, s->n * sizeof(c->entries[0]));
+    for (size_t i = 0; i < s->n; i++) {
+        const struct tri_datum *f = &s->facts[i];
+        struct tri_value *m = &c->entries[i].value;
+        if (tri_is_null(*m)) {
+            *m = how == TRI_WORST ? f->worst : f->best;
+        } else if (f->shape && m->kind == TRI_CONTEXT) {
+            *m = complete(f->shape, a, *m, how);
+        } else if (f->shape && m->kind == TRI_LIST && m->u.list->n) {
+            struct tri_list *l = tri_list_new(a, m->u.list->n);
+            if (!l)
+                return tri_null();
+            for (size_t j = 0; j < l->n; j++)
+                l->items[j] = complete(f->shape, a, m->u.list->items[j], how);
+            *m = tri_list_value(l);
+        }
+    }
+    return tri_context_value(c);
+}
+
+struct tri_value tri_dictionary_complete(const struct tri_dictionary *d,
+                                         struct tri_arena *a,
+                                         struct tri_value report,
+                                         enum tri_completion how)
+{
+    return complete(d->report, a, report, how);
+}

@@ -1,0 +1,190 @@
+#include "triage/guide.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "feel/json.h"
+#include "triage/report.h"
+
+enum { MAX_DECISIONS = 10000 }; /* of one step: a flowchart has a handful */
+
+/* Two arenas, in turn: a step reads its state from the one and writes to the
+ * other, so that a long walk needs no more memory than its last step. */
+struct tri_guide {
+    const struct tri_pack *pack;
+    struct tri_zones *zones;
+    struct tri_run *run;
+    struct tri_arena arena[2];
+    struct tri_eval ev[2];
+    unsigned at; /* the arena that holds step */
+    struct tri_flow_step step;
+    struct tri_instant now;
+};
+
+enum tri_code tri_guide_new(const struct tri_pack *pack,
+                            const struct tri_zone_port *zones,
+                            struct tri_instant now, struct tri_guide **out,
+                            struct tri_error *err)
+{
+    struct tri_guide *g = calloc(1, sizeof(*g));
+    if (!g)
+        return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+    g->pack = pack;
+    g->now = now;
+    tri_arena_init(&g->arena[0], TRI_MAX_EVAL_ARENA);
+    tri_arena_init(&g->arena[1], TRI_MAX_EVAL_ARENA);
+    g->zones = tri_zones_new(zones);
+    enum tri_code code =
+        g->zones ? TRI_OK : tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+    if (code == TRI_OK)
+        code = tri_run_new(pack->models, g->zones, &g->run, err);
+    if (code != TRI_OK) {
+        tri_guide_free(g);
+        return code;
+    }
+    tri_eval_init(&g->ev[0], &g->arena[0], g->zones, tri_null());
+    tri_eval_init(&g->ev[1], &g->arena[1], g->zones, tri_null());
+    *out = g;
+    return TRI_OK;
+}
+
+void tri_guide_free(struct tri_guide *g)
+{
+    if (!g)
+        return;
+    tri_run_free(g->run);
+    tri_zones_free(g->zones);
+    tri_arena_done(&g->arena[0]);
+    tri_arena_done(&g->arena[1]);
+    free(g);
+}
+
+/* The value of a decision on the report so far, in the arena of ev. */
+static enum tri_code decide(struct tri_guide *g, struct tri_eval *ev,
+                            const struct tri_flow_step *step,
+                            struct tri_value *out, struct tri_error *err)
+{
+    const struct tri_pack *p = g->pack;
+    const struct tri_decision *d = tri_pack_decision(p, step->command.decision);
+    struct tri_value report = tri_null();
+    if (!d)
+        return tri_fail(err, TRI_E_MODEL, NULL, "there is no decision %s",
+                        step->command.decision);
+    enum tri_code code = tri_report_check_partial(ev, &p->dictionary,
+                                                  step->report, &report, err);
+    if (code != TRI_OK)
+        return code;
+    char text[TRI_INSTANT_TEXT];
+    size_t n = tri_instant_text(g->now, true, text);
+    tri_run_begin(g->run, tri_datetime_parse(ev, text, n), TRI_TRACE_NONE);
+    tri_run_input(g->run, p->in_report, report);
+    tri_run_input(g->run, p->in_facts, tri_member(report, "facts"));
+    if (p->n_areas && p->in_home_area)
+        tri_run_input(g->run, p->in_home_area, p->areas[0].value);
+    if (p->n_areas && p->in_employer_area)
+        tri_run_input(g->run, p->in_employer_area, p->areas[0].value);
+    struct tri_value v = tri_null();
+    code = tri_run_decide(g->run, d->node, &v, err);
+    if (code == TRI_OK && !tri_value_copy(ev->arena, v, out))
+        code = tri_arena_fail(ev->arena, err, "the guide");
+    return code;
+}
+
+/* Take the event, then run whatever decisions the walk asks for. On failure
+ * the guide stands where it stood. */
+static enum tri_code take(struct tri_guide *g, struct tri_flow_state *state,
+                          struct tri_flow_event event, struct tri_error *err)
+{
+    struct tri_eval *ev = &g->ev[1 - g->at];
+    struct tri_flow_step step;
+    enum tri_code code =
+        tri_flow_step(g->pack->flows, ev, state, &event, &step, err);
+    size_t runs = 0;
+    while (code == TRI_OK && step.command.kind == TRI_FLOW_RUN) {
+        struct tri_value v = tri_null();
+        if (++runs > MAX_DECISIONS)
+            return tri_fail(err, TRI_E_LIMIT, NULL,
+                            "the flowchart asks for decisions without end");
+        code = decide(g, ev, &step, &v, err);
+        if (code != TRI_OK)
+            break;
+        struct tri_flow_event decided = { TRI_FLOW_DECIDE, step.command.key,
+                                          v };
+        struct tri_flow_state last = step.state;
+        code = tri_flow_step(g->pack->flows, ev, &last, &decided, &step, err);
+    }
+    if (code == TRI_OK && ev->fatal != TRI_OK)
+        code = tri_fail(err, ev->fatal, NULL, "the guide needs too much");
+    if (code != TRI_OK)
+        return code;
+    g->at = 1 - g->at;
+    g->step = step;
+    return TRI_OK;
+}
+
+/* Make the other arena ready for the next step. */
+static void turn(struct tri_guide *g)
+{
+    unsigned other = 1 - g->at;
+    tri_arena_clear(&g->arena[other]);
+    tri_eval_init(&g->ev[other], &g->arena[other], g->zones, tri_null());
+}
+
+enum tri_code tri_guide_start(struct tri_guide *g, const char *chart,
+                              struct tri_error *err)
+{
+    struct tri_flow_state none = { .chart = "" };
+    turn(g);
+    return take(g, &none,
+                (struct tri_flow_event){ TRI_FLOW_START,
+                                         chart ? chart : g->pack->flowchart,
+                                         tri_null() },
+                err);
+}
+
+enum tri_code tri_guide_resume(struct tri_guide *g, const char *text,
+                               size_t len, struct tri_error *err)
+{
+    struct tri_flow_state state;
+    turn(g);
+    enum tri_code code = tri_flow_load(g->pack->flows, &g->ev[1 - g->at], text,
+                                       len, g->pack->sha256, &state, err);
+    if (code != TRI_OK)
+        return code;
+    return take(g, &state,
+                (struct tri_flow_event){ TRI_FLOW_RESUME, NULL, tri_null() },
+                err);
+}
+
+enum tri_code tri_guide_take(struct tri_guide *g, enum tri_flow_event_kind kind,
+                             const char *key, struct tri_value value,
+                             struct tri_error *err)
+{
+    /* key and value may stand in the arena that holds the present step; that
+     * one is not cleared. */
+    turn(g);
+    return take(g, &g->step.state, (struct tri_flow_event){ kind, key, value },
+                err);
+}
+
+const struct tri_flow_step *tri_guide_step(const struct tri_guide *g)
+{
+    return &g->step;
+}
+
+struct tri_eval *tri_guide_eval(struct tri_guide *g)
+{
+    return &g->ev[g->at];
+}
+
+void tri_guide_report(struct tri_guide *g, struct tri_out *out)
+{
+    tri_json_write(&g->ev[g->at], out, g->step.report, 0, 2);
+    tri_out_char(out, '\n');
+}
+
+void tri_guide_save(struct tri_guide *g, struct tri_out *out)
+{
+    tri_flow_save(&g->ev[g->at], &g->step.state, g->pack->sha256, out);
+}

@@ -1,0 +1,207 @@
+/* engine/triage/pack.h - a rule pack, loaded, checked and frozen.
+ *
+ * Source:  docs/authors/packs.md, which is the whole agreement with authors.
+ * Owner:   struct tri_pack owns everything that it points to.
+ * Threads: frozen after tri_pack_load, shared without locks.
+ *
+ * Loading is strict: a pack with any error among its findings is refused. The
+ * structures are open because assess, explain, check and test all read them;
+ * nobody writes to them after load.
+ */
+#ifndef TRI_TRIAGE_PACK_H
+#define TRI_TRIAGE_PACK_H
+
+#include "base/findings.h"
+#include "dmn/dmn.h"
+#include "flow/flow.h"
+#include "ports/hash.h"
+#include "triage/calendar.h"
+#include "triage/catalogue.h"
+#include "triage/dictionary.h"
+
+#define TRI_MAX_LANGS 4
+#define TRI_MAX_CODES 64 /* actions of a pack: a set fits one word */
+
+/* One file of a pack: its name inside the pack ("pack.json", "text/fr.json",
+ * "flowcharts/grooming.bpmn") and its bytes. */
+struct tri_pack_file {
+    const char *name;
+    const char *bytes;
+    size_t len;
+};
+
+struct tri_citation { /* a key of pack.json's sources */
+    const char *key;
+    const char *title;
+    const char *publisher;
+    const char *edition;
+    const char *url;
+    const char *effective_from;
+    const char *verified; /* yes, secondary, no */
+    int year;             /* 0: not given */
+};
+
+/* One row of a decision table, ready to be cited. */
+struct tri_row {
+    const char *rule;                  /* "grooming.dmn#grooming_actions/G2" */
+    const char *id;                    /* "G2" */
+    const struct tri_citation *source; /* NULL: none */
+    const char *section;
+    const char *verified; /* the row's own mark, else the source's, else "" */
+    const char *basis;    /* "law" and so on, "" where the row has none */
+    uint32_t line;
+    const char *text[TRI_MAX_LANGS]; /* the reason, by language */
+    /* {"rule":..,"text":..,"source":{..}} by language, written once at load */
+    const char *json[TRI_MAX_LANGS];
+    uint32_t json_len[TRI_MAX_LANGS];
+};
+
+struct tri_decision { /* any decision of the pack */
+    const struct tri_node *node;
+    const char *ref; /* "risk.dmn#risk_level" */
+    const char *file;
+    const char *id;
+    const struct tri_table *table; /* NULL: no table */
+    size_t n_rows;
+    const struct tri_row *rows;
+    size_t number; /* its place in tri_pack.decisions */
+};
+
+struct tri_decisions {
+    size_t n;
+    const struct tri_decision **items;
+};
+
+struct tri_group { /* people that an action may be for */
+    const char *name;
+    const struct tri_decision *decision;
+};
+
+struct tri_ladder {
+    size_t n;
+    uint8_t codes[TRI_MAX_CODES]; /* lowest first */
+};
+
+struct tri_exception {
+    uint8_t drop;
+    uint64_t when; /* a set of codes */
+    const char *reason;
+};
+
+struct tri_area {
+    const char *name;
+    struct tri_value value; /* of tArea, whole */
+    const char *zone;       /* NULL: the pack's */
+};
+
+enum tri_urgency {
+    TRI_NOW,
+    TRI_TODAY,
+    TRI_ONE_WORKING_DAY,
+    TRI_PLANNED,
+    TRI_N_URGENCIES
+};
+
+struct tri_pack {
+    struct tri_arena arena;
+    struct tri_models *models;
+    struct tri_flows *flows;
+    const char *id;
+    const char *version;
+    const char *date; /* "2026-11-22" */
+    const char *zone;
+    const char *emergency_number;
+    const char *flowchart;
+    char sha256[65];
+    size_t n_langs; /* the first is English */
+    struct tri_catalogue langs[TRI_MAX_LANGS];
+    struct tri_dictionary dictionary;
+    struct tri_calendar calendar;
+
+    size_t n_sources;
+    struct tri_citation *sources;
+    size_t n_decisions;
+    struct tri_decision *decisions; /* in file order */
+    struct tri_decision **by_node;  /* sorted by node, for finding */
+
+    struct tri_decisions categories;
+    const struct tri_decision *otherwise;
+    const struct tri_decision *axes[4]; /* as tri_axis_names; may be NULL */
+    const struct tri_decision *risk;
+    struct tri_decisions risk_because;
+    const struct tri_decision *need;
+    struct tri_decisions need_because;
+    const struct tri_decision *strategy;
+    const struct tri_decision *participants; /* these may be NULL */
+    const struct tri_decision *purposes;
+    const struct tri_decision *child_need;
+    const struct tri_decision *child_strategy;
+    struct tri_decisions actions;
+    struct tri_decisions cautions;
+    struct tri_decisions person_must_decide;
+    struct tri_decisions contradictions;
+
+    size_t n_groups;
+    struct tri_group *groups;
+    struct tri_deadline deadlines[TRI_N_URGENCIES];
+    size_t n_levels;
+    const char *levels[8]; /* risk_order, lowest first */
+    size_t n_codes;
+    struct tri_index codes; /* action_order */
+    size_t n_ladders;
+    struct tri_ladder *ladders;
+    size_t n_exceptions;
+    struct tri_exception *exceptions;
+
+    const struct tri_node *in_report; /* input data; NULL: no decision asks */
+    const struct tri_node *in_facts;
+    const struct tri_node *in_child;
+    const struct tri_node *in_outlook;
+    const struct tri_node *in_home_area;
+    const struct tri_node *in_employer_area;
+    size_t n_areas; /* the first is the default */
+    struct tri_area *areas;
+};
+
+extern const char *const tri_axis_names[4];
+extern const char *const tri_urgency_names[TRI_N_URGENCIES];
+
+/* Load from the files of rules/PACK and flowcharts/PACK. The bytes are
+ * borrowed during the call. TRI_E_MODEL: refused, every reason is in findings.
+ * Other codes: as they say. Whatever happens *out is set only on TRI_OK. */
+enum tri_code tri_pack_load(const struct tri_pack_file *files, size_t n,
+                            const struct tri_hash_port *hash,
+                            struct tri_pack **out,
+                            struct tri_findings *findings,
+                            struct tri_error *err);
+void tri_pack_free(struct tri_pack *p); /* NULL is fine */
+
+/* Index of a language ("fr"); false when the pack has it not. */
+bool tri_pack_lang(const struct tri_pack *p, const char *lang, size_t *out);
+
+/* The text of an id in a language, else in English, else NULL. */
+const char *tri_pack_text(const struct tri_pack *p, size_t lang,
+                          const char *id);
+/* The same with the id made of parts; fallback when there is none. */
+const char *tri_pack_textf(const struct tri_pack *p, size_t lang,
+                           const char *fallback, const char *fmt, ...)
+    TRI_PRINTF(4, 5);
+
+/* Whose decision is this node; NULL when it is none of the pack's. */
+const struct tri_decision *tri_pack_of(const struct tri_pack *p,
+                                       const struct tri_node *node);
+
+/* "risk.dmn#risk_level"; NULL when there is none. */
+const struct tri_decision *tri_pack_decision(const struct tri_pack *p,
+                                             const char *ref);
+
+/* A row by "FILE.dmn#DECISION/RULE" (or "DECISION/RULE", or "RULE" where that
+ * is one row only); NULL when there is none or more than one. */
+const struct tri_row *tri_pack_row(const struct tri_pack *p, const char *rule,
+                                   const struct tri_decision **out_decision);
+
+/* Line of the first "word" (with its quotes) in a JSON text, 1 when it is not
+ * there: JSON values carry no lines of their own. */
+uint32_t tri_line_of(const char *text, size_t len, const char *word);
+
+#endif

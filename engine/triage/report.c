@@ -1,0 +1,436 @@
+#include "triage/report.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "feel/feel.h"
+#include "feel/number.h"
+
+/* Bounds of the contract that item definitions have no simple word for. */
+static const struct limit {
+    const char *path;
+    size_t max_points;
+} text_limits[] = { { "reference", 64 } };
+
+static const char *const times[] = { "received", "occurred" };
+
+enum { MAX_PEOPLE = 1000 }; /* of one list: bounds what one report may cost */
+
+struct place { /* where we are in the report, for messages */
+    const struct place *up;
+    const char *name;
+    size_t len;
+    size_t index; /* of a list's member */
+    bool in_list;
+};
+
+struct checker {
+    struct tri_eval *ev;
+    struct tri_error *err;
+    bool partial; /* what is required may be missing yet */
+};
+
+struct tri_value tri_member(struct tri_value context, const char *name)
+{
+    if (context.kind != TRI_CONTEXT)
+        return tri_null();
+    const struct tri_value *v =
+        tri_context_find(context.u.context, name, strlen(name));
+    return v ? *v : tri_null();
+}
+
+bool tri_text_is(struct tri_value v, const char *s)
+{
+    return v.kind == TRI_STRING && v.len == strlen(s) &&
+           memcmp(v.u.str, s, v.len) == 0;
+}
+
+/* ---- messages ---- */
+
+static size_t place_text(const struct place *p, char *out, size_t size)
+{
+    if (!p)
+        return 0;
+    size_t at = place_text(p->up, out, size);
+    if (at >= size)
+        return at;
+    int n = p->in_list ? snprintf(out + at, size - at, "[%zu]", p->index)
+                       : snprintf(out + at, size - at, "%s%.*s", at ? "." : "",
+                                  p->len > 48 ? 48 : (int)p->len, p->name);
+    return n > 0 ? at + (size_t)n : at;
+}
+
+static enum tri_code refuse(struct checker *c, const struct place *p,
+                            const char *fmt, ...) TRI_PRINTF(3, 4);
+
+static enum tri_code refuse(struct checker *c, const struct place *p,
+                            const char *fmt, ...)
+{
+    char path[64] = "";
+    (void)place_text(p, path, sizeof(path));
+    char msg[192];
+    va_list ap;
+    va_start(ap, fmt);
+    (void)vsnprintf(msg, sizeof(msg), fmt, ap);
+    va_end(ap);
+    struct tri_loc loc = tri_loc_make(NULL, path[0] ? path : "report", 0, 0);
+    return tri_fail(c->err, TRI_E_INPUT, &loc, "%s", msg);
+}
+
+static const char *kind_wanted(const struct tri_datum *f, bool element)
+{
+    if (f->list && !element)
+        return "a list";
+    switch (f->scalar->kind) {
+    case TRI_T_BOOL:
+        return "true, false or null";
+    case TRI_T_NUMBER:
+        return "a number or null";
+    case TRI_T_CONTEXT:
+        return "an object";
+    case TRI_T_DATETIME:
+        return "a date and time with an offset, as 2026-11-20T16:40:00Z";
+    default:
+        return f->n_choices ? "one of the values allowed" : "a text";
+    }
+}
+
+/* ---- scalars ---- */
+
+static bool control_free(struct tri_value v)
+{
+    for (uint32_t i = 0; i < v.len; i++) {
+        unsigned char ch = (unsigned char)v.u.str[i];
+        if ((ch < 0x20 && ch != '\t' && ch != '\n' && ch != '\r') || ch == 0x7f)
+            return false;
+    }
+    return true;
+}
+
+static enum tri_code check_choice(struct checker *c, const struct place *p,
+                                  const struct tri_datum *f, struct tri_value v)
+{
+    for (size_t i = 0; i < f->n_choices; i++)
+        if (f->choices[i].len == v.len &&
+            memcmp(f->choices[i].u.str, v.u.str, v.len) == 0)
+            return TRI_OK;
+    char list[160] = "";
+    size_t at = 0;
+    for (size_t i = 0; i < f->n_choices && at < sizeof(list); i++) {
+        int n = snprintf(list + at, sizeof(list) - at, "%s%.*s", i ? ", " : "",
+                         (int)f->choices[i].len, f->choices[i].u.str);
+        at += n > 0 ? (size_t)n : 0;
+    }
+    if (at >= sizeof(list)) /* too long to read: cut at the last whole one */
+        (void)snprintf(list + sizeof(list) - 6, 6, ", ...");
+    return refuse(c, p, "must be one of %s", list);
+}
+
+static enum tri_code check_text(struct checker *c, const struct place *p,
+                                const struct tri_datum *f, struct tri_value v)
+{
+    if (!control_free(v))
+        return refuse(c, p, "holds a control character");
+    if (f->n_choices)
+        return check_choice(c, p, f, v);
+    for (size_t i = 0; i < TRI_COUNT(text_limits); i++)
+        if (strcmp(f->path, text_limits[i].path) == 0 &&
+            tri_utf8_count(v.u.str, v.len) > text_limits[i].max_points)
+            return refuse(c, p, "is longer than %zu characters",
+                          text_limits[i].max_points);
+    for (size_t i = 0; i < TRI_COUNT(times); i++) {
+        struct tri_instant t;
+        if (strcmp(f->path, times[i]) == 0 &&
+            !tri_instant_parse(v.u.str, v.len, &t))
+            return refuse(c, p,
+                          "must be a date and time with an offset, as "
+                          "2026-11-20T16:40:00Z");
+    }
+    return TRI_OK;
+}
+
+/* The bounds of a number's allowed values in words; false when they are not
+ * one range. */
+static bool number_bounds(const struct tri_type *t, char *out, size_t size)
+{
+    bool negated = false;
+    const struct tri_value *choices = NULL;
+    size_t n = 0;
+    if (!t->allowed ||
+        tri_expr_test(t->allowed, &negated, &choices, &n) != TRI_TEST_CHOICES)
+        return false;
+    const struct tri_range *r = NULL;
+    for (size_t i = 0; i < n; i++)
+        if (choices[i].kind == TRI_RANGE)
+            r = choices[i].u.range;
+    if (!r || negated)
+        return false;
+    char lo[40] = "";
+    char hi[40] = "";
+    if (r->has_lo && r->lo.kind == TRI_NUMBER)
+        (void)tri_num_text(r->lo, lo, sizeof(lo));
+    if (r->has_hi && r->hi.kind == TRI_NUMBER)
+        (void)tri_num_text(r->hi, hi, sizeof(hi));
+    if (*lo && *hi)
+        (void)snprintf(out, size, "must be from %s to %s", lo, hi);
+    else if (*lo)
+        (void)snprintf(out, size, "must be %s%s or more",
+                       r->lo_closed ? "" : "above ", lo);
+    else if (*hi)
+        (void)snprintf(out, size, "must be %s%s or less",
+                       r->hi_closed ? "" : "below ", hi);
+    return *lo || *hi;
+}
+
+static enum tri_code check_number(struct checker *c, const struct place *p,
+                                  const struct tri_datum *f, struct tri_value v)
+{
+    if (strcmp(f->path, "facts.previous_concerns") == 0) {
+        int64_t whole = 0;
+        if (!tri_num_to_int(v, &whole))
+            return refuse(c, p, "must be a whole number");
+    }
+    if (tri_type_conforms(c->ev, f->scalar, v))
+        return TRI_OK;
+    char words[128];
+    if (number_bounds(f->scalar, words, sizeof(words)))
+        return refuse(c, p, "%s", words);
+    return refuse(c, p, "is a number that is not allowed");
+}
+
+static enum tri_code check_scalar(struct checker *c, const struct place *p,
+                                  const struct tri_datum *f, struct tri_value v,
+                                  struct tri_value *out)
+{
+    switch (f->scalar->kind) {
+    case TRI_T_BOOL:
+        if (v.kind != TRI_BOOL)
+            break;
+        *out = v;
+        return TRI_OK;
+    case TRI_T_NUMBER:
+        if (v.kind != TRI_NUMBER)
+            break;
+        *out = v;
+        return check_number(c, p, f, v);
+    case TRI_T_DATETIME: {
+        struct tri_instant t;
+        if (v.kind == TRI_DATETIME && c->partial) {
+            *out = v;
+            return TRI_OK;
+        }
+        if (v.kind != TRI_STRING || !tri_instant_parse(v.u.str, v.len, &t))
+            break;
+        *out = tri_datetime_parse(c->ev, v.u.str, v.len);
+        return TRI_OK;
+    }
+    case TRI_T_STRING:
+        if (v.kind != TRI_STRING)
+            break;
+        *out = v;
+        return check_text(c, p, f, v);
+    default: /* Any: a model that does not say what it holds */
+        *out = v;
+        return v.kind == TRI_STRING && !control_free(v)
+                   ? refuse(c, p, "holds a control character")
+                   : TRI_OK;
+    }
+    return refuse(c, p, "must be %s", kind_wanted(f, true));
+}
+
+/* ---- structures ---- */
+
+static enum tri_code check_struct(struct checker *c, const struct place *p,
+                                  const struct tri_struct *s,
+                                  struct tri_value raw, struct tri_value *out);
+
+static enum tri_code no_memory(struct checker *c)
+{
+    return tri_arena_fail(c->ev->arena, c->err, "the report");
+}
+
+static enum tri_code check_list(struct checker *c, const struct place *p,
+                                const struct tri_datum *f, struct tri_value raw,
+                                struct tri_value *out)
+{
+    if (raw.kind != TRI_LIST)
+        return refuse(c, p, "must be a list");
+    const struct tri_list *in = raw.u.list;
+    if (in->n > MAX_PEOPLE)
+        return refuse(c, p, "has more than %d members", MAX_PEOPLE);
+    struct tri_list *l = tri_list_new(c->ev->arena, in->n);
+    if (!l)
+        return no_memory(c);
+    for (size_t i = 0; i < in->n; i++) {
+        struct place at = { p, NULL, 0, i, true };
+        enum tri_code code =
+            f->shape
+                ? check_struct(c, &at, f->shape, in->items[i], &l->items[i])
+                : check_scalar(c, &at, f, in->items[i], &l->items[i]);
+        if (code != TRI_OK)
+            return code;
+    }
+    *out = tri_list_value(l);
+    return TRI_OK;
+}
+
+static enum tri_code check_member(struct checker *c, const struct place *p,
+                                  const struct tri_datum *f,
+                                  const struct tri_value *raw,
+                                  struct tri_value *out)
+{
+    static const struct tri_list none = { 0 };
+    if (!raw) {
+        if (f->required && !c->partial)
+            return refuse(c, p, "is required");
+        if (f->list)
+            *out = tri_list_value(&none);
+        else if (f->shape) /* a structure with nothing in it */
+            return check_struct(c, p, f->shape, tri_null(), out);
+        return TRI_OK;
+    }
+    if (f->list)
+        return check_list(c, p, f, *raw, out);
+    if (f->shape) {
+        if (raw->kind != TRI_CONTEXT)
+            return refuse(c, p, "must be an object");
+        return check_struct(c, p, f->shape, *raw, out);
+    }
+    if (tri_is_null(*raw))
+        return f->required && !c->partial ? refuse(c, p, "is required")
+                                          : TRI_OK;
+    return check_scalar(c, p, f, *raw, out);
+}
+
+static enum tri_code unknown_member(struct checker *c, const struct place *up,
+                                    const struct tri_struct *s,
+                                    const struct tri_entry *e)
+{
+    struct place at = { up, e->key, e->key_len, 0, false };
+    const char *what =
+        up && !up->in_list && up->len == 5 && memcmp(up->name, "facts", 5) == 0
+            ? "fact"
+            : "member";
+    const struct tri_key *near =
+        tri_index_nearest(&s->index, e->key, e->key_len);
+    if (near)
+        return refuse(c, &at, "unknown %s (did you mean '%.*s'?)", what,
+                      (int)near->len, near->text);
+    return refuse(c, &at, "unknown %s", what);
+}
+
+static enum tri_code check_struct(struct checker *c, const struct place *p,
+                                  const struct tri_struct *s,
+                                  struct tri_value raw, struct tri_value *out)
+{
+    struct tri_context *made = tri_context_new(c->ev->arena, s->n);
+    const struct tri_value **found =
+        tri_arena_zero(c->ev->arena, s->n + 1, sizeof(*found));
+    if (!made || !found)
+        return no_memory(c);
+    if (raw.kind == TRI_CONTEXT) {
+        const struct tri_context *in = raw.u.context;
+        for (size_t i = 0; i < in->n; i++) {
+            const struct tri_entry *e = &in->entries[i];
+            size_t k =
+                tri_index_find_hashed(&s->index, e->key, e->key_len, e->hash);
+            if (k == TRI_INDEX_NONE)
+                return unknown_member(c, p, s, e);
+            found[k] = &e->value;
+        }
+    } else if (!tri_is_null(raw) || (p && p->in_list)) {
+        return refuse(c, p, "must be an object");
+    }
+    for (size_t i = 0; i < s->n; i++) {
+        const struct tri_datum *f = &s->facts[i];
+        struct place at = { p, f->name, f->name_len, 0, false };
+        struct tri_entry *e = &made->entries[i];
+        *e = (struct tri_entry){ f->name, f->name_len, f->hash, tri_null() };
+        enum tri_code code = check_member(c, &at, f, found[i], &e->value);
+        if (code != TRI_OK)
+            return code;
+    }
+    *out = tri_context_value(made);
+    return TRI_OK;
+}
+
+/* ---- people without an id ---- */
+
+static bool id_taken(const struct tri_list *people, const char *id, size_t len)
+{
+    for (size_t i = 0; i < people->n; i++) {
+        struct tri_value v = tri_member(people->items[i], "id");
+        if (v.kind == TRI_STRING && v.len == len &&
+            memcmp(v.u.str, id, len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The contexts are ours, made above and seen by nobody yet: writing to them is
+ * safe although values are frozen once handed out. */
+static bool give_ids(struct tri_arena *a, struct tri_value report,
+                     const char *list, const char *stem)
+{
+    struct tri_value people = tri_member(report, list);
+    if (people.kind != TRI_LIST)
+        return true;
+    for (size_t i = 0; i < people.u.list->n; i++) {
+        struct tri_value *id = (struct tri_value *)(uintptr_t)tri_context_find(
+            people.u.list->items[i].u.context, "id", 2);
+        if (!id || !tri_is_null(*id))
+            continue;
+        for (size_t n = i + 1;; n++) {
+            char *text = tri_arena_format(a, "%s-%zu", stem, n);
+            if (!text)
+                return false;
+            if (!id_taken(people.u.list, text, strlen(text))) {
+                *id = tri_str(text, strlen(text));
+                id->flags = TRI_V_ASCII;
+                break;
+            }
+        }
+    }
+    return true;
+}
+
+static enum tri_code check(struct checker *c, const struct tri_dictionary *d,
+                           struct tri_value raw, struct tri_value *out)
+{
+    struct tri_eval *ev = c->ev;
+    struct tri_value made = tri_null();
+    if (raw.kind != TRI_CONTEXT)
+        return refuse(c, NULL, "must be an object");
+    enum tri_code code = check_struct(c, NULL, d->report, raw, &made);
+    if (code != TRI_OK)
+        return code;
+    if (ev->fatal != TRI_OK)
+        return tri_fail(c->err, ev->fatal, NULL, "the report is too big");
+    if (!give_ids(ev->arena, made, "children", "child") ||
+        !give_ids(ev->arena, made, "others", "other"))
+        return no_memory(c);
+    *out = made;
+    return TRI_OK;
+}
+
+enum tri_code tri_report_check(struct tri_eval *ev,
+                               const struct tri_dictionary *d,
+                               struct tri_value raw, struct tri_value *out,
+                               struct tri_error *err)
+{
+    struct checker c = { ev, err, false };
+    return check(&c, d, raw, out);
+}
+
+enum tri_code tri_report_check_partial(struct tri_eval *ev,
+                                       const struct tri_dictionary *d,
+                                       struct tri_value raw,
+                                       struct tri_value *out,
+                                       struct tri_error *err)
+{
+    struct checker c = { ev, err, true };
+    return check(&c, d, raw, out);
+}

@@ -1,0 +1,42 @@
+/* engine/triage/report.h - a report checked against the data dictionary.
+ *
+ * Source:  contract report.schema.json, by way of the pack's facts.dmn.
+ * Owner:   the arena of the evaluation passed in.
+ * Threads: pure; the dictionary is frozen.
+ * Privacy: messages name fields, never their values.
+ *
+ * What comes out is whole: every member of the dictionary is there, in its
+ * order, null where not known; an absent list is empty; people without an id
+ * get one ("child-2", "other-1"), so that an action can say whom it is for.
+ */
+#ifndef TRI_TRIAGE_REPORT_H
+#define TRI_TRIAGE_REPORT_H
+
+#include "feel/eval.h"
+#include "triage/calendar.h"
+#include "triage/dictionary.h"
+
+/* Check raw (as tri_json_read gives it) and make it whole. TRI_E_INPUT: the
+ * first break; err->loc.element is the field ("children[1].age"), err->msg
+ * what is wrong with it. TRI_E_NOMEM, TRI_E_LIMIT. */
+enum tri_code tri_report_check(struct tri_eval *ev,
+                               const struct tri_dictionary *d,
+                               struct tri_value raw, struct tri_value *out,
+                               struct tri_error *err);
+
+/* The same for a report that is still being asked for: what the contract
+ * requires may be missing yet, and values may be FEEL's own (a date and time).
+ */
+enum tri_code tri_report_check_partial(struct tri_eval *ev,
+                                       const struct tri_dictionary *d,
+                                       struct tri_value raw,
+                                       struct tri_value *out,
+                                       struct tri_error *err);
+
+/* A member of a context by name; null when there is none. */
+struct tri_value tri_member(struct tri_value context, const char *name);
+
+/* The same text as s (NUL-terminated)? False when v is no string. */
+bool tri_text_is(struct tri_value v, const char *s);
+
+#endif
