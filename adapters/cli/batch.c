@@ -1,0 +1,466 @@
+/* One line at a time, in bounded memory. With one job each answer goes out
+ * before the next read that may wait, so that another program can talk to a
+ * batch line by line. With more jobs, rounds: the main thread fills a basket of
+ * lines for each worker, they work, their answers are printed in order. */
+#include "cli/batch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "common/cleanup.h"
+#include "feel/json.h"
+
+enum { MAX_PACKS = 16, BASKET_LINES = 128 };
+#define BASKET_BYTES ((size_t)1 << 20)
+#define READ_BYTES ((size_t)256 << 10)
+
+/* ---- lines ---- */
+
+struct lines {
+    int fd;
+    const char *shown;
+    char *text;
+    size_t cap;
+    size_t from; /* first byte not yet given out */
+    size_t to;   /* end of what was read */
+    size_t seen; /* bytes after from that have no line end */
+    bool ended;
+    bool failed;
+    struct tri_error err;
+};
+
+enum line_kind { LINE_OK, LINE_TOO_LONG, LINE_NONE };
+
+/* Is there a whole line without another read? */
+static bool line_ready(const struct lines *l)
+{
+    return l->ended || memchr(l->text + l->from + l->seen, '\n',
+                              l->to - l->from - l->seen) != NULL;
+}
+
+static void read_failed(struct lines *l, enum tri_code code, const char *what)
+{
+    struct tri_loc loc = tri_loc_make(l->shown, NULL, 0, 0);
+    (void)tri_fail(&l->err, code, &loc, "%s", what);
+    l->failed = true;
+    l->ended = true;
+}
+
+static void read_more(struct lines *l)
+{
+    if (l->from) {
+        memmove(l->text, l->text + l->from, l->to - l->from);
+        l->to -= l->from;
+        l->from = 0;
+    }
+    if (l->cap - l->to < READ_BYTES) {
+        size_t cap = l->cap * 2;
+        char *more = realloc(l->text, cap);
+        if (!more) {
+            read_failed(l, TRI_E_NOMEM, "out of memory");
+            return;
+        }
+        l->text = more;
+        l->cap = cap;
+    }
+    ssize_t n = read(l->fd, l->text + l->to, READ_BYTES);
+    if (n < 0 && errno == EINTR)
+        return;
+    if (n < 0)
+        read_failed(l, TRI_E_IO, strerror(errno));
+    else if (n == 0)
+        l->ended = true;
+    else
+        l->to += (size_t)n;
+}
+
+/* The rest of a line that is too long to be a report. */
+static void skip_line(struct lines *l)
+{
+    for (;;) {
+        char *end = memchr(l->text + l->from, '\n', l->to - l->from);
+        if (end) {
+            l->from = (size_t)(end - l->text) + 1;
+            break;
+        }
+        l->from = l->to;
+        if (l->ended)
+            break;
+        read_more(l);
+    }
+    l->seen = 0;
+}
+
+/* The next line, without its end; valid until the next call. */
+static enum line_kind next_line(struct lines *l, const char **out, size_t *len)
+{
+    for (;;) {
+        char *start = l->text + l->from;
+        size_t have = l->to - l->from;
+        char *end = memchr(start + l->seen, '\n', have - l->seen);
+        if (end) {
+            *out = start;
+            *len = (size_t)(end - start);
+            l->from += *len + 1;
+            l->seen = 0;
+            return LINE_OK;
+        }
+        l->seen = have;
+        if (l->failed)
+            return LINE_NONE;
+        if (l->ended) {
+            *out = start;
+            *len = have;
+            l->from = l->to;
+            l->seen = 0;
+            return have ? LINE_OK : LINE_NONE;
+        }
+        if (have > TRI_MAX_JSON_BYTES) {
+            skip_line(l);
+            return LINE_TOO_LONG;
+        }
+        read_more(l);
+    }
+}
+
+static void lines_done(struct lines *l)
+{
+    if (l->fd > STDIN_FILENO)
+        (void)close(l->fd);
+    free(l->text);
+}
+
+/* ---- packs, loaded as reports name them ---- */
+
+struct shelf {
+    pthread_mutex_t lock;
+    size_t n;
+    struct {
+        char name[80];
+        struct tri_cli_pack loaded; /* pack NULL: it would not load */
+        size_t lang;
+    } packs[MAX_PACKS];
+    uint64_t load_ns;
+};
+
+/* Place of a pack on the shelf, loading it first; -1 when it cannot be had. */
+static int shelf_find(struct shelf *s, const struct tri_batch *b,
+                      const char *name)
+{
+    (void)pthread_mutex_lock(&s->lock);
+    int found = -1;
+    for (size_t i = 0; i < s->n && found < 0; i++)
+        if (strcmp(s->packs[i].name, name) == 0)
+            found = (int)i;
+    if (found < 0 && s->n < MAX_PACKS &&
+        strlen(name) < sizeof(s->packs[0].name)) {
+        uint64_t from = tri_cli_clock_ns();
+        found = (int)s->n++;
+        memcpy(s->packs[found].name, name, strlen(name) + 1);
+        struct tri_cli_pack *p = &s->packs[found].loaded;
+        if (tri_cli_pack_load(name, b->pack ? "--pack" : "jurisdiction",
+                              TRI_ERROR, p) == TRI_EXIT_OK &&
+            tri_cli_lang(p->pack, b->lang, &s->packs[found].lang) !=
+                TRI_EXIT_OK)
+            tri_cli_pack_done(p);
+        s->load_ns += tri_cli_clock_ns() - from;
+    }
+    (void)pthread_mutex_unlock(&s->lock);
+    return found >= 0 && s->packs[found].loaded.pack ? found : -1;
+}
+
+/* ---- one worker ---- */
+
+struct worker {
+    const struct tri_batch *b;
+    struct shelf *shelf;
+    const struct tri_zone_port *zones;
+    struct tri_assessor *assessors[MAX_PACKS];
+    struct tri_batch_stats stats;
+    bool bad; /* a line could not be assessed */
+    struct tri_out out;
+    /* the basket: lines one after the other in text */
+    char *text;
+    size_t text_len;
+    size_t n;
+    uint64_t first_line;
+    size_t ends[BASKET_LINES];
+    bool too_long[BASKET_LINES];
+    pthread_t thread;
+    bool started;
+};
+
+static void put_error(struct worker *w, uint64_t line,
+                      const struct tri_error *err)
+{
+    w->bad = true;
+    tri_out_format(&w->out, "{\"line\":%llu,\"error\":{\"field\":",
+                   (unsigned long long)line);
+    if (err->loc.element[0] && !err->loc.line)
+        tri_json_write_text(&w->out, err->loc.element,
+                            strlen(err->loc.element));
+    else
+        tri_out_text(&w->out, "null");
+    tri_out_text(&w->out, ",\"message\":");
+    char msg[256];
+    if (err->loc.line)
+        (void)snprintf(msg, sizeof(msg), "column %u: %s", err->loc.col,
+                       err->msg);
+    else
+        (void)snprintf(msg, sizeof(msg), "%s", err->msg);
+    tri_json_write_text(&w->out, msg, strlen(msg));
+    tri_out_text(&w->out, "}}\n");
+}
+
+static enum tri_code assess(struct worker *w, struct tri_assessor *a,
+                            size_t lang, const char *text, size_t len,
+                            struct tri_error *err)
+{
+    const struct tri_batch *b = w->b;
+    struct tri_assess_options options = { .lang = lang,
+                                          .trace = b->trace,
+                                          .decisions_only = b->decisions_only,
+                                          .now = b->now,
+                                          .clock_field = "--at" };
+    uint64_t t0 = tri_cli_clock_ns();
+    enum tri_code code = tri_assess_read(a, text, len, err);
+    uint64_t t1 = tri_cli_clock_ns();
+    w->stats.parse_ns += t1 - t0;
+    if (code != TRI_OK)
+        return code;
+    code = tri_assess_decide(a, &options, err);
+    uint64_t t2 = tri_cli_clock_ns();
+    w->stats.eval_ns += t2 - t1;
+    if (code != TRI_OK)
+        return code;
+    w->stats.evaluations++;
+    tri_assess_write(a, &w->out);
+    tri_out_char(&w->out, '\n');
+    w->stats.print_ns += tri_cli_clock_ns() - t2;
+    return TRI_OK;
+}
+
+static void one_line(struct worker *w, uint64_t line, const char *text,
+                     size_t len, bool too_long)
+{
+    struct tri_error err = { .code = TRI_OK };
+    char name[128] = "";
+    if (too_long) {
+        (void)tri_fail(&err, TRI_E_LIMIT, NULL,
+                       "longer than the limit of %zu MiB",
+                       TRI_MAX_JSON_BYTES >> 20);
+        put_error(w, line, &err);
+        return;
+    }
+    if (!w->b->pack)
+        tri_cli_jurisdiction(text, len, name, sizeof(name));
+    const char *pack = w->b->pack ? w->b->pack
+                       : name[0]  ? name
+                                  : TRI_DEFAULT_PACK;
+    int at = -1;
+    if (!w->b->pack && !tri_pack_name_ok(pack))
+        at = -1; /* a folder in a report is never opened */
+    else
+        at = shelf_find(w->shelf, w->b, pack);
+    enum tri_code code = TRI_OK;
+    if (at < 0) {
+        struct tri_loc loc = tri_loc_make(NULL, "jurisdiction", 0, 0);
+        code = tri_fail(&err, TRI_E_NOTFOUND, &loc,
+                        "there is no such rule pack, or it is refused");
+    } else if (!w->assessors[at]) {
+        code = tri_assessor_new(w->shelf->packs[at].loaded.pack, w->zones,
+                                &w->assessors[at], &err);
+    }
+    if (code == TRI_OK)
+        code = assess(w, w->assessors[at], w->shelf->packs[at].lang, text, len,
+                      &err);
+    if (code != TRI_OK)
+        put_error(w, line, &err);
+}
+
+static void *work(void *self)
+{
+    struct worker *w = self;
+    size_t from = 0;
+    for (size_t i = 0; i < w->n; i++) {
+        one_line(w, w->first_line + i, w->text + from, w->ends[i] - from,
+                 w->too_long[i]);
+        from = w->ends[i];
+    }
+    return NULL;
+}
+
+static void worker_done(struct worker *w)
+{
+    for (size_t i = 0; i < MAX_PACKS; i++)
+        tri_assessor_free(w->assessors[i]);
+    tri_out_done(&w->out);
+    free(w->text);
+}
+
+/* ---- rounds ---- */
+
+static int flush(struct tri_out *out)
+{
+    int status = tri_cli_print(out, TRI_EXIT_OK);
+    tri_out_clear(out);
+    return status;
+}
+
+static int one_job(struct worker *w, struct lines *l)
+{
+    uint64_t line = 0;
+    const char *text = NULL;
+    size_t len = 0;
+    for (;;) {
+        if (w->out.len && (!line_ready(l) || w->out.len > READ_BYTES)) {
+            int status = flush(&w->out);
+            if (status != TRI_EXIT_OK)
+                return status;
+        }
+        enum line_kind kind = next_line(l, &text, &len);
+        if (kind == LINE_NONE)
+            return w->out.len || w->out.failed ? flush(&w->out) : TRI_EXIT_OK;
+        one_line(w, ++line, text, len, kind == LINE_TOO_LONG);
+    }
+}
+
+static bool fill(struct worker *w, struct lines *l, uint64_t *line)
+{
+    const char *text = NULL;
+    size_t len = 0;
+    w->n = 0;
+    w->text_len = 0;
+    w->first_line = *line + 1;
+    while (w->n < BASKET_LINES && w->text_len < BASKET_BYTES) {
+        enum line_kind kind = next_line(l, &text, &len);
+        if (kind == LINE_NONE)
+            break;
+        if (kind == LINE_TOO_LONG)
+            len = 0;
+        char *more = realloc(w->text, w->text_len + len + 1);
+        if (!more) {
+            read_failed(l, TRI_E_NOMEM, "out of memory");
+            return false;
+        }
+        w->text = more;
+        memcpy(w->text + w->text_len, text ? text : "", len);
+        w->text_len += len;
+        w->ends[w->n] = w->text_len;
+        w->too_long[w->n++] = kind == LINE_TOO_LONG;
+        ++*line;
+    }
+    return w->n > 0;
+}
+
+static int many_jobs(struct worker *workers, size_t n, struct lines *l)
+{
+    uint64_t line = 0;
+    for (;;) {
+        size_t busy = 0;
+        while (busy < n && fill(&workers[busy], l, &line))
+            busy++;
+        if (busy == 0)
+            return TRI_EXIT_OK;
+        for (size_t i = 0; i < busy; i++) {
+            struct worker *w = &workers[i];
+            w->started = pthread_create(&w->thread, NULL, work, w) == 0;
+            if (!w->started) /* no thread to be had: do it here */
+                (void)work(w);
+        }
+        for (size_t i = 0; i < busy; i++)
+            if (workers[i].started)
+                (void)pthread_join(workers[i].thread, NULL);
+        for (size_t i = 0; i < busy; i++) {
+            int status = flush(&workers[i].out);
+            if (status != TRI_EXIT_OK)
+                return status;
+        }
+    }
+}
+
+static void add_stats(struct tri_batch_stats *to,
+                      const struct tri_batch_stats *from)
+{
+    to->parse_ns += from->parse_ns;
+    to->eval_ns += from->eval_ns;
+    to->print_ns += from->print_ns;
+    to->evaluations += from->evaluations;
+}
+
+static int open_lines(struct lines *l, const char *path)
+{
+    bool is_stdin = strcmp(path, "-") == 0;
+    memset(l, 0, sizeof(*l));
+    l->shown = is_stdin ? "standard input" : path;
+    l->fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    l->cap = 2 * READ_BYTES;
+    if (l->fd < 0)
+        read_failed(l, TRI_E_IO, strerror(errno));
+    else if (!(l->text = malloc(l->cap)))
+        read_failed(l, TRI_E_NOMEM, "out of memory");
+    return l->failed ? tri_cli_fail(&l->err) : TRI_EXIT_OK;
+}
+
+int tri_batch_run(struct tri_batch *b, const char *path)
+{
+    TRI_CLEANUP(lines_done) struct lines lines;
+    int status = open_lines(&lines, path);
+    if (status != TRI_EXIT_OK)
+        return status;
+    struct shelf shelf = { .n = 0 };
+    struct tri_zoneinfo *zones = tri_zoneinfo_new(NULL);
+    size_t n = (size_t)b->jobs;
+    struct worker *workers = calloc(n, sizeof(*workers));
+    if (!zones || !workers || pthread_mutex_init(&shelf.lock, NULL) != 0) {
+        tri_cli_say("out of memory");
+        free(workers);
+        tri_zoneinfo_free(zones);
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    struct tri_zone_port port = tri_zoneinfo_port(zones);
+    for (size_t i = 0; i < n; i++) {
+        workers[i].b = b;
+        workers[i].shelf = &shelf;
+        workers[i].zones = &port;
+        tri_out_init(&workers[i].out);
+    }
+    /* A pack that the command line names must be there before any line. */
+    if (b->pack && shelf_find(&shelf, b, b->pack) < 0)
+        status = TRI_EXIT_INPUT;
+    else
+        status = n == 1 ? one_job(&workers[0], &lines)
+                        : many_jobs(workers, n, &lines);
+    bool bad = false;
+    for (size_t i = 0; i < n; i++) {
+        add_stats(&b->stats, &workers[i].stats);
+        bad |= workers[i].bad;
+        worker_done(&workers[i]);
+    }
+    b->stats.load_ns = shelf.load_ns;
+    for (size_t i = 0; i < shelf.n; i++)
+        tri_cli_pack_done(&shelf.packs[i].loaded);
+    (void)pthread_mutex_destroy(&shelf.lock);
+    free(workers);
+    tri_zoneinfo_free(zones);
+    if (status == TRI_EXIT_OK && lines.failed)
+        return tri_cli_fail(&lines.err);
+    return status == TRI_EXIT_OK && bad ? TRI_EXIT_FINDINGS : status;
+}
+
+void tri_batch_print_stats(const struct tri_batch_stats *s)
+{
+    (void)fprintf(
+        stderr,
+        "{\"load_ns\":%llu,\"evaluations\":%llu,\"eval_ns\":%llu,"
+        "\"parse_ns\":%llu,\"print_ns\":%llu,\"peak_rss_kib\":%ld}\n",
+        (unsigned long long)s->load_ns, (unsigned long long)s->evaluations,
+        (unsigned long long)s->eval_ns, (unsigned long long)s->parse_ns,
+        (unsigned long long)s->print_ns, tri_cli_peak_kib());
+}

@@ -1,0 +1,136 @@
+/* Packs, clocks and languages for the commands that triage. */
+#include "cli/packs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "cli/render.h"
+#include "common/cleanup.h"
+#include "common/hash.h"
+#include "feel/json.h"
+#include "triage/report.h"
+
+static void arena_done(struct tri_arena *a)
+{
+    tri_arena_done(a);
+}
+
+static void findings_done(struct tri_findings *f)
+{
+    tri_findings_done(f);
+}
+
+int tri_cli_pack_load(const char *name, const char *field,
+                      enum tri_severity least, struct tri_cli_pack *out)
+{
+    memset(out, 0, sizeof(*out));
+    struct tri_error err = { .code = TRI_OK };
+    if (tri_pack_files_read(name, &out->files, &err) != TRI_OK) {
+        if (err.code == TRI_E_NOTFOUND && !err.loc.file[0])
+            err.loc = tri_loc_make(NULL, field, 0, 0);
+        return tri_cli_fail(&err);
+    }
+    TRI_CLEANUP(findings_done) struct tri_findings findings;
+    tri_findings_init(&findings);
+    struct tri_hash_port hash = tri_hash_sodium();
+    enum tri_code code = tri_pack_load(out->files.files, out->files.n, &hash,
+                                       &out->pack, &findings, &err);
+    tri_cli_findings(&findings, least);
+    if (code == TRI_OK)
+        return TRI_EXIT_OK;
+    tri_pack_files_done(&out->files);
+    struct tri_loc loc = tri_loc_make(name, NULL, 0, 0);
+    err.loc = loc;
+    return tri_cli_fail(&err);
+}
+
+void tri_cli_pack_done(struct tri_cli_pack *p)
+{
+    tri_pack_free(p->pack);
+    p->pack = NULL;
+    tri_pack_files_done(&p->files);
+}
+
+/* Is there the word "jurisdiction" at all? Most reports of a batch have none,
+ * and then nothing needs to be read twice. */
+static bool mentions(const char *text, size_t len, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *p = text; len - (size_t)(p - text) >= n; p++) {
+        p = memchr(p, word[0], len - (size_t)(p - text) - n + 1);
+        if (!p)
+            return false;
+        if (memcmp(p, word, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+void tri_cli_jurisdiction(const char *text, size_t len, char *out, size_t size)
+{
+    out[0] = '\0';
+    if (!mentions(text, len, "\"jurisdiction\""))
+        return;
+    TRI_CLEANUP(arena_done) struct tri_arena arena;
+    tri_arena_init(&arena, TRI_MAX_EVAL_ARENA);
+    struct tri_eval ev;
+    tri_eval_init(&ev, &arena, NULL, tri_null());
+    struct tri_value v = tri_null();
+    if (tri_json_read(&ev, text, len, TRI_JSON_STRICT, &v, NULL) != TRI_OK)
+        return;
+    v = tri_member(v, "jurisdiction");
+    if (v.kind == TRI_STRING)
+        (void)snprintf(out, size, "%.*s", (int)v.len, v.u.str);
+}
+
+int tri_cli_at(const char *at, struct tri_instant *out)
+{
+    char now[32];
+    if (!at) {
+        tri_cli_now_text(now);
+        at = now;
+    }
+    if (tri_instant_parse(at, strlen(at), out))
+        return TRI_EXIT_OK;
+    return tri_cli_usage(NULL, "--at takes a date and time with an offset, as "
+                               "2026-11-20T16:40:00Z");
+}
+
+int tri_cli_lang(const struct tri_pack *pack, const char *lang, size_t *out)
+{
+    *out = 0;
+    if (!lang || tri_pack_lang(pack, lang, out))
+        return TRI_EXIT_OK;
+    tri_cli_say("--lang: the pack %s has no wording in '%s'", pack->id, lang);
+    return TRI_EXIT_INPUT;
+}
+
+int tri_cli_report_fail(const char *path, struct tri_error *err)
+{
+    if (err->loc.line && !err->loc.file[0])
+        err->loc =
+            tri_loc_make(strcmp(path, "-") == 0 ? "standard input" : path,
+                         err->loc.element, err->loc.line, err->loc.col);
+    return tri_cli_fail(err);
+}
+
+int tri_cli_render(const struct tri_pack *pack, size_t lang, const char *json,
+                   size_t len, struct tri_out *out)
+{
+    TRI_CLEANUP(arena_done) struct tri_arena arena;
+    tri_arena_init(&arena, TRI_MAX_EVAL_ARENA);
+    struct tri_eval ev;
+    tri_eval_init(&ev, &arena, NULL, tri_null());
+    struct tri_value v = tri_null();
+    struct tri_error err = { .code = TRI_OK };
+    if (tri_json_read(&ev, json, len, 0, &v, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    struct tri_render r = { .pack = pack,
+                            .lang = lang,
+                            .language = tri_language_of(pack->langs[lang].lang),
+                            .colour = tri_render_wants_colour(),
+                            .out = out };
+    tri_render_assessment(&r, v);
+    return TRI_EXIT_OK;
+}

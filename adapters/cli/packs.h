@@ -1,0 +1,49 @@
+/* adapters/cli/packs.h - what commands that use a rule pack share.
+ *
+ * Source:  contract of the command line: packs, --at, --lang.
+ * Owner:   tri_cli_pack owns its pack until _done.
+ * Threads: the main thread; a loaded pack may be shared.
+ */
+#ifndef TRI_CLI_PACKS_H
+#define TRI_CLI_PACKS_H
+
+#include "cli/cli.h"
+#include "common/messages.h"
+#include "common/pack_files.h"
+#include "common/zoneinfo.h"
+#include "triage/assess.h"
+
+#define TRI_DEFAULT_PACK "england"
+
+struct tri_cli_pack {
+    struct tri_pack *pack;
+    struct tri_pack_files files; /* as found; bytes are kept */
+};
+
+/* Load a pack by name or folder. field: what named it, for the message of one
+ * that is not there ("--pack", "jurisdiction"). Prints every finding of at
+ * least `least` and the error; returns an exit status, 0 when loaded. */
+int tri_cli_pack_load(const char *name, const char *field,
+                      enum tri_severity least, struct tri_cli_pack *out);
+void tri_cli_pack_done(struct tri_cli_pack *p); /* zeroed is fine */
+
+/* The jurisdiction that a report names; "" when none, or when it is no report
+ * (reading it properly says what is wrong). A name longer than out is cut, so
+ * that no pack matches. */
+void tri_cli_jurisdiction(const char *text, size_t len, char *out, size_t size);
+
+/* --at T (NULL: the system clock). Wrong: a message, TRI_EXIT_USAGE. */
+int tri_cli_at(const char *at, struct tri_instant *out);
+
+/* --lang L (NULL: English) of a pack. */
+int tri_cli_lang(const struct tri_pack *pack, const char *lang, size_t *out);
+
+/* An error about a report that was read from path: where there is a line, the
+ * file goes in front. Prints; returns the status. */
+int tri_cli_report_fail(const char *path, struct tri_error *err);
+
+/* An assessment's JSON as text for people. */
+int tri_cli_render(const struct tri_pack *pack, size_t lang, const char *json,
+                   size_t len, struct tri_out *out);
+
+#endif

@@ -1,0 +1,208 @@
+/* Wrapping by display width, titles, dates. */
+#include "cli/render.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+
+/* Combining marks take no column, East Asian wide characters two. The tables
+ * of Unicode are not needed for the languages of our packs: these blocks are
+ * what a name or a quotation may bring. */
+static size_t point_width(uint32_t c)
+{
+    if ((c >= 0x300 && c <= 0x36f) || (c >= 0x200b && c <= 0x200f) ||
+        (c >= 0xfe00 && c <= 0xfe0f) || c == 0xfeff)
+        return 0;
+    if ((c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf) ||
+        (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff) ||
+        (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) ||
+        (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x20000 && c <= 0x3fffd))
+        return 2;
+    return 1;
+}
+
+size_t tri_render_width(const char *text, size_t len)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < len;) {
+        uint32_t c = 0;
+        size_t n = tri_utf8_next(text + i, len - i, &c);
+        width += n ? point_width(c) : 1;
+        i += n ? n : 1;
+    }
+    return width;
+}
+
+static const char *style_on(enum tri_style style)
+{
+    switch (style) {
+    case TRI_BOLD:
+        return "\033[1m";
+    case TRI_ALARM:
+        return "\033[1;31m";
+    case TRI_DIM:
+        return "\033[2m";
+    default:
+        return "";
+    }
+}
+
+/* The longest beginning of a word that fits; after a slash where there is one,
+ * so that a cut address still reads. At least one character. */
+static size_t fitting(const char *word, size_t len, size_t columns)
+{
+    size_t at = 0;
+    size_t slash = 0;
+    size_t width = 0;
+    while (at < len) {
+        uint32_t c = 0;
+        size_t n = tri_utf8_next(word + at, len - at, &c);
+        n = n ? n : 1;
+        width += point_width(c);
+        if (width > columns && at)
+            break;
+        at += n;
+        if (c == '/' || c == '-')
+            slash = at;
+    }
+    return at < len && slash > at / 2 ? slash : at;
+}
+
+struct line {
+    const struct tri_render *r;
+    enum tri_style style;
+    size_t indent;
+    size_t used; /* columns, 0 before the first word */
+    bool fresh;  /* no word on it yet */
+};
+
+static void begin_line(struct line *l, const char *lead)
+{
+    struct tri_out *o = l->r->out;
+    if (l->r->colour)
+        tri_out_text(o, style_on(l->style));
+    if (lead) {
+        tri_out_text(o, lead);
+        l->used = tri_render_width(lead, strlen(lead));
+    } else {
+        for (size_t i = 0; i < l->indent; i++)
+            tri_out_char(o, ' ');
+        l->used = l->indent;
+    }
+    l->fresh = true;
+}
+
+static void end_line(struct line *l)
+{
+    struct tri_out *o = l->r->out;
+    if (l->r->colour && l->style != TRI_PLAIN)
+        tri_out_text(o, "\033[0m");
+    tri_out_char(o, '\n');
+}
+
+static void put_word(struct line *l, const char *word, size_t len)
+{
+    struct tri_out *o = l->r->out;
+    size_t width = tri_render_width(word, len);
+    if (!l->fresh && l->used + 1 + width > TRI_COLUMNS) {
+        end_line(l);
+        begin_line(l, NULL);
+    }
+    while (l->used + width + !l->fresh > TRI_COLUMNS) {
+        size_t n = fitting(word, len, TRI_COLUMNS - l->used);
+        tri_out_put(o, word, n);
+        word += n;
+        len -= n;
+        width = tri_render_width(word, len);
+        end_line(l);
+        begin_line(l, NULL);
+    }
+    if (len == 0)
+        return;
+    if (!l->fresh) {
+        tri_out_char(o, ' ');
+        l->used++;
+    }
+    tri_out_put(o, word, len);
+    l->used += width;
+    l->fresh = false;
+}
+
+/* Bytes up to the next blank; French sets one before : ; ? ! and », and a line
+ * must not begin with those. */
+static size_t word_length(const char *text)
+{
+    size_t len = strcspn(text, " \n\t\r");
+    for (;;) {
+        const char *next = text + len;
+        if (len == 0 || next[0] != ' ')
+            return len;
+        size_t mark = next[1] && strchr(":;?!", next[1]) ? 1 : 0;
+        if (strncmp(next + 1, "\u00bb", 2) == 0)
+            mark = 2;
+        if (!mark || (next[1 + mark] && !strchr(" .,\n", next[1 + mark])))
+            return len;
+        len += 1 + mark;
+    }
+}
+
+void tri_render_text(const struct tri_render *r, enum tri_style style,
+                     const char *lead, size_t indent, const char *text)
+{
+    struct line l = { r, style, indent, 0, true };
+    begin_line(&l, lead);
+    while (*text) {
+        size_t len = word_length(text);
+        if (len)
+            put_word(&l, text, len);
+        text += len;
+        text += strspn(text, " \n\t\r");
+    }
+    end_line(&l);
+}
+
+void tri_render_title(const struct tri_render *r, enum tri_style style,
+                      const char *title)
+{
+    tri_out_char(r->out, '\n');
+    tri_render_text(r, style, "", 0, title);
+}
+
+/* Text number i of "a\0b\0c". */
+static const char *nth(const char *list, unsigned i)
+{
+    while (i--)
+        list += strlen(list) + 1;
+    return list;
+}
+
+void tri_render_when(const struct tri_render *r, const char *text, size_t len,
+                     char *out, size_t size)
+{
+    struct tri_instant t;
+    if (!tri_instant_parse(text, len, &t)) {
+        (void)snprintf(out, size, "%.*s", (int)len, text);
+        return;
+    }
+    int64_t local = t.utc_s + t.offset_s;
+    int64_t day = local >= 0 ? local / 86400 : -((-local + 86399) / 86400);
+    int64_t s = local - day * 86400;
+    struct tri_date d = tri_date_from_days(day);
+    unsigned weekday = (unsigned)(((day % 7) + 7 + 3) % 7);
+    (void)snprintf(
+        out, size, "%s %d %s %d, %02d:%02d",
+        nth(tri_message(r->language, TRI_MSG_WEEKDAYS), weekday), d.day,
+        nth(tri_message(r->language, TRI_MSG_MONTHS), (unsigned)d.month - 1),
+        (int)d.year, (int)(s / 3600), (int)(s / 60 % 60));
+}
+
+bool tri_render_wants_colour(void)
+{
+    const char *term = getenv("TERM");
+    const char *no = getenv("NO_COLOR");
+    return isatty(STDOUT_FILENO) && term && strcmp(term, "dumb") != 0 &&
+           !(no && *no);
+}

@@ -1,0 +1,57 @@
+/* adapters/cli/render.h - text for a terminal: wrapped, within 80 columns.
+ *
+ * Source:  contract of the command line (text form of the assessment).
+ * Owner:   the caller's tri_out; everything else is borrowed.
+ * Threads: pure.
+ * Privacy: prints what it is given, to standard output only.
+ */
+#ifndef TRI_CLI_RENDER_H
+#define TRI_CLI_RENDER_H
+
+#include "base/out.h"
+#include "common/messages.h"
+#include "triage/calendar.h"
+#include "triage/pack.h"
+
+#define TRI_COLUMNS 80
+
+struct tri_render {
+    const struct tri_pack *pack; /* wording; NULL: codes are shown */
+    size_t lang;                 /* of the pack */
+    enum tri_language language;  /* of the program's own texts */
+    bool colour;
+    struct tri_out *out;
+};
+
+enum tri_style { TRI_PLAIN, TRI_BOLD, TRI_ALARM, TRI_DIM };
+
+/* Columns that UTF-8 text takes. */
+size_t tri_render_width(const char *text, size_t len);
+
+/* Wrapped lines: the first begins with lead (which counts), the others with as
+ * many blanks as indent says. */
+void tri_render_text(const struct tri_render *r, enum tri_style style,
+                     const char *lead, size_t indent, const char *text);
+
+/* An empty line, then the title. */
+void tri_render_title(const struct tri_render *r, enum tri_style style,
+                      const char *title);
+
+/* "Fri 20 Nov 2026, 23:59" of an RFC 3339 text, on its own clock; the text as
+ * it is when it is none. */
+void tri_render_when(const struct tri_render *r, const char *text, size_t len,
+                     char *out, size_t size);
+
+/* An assessment (assessment.schema.json, as tri_json_read gives it): what to
+ * do first; then the cautions, the reasons, what is not known. */
+void tri_render_assessment(const struct tri_render *r,
+                           struct tri_value assessment);
+
+/* Each conclusion with its rows, inputs and sources. */
+void tri_render_explanation(const struct tri_render *r,
+                            struct tri_value assessment);
+
+/* May standard output have colours? */
+bool tri_render_wants_colour(void);
+
+#endif
