@@ -47,7 +47,8 @@ bool tri_temporal_compare(struct tri_zones *zones, struct tri_value a,
 struct tri_value tri_temporal_property(struct tri_eval *ev, struct tri_value v,
                                        const char *name, size_t len);
 
-/* Zones: a cache over the port, for one thread. NULL port: no zone is known. */
+/* Zones: a cache over the port, for one thread. The port is copied. NULL port:
+ * only UTC, GMT and the Etc/GMT zones are known. */
 struct tri_zones *tri_zones_new(const struct tri_zone_port *port);
 void tri_zones_free(struct tri_zones *zones);
 

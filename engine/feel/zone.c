@@ -47,7 +47,7 @@ struct zone {
 };
 
 struct tri_zones {
-    const struct tri_zone_port *port;
+    struct tri_zone_port port; /* load NULL: only the fixed zones */
     struct zone *items;
     size_t n;
     size_t cap;
@@ -57,8 +57,8 @@ struct tri_zones {
 struct tri_zones *tri_zones_new(const struct tri_zone_port *port)
 {
     struct tri_zones *z = calloc(1, sizeof(*z));
-    if (z)
-        z->port = port;
+    if (z && port)
+        z->port = *port;
     return z;
 }
 
@@ -353,8 +353,8 @@ static const struct zone *find(struct tri_zones *zones, const char *name,
         const uint8_t *bytes;
         size_t n;
         memcpy(z.name, name, len);
-        if (zones->port &&
-            zones->port->load(zones->port->self, z.name, &bytes, &n))
+        if (zones->port.load &&
+            zones->port.load(zones->port.self, z.name, &bytes, &n))
             z.known = parse_tzif(&z, bytes, n);
         if (!z.known) {
             struct zone fixed = { .name_len = len };
