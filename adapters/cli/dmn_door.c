@@ -37,8 +37,8 @@ int tri_door_open(struct tri_door *d, const char *at)
     tri_arena_init(&d->arena, DOOR_ARENA);
     d->zoneinfo = tri_zoneinfo_new(NULL);
     if (d->zoneinfo) {
-        const struct tri_zone_port port = tri_zoneinfo_port(d->zoneinfo);
-        d->zones = tri_zones_new(&port);
+        d->zone_port = tri_zoneinfo_port(d->zoneinfo);
+        d->zones = tri_zones_new(&d->zone_port);
     }
     if (!d->zones) {
         tri_cli_say("out of memory");

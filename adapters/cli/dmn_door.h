@@ -17,6 +17,7 @@ struct tri_door {
     struct tri_models *models;
     struct tri_run *run;
     struct tri_zoneinfo *zoneinfo;
+    struct tri_zone_port zone_port; /* borrowed by zones */
     struct tri_zones *zones;
     struct tri_findings findings;
     struct tri_arena arena; /* for now, and whatever outlives one evaluation */
