@@ -14,6 +14,14 @@
 static struct tri_value equal(struct tri_eval *ev, struct tri_value a,
                               struct tri_value b, unsigned depth);
 
+/* P0Y and P0D are the same element of the semantic domain (10.3.4.6, `is`). */
+static bool is_zero_duration(struct tri_value v)
+{
+    return (v.kind == TRI_YM_DURATION && v.u.months == 0) ||
+           (v.kind == TRI_DT_DURATION && v.u.dt->seconds == 0 &&
+            v.u.dt->nano == 0);
+}
+
 static bool equal_text(struct tri_value a, struct tri_value b)
 {
     return a.len == b.len &&
@@ -66,24 +74,25 @@ static struct tri_value equal_ranges(struct tri_eval *ev,
                                      const struct tri_range *a,
                                      const struct tri_range *b, unsigned depth)
 {
-    if (a->has_lo != b->has_lo || a->has_hi != b->has_hi ||
-        a->lo_closed != b->lo_closed || a->hi_closed != b->hi_closed ||
+    /* A missing end is null and open, as the property `start` of (< 10) says,
+     * so (< 10) = (null..10). */
+    if (a->lo_closed != b->lo_closed || a->hi_closed != b->hi_closed ||
         a->is_not_equal != b->is_not_equal)
         return tri_bool(false);
-    struct tri_value lo =
-        a->has_lo ? equal(ev, a->lo, b->lo, depth) : tri_bool(true);
-    if (!tri_is_true(lo))
-        return lo;
-    return a->has_hi ? equal(ev, a->hi, b->hi, depth) : tri_bool(true);
+    struct tri_value lo = equal(ev, a->lo, b->lo, depth);
+    return tri_is_true(lo) ? equal(ev, a->hi, b->hi, depth) : lo;
 }
 
 static struct tri_value equal(struct tri_eval *ev, struct tri_value a,
                               struct tri_value b, unsigned depth)
 {
     int order;
-    if (a.kind != b.kind)
-        return a.kind == TRI_NULL || b.kind == TRI_NULL ? tri_bool(false)
-                                                        : tri_null();
+    if (a.kind != b.kind) {
+        if (a.kind == TRI_NULL || b.kind == TRI_NULL)
+            return tri_bool(false);
+        return is_zero_duration(a) && is_zero_duration(b) ? tri_bool(true)
+                                                          : tri_null();
+    }
     if (depth > TRI_MAX_VALUE_DEPTH)
         return tri_fatal(ev, TRI_E_LIMIT);
     switch ((enum tri_kind)a.kind) {

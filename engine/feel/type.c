@@ -149,6 +149,10 @@ static bool function_fits(const struct tri_function *f,
     const struct tri_type *result = f->result;
     if (!result && f->body)
         result = tri_expr_type(f->body);
+    /* What abs gives depends on its argument: a built-in promises too little
+     * to be refused for it. */
+    if (f->variadic && or_any(result)->kind == TRI_T_ANY)
+        return true;
     return tri_type_fits(or_any(result), or_any(t->result));
 }
 
