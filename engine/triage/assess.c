@@ -226,7 +226,8 @@ const struct tri_assessment *tri_assess_result(const struct tri_assessor *a)
     return &a->result;
 }
 
-const struct tri_run *tri_assess_run(const struct tri_assessor *a)
+const struct tri_decided *tri_assess_traced(const struct tri_assessor *a,
+                                            size_t i)
 {
-    return a->run;
+    return i < a->n_traced ? &a->traced[i].decided : NULL;
 }

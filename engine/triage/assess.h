@@ -148,7 +148,10 @@ void tri_assess_write(struct tri_assessor *a, struct tri_out *out);
 /* What was decided last. */
 const struct tri_assessment *tri_assess_result(const struct tri_assessor *a);
 
-/* The run behind it, for coverage of rows: valid until the next decide. */
-const struct tri_run *tri_assess_run(const struct tri_assessor *a);
+/* Decision number i of those that the result rests on, each child's included,
+ * for coverage and explanation; NULL past the end. Empty with
+ * TRI_TRACE_NONE. */
+const struct tri_decided *tri_assess_traced(const struct tri_assessor *a,
+                                            size_t i);
 
 #endif

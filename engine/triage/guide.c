@@ -168,6 +168,35 @@ enum tri_code tri_guide_take(struct tri_guide *g, enum tri_flow_event_kind kind,
                 err);
 }
 
+/* A report's text where the flowchart asks for a date and time. */
+static struct tri_value typed(struct tri_eval *ev, const struct tri_type *type,
+                              struct tri_value v)
+{
+    if (type && type->kind == TRI_T_DATETIME && v.kind == TRI_STRING)
+        return tri_datetime_parse(ev, v.u.str, v.len);
+    return v;
+}
+
+enum tri_code tri_guide_answer_all(struct tri_guide *g, struct tri_value report,
+                                   struct tri_error *err)
+{
+    for (;;) {
+        const struct tri_flow_command *c = &g->step.command;
+        struct tri_eval *ev = &g->ev[g->at];
+        enum tri_code code;
+        if (c->kind == TRI_FLOW_END)
+            return TRI_OK;
+        if (c->kind == TRI_FLOW_ASK)
+            code = tri_guide_take(
+                g, TRI_FLOW_ANSWER, c->key,
+                typed(ev, c->type, tri_flow_answer(ev, report, c->key)), err);
+        else
+            code = tri_guide_take(g, TRI_FLOW_ACK, c->key, tri_null(), err);
+        if (code != TRI_OK)
+            return code;
+    }
+}
+
 const struct tri_flow_step *tri_guide_step(const struct tri_guide *g)
 {
     return &g->step;

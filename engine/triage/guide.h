@@ -41,6 +41,11 @@ enum tri_code tri_guide_take(struct tri_guide *g, enum tri_flow_event_kind kind,
                              const char *key, struct tri_value value,
                              struct tri_error *err);
 
+/* Answer every question from a report (as tri_json_read gives it, checked by
+ * tri_report_check before) until the walk ends. */
+enum tri_code tri_guide_answer_all(struct tri_guide *g, struct tri_value report,
+                                   struct tri_error *err);
+
 /* Where the walk stands; its command is never RUN. */
 const struct tri_flow_step *tri_guide_step(const struct tri_guide *g);
 

@@ -1,0 +1,567 @@
+/* test: the scenarios of a pack, the guided walk beside each, and what of the
+ * tables and flowcharts they reach. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "cli/packs.h"
+#include "common/cleanup.h"
+#include "feel/json.h"
+#include "feel/number.h"
+#include "triage/guide.h"
+#include "triage/report.h"
+
+struct testing {
+    const struct tri_pack *pack;
+    struct tri_zone_port zones;
+    struct tri_assessor *assessor;
+    struct tri_arena arena; /* of one scenario */
+    struct tri_eval ev;
+    struct tri_out page;   /* standard output */
+    struct tri_out faults; /* of the scenario at hand */
+    struct tri_out json;
+    size_t passed;
+    size_t failed;
+    size_t n_rows;
+    uint32_t **hits; /* by decision number and row */
+    uint32_t *edges;
+};
+
+static void fault(struct testing *t, const char *fmt, ...) TRI_PRINTF(2, 3);
+
+static void fault(struct testing *t, const char *fmt, ...)
+{
+    char line[1024];
+    va_list ap;
+    va_start(ap, fmt);
+    (void)vsnprintf(line, sizeof(line), fmt, ap);
+    va_end(ap);
+    tri_out_format(&t->faults, "    %s\n", line);
+}
+
+/* ---- what a scenario expects ---- */
+
+static size_t count(struct tri_value list)
+{
+    return list.kind == TRI_LIST ? list.u.list->n : 0;
+}
+
+static struct tri_value item(struct tri_value list, size_t i)
+{
+    return list.u.list->items[i];
+}
+
+static size_t code_of(struct testing *t, struct tri_value v, const char *where)
+{
+    size_t i = v.kind == TRI_STRING
+                   ? tri_index_find(&t->pack->codes, v.u.str, v.len)
+                   : TRI_INDEX_NONE;
+    if (i == TRI_INDEX_NONE)
+        fault(t, "%s: '%.*s' is no action of the pack", where, (int)v.len,
+              v.kind == TRI_STRING ? v.u.str : "");
+    return i;
+}
+
+static const struct tri_action *action_of(const struct tri_outcome *o,
+                                          size_t code)
+{
+    const struct tri_action *found = NULL;
+    for (size_t i = 0; i < o->n_actions; i++)
+        if (o->actions[i].code == code &&
+            (!found || o->actions[i].mandatory > found->mandatory))
+            found = &o->actions[i];
+    return found;
+}
+
+/* The rows that asked for an action, for whoever has to find out why. */
+static void name_rows(const struct tri_outcome *o, size_t code, char *out,
+                      size_t size)
+{
+    const struct tri_action *a = action_of(o, code);
+    size_t at = 0;
+    out[0] = '\0';
+    for (size_t i = 0; a && i < a->because.n && at < size; i++) {
+        int n = snprintf(out + at, size - at, "%s%s", i ? ", " : "",
+                         a->because.rows[i]->rule);
+        at += n > 0 ? (size_t)n : 0;
+    }
+}
+
+static void expect_text(struct testing *t, const char *what,
+                        struct tri_value wanted, const char *got)
+{
+    if (tri_is_null(wanted) || tri_text_is(wanted, got))
+        return;
+    fault(t, "%s: expected %.*s, got %s", what, (int)wanted.len,
+          wanted.kind == TRI_STRING ? wanted.u.str : "?", got);
+}
+
+static void expect_mandatory(struct testing *t, struct tri_value wanted,
+                             const struct tri_outcome *o)
+{
+    char rows[512];
+    uint64_t set = 0;
+    if (wanted.kind != TRI_LIST) {
+        fault(t, "mandatory: the scenario does not say");
+        return;
+    }
+    for (size_t i = 0; i < count(wanted); i++) {
+        size_t code = code_of(t, item(wanted, i), "mandatory");
+        if (code == TRI_INDEX_NONE)
+            continue;
+        set |= (uint64_t)1 << code;
+        if ((o->mandatory >> code) & 1)
+            continue;
+        name_rows(o, code, rows, sizeof(rows));
+        fault(t, "mandatory: %s is %s%s%s", t->pack->codes.keys[code].text,
+              *rows ? "only offered (" : "missing", rows, *rows ? ")" : "");
+    }
+    for (size_t code = 0; code < t->pack->n_codes; code++) {
+        if (!((o->mandatory & ~set) >> code & 1))
+            continue;
+        name_rows(o, code, rows, sizeof(rows));
+        fault(t, "mandatory: %s was not expected (%s)",
+              t->pack->codes.keys[code].text, rows);
+    }
+}
+
+static void expect_absent(struct testing *t, struct tri_value wanted,
+                          const struct tri_outcome *o)
+{
+    char rows[512];
+    if (wanted.kind != TRI_LIST)
+        fault(t, "absent: the scenario does not say");
+    for (size_t i = 0; i < count(wanted); i++) {
+        size_t code = code_of(t, item(wanted, i), "absent");
+        if (code == TRI_INDEX_NONE || !((o->offered >> code) & 1))
+            continue;
+        name_rows(o, code, rows, sizeof(rows));
+        fault(t, "absent: %s is there (%s)", t->pack->codes.keys[code].text,
+              rows);
+    }
+}
+
+static bool has_code(const struct tri_coded_list *list, struct tri_value code)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (code.kind == TRI_STRING && list->items[i].code.len == code.len &&
+            memcmp(list->items[i].code.u.str, code.u.str, code.len) == 0)
+            return true;
+    return false;
+}
+
+static void expect_categories(struct testing *t, struct tri_value expect,
+                              const struct tri_outcome *o)
+{
+    struct tri_value leading = tri_member(expect, "leading");
+    struct tri_value all = tri_member(expect, "categories");
+    char got[256] = "";
+    size_t at = 0;
+    for (size_t i = 0; i < o->categories.n && at < sizeof(got); i++) {
+        struct tri_value c = o->categories.items[i].code;
+        int n = snprintf(got + at, sizeof(got) - at, "%s%.*s", i ? ", " : "",
+                         (int)c.len, c.u.str);
+        at += n > 0 ? (size_t)n : 0;
+    }
+    struct tri_value first =
+        o->categories.n ? o->categories.items[0].code : tri_null();
+    if (leading.kind == TRI_STRING &&
+        !(first.len == leading.len &&
+          memcmp(first.u.str, leading.u.str, first.len) == 0))
+        fault(t, "leading: expected %.*s, got %s", (int)leading.len,
+              leading.u.str, got);
+    bool same = all.kind != TRI_LIST || count(all) == o->categories.n;
+    for (size_t i = 0; i < count(all); i++)
+        same &= has_code(&o->categories, item(all, i));
+    if (!same) {
+        tri_out_clear(&t->json);
+        tri_json_write(&t->ev, &t->json, all, 0, 0);
+        fault(t, "categories: expected %s, got %s", t->json.text, got);
+    }
+}
+
+static void expect_first(struct testing *t, struct tri_value wanted,
+                         const struct tri_outcome *o)
+{
+    for (size_t i = 0; i < count(wanted); i++) {
+        const char *got = i < o->n_actions
+                              ? t->pack->codes.keys[o->actions[i].code].text
+                              : "nothing";
+        if (!tri_text_is(item(wanted, i), got))
+            fault(t, "first: number %zu expected %.*s, got %s", i + 1,
+                  (int)item(wanted, i).len, item(wanted, i).u.str, got);
+    }
+}
+
+static void expect_due(struct testing *t, struct tri_value wanted,
+                       const struct tri_outcome *o)
+{
+    if (wanted.kind != TRI_CONTEXT)
+        return;
+    for (size_t i = 0; i < wanted.u.context->n; i++) {
+        const struct tri_entry *e = &wanted.u.context->entries[i];
+        struct tri_instant when = { 0, 0 };
+        char got[TRI_INSTANT_TEXT] = "no deadline";
+        size_t code = code_of(t, tri_str(e->key, e->key_len), "due");
+        const struct tri_action *a =
+            code == TRI_INDEX_NONE ? NULL : action_of(o, code);
+        if (e->value.kind != TRI_STRING ||
+            !tri_instant_parse(e->value.u.str, e->value.len, &when))
+            fault(t, "due: %.*s has no date and time", (int)e->key_len, e->key);
+        else if (!a)
+            fault(t, "due: there is no %.*s", (int)e->key_len, e->key);
+        else if (!a->has_due || a->due.utc_s != when.utc_s) {
+            if (a->has_due)
+                (void)tri_instant_text(a->due, true, got);
+            fault(t, "due: %.*s expected %.*s, got %s", (int)e->key_len, e->key,
+                  (int)e->value.len, e->value.u.str, got);
+        }
+    }
+}
+
+static const char *strategy_text(uint8_t s)
+{
+    return s == TRI_STRATEGY_INDICATED  ? "indicated"
+           : s == TRI_STRATEGY_POSSIBLE ? "possible"
+                                        : "not-indicated";
+}
+
+static void expect_known_members(struct testing *t, struct tri_value expect)
+{
+    static const char *const known[] = { "leading", "categories", "level",
+                                         "need",    "strategy",   "mandatory",
+                                         "absent",  "cautions",   "first",
+                                         "due" };
+    for (size_t i = 0; expect.kind == TRI_CONTEXT && i < expect.u.context->n;
+         i++) {
+        const struct tri_entry *e = &expect.u.context->entries[i];
+        bool found = false;
+        for (size_t k = 0; k < TRI_COUNT(known); k++)
+            found |= tri_text_is(tri_str(e->key, e->key_len), known[k]);
+        if (!found)
+            fault(t, "unknown expectation '%.*s'", (int)e->key_len, e->key);
+    }
+}
+
+static void check_expectations(struct testing *t, struct tri_value expect,
+                               const struct tri_outcome *o)
+{
+    struct tri_value level = tri_member(expect, "level");
+    struct tri_value need = tri_member(expect, "need");
+    struct tri_value cautions = tri_member(expect, "cautions");
+    int64_t wanted = 0;
+    expect_known_members(t, expect);
+    if (tri_is_null(level))
+        fault(t, "level: the scenario does not say");
+    expect_text(t, "level", level, t->pack->levels[o->level]);
+    if (need.kind == TRI_NUMBER && tri_num_to_int(need, &wanted) &&
+        wanted != o->need)
+        fault(t, "need: expected %d, got %d", (int)wanted, o->need);
+    expect_text(t, "strategy", tri_member(expect, "strategy"),
+                strategy_text(o->strategy));
+    expect_categories(t, expect, o);
+    expect_mandatory(t, tri_member(expect, "mandatory"), o);
+    expect_absent(t, tri_member(expect, "absent"), o);
+    for (size_t i = 0; i < count(cautions); i++)
+        if (!has_code(&o->cautions, item(cautions, i)))
+            fault(t, "cautions: %.*s is missing", (int)item(cautions, i).len,
+                  item(cautions, i).u.str);
+    expect_first(t, tri_member(expect, "first"), o);
+    expect_due(t, tri_member(expect, "due"), o);
+}
+
+/* ---- coverage ---- */
+
+static void count_rows(struct testing *t)
+{
+    const struct tri_decided *r = NULL;
+    for (size_t i = 0; (r = tri_assess_traced(t->assessor, i)) != NULL; i++) {
+        const struct tri_decision *d = tri_pack_of(t->pack, r->decision);
+        for (size_t k = 0; d && d->table && k < r->n_matched; k++)
+            if (r->matched[k] < d->n_rows)
+                t->hits[d->number][r->matched[k]]++;
+    }
+}
+
+static bool coverage_new(struct testing *t)
+{
+    const struct tri_pack *p = t->pack;
+    t->hits = calloc(p->n_decisions + 1, sizeof(*t->hits));
+    t->edges = calloc(tri_flows_edges(p->flows) + 1, sizeof(*t->edges));
+    if (!t->hits || !t->edges)
+        return false;
+    for (size_t i = 0; i < p->n_decisions; i++) {
+        t->hits[i] = calloc(p->decisions[i].n_rows + 1, sizeof(**t->hits));
+        t->n_rows += p->decisions[i].n_rows;
+        if (!t->hits[i])
+            return false;
+    }
+    return true;
+}
+
+static void put_share(struct tri_out *o, const char *what, size_t some,
+                      size_t all)
+{
+    /* Rounded down: 100 % is said only of all. */
+    tri_out_format(o, "%s: %zu of %zu (%zu %%)\n", what, some, all,
+                   all ? some * 100 / all : 100);
+}
+
+static void print_coverage(struct testing *t, bool verbose)
+{
+    const struct tri_pack *p = t->pack;
+    size_t rows = 0;
+    size_t edges = 0;
+    for (size_t i = 0; i < p->n_decisions; i++)
+        for (size_t k = 0; k < p->decisions[i].n_rows; k++) {
+            rows += t->hits[i][k] > 0;
+            if (verbose && !t->hits[i][k])
+                tri_out_format(&t->page, "  not reached: %s:%u: %s\n",
+                               p->decisions[i].file,
+                               p->decisions[i].rows[k].line,
+                               p->decisions[i].rows[k].rule);
+        }
+    for (size_t i = 0; i < tri_flows_edges(p->flows); i++) {
+        struct tri_flow_edge e = tri_flows_edge(p->flows, i);
+        edges += t->edges[i] > 0;
+        if (verbose && !t->edges[i])
+            tri_out_format(&t->page, "  not passed: %s:%u: %s (%s to %s)\n",
+                           e.file, e.line, e.id, e.from, e.to);
+    }
+    put_share(&t->page, "table rows reached", rows, t->n_rows);
+    if (tri_flows_edges(p->flows))
+        put_share(&t->page, "flowchart edges passed", edges,
+                  tri_flows_edges(p->flows));
+}
+
+/* ---- the guided walk beside the assessment ---- */
+
+/* What the walk must not lose. */
+struct outcome_core {
+    uint8_t level;
+    int need;
+    uint8_t strategy;
+    uint64_t mandatory;
+};
+
+static struct outcome_core core_of(const struct tri_assessor *a)
+{
+    const struct tri_outcome *o = &tri_assess_result(a)->outcome;
+    return (struct outcome_core){ o->level, o->need, o->strategy,
+                                  o->mandatory };
+}
+
+static void compare(struct testing *t, struct outcome_core whole,
+                    struct outcome_core walked)
+{
+    if (whole.level != walked.level)
+        fault(t, "guide: level %s, assess: %s", t->pack->levels[walked.level],
+              t->pack->levels[whole.level]);
+    if (whole.need != walked.need)
+        fault(t, "guide: need %d, assess: %d", walked.need, whole.need);
+    if (whole.strategy != walked.strategy)
+        fault(t, "guide: strategy %s, assess: %s",
+              strategy_text(walked.strategy), strategy_text(whole.strategy));
+    for (size_t i = 0; i < t->pack->n_codes; i++) {
+        bool in_whole = (whole.mandatory >> i) & 1;
+        bool in_walk = (walked.mandatory >> i) & 1;
+        if (in_whole != in_walk)
+            fault(t, "guide: mandatory %s is %s", t->pack->codes.keys[i].text,
+                  in_walk ? "only in the walk" : "lost in the walk");
+    }
+}
+
+static enum tri_code assess_text(struct testing *t, const char *text,
+                                 size_t len,
+                                 const struct tri_assess_options *options,
+                                 struct tri_error *err)
+{
+    enum tri_code code = tri_assess_read(t->assessor, text, len, err);
+    return code == TRI_OK ? tri_assess_decide(t->assessor, options, err) : code;
+}
+
+static void guide_free(struct tri_guide **g)
+{
+    tri_guide_free(*g);
+}
+
+static void check_guide(struct testing *t, struct tri_value report,
+                        const struct tri_assess_options *options)
+{
+    struct tri_error err = { .code = TRI_OK };
+    struct outcome_core whole = core_of(t->assessor);
+    TRI_CLEANUP(guide_free) struct tri_guide *g = NULL;
+    enum tri_code code =
+        tri_guide_new(t->pack, &t->zones, options->now, &g, &err);
+    if (code == TRI_OK)
+        code = tri_guide_start(g, NULL, &err);
+    if (code == TRI_OK)
+        code = tri_guide_answer_all(g, report, &err);
+    if (code == TRI_OK) {
+        const struct tri_flow_step *s = tri_guide_step(g);
+        for (size_t i = 0; i < s->n_edges; i++)
+            t->edges[s->edges[i]]++;
+        tri_out_clear(&t->json);
+        tri_guide_report(g, &t->json);
+        code = assess_text(t, t->json.text, t->json.len, options, &err);
+    }
+    if (code != TRI_OK)
+        fault(t, "guide: %s%s%s", err.loc.element, *err.loc.element ? ": " : "",
+              err.msg);
+    else
+        compare(t, whole, core_of(t->assessor));
+}
+
+/* ---- one scenario ---- */
+
+static void run_scenario(struct testing *t, const struct tri_pack_file *f)
+{
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_value doc = tri_null();
+    tri_arena_clear(&t->arena);
+    tri_eval_init(&t->ev, &t->arena, NULL, tri_null());
+    tri_out_clear(&t->faults);
+    enum tri_code code =
+        tri_json_read(&t->ev, f->bytes, f->len, TRI_JSON_STRICT, &doc, &err);
+    struct tri_value title = tri_member(doc, "title");
+    struct tri_value at = tri_member(doc, "at");
+    struct tri_value report = tri_member(doc, "report");
+    struct tri_assess_options options = { .trace = TRI_TRACE_MATCHED,
+                                          .decisions_only = true,
+                                          .clock_field = "at" };
+    if (code != TRI_OK) {
+        fault(t, "%u:%u: %s", err.loc.line, err.loc.col, err.msg);
+    } else if (at.kind != TRI_STRING ||
+               !tri_instant_parse(at.u.str, at.len, &options.now)) {
+        fault(t, "at: needs a date and time with an offset");
+    } else {
+        tri_out_clear(&t->json);
+        tri_json_write(&t->ev, &t->json, report, 0, 0);
+        code = assess_text(t, t->json.text, t->json.len, &options, &err);
+        if (code != TRI_OK) {
+            fault(t, "report: %s%s%s", err.loc.element,
+                  *err.loc.element ? ": " : "", err.msg);
+        } else {
+            check_expectations(t, tri_member(doc, "expect"),
+                               &tri_assess_result(t->assessor)->outcome);
+            count_rows(t);
+            if (tri_flows_count(t->pack->flows))
+                check_guide(t, report, &options);
+        }
+    }
+    if (t->faults.len == 0) {
+        t->passed++;
+        return;
+    }
+    t->failed++;
+    tri_out_format(&t->page, "FAIL %s%s%.*s\n%s\n", f->name,
+                   title.kind == TRI_STRING ? ": " : "",
+                   title.kind == TRI_STRING ? (int)title.len : 0,
+                   title.kind == TRI_STRING ? title.u.str : "", t->faults.text);
+}
+
+static void testing_done(struct testing *t)
+{
+    tri_assessor_free(t->assessor);
+    tri_arena_done(&t->arena);
+    tri_out_done(&t->page);
+    tri_out_done(&t->faults);
+    tri_out_done(&t->json);
+    for (size_t i = 0; t->hits && t->pack && i < t->pack->n_decisions; i++)
+        free(t->hits[i]);
+    free(t->hits);
+    free(t->edges);
+}
+
+static void pack_done(struct tri_cli_pack *p)
+{
+    tri_cli_pack_done(p);
+}
+
+static void files_done(struct tri_pack_files *f)
+{
+    tri_pack_files_done(f);
+}
+
+static int test_pack(const char *name, bool verbose, struct tri_zoneinfo *zones,
+                     size_t *io_passed, size_t *io_failed)
+{
+    struct tri_error err = { .code = TRI_OK };
+    TRI_CLEANUP(pack_done) struct tri_cli_pack loaded = { .pack = NULL };
+    int status = tri_cli_pack_load(name, "PACK", TRI_ERROR, &loaded);
+    if (status != TRI_EXIT_OK)
+        return status;
+    TRI_CLEANUP(files_done) struct tri_pack_files scenarios = { .n = 0 };
+    if (tri_pack_files_scenarios(loaded.files.folder, &scenarios, &err) !=
+        TRI_OK)
+        return tri_cli_fail(&err);
+    TRI_CLEANUP(testing_done)
+    struct testing t = { .pack = loaded.pack,
+                         .zones = tri_zoneinfo_port(zones) };
+    tri_arena_init(&t.arena, TRI_MAX_EVAL_ARENA);
+    tri_out_init(&t.page);
+    tri_out_init(&t.faults);
+    tri_out_init(&t.json);
+    if (!coverage_new(&t)) {
+        tri_cli_say("out of memory");
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    if (tri_assessor_new(t.pack, &t.zones, &t.assessor, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    for (size_t i = 0; i < scenarios.n; i++)
+        run_scenario(&t, &scenarios.files[i]);
+    tri_out_format(&t.page, "%s %s: %zu scenarios\n", t.pack->id,
+                   t.pack->version, scenarios.n);
+    print_coverage(&t, verbose);
+    *io_passed += t.passed;
+    *io_failed += t.failed;
+    return tri_cli_print(&t.page, TRI_EXIT_OK);
+}
+
+static int test_names(char *const *names, size_t n, bool verbose)
+{
+    size_t passed = 0;
+    size_t failed = 0;
+    struct tri_zoneinfo *zones = tri_zoneinfo_new(NULL);
+    if (!zones) {
+        tri_cli_say("out of memory");
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    int status = TRI_EXIT_OK;
+    for (size_t i = 0; i < n && status == TRI_EXIT_OK; i++)
+        status = test_pack(names[i], verbose, zones, &passed, &failed);
+    tri_zoneinfo_free(zones);
+    if (status != TRI_EXIT_OK)
+        return status;
+    struct tri_out line;
+    tri_out_init(&line);
+    tri_out_format(&line, "%zu passed, %zu failed\n", passed, failed);
+    status = tri_cli_print(&line, failed ? TRI_EXIT_FINDINGS : TRI_EXIT_OK);
+    tri_out_done(&line);
+    return status;
+}
+
+int tri_cmd_test(int argc, char **argv)
+{
+    bool verbose = false;
+    const struct tri_option options[] = {
+        { .name = "--verbose", .flag = &verbose },
+    };
+    char **names = NULL;
+    size_t n = 0;
+    int status =
+        tri_cli_parse(argc, argv, options, TRI_COUNT(options), 64, &names, &n);
+    if (status != TRI_EXIT_OK || n)
+        return status == TRI_EXIT_OK ? test_names(names, n, verbose) : status;
+    struct tri_error err = { .code = TRI_OK };
+    char **all = NULL;
+    if (tri_pack_files_list(&all, &n, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    status = test_names(all, n, verbose);
+    while (n)
+        free(all[--n]);
+    free(all);
+    return status;
+}
