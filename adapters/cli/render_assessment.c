@@ -428,7 +428,7 @@ static void sources(struct rendering *g)
         struct tri_value title = tri_member(s, "title");
         struct tri_value edition = tri_member(s, "edition");
         struct tri_value url = tri_member(s, "url");
-        char lead[16];
+        char lead[32];
         char line[1024];
         if (i == 0)
             tri_render_title(g->r, TRI_BOLD, say(g, TRI_MSG_SOURCES));

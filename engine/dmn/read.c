@@ -134,6 +134,9 @@ static const char *copy_trimmed(struct tri_reader *r, const char *text,
 
 const char *tri_reader_attr(struct tri_reader *r, const char *name)
 {
+    /* Once an error has stopped the parser, the attributes are freed. */
+    if (r->code)
+        return NULL;
     for (int i = 0; i < r->n_attrs; i++) {
         const xmlChar **a = r->attrs + 5 * i;
         if (!a[1] && strcmp((const char *)a[0], name) == 0)

@@ -161,6 +161,9 @@ static bool attr_is(const struct attrs *as, int i, const char *name)
 static const char *attr(struct reader *r, const struct attrs *as,
                         const char *name)
 {
+    /* Once an error has stopped the parser, the attributes are freed. */
+    if (r->code != TRI_OK)
+        return NULL;
     for (int i = 0; i < as->n; i++)
         if (!as->a[i * 5 + 2] && attr_is(as, i, name)) {
             const char *v = (const char *)as->a[i * 5 + 3];
