@@ -50,8 +50,8 @@ enum tri_op {
     TRI_OP_INSTANCE, /* a instance of as_type */
     TRI_OP_PATH,     /* a . text */
     TRI_OP_FILTER,   /* a [ b ]; own frame: slot 0 is item */
-    TRI_OP_CALL,     /* a ( kids ), names in keys or NULL */
-    TRI_OP_BUILTIN   /* builtin ( kids ), NULL kid: a hole */
+    TRI_OP_CALL, /* a ( kids ), names in keys or NULL; slot: hidden built-in */
+    TRI_OP_BUILTIN /* builtin ( kids ), NULL kid: a hole */
 };
 
 #define TRI_N_LO_CLOSED 1u

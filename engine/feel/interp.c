@@ -144,8 +144,9 @@ static struct tri_value between(struct tri_eval *ev, const struct tri_ast *n,
     int to;
     bool has_from = tri_feel_compare(ev, v, lo, &from);
     bool has_to = tri_feel_compare(ev, v, hi, &to);
+    /* v >= lo and v <= hi: outside one end settles it. */
     if ((has_from && from < 0) || (has_to && to > 0))
-        return has_from && has_to ? tri_bool(false) : tri_null();
+        return tri_bool(false);
     if (has_from && has_to)
         return tri_bool(true);
     ev->offset = n->offset;
@@ -190,6 +191,21 @@ static struct tri_value *arguments(struct tri_eval *ev, const struct tri_ast *n,
     return ev->fatal ? NULL : to;
 }
 
+/* The variable `count` is no function after all: count(...) then means the
+ * built-in that it hides. */
+static struct tri_value call_shadowed(struct tri_eval *ev,
+                                      const struct tri_ast *n,
+                                      const struct tri_value *args)
+{
+    const struct tri_builtin *b = tri_builtin_at(n->slot - 1);
+    const struct tri_function *f = tri_builtin_function(ev->arena, b);
+    if (!f)
+        return tri_fatal(ev, ev->arena->failed);
+    if (n->u.keys)
+        return tri_call_named(ev, f, n->u.keys, args, n->n);
+    return tri_call(ev, f, args, n->n);
+}
+
 static struct tri_value call(struct tri_eval *ev, const struct tri_ast *n,
                              const struct tri_frame *f)
 {
@@ -198,6 +214,8 @@ static struct tri_value call(struct tri_eval *ev, const struct tri_ast *n,
     struct tri_value *args = arguments(ev, n, f, few, TRI_COUNT(few));
     if (!args)
         return tri_null();
+    if (fn.kind != TRI_FUNCTION && n->slot)
+        return call_shadowed(ev, n, args);
     if (fn.kind != TRI_FUNCTION)
         return tri_fault(ev, "%s is not a function", tri_kind_phrase(fn.kind));
     if (n->u.keys)

@@ -231,22 +231,22 @@ struct tri_value tri_op_within(struct tri_eval *ev, struct tri_value v,
         struct tri_value same = tri_feel_equal(ev, v, r->lo);
         return r->is_equal ? same : not_value(same);
     }
+    /* lo <= v and v <= hi, each part true, false or null: outside one end is
+     * false, whatever the other. */
+    bool unknown = false;
     if (r->has_lo) {
         if (!tri_feel_compare(ev, v, r->lo, &order))
-            return tri_null();
-        if (order < 0 || (order == 0 && !r->lo_closed))
-            /* Outside, unless the other end is unknown too. */
-            return r->has_hi && !tri_feel_compare(ev, v, r->hi, &order)
-                       ? tri_null()
-                       : tri_bool(false);
+            unknown = true;
+        else if (order < 0 || (order == 0 && !r->lo_closed))
+            return tri_bool(false);
     }
     if (r->has_hi) {
         if (!tri_feel_compare(ev, v, r->hi, &order))
-            return tri_null();
-        if (order > 0 || (order == 0 && !r->hi_closed))
+            unknown = true;
+        else if (order > 0 || (order == 0 && !r->hi_closed))
             return tri_bool(false);
     }
-    return tri_bool(true);
+    return unknown ? tri_null() : tri_bool(true);
 }
 
 static struct tri_value in_list(struct tri_eval *ev, struct tri_value v,

@@ -520,6 +520,18 @@ static struct tri_ast *builtin_call(struct tri_parser *p, struct tri_ast *n,
     return tri_check_node(p, n);
 }
 
+/* One more than the index of the built-in that a variable hides; 0: none. */
+static uint32_t hidden_builtin(const struct tri_ast *fn)
+{
+    const struct tri_builtin *b =
+        fn->op == TRI_OP_NAME ? tri_builtin_find(fn->text.at, fn->text.len)
+                              : NULL;
+    uint32_t i = 0;
+    while (b && tri_builtin_at(i) != b)
+        i++;
+    return b ? i + 1 : 0;
+}
+
 static const struct tri_builtin *shadowed(const struct tri_ast *fn)
 {
     if (fn->op != TRI_OP_NAME || fn->type->kind == TRI_T_ANY ||
@@ -554,6 +566,7 @@ static struct tri_ast *call(struct tri_parser *p, struct tri_ast *fn)
     n->a = fn;
     n->text = fn->text;
     n->u.keys = names;
+    n->slot = hidden_builtin(fn);
     return tri_check_node(p, n);
 }
 
