@@ -102,6 +102,13 @@ static void put_point(struct walk *w, uint32_t point)
 
 static void put_range(struct walk *w, uint32_t first, uint32_t last)
 {
+    /* No range may begin or end among the surrogates: PCRE2 refuses it. */
+    if (first >= 0xD800 && first <= 0xDFFF)
+        first = 0xE000;
+    if (last >= 0xD800 && last <= 0xDFFF)
+        last = 0xD7FF;
+    if (last < first)
+        return;
     put_point(w, first);
     if (last > first) {
         tri_out_char(w->out, '-');
