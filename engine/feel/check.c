@@ -137,8 +137,7 @@ static const struct tri_type *function_type(struct tri_parser *p,
     return t;
 }
 
-static const struct tri_type *path_type(struct tri_parser *p,
-                                        const struct tri_ast *n)
+static const struct tri_type *path_type(struct tri_parser *p, struct tri_ast *n)
 {
     const struct tri_type *base = n->a->type;
     bool list = base->kind == TRI_T_LIST;
@@ -146,6 +145,9 @@ static const struct tri_type *path_type(struct tri_parser *p,
         list && base->elem ? base->elem : base, n->text.at, n->text.len);
     if (!f)
         return any();
+    /* Where evaluation looks first: whole values have the type's order. */
+    if (!list)
+        n->slot = (uint32_t)(f - base->fields);
     const struct tri_type *t = f->type ? f->type : any();
     return list ? of_elem(p, TRI_T_LIST, t) : t;
 }
@@ -162,8 +164,7 @@ static const struct tri_type *filter_type(struct tri_parser *p,
                                           : of_elem(p, TRI_T_LIST, item);
 }
 
-static const struct tri_type *type_of(struct tri_parser *p,
-                                      const struct tri_ast *n)
+static const struct tri_type *type_of(struct tri_parser *p, struct tri_ast *n)
 {
     switch ((enum tri_op)n->op) {
     case TRI_OP_CONST:

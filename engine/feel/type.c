@@ -186,7 +186,13 @@ static bool context_is_of(struct tri_eval *ev, const struct tri_type *t,
 {
     for (size_t i = 0; i < t->n_fields; i++) {
         const struct tri_field *f = &t->fields[i];
-        const struct tri_value *v = tri_context_find(c, f->name, f->name_len);
+        /* Whole values have the type's order: look there before searching. */
+        const struct tri_entry *e = i < c->n ? &c->entries[i] : NULL;
+        const struct tri_value *v =
+            e && e->key_len == f->name_len &&
+                    memcmp(e->key, f->name, f->name_len) == 0
+                ? &e->value
+                : tri_context_find(c, f->name, f->name_len);
         if (!v)
             return false;
         if (!tri_is_null(*v) && !is_of(ev, or_any(f->type), *v, limits))
