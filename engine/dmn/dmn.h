@@ -169,6 +169,11 @@ struct tri_eval *tri_run_eval(struct tri_run *r);
 void tri_run_input(struct tri_run *r, const struct tri_node *input,
                    struct tri_value v);
 
+/* The same for a value that is known to conform to the input's type, as a
+ * report that was checked against it: its type is not looked at again. */
+void tri_run_input_checked(struct tri_run *r, const struct tri_node *input,
+                           struct tri_value v);
+
 /* Evaluate a decision and what it requires, each at most once per begin. The
  * value lives until the next begin. Failure only for memory and limits: a
  * runtime fault is null with diagnostics. */

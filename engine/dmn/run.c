@@ -350,7 +350,13 @@ void tri_run_input(struct tri_run *r, const struct tri_node *input,
                    struct tri_value v)
 {
     r->ev.source = NULL;
-    r->root.values[input->index] = coerce_to(r, input->type, v, input->name);
+    tri_run_input_checked(r, input, coerce_to(r, input->type, v, input->name));
+}
+
+void tri_run_input_checked(struct tri_run *r, const struct tri_node *input,
+                           struct tri_value v)
+{
+    r->root.values[input->index] = v;
     for (size_t w = 0; w < r->m->n_words; w++) {
         uint64_t gone = r->root.done[w] & input->feeds[w];
         r->root.done[w] &= ~gone;

@@ -132,7 +132,7 @@ static void set_input(struct deciding *d, const struct tri_node *node,
                       struct tri_value v)
 {
     if (node)
-        tri_run_input(d->run, node, v);
+        tri_run_input_checked(d->run, node, v);
 }
 
 void decide_begin(struct deciding *d, enum tri_trace trace)
