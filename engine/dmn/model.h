@@ -37,6 +37,7 @@ struct tri_item {
     struct tri_item *next;
     const struct tri_model *model;
     const char *name;
+    size_t name_len;
     const char *id;
     const char *type_ref; /* NULL: none */
     const char *description;

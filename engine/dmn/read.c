@@ -258,6 +258,7 @@ static bool start_item(struct tri_reader *r, enum tri_element e,
     if (!item->name || !*item->name)
         return tri_reader_fail(r, TRI_E_MODEL, f->id, "<%s> without a name",
                                tri_element_name(e));
+    item->name_len = strlen(item->name);
     **io_tail = item;
     *io_tail = &item->next;
     return true;

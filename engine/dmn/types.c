@@ -14,16 +14,11 @@ static struct tri_loc place(const struct tri_model *model, const char *id,
 
 /* ---- finding a type by name ---- */
 
-static bool name_is(const char *have, const char *name, size_t len)
-{
-    return strlen(have) == len && memcmp(have, name, len) == 0;
-}
-
 static struct tri_item *find_item(const struct tri_model *model,
                                   const char *name, size_t len)
 {
     for (struct tri_item *i = model->items; i; i = i->next)
-        if (name_is(i->name, name, len))
+        if (i->name_len == len && memcmp(i->name, name, len) == 0)
             return i;
     return NULL;
 }
@@ -57,12 +52,13 @@ static struct tri_item *find_visible(const struct tri_model *model,
 const struct tri_type *tri_model_type(struct tri_model *model, const char *name,
                                       size_t len)
 {
-    struct tri_item *item = find_visible(model, name, len, IMPORT_DEPTH);
-    if (item)
-        return item->type;
+    /* Built-in names first: they are most of them, and reserved (7.3.2). */
     const struct tri_type *t = tri_type_by_name(name, len);
     if (t)
         return t;
+    struct tri_item *item = find_visible(model, name, len, IMPORT_DEPTH);
+    if (item)
+        return item->type;
     /* DMN 1.1 wrote qualified names: feel:string, ns:tPerson. */
     const char *colon = memchr(name, ':', len);
     if (!colon)
@@ -97,7 +93,7 @@ static enum tri_code make_types(struct tri_models *m, struct tri_item *items)
             return m->arena.failed;
         i->own->name = i->name;
         i->type = i->own;
-        if (!tri_feel_names_add(m->names, i->name, strlen(i->name)))
+        if (!tri_feel_names_add(m->names, i->name, i->name_len))
             return m->arena.failed;
         enum tri_code code = make_types(m, i->parts);
         if (code != TRI_OK)
@@ -143,8 +139,11 @@ static enum tri_code resolve_base(struct tri_model *model,
                                   const struct tri_type **out,
                                   struct tri_error *err)
 {
-    struct tri_item *base = find_visible(model, item->type_ref,
-                                         strlen(item->type_ref), IMPORT_DEPTH);
+    size_t len = strlen(item->type_ref);
+    struct tri_item *base =
+        tri_type_by_name(item->type_ref, len)
+            ? NULL
+            : find_visible(model, item->type_ref, len, IMPORT_DEPTH);
     *out = tri_model_type_ref(model, item->type_ref, item->id, item->line);
     if (!base || item->collection)
         return TRI_OK; /* a list only points at its element's type */
@@ -154,7 +153,7 @@ static enum tri_code resolve_base(struct tri_model *model,
                         "type '%s' is defined by itself", item->name);
     }
     for (struct tri_model *m = model->models->first; m; m = m->next)
-        if (find_item(m, base->name, strlen(base->name)) == base)
+        if (find_item(m, base->name, base->name_len) == base)
             return resolve(m, base, depth + 1, err);
     return TRI_OK;
 }
@@ -212,7 +211,7 @@ static enum tri_code fill_context(struct tri_model *model,
         if (code != TRI_OK)
             return code;
         fields[i].name = p->name;
-        fields[i].name_len = (uint32_t)strlen(p->name);
+        fields[i].name_len = (uint32_t)p->name_len;
         fields[i].type = p->type;
     }
     t->kind = TRI_T_CONTEXT;
