@@ -569,6 +569,12 @@ static void on_start(void *ctx, const xmlChar *local, const xmlChar *prefix,
     struct tri_reader *r = ctx;
     if (r->code)
         return;
+    /* The parser tells of a start tag that the end of the file cuts short. */
+    if (r->ctxt->input && r->ctxt->input->cur >= r->ctxt->input->end) {
+        (void)tri_reader_fail(r, TRI_E_SYNTAX, NULL,
+                              "the file ends inside a tag");
+        return;
+    }
     if (r->depth + r->skip >= TRI_MAX_XML_DEPTH) {
         (void)tri_reader_fail(r, TRI_E_LIMIT, NULL,
                               "elements nested deeper than %d",
@@ -699,6 +705,10 @@ static void on_error(void *ctx, xmlErrorPtr e)
                                       (uint32_t)(e->int2 > 0 ? e->int2 : 0));
     if (e->code == XML_ERR_NO_MEMORY) {
         r->code = tri_fail(&r->err, TRI_E_NOMEM, &loc, "out of memory");
+    } else if (e->code == XML_ERR_DOCUMENT_END && (r->depth > 0 || !r->ns)) {
+        r->code = tri_fail(&r->err, TRI_E_SYNTAX, &loc,
+                           r->depth > 0 ? "the file ends too early"
+                                        : "not an XML document");
     } else {
         size_t n = e->message ? strcspn(e->message, "\n") : 0;
         r->code = tri_fail(&r->err, TRI_E_SYNTAX, &loc, "XML: %.*s", (int)n,
@@ -763,6 +773,8 @@ enum tri_code tri_models_add(struct tri_models *m, const char *file,
         return tri_fail(err, TRI_E_LIMIT, &loc,
                         "longer than the limit of %zu MiB",
                         TRI_MAX_MODEL_BYTES >> 20);
+    if (len == 0)
+        return tri_fail(err, TRI_E_SYNTAX, &loc, "the file is empty");
     struct tri_reader *r = tri_arena_zero(&m->scratch, 1, sizeof(*r));
     struct tri_model *model = new_model(m, file);
     if (!r || !model)
