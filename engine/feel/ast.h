@@ -48,7 +48,7 @@ enum tri_op {
     TRI_OP_BETWEEN,  /* a between b and c */
     TRI_OP_IN,       /* a in kids */
     TRI_OP_INSTANCE, /* a instance of as_type */
-    TRI_OP_PATH,     /* a . text */
+    TRI_OP_PATH,     /* a . text; slot: where the type of a has it */
     TRI_OP_FILTER,   /* a [ b ]; own frame: slot 0 is item */
     TRI_OP_CALL, /* a ( kids ), names in keys or NULL; slot: hidden built-in */
     TRI_OP_BUILTIN /* builtin ( kids ), NULL kid: a hole */

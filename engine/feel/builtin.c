@@ -6,10 +6,10 @@
 
 static const struct tri_builtin table[] = {
 #define BUILTIN(name, fn, min_args, max_args, params, result) \
-    { name, fn, min_args, max_args, params, result },
+    { name, sizeof(name) - 1, fn, min_args, max_args, params, result },
 #include "feel/builtins.def"
 #undef BUILTIN
-    { NULL, NULL, 0, 0, NULL, TRI_T_ANY }
+    { NULL, 0, NULL, 0, 0, NULL, TRI_T_ANY }
 };
 
 const struct tri_builtin *tri_builtin_at(size_t i)
@@ -20,7 +20,7 @@ const struct tri_builtin *tri_builtin_at(size_t i)
 const struct tri_builtin *tri_builtin_find(const char *name, size_t len)
 {
     for (const struct tri_builtin *b = table; b->name; b++)
-        if (strlen(b->name) == len && memcmp(b->name, name, len) == 0)
+        if (b->name_len == len && memcmp(b->name, name, len) == 0)
             return b;
     return NULL;
 }

@@ -43,6 +43,7 @@ typedef struct tri_value (*tri_builtin_fn)(struct tri_eval *ev,
 
 struct tri_builtin {
     const char *name;
+    uint16_t name_len;
     tri_builtin_fn fn;
     uint16_t min_args;
     uint16_t max_args;         /* TRI_MANY: no bound */

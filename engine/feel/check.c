@@ -405,6 +405,11 @@ struct tri_ast *tri_check_node(struct tri_parser *p, struct tri_ast *n)
     n->type = type_of(p, n);
     if (!n->type)
         return NULL;
+    if (n->op == TRI_OP_PATH) {
+        const struct tri_field *f =
+            tri_type_field(n->a->type, n->text.at, n->text.len);
+        n->slot = f ? (uint32_t)(f - n->a->type->fields) : 0;
+    }
     check(p, n);
     return foldable(n) ? fold(p, n) : n;
 }

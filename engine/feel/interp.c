@@ -244,11 +244,13 @@ static struct tri_value path(struct tri_eval *ev, const struct tri_ast *n,
 {
     struct tri_value v = tri_ast_eval(ev, n->a, f);
     if (TRI_LIKELY(v.kind == TRI_CONTEXT)) {
+        /* A context in the order of its type has the key where the type has
+         * it: no search. */
         const struct tri_context *c = v.u.context;
         if (n->slot < c->n) {
             const struct tri_entry *e = &c->entries[n->slot];
             if (e->hash == n->text.hash && e->key_len == n->text.len &&
-                memcmp(e->key, n->text.at, e->key_len) == 0)
+                memcmp(e->key, n->text.at, n->text.len) == 0)
                 return e->value;
         }
         const struct tri_value *found =

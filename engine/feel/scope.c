@@ -115,7 +115,7 @@ static size_t name_bytes(struct tri_parser *p)
     const struct tri_builtin *b;
     for (size_t i = 0; (b = tri_builtin_at(i)) != NULL; i++)
         if (b->name[0] == *s)
-            longest(tri_name_match(b->name, strlen(b->name), s, len), &best);
+            longest(tri_name_match(b->name, b->name_len, s, len), &best);
     return best;
 }
 
