@@ -199,7 +199,7 @@ static void strip_text(struct canvas *c, const struct tri_bpmn_shape *s,
         boxed_text(c, name, b->x + 3, b->y, b->w - 6, strip);
         return;
     }
-    double size = tri_text_fit(name, b->h - 8, strip, SIZE, LEAST, &l);
+    double size = tri_text_fit(name, b->h - 8, strip - 4, SIZE, LEAST, &l);
     double high = (double)l.n * size * TRI_TEXT_LEADING;
     tri_out_format(c->out, "<g transform=\"translate(%.1f %.1f) rotate(-90)\">",
                    b->x, b->y + b->h + c->dy);
