@@ -198,9 +198,8 @@ struct tri_flow_step {
 };
 
 /* Take one event: pure, the same state and event give the same step. The state
- * passed in is not changed. What is new in *out lives in ev->arena (values are
- * copied there), what is old stays where the state passed in has it: so one
- * arena for a session, or save and load to move on to another.
+ * passed in is not changed; all of *out lives in ev->arena, so two arenas in
+ * turn are enough for a session of any length.
  *   TRI_E_INPUT    the event does not fit (no such key, not the command's
  *                  kind, a value that is not of the asked type)
  *   TRI_E_NOTFOUND no such flowchart

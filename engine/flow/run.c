@@ -526,8 +526,8 @@ static size_t last_answer(const struct tri_flow_state *s)
     return last;
 }
 
-/* A copy of the state's log without the decisions after `keep`: they were made
- * of answers that may change. */
+/* A copy of the state's log, keys and values too, without the decisions after
+ * `keep`: they were made of answers that may change. NULL: out of memory. */
 static struct tri_flow_entry *log_copy(struct tri_eval *ev,
                                        const struct tri_flow_state *s,
                                        size_t keep, size_t *out_n)
@@ -535,11 +535,18 @@ static struct tri_flow_entry *log_copy(struct tri_eval *ev,
     struct tri_flow_entry *copy =
         tri_arena_zero(ev->arena, s->n + 1, sizeof(*copy));
     size_t n = 0;
-    for (size_t i = 0; copy && i < s->n; i++)
-        if (i <= keep || s->entries[i].kind != TRI_FLOW_DECIDED) {
-            copy[n] = s->entries[i];
-            copy[n++].passed = false;
-        }
+    for (size_t i = 0; copy && i < s->n; i++) {
+        const struct tri_flow_entry *e = &s->entries[i];
+        if (i > keep && e->kind == TRI_FLOW_DECIDED)
+            continue;
+        copy[n] = *e;
+        copy[n].passed = false;
+        copy[n].key = tri_arena_copy(ev->arena, e->key, strlen(e->key));
+        if (!copy[n].key ||
+            !tri_value_copy(ev->arena, e->value, &copy[n].value))
+            return NULL;
+        n++;
+    }
     *out_n = n;
     return copy;
 }

@@ -379,10 +379,13 @@ static const char sub_chart[] = PROC(
                                          FLOW("f4", "t_c", "t_danger2")
                                              FLOW("f5", "t_danger2", "e"));
 
+/* Two arenas in turn, the one not in use cleared before each step: what a step
+ * gives must not lean on the step before. */
 struct session {
     struct tri_flows *f;
-    struct tri_arena arena;
+    struct tri_arena arena[2];
     struct tri_eval ev;
+    unsigned turn;
     struct tri_flow_step step;
 };
 
@@ -403,14 +406,16 @@ static bool session_open(struct session *s)
             printf("    %s:%u %s\n", found.items[i].what.loc.file,
                    found.items[i].what.loc.line, found.items[i].what.msg);
     tri_findings_done(&found);
-    tri_arena_init(&s->arena, TRI_MAX_EVAL_ARENA);
-    tri_eval_init(&s->ev, &s->arena, NULL, tri_null());
+    tri_arena_init(&s->arena[0], TRI_MAX_EVAL_ARENA);
+    tri_arena_init(&s->arena[1], TRI_MAX_EVAL_ARENA);
+    tri_eval_init(&s->ev, &s->arena[0], NULL, tri_null());
     return good;
 }
 
 static void session_close(struct session *s)
 {
-    tri_arena_done(&s->arena);
+    tri_arena_done(&s->arena[0]);
+    tri_arena_done(&s->arena[1]);
     tri_flows_free(s->f);
 }
 
@@ -473,7 +478,17 @@ static enum tri_code play(struct session *s, const char *word)
         else if (strcmp(word, "?") != 0)
             e.value = tri_str(word, strlen(word));
     }
-    return tri_flow_step(s->f, &s->ev, &s->step.state, &e, &s->step, &err);
+    struct tri_flow_step next;
+    s->turn = !s->turn;
+    tri_arena_clear(&s->arena[s->turn]);
+    tri_eval_init(&s->ev, &s->arena[s->turn], NULL, tri_null());
+    enum tri_code code =
+        tri_flow_step(s->f, &s->ev, &s->step.state, &e, &next, &err);
+    if (code == TRI_OK)
+        s->step = next;
+    else
+        s->turn = !s->turn;
+    return code;
 }
 
 static const struct walk_row {
