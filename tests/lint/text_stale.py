@@ -254,12 +254,9 @@ def need_from_flowcharts(need, folder):
         for element in root.iter():
             if local(element) in ("userTask", "task", "manualTask", "callActivity", "sendTask", "serviceTask") \
                     and element.get("id"):
-                asks = any(local(e) == "ask" for e in element.iter())
                 acts = any(local(e) == "action" for e in element.iter())
                 if not acts:
                     need.want(f"flow.{path.stem}.{element.get('id')}.title", path)
-                if asks:
-                    need.want(f"flow.{path.stem}.{element.get('id')}.help", path)
             elif local(element) == "ask" and element.get("fact"):
                 need.want_asked(element.get("fact"), [], path)
             elif local(element) == "action" and element.get("code"):
