@@ -4,7 +4,7 @@
 
 #include "feel/builtin_util.h"
 
-#define OFFSET_MAX (18 * 3600)
+#define OFFSET_MAX INT64_C(64800) /* 18 hours */
 
 static struct tri_value bad_text(struct tri_eval *ev, const char *fn,
                                  const char *what)

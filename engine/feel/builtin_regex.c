@@ -76,15 +76,15 @@ static bool put_replacement(struct tri_out *out, struct tri_value r,
             tri_out_char(out, next);
             i++;
         } else if (c == '$') {
-            unsigned k = 0;
+            size_t k = 0;
             if (next < '0' || next > '9')
                 return false;
-            k = (unsigned)(next - '0');
+            k = (size_t)(next - '0');
             i++;
             while (i + 1 < r.len && r.u.str[i + 1] >= '0' &&
                    r.u.str[i + 1] <= '9' &&
-                   k * 10 + (unsigned)(r.u.str[i + 1] - '0') <= groups)
-                k = k * 10 + (unsigned)(r.u.str[++i] - '0');
+                   k * 10 + (size_t)(r.u.str[i + 1] - '0') <= groups)
+                k = k * 10 + (size_t)(r.u.str[++i] - '0');
             if (k <= groups && k < SPANS_MAX && spans[2 * k] != SIZE_MAX)
                 tri_out_put(out, input + spans[2 * k],
                             spans[2 * k + 1] - spans[2 * k]);

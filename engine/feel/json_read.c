@@ -33,9 +33,10 @@ struct reader {
     size_t len;
     size_t at;
     unsigned flags;
-    struct pending *stack;
+    struct pending *stack; /* first, until it is full */
     size_t n;
     size_t cap;
+    struct pending first[32]; /* most reports need no malloc */
     struct step path[TRI_MAX_JSON_DEPTH];
     unsigned depth;
     struct tri_error *err;
@@ -119,10 +120,13 @@ static bool next_is(struct reader *r, char c)
 static bool push(struct reader *r, struct pending p)
 {
     if (r->n == r->cap) {
-        size_t cap = r->cap ? r->cap * 2 : 64;
-        struct pending *stack = realloc(r->stack, cap * sizeof(*stack));
+        size_t cap = r->cap * 2;
+        struct pending *stack = realloc(r->stack == r->first ? NULL : r->stack,
+                                        cap * sizeof(*stack));
         if (!stack)
             return fail_at(r, r->at, TRI_E_NOMEM, "out of memory");
+        if (r->stack == r->first)
+            memcpy(stack, r->first, sizeof(r->first));
         r->stack = stack;
         r->cap = cap;
     }
@@ -133,6 +137,7 @@ static bool push(struct reader *r, struct pending p)
 static bool hex4(struct reader *r, uint32_t *out)
 {
     uint32_t n = 0;
+    *out = 0;
     for (int i = 0; i < 4; i++) {
         char c = r->at < r->len ? r->text[r->at] : ' ';
         uint32_t digit;
@@ -229,6 +234,8 @@ static bool read_string(struct reader *r, struct tri_value *out)
     while (r->at < end) {
         uint32_t point;
         size_t n = tri_utf8_next(r->text + r->at, end - r->at, &point);
+        if (n == 0)
+            return fail(r, "the bytes are not UTF-8");
         r->at += n;
         if (point == '\\' && !read_escape(r, &point))
             return false;
@@ -435,7 +442,7 @@ static bool read_typed(struct reader *r, const struct pending *p, size_t n,
 
 static bool close_object(struct reader *r, size_t base, struct tri_value *out)
 {
-    const struct pending *p = r->stack ? r->stack + base : NULL;
+    const struct pending *p = &r->stack[base];
     size_t n = r->n - base, repeat;
     if (!find_repeat(r, p, n, &repeat))
         return false;
@@ -556,8 +563,11 @@ enum tri_code tri_json_read(struct tri_eval *ev, const char *text, size_t len,
         .ev = ev, .text = text, .len = len, .flags = flags, .err = err
     };
     struct tri_value v;
+    r.stack = r.first;
+    r.cap = TRI_COUNT(r.first);
     bool ok = read_document(&r, &v);
-    free(r.stack);
+    if (r.stack != r.first)
+        free(r.stack);
     if (!ok)
         return r.code;
     *out = v;

@@ -281,6 +281,8 @@ static bool class_expression(struct walk *w)
     if (++w->depth > TRI_MAX_FEEL_DEPTH)
         return bad(w, "the pattern is nested too deep");
     tri_out_init(&own);
+    /* w->out is the outer text again before this returns.
+     * cppcheck-suppress autoVariables */
     w->out = &own;
     tri_out_text(w->out, take(w, '^') ? "[^" : "[");
     while (ok && !at(w, ']')) {
@@ -288,9 +290,10 @@ static bool class_expression(struct walk *w)
         if (any && w->end - w->p > 1 && w->p[0] == '-' && w->p[1] == '[') {
             w->p += 2;
             tri_out_text(outer, "(?!");
-            w->out = outer;
+            w->out = outer; /* the subtraction goes before its class */
             ok = class_expression(w);
             tri_out_char(outer, ')');
+            /* cppcheck-suppress autoVariables */
             w->out = &own;
             if (ok && !at(w, ']'))
                 ok = bad(w, "a subtraction must end its class");

@@ -442,12 +442,10 @@ struct tri_value tri_temporal_text(struct tri_eval *ev, struct tri_value v)
         return tri_fault(ev, "not a date, a time or a duration");
     }
     size_t zone = t && t->zone ? t->zone_len : 0;
-    char *out = tri_arena_get(ev->arena, n + zone);
+    char *out = tri_arena_format(ev->arena, "%.*s%.*s", (int)n, text, (int)zone,
+                                 zone ? t->zone : "");
     if (!out)
         return tri_fatal(ev, ev->arena->failed);
-    memcpy(out, text, n);
-    if (zone)
-        memcpy(out + n, t->zone, zone);
     struct tri_value s = tri_str(out, n + zone);
     s.flags = TRI_V_ASCII;
     return s;

@@ -11,8 +11,8 @@
 
 #define DAY_S 86400
 #define NAME_MAX_LEN 64
-#define ZONES_MAX 1024           /* kept; IANA has about 600 names */
-#define OFFSET_LIMIT (26 * 3600) /* RFC 8536: -25:59:59 .. 25:59:59 */
+#define ZONES_MAX 1024              /* kept; IANA has about 600 names */
+#define OFFSET_LIMIT INT64_C(93600) /* 26 h; RFC 8536, 3.2 */
 
 enum day_form { DAY_JULIAN, DAY_ZERO, DAY_WEEK };
 
@@ -98,7 +98,7 @@ static int64_t read_time(const uint8_t *p, unsigned bytes)
     uint64_t n = 0;
     for (unsigned i = 0; i < bytes; i++)
         n = n << 8 | p[i];
-    uint64_t sign = (uint64_t)1 << (bytes * 8 - 1);
+    uint64_t sign = (uint64_t)1 << (bytes == 8 ? 63 : 31);
     return n & sign ? -(int64_t)(sign - (n & (sign - 1)) - 1) - 1 : (int64_t)n;
 }
 
@@ -292,8 +292,9 @@ static bool parse_fixed(struct zone *z)
     int hours;
     if (t.end - t.p > 4 && memcmp(t.p, "Etc/", 4) == 0)
         t.p += 4;
-    if (t.end - t.p != 3 || (memcmp(t.p, "UTC", 3) && memcmp(t.p, "GMT", 3))) {
-        if (t.end - t.p < 5 || memcmp(t.p, "GMT", 3))
+    if (t.end - t.p != 3 ||
+        (memcmp(t.p, "UTC", 3) != 0 && memcmp(t.p, "GMT", 3) != 0)) {
+        if (t.end - t.p < 5 || memcmp(t.p, "GMT", 3) != 0)
             return false;
         t.p += 3;
         bool west = *t.p == '+';
