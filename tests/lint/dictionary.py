@@ -7,7 +7,8 @@ Without --contract (default: the folder contract of $SAFETRIAGE_SHARED) only the
 dictionary. Checked: every fact and every attribute of a person is in facts.dmn with the type, the allowed values
 and the st:fact marks of the contract, and nothing else is; tables read only what the dictionary or a decision
 gives; cells are literals, ranges, enumerations, null or -; every row has its five annotations and a source that
-pack.json knows; the two police rows of a ground stand together.
+pack.json knows; a cell's label is its
+column; the two police rows of a ground stand together.
 
 One finding a line: FILE: error: message. Exit status: 0 none, 1 findings, 2 wrong use.
 Source: docs/authors/packs.md.
@@ -116,6 +117,9 @@ def check_tables(pack, types, sources, say_in):
                 outputs = [text_of(c) for c in rule.findall(DMN + "outputEntry")]
                 if len(cells) != len(inputs):
                     say(f"{rid}: {len(cells)} cells for {len(inputs)} columns")
+                for clause, column in zip(rule.findall(DMN + "inputEntry"), inputs):
+                    if clause.get("label", column) != column:
+                        say(f"{rid}: the cell labelled {clause.get('label')} stands in the column {column}")
                 for cell in cells:
                     if not CELL.match(cell):
                         say(f"{rid}: cell {cell!r} is no literal, range or enumeration")
