@@ -1,0 +1,489 @@
+/* guide: one question at a time, then the assessment. Questions go to standard
+ * error, the assessment to standard output. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "cli/answers.h"
+#include "cli/packs.h"
+#include "common/cleanup.h"
+#include "feel/json.h"
+#include "triage/guide.h"
+#include "triage/report.h"
+
+#define MAX_SESSION_BYTES ((size_t)4 << 20)
+
+struct guiding {
+    const char *pack_name;
+    const char *chart;
+    const char *at;
+    const char *lang_name;
+    const char *answers;
+    const char *report_out;
+    const char *session;
+    const char *format;
+
+    struct tri_cli_pack loaded;
+    struct tri_zoneinfo *zoneinfo;
+    struct tri_zone_port zones;
+    struct tri_guide *guide;
+    struct tri_out screen; /* to standard error */
+    struct tri_render r;
+};
+
+static void arena_done(struct tri_arena *a)
+{
+    tri_arena_done(a);
+}
+
+static void out_done(struct tri_out *o)
+{
+    tri_out_done(o);
+}
+
+static void assessor_done(struct tri_assessor **a)
+{
+    tri_assessor_free(*a);
+}
+
+static void guiding_done(struct guiding *g)
+{
+    tri_guide_free(g->guide);
+    tri_cli_pack_done(&g->loaded);
+    tri_zoneinfo_free(g->zoneinfo);
+    tri_out_done(&g->screen);
+}
+
+static const char *say(const struct guiding *g, enum tri_message id)
+{
+    return tri_message(g->r.language, id);
+}
+
+/* A screen that is not there is no reason to lose the answers. */
+static void show(struct guiding *g)
+{
+    if (g->screen.len)
+        (void)fwrite(g->screen.text, 1, g->screen.len, stderr);
+    (void)fflush(stderr);
+    tri_out_clear(&g->screen);
+}
+
+static void show_line(struct guiding *g, enum tri_style style, const char *text)
+{
+    tri_render_text(&g->r, style, "", 0, text);
+    show(g);
+}
+
+/* ---- sessions ---- */
+
+static int save_session(struct guiding *g)
+{
+    TRI_CLEANUP(out_done) struct tri_out text;
+    struct tri_error err = { .code = TRI_OK };
+    tri_out_init(&text);
+    tri_guide_save(g->guide, &text);
+    tri_out_char(&text, '\n');
+    if (text.failed) {
+        tri_cli_say("out of memory");
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    if (tri_cli_write(g->session, text.text, text.len, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    return TRI_EXIT_OK;
+}
+
+/* Stopped before the end: status 1, and how to go on. */
+static int leave(struct guiding *g)
+{
+    char line[512];
+    if (!g->session) {
+        show_line(g, TRI_PLAIN, say(g, TRI_MSG_NOT_SAVED));
+        return TRI_EXIT_FINDINGS;
+    }
+    int status = save_session(g);
+    if (status != TRI_EXIT_OK)
+        return status;
+    (void)snprintf(line, sizeof(line), say(g, TRI_MSG_SAVED), g->session,
+                   g->session);
+    show_line(g, TRI_PLAIN, line);
+    return TRI_EXIT_FINDINGS;
+}
+
+static int begin(struct guiding *g)
+{
+    struct tri_error err = { .code = TRI_OK };
+    enum tri_code code;
+    if (g->session && access(g->session, F_OK) == 0) {
+        TRI_CLEANUP(tri_cli_text_done) char *text = NULL;
+        size_t len = 0;
+        if (tri_cli_read(g->session, MAX_SESSION_BYTES, &text, &len, &err) !=
+            TRI_OK)
+            return tri_cli_fail(&err);
+        code = tri_guide_resume(g->guide, text, len, &err);
+        if (code != TRI_OK && !err.loc.file[0])
+            err.loc = tri_loc_make(g->session, NULL, err.loc.line, err.loc.col);
+    } else {
+        code = tri_guide_start(g->guide, g->chart, &err);
+        if (code == TRI_E_NOTFOUND)
+            err.loc = tri_loc_make(NULL, "--flowchart", 0, 0);
+    }
+    return code == TRI_OK ? TRI_EXIT_OK : tri_cli_fail(&err);
+}
+
+/* ---- steps without a question ---- */
+
+static void show_step(struct guiding *g, const struct tri_flow_command *c)
+{
+    const struct tri_pack *p = g->loaded.pack;
+    char line[512];
+    const char *text = NULL;
+    const char *help = NULL;
+    switch (c->kind) {
+    case TRI_FLOW_ACTION:
+        text =
+            tri_pack_textf(p, g->r.lang, c->code, "action.%s.title", c->code);
+        help = tri_pack_textf(p, g->r.lang, NULL, "action.%s.how", c->code);
+        (void)snprintf(line, sizeof(line), say(g, TRI_MSG_TODO), text);
+        break;
+    case TRI_FLOW_WAIT:
+        (void)snprintf(line, sizeof(line), say(g, TRI_MSG_WAITING), c->timer);
+        break;
+    default:
+        text = tri_pack_textf(p, g->r.lang, c->name, "flow.%s.%s.title",
+                              c->chart, c->element);
+        help = tri_pack_textf(p, g->r.lang, NULL, "flow.%s.%s.help", c->chart,
+                              c->element);
+        (void)snprintf(line, sizeof(line), "%s", text);
+        break;
+    }
+    if (!line[0])
+        return;
+    tri_out_char(&g->screen, '\n');
+    bool alarm = c->kind == TRI_FLOW_ACTION &&
+                 (strcmp(c->code, "police-emergency") == 0 ||
+                  strcmp(c->code, "medical-emergency") == 0);
+    tri_render_text(&g->r, alarm ? TRI_ALARM : TRI_BOLD, "> ", 2, line);
+    if (help)
+        tri_render_text(&g->r, TRI_PLAIN, "  ", 2, help);
+    show(g);
+}
+
+/* ---- asking ---- */
+
+/* A line of standard input without a bound on patience but with one on length.
+ * False at its end. */
+static bool read_line(char **line, size_t *cap)
+{
+    ssize_t n = getline(line, cap, stdin);
+    if (n < 0)
+        return false;
+    while (n && ((*line)[n - 1] == '\n' || (*line)[n - 1] == '\r'))
+        (*line)[--n] = '\0';
+    /* A zero byte inside would hide the rest. */
+    if (strlen(*line) != (size_t)n)
+        (*line)[0] = '\001';
+    return true;
+}
+
+static void tell_dropped(struct guiding *g)
+{
+    const struct tri_flow_step *s = tri_guide_step(g->guide);
+    for (size_t i = 0; i < s->state.n_dropped; i++) {
+        char line[256];
+        char path[128];
+        /* "children[0].age" is worded under "children[].age". */
+        const char *key = s->state.dropped[i];
+        size_t n = 0;
+        for (const char *p = key; *p && n + 1 < sizeof(path); p++) {
+            path[n++] = *p;
+            if (*p == '[')
+                p += strcspn(p + 1, "]");
+        }
+        path[n] = '\0';
+        (void)snprintf(
+            line, sizeof(line), say(g, TRI_MSG_DROPPED),
+            tri_pack_textf(g->loaded.pack, g->r.lang, key, "%s.label", path));
+        show_line(g, TRI_DIM, line);
+    }
+}
+
+enum turn { TURN_ON, TURN_LEFT, TURN_FAILED };
+
+static enum turn take(struct guiding *g, enum tri_flow_event_kind kind,
+                      const char *key, struct tri_value v, int *status)
+{
+    struct tri_error err = { .code = TRI_OK };
+    char line[512];
+    enum tri_code code = tri_guide_take(g->guide, kind, key, v, &err);
+    if (code == TRI_OK) {
+        tell_dropped(g);
+        return TURN_ON;
+    }
+    if (code == TRI_E_INPUT) { /* the walk stands where it stood */
+        if (kind == TRI_FLOW_GO_BACK)
+            (void)snprintf(line, sizeof(line), "%s", say(g, TRI_MSG_AT_START));
+        else
+            (void)snprintf(line, sizeof(line), say(g, TRI_MSG_NOT_ALLOWED),
+                           err.msg);
+        show_line(g, TRI_BOLD, line);
+        return TURN_ON;
+    }
+    *status = tri_cli_fail(&err);
+    return TURN_FAILED;
+}
+
+static enum turn ask(struct guiding *g, char **line, size_t *cap, int *status)
+{
+    const struct tri_flow_command *c = &tri_guide_step(g->guide)->command;
+    const struct tri_pack *p = g->loaded.pack;
+    const struct tri_datum *fact = tri_dictionary_find(&p->dictionary, c->path);
+    char text[512];
+    tri_question_show(&g->r, c, fact);
+    tri_out_text(&g->screen, "> ");
+    show(g);
+    for (;;) {
+        struct tri_value v = tri_null();
+        if (!read_line(line, cap)) {
+            (void)fputc('\n', stderr);
+            *status = leave(g);
+            return TURN_LEFT;
+        }
+        switch (tri_reply_read(&g->r, c, fact, *line, tri_guide_eval(g->guide),
+                               p->zone, &v)) {
+        case TRI_REPLY_BACK:
+            return take(g, TRI_FLOW_GO_BACK, NULL, tri_null(), status);
+        case TRI_REPLY_QUIT:
+            *status = leave(g);
+            return TURN_LEFT;
+        case TRI_REPLY_HELP:
+            tri_question_help(&g->r, c, fact);
+            break;
+        case TRI_REPLY_ANSWER:
+            if (!(tri_is_null(v) && fact && fact->required && !c->more)) {
+                enum turn turn = take(g, TRI_FLOW_ANSWER, c->key, v, status);
+                if (turn == TURN_ON && g->session &&
+                    save_session(g) != TRI_EXIT_OK)
+                    g->session = NULL; /* said once; go on without */
+                return turn;
+            }
+            tri_render_text(&g->r, TRI_BOLD, "", 0,
+                            say(g, TRI_MSG_ROLE_NEEDED));
+            break;
+        default:
+            (void)snprintf(text, sizeof(text), say(g, TRI_MSG_NOT_UNDERSTOOD),
+                           tri_question_keys(&g->r, c, fact));
+            tri_render_text(&g->r, TRI_BOLD, "", 0, text);
+            break;
+        }
+        tri_out_text(&g->screen, "> ");
+        show(g);
+    }
+}
+
+static int walk(struct guiding *g)
+{
+    char *line = NULL;
+    size_t cap = 0;
+    int status = TRI_EXIT_OK;
+    enum turn turn = TURN_ON;
+    show_line(g, TRI_PLAIN, say(g, TRI_MSG_GUIDE_WELCOME));
+    show_line(g, TRI_PLAIN, say(g, TRI_MSG_GUIDE_KEYS));
+    while (turn == TURN_ON) {
+        const struct tri_flow_command *c = &tri_guide_step(g->guide)->command;
+        if (c->kind == TRI_FLOW_END)
+            break;
+        if (c->kind == TRI_FLOW_ASK) {
+            turn = ask(g, &line, &cap, &status);
+        } else {
+            show_step(g, c);
+            turn = take(g, TRI_FLOW_ACK, c->key, tri_null(), &status);
+        }
+    }
+    free(line);
+    return status;
+}
+
+/* ---- answers from a report ---- */
+
+struct unused {
+    struct guiding *g;
+    const struct tri_flow_state *state;
+};
+
+static bool was_asked(const struct unused *u, const char *key)
+{
+    for (size_t i = 0; i < u->state->n; i++)
+        if (u->state->entries[i].kind == TRI_FLOW_ANSWERED &&
+            u->state->entries[i].passed &&
+            strcmp(u->state->entries[i].key, key) == 0)
+            return true;
+    return false;
+}
+
+/* Every member that is known and that nobody asked for, by its path. */
+static void tell_unused(const struct unused *u, struct tri_value v,
+                        const char *path)
+{
+    char key[256];
+    if (v.kind == TRI_CONTEXT) {
+        for (size_t i = 0; i < v.u.context->n; i++) {
+            const struct tri_entry *e = &v.u.context->entries[i];
+            (void)snprintf(key, sizeof(key), "%s%s%.*s", path, *path ? "." : "",
+                           (int)e->key_len, e->key);
+            tell_unused(u, e->value, key);
+        }
+        return;
+    }
+    if (v.kind == TRI_LIST && v.u.list->n &&
+        v.u.list->items[0].kind == TRI_CONTEXT) {
+        for (size_t i = 0; i < v.u.list->n; i++) {
+            (void)snprintf(key, sizeof(key), "%s[%zu]", path, i);
+            tell_unused(u, v.u.list->items[i], key);
+        }
+        return;
+    }
+    if (!*path || tri_is_null(v) || was_asked(u, path))
+        return;
+    char line[512];
+    (void)snprintf(line, sizeof(line), say(u->g, TRI_MSG_UNUSED), path);
+    tri_cli_say("%s", line);
+}
+
+static int answer_from(struct guiding *g)
+{
+    TRI_CLEANUP(tri_cli_text_done) char *text = NULL;
+    size_t len = 0;
+    struct tri_error err = { .code = TRI_OK };
+    if (tri_cli_read(g->answers, TRI_MAX_JSON_BYTES, &text, &len, &err) !=
+        TRI_OK)
+        return tri_cli_fail(&err);
+    TRI_CLEANUP(arena_done) struct tri_arena arena;
+    tri_arena_init(&arena, TRI_MAX_EVAL_ARENA);
+    struct tri_eval ev;
+    tri_eval_init(&ev, &arena, NULL, tri_null());
+    struct tri_value raw = tri_null();
+    struct tri_value whole = tri_null();
+    enum tri_code code =
+        tri_json_read(&ev, text, len, TRI_JSON_STRICT, &raw, &err);
+    if (code == TRI_OK)
+        code = tri_report_check(&ev, &g->loaded.pack->dictionary, raw, &whole,
+                                &err);
+    if (code != TRI_OK)
+        return tri_cli_report_fail(g->answers, &err);
+    if (tri_guide_answer_all(g->guide, raw, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    struct unused u = { g, &tri_guide_step(g->guide)->state };
+    tell_unused(&u, raw, "");
+    return TRI_EXIT_OK;
+}
+
+/* ---- the end ---- */
+
+static int finish(struct guiding *g)
+{
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_assess_options options = { .lang = g->r.lang,
+                                          .trace = TRI_TRACE_MATCHED,
+                                          .clock_field = "--at" };
+    int status = tri_cli_at(g->at, &options.now);
+    if (status != TRI_EXIT_OK)
+        return status;
+    TRI_CLEANUP(out_done) struct tri_out report;
+    TRI_CLEANUP(out_done) struct tri_out json;
+    TRI_CLEANUP(out_done) struct tri_out page;
+    TRI_CLEANUP(assessor_done) struct tri_assessor *a = NULL;
+    tri_out_init(&report);
+    tri_out_init(&json);
+    tri_out_init(&page);
+    tri_guide_report(g->guide, &report);
+    if (report.failed) {
+        tri_cli_say("out of memory");
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    if (g->report_out &&
+        tri_cli_write(g->report_out, report.text, report.len, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    enum tri_code code = tri_assessor_new(g->loaded.pack, &g->zones, &a, &err);
+    if (code == TRI_OK)
+        code = tri_assess_read(a, report.text, report.len, &err);
+    if (code == TRI_OK)
+        code = tri_assess_decide(a, &options, &err);
+    if (code != TRI_OK)
+        return tri_cli_fail(&err);
+    tri_assess_write(a, &json);
+    tri_out_char(&json, '\n');
+    bool as_text =
+        g->format ? strcmp(g->format, "text") == 0 : isatty(STDOUT_FILENO) == 1;
+    if (!as_text || json.failed)
+        return tri_cli_print(&json, TRI_EXIT_OK);
+    status =
+        tri_cli_render(g->loaded.pack, g->r.lang, json.text, json.len, &page);
+    return status == TRI_EXIT_OK ? tri_cli_print(&page, TRI_EXIT_OK) : status;
+}
+
+static int parse(int argc, char **argv, struct guiding *g)
+{
+    static const char *const langs[] = { "en", "fr", NULL };
+    static const char *const formats[] = { "json", "text", NULL };
+    const struct tri_option options[] = {
+        { .name = "--pack", .text = &g->pack_name },
+        { .name = "--flowchart", .text = &g->chart },
+        { .name = "--at", .text = &g->at },
+        { .name = "--lang", .text = &g->lang_name, .choices = langs },
+        { .name = "--answers", .text = &g->answers },
+        { .name = "--report-out", .text = &g->report_out },
+        { .name = "--session", .text = &g->session },
+        { .name = "--format", .text = &g->format, .choices = formats },
+    };
+    int status =
+        tri_cli_parse(argc, argv, options, TRI_COUNT(options), 0, NULL, NULL);
+    if (status == TRI_EXIT_OK && g->answers && g->session)
+        return tri_cli_usage("guide", "--answers and --session exclude each "
+                                      "other");
+    return status;
+}
+
+static int prepare(struct guiding *g)
+{
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_instant now = { 0, 0 };
+    int status = tri_cli_at(g->at, &now);
+    if (status == TRI_EXIT_OK)
+        status =
+            tri_cli_pack_load(g->pack_name ? g->pack_name : TRI_DEFAULT_PACK,
+                              "--pack", TRI_ERROR, &g->loaded);
+    if (status == TRI_EXIT_OK)
+        status = tri_cli_lang(g->loaded.pack, g->lang_name, &g->r.lang);
+    if (status != TRI_EXIT_OK)
+        return status;
+    g->r.pack = g->loaded.pack;
+    g->r.language = tri_language_of(g->loaded.pack->langs[g->r.lang].lang);
+    g->r.colour = tri_render_wants_colour() && isatty(STDERR_FILENO);
+    g->zoneinfo = tri_zoneinfo_new(NULL);
+    if (!g->zoneinfo) {
+        tri_cli_say("out of memory");
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    g->zones = tri_zoneinfo_port(g->zoneinfo);
+    if (tri_guide_new(g->loaded.pack, &g->zones, now, &g->guide, &err) !=
+        TRI_OK)
+        return tri_cli_fail(&err);
+    return begin(g);
+}
+
+int tri_cmd_guide(int argc, char **argv)
+{
+    TRI_CLEANUP(guiding_done) struct guiding g = { .pack_name = NULL };
+    tri_out_init(&g.screen);
+    g.r.out = &g.screen;
+    int status = parse(argc, argv, &g);
+    if (status == TRI_EXIT_OK)
+        status = prepare(&g);
+    if (status == TRI_EXIT_OK)
+        status = g.answers ? answer_from(&g) : walk(&g);
+    /* leave() gave 1 already: nothing more is printed then. */
+    return status == TRI_EXIT_OK ? finish(&g) : status;
+}
