@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "dmn/model.h"
+#include "feel/external.h"
 #include "feel/number.h"
 #include "feel/temporal.h"
 
@@ -126,16 +127,30 @@ static struct tri_value call_closure(struct tri_eval *ev, const void *self,
     return tri_boxed_eval(ev, c->boxed->part[0], frame, NULL);
 }
 
+/* A function of kind Java whose method is one of the few that are known. */
+static bool known_external(struct tri_eval *ev, const struct tri_boxed *b,
+                           const struct tri_frame *frame,
+                           struct tri_function *fn)
+{
+    if (strcmp(b->function_kind, "Java") != 0 || !b->part[0])
+        return false;
+    fn->n_params = b->n_vars;
+    fn->params = b->params;
+    return tri_external_java(tri_boxed_eval(ev, b->part[0], frame, NULL), fn);
+}
+
 static struct tri_value eval_function(struct tri_eval *ev,
                                       const struct tri_boxed *b,
                                       const struct tri_frame *frame)
 {
-    if (b->unsupported)
-        return tri_run_unsupported(ev, b);
     struct tri_function *fn = tri_arena_zero(ev->arena, 1, sizeof(*fn));
     struct closure *c = tri_arena_zero(ev->arena, 1, sizeof(*c));
     if (!fn || !c)
         return nomem(ev);
+    if (b->unsupported && known_external(ev, b, frame, fn))
+        return (struct tri_value){ .kind = TRI_FUNCTION, .u.function = fn };
+    if (b->unsupported)
+        return tri_run_unsupported(ev, b);
     *c = (struct closure){ b, frame };
     fn->n_params = b->n_vars;
     fn->params = b->params;

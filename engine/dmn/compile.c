@@ -119,7 +119,8 @@ static enum tri_code compile_function(struct tri_model *model,
     /* typeRef here may be the function's type; the result has its own. */
     if (b->type && b->type->kind != TRI_T_FUNCTION)
         b->type = NULL;
-    if (b->unsupported || !b->part[0])
+    bool java = b->function_kind && strcmp(b->function_kind, "Java") == 0;
+    if ((b->unsupported && !java) || !b->part[0])
         return TRI_OK;
     return compile(model, b->part[0], &b->scope, err);
 }

@@ -133,7 +133,7 @@ static const struct tri_type *function_type(struct tri_parser *p,
     t->kind = TRI_T_FUNCTION;
     t->n_params = f->n_params;
     t->params = params;
-    t->result = f->body->type;
+    t->result = f->body ? f->body->type : any();
     return t;
 }
 

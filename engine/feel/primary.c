@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "feel/external.h"
 #include "feel/number.h"
 #include "feel/temporal.h"
 
@@ -353,6 +354,37 @@ static struct tri_expr *body_expr(struct tri_parser *p, struct tri_ast *root,
     return e;
 }
 
+/* A literal {java: {class: "...", method signature: "..."}}. */
+static bool java_spec(struct tri_parser *p, const struct tri_ast *n,
+                      struct tri_value *out)
+{
+    if (n->op != TRI_OP_CONTEXT || n->n != 1 || n->u.keys[0].len != 4 ||
+        memcmp(n->u.keys[0].at, "java", 4) != 0)
+        return false;
+    const struct tri_ast *spec = n->kids[0];
+    if (spec->op != TRI_OP_CONTEXT)
+        return false;
+    for (uint32_t i = 0; i < spec->n; i++)
+        if (spec->kids[i]->op != TRI_OP_CONST)
+            return false;
+    struct tri_eval ev;
+    tri_eval_init(&ev, p->a, NULL, tri_null());
+    *out = tri_ast_eval(&ev, spec, NULL);
+    return out->kind == TRI_CONTEXT;
+}
+
+/* NULL when f is now the method that follows "external"; else the fault. */
+static struct tri_ast *external(struct tri_parser *p, struct tri_function *f)
+{
+    uint32_t at = p->t.at;
+    tri_next(p);
+    struct tri_ast *n = tri_parse_expression(p);
+    struct tri_value spec;
+    if (!n || (java_spec(p, n, &spec) && tri_external_java(spec, f)))
+        return NULL;
+    return tri_parse_bad(p, at, "this external function is not known");
+}
+
 static struct tri_ast *function(struct tri_parser *p)
 {
     struct tri_ast *n = tri_node(p, TRI_OP_FUNC, p->t.at);
@@ -367,22 +399,20 @@ static struct tri_ast *function(struct tri_parser *p)
     if (!tri_expect(p, '(') || !params(p, &l, &list, &f->n_params))
         return NULL;
     f->params = list;
-    struct tri_ast *body;
     if (tri_at_word(p, "external")) {
-        uint32_t at = p->t.at;
-        tri_next(p);
-        body = tri_parse_expression(p);
-        if (body)
-            body = tri_parse_bad(p, at, "external functions are not supported");
+        struct tri_ast *bad = external(p, f);
+        p->local = l.up;
+        if (p->failed || bad)
+            return bad;
     } else {
-        body = tri_parse_expression(p);
+        struct tri_ast *body = tri_parse_expression(p);
+        if (!body)
+            return NULL;
+        p->local = l.up;
+        f->body = body_expr(p, body, p->funcs != funcs);
+        if (!f->body)
+            return NULL;
     }
-    if (!body)
-        return NULL;
-    p->local = l.up;
-    f->body = body_expr(p, body, p->funcs != funcs);
-    if (!f->body)
-        return NULL;
     n->u.func = f;
     return tri_check_node(p, n);
 }
