@@ -594,9 +594,12 @@ size_t tri_num_text(struct tri_value v, char *out, size_t size)
         exp = 0;
     for (; n && exp < 0 && n % 10 == 0; exp++)
         n /= 10;
-    do
+    for (; n > UINT64_MAX; n /= 10)
         digits[--k] = (char)('0' + (int)(n % 10));
-    while (n /= 10);
+    uint64_t low = (uint64_t)n; /* dividing 128 bits costs a call a digit */
+    do
+        digits[--k] = (char)('0' + low % 10);
+    while (low /= 10);
     size_t count = sizeof(digits) - k;
     if (negative && !(count == 1 && digits[k] == '0'))
         text[len++] = '-';
