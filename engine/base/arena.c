@@ -66,6 +66,28 @@ void tri_arena_clear(struct tri_arena *a)
 #endif
 }
 
+struct tri_arena_mark tri_arena_mark(const struct tri_arena *a)
+{
+    return (struct tri_arena_mark){ a->head, a->next, a->end, a->used_bytes };
+}
+
+void tri_arena_rewind(struct tri_arena *a, struct tri_arena_mark mark)
+{
+    while (a->head != mark.head) {
+        struct tri_arena_block *b = a->head;
+        a->head = b->next;
+#ifdef TRI_ARENA_SINGLE
+        free(b); /* so that a use after the rewind is seen */
+#else
+        b->next = a->spare;
+        a->spare = b;
+#endif
+    }
+    a->next = mark.next;
+    a->end = mark.end;
+    a->used_bytes = mark.used_bytes;
+}
+
 static size_t room_for(const struct tri_arena *a, size_t bytes)
 {
 #ifdef TRI_ARENA_SINGLE

@@ -37,6 +37,17 @@ void tri_arena_done(struct tri_arena *a);
  * malloc call (except in builds with TRI_ARENA_SINGLE). */
 void tri_arena_clear(struct tri_arena *a);
 
+/* A place to come back to: rewind forgets what was handed out since the mark
+ * (and keeps the blocks). Marks nest; clear and done end them all. */
+struct tri_arena_mark {
+    struct tri_arena_block *head;
+    uint8_t *next;
+    uint8_t *end;
+    size_t used_bytes;
+};
+struct tri_arena_mark tri_arena_mark(const struct tri_arena *a);
+void tri_arena_rewind(struct tri_arena *a, struct tri_arena_mark mark);
+
 /* bytes aligned to 16, not zeroed; NULL when memory or the cap is exhausted,
  * with a->failed set to TRI_E_NOMEM or TRI_E_LIMIT. bytes may be 0. */
 void *tri_arena_get(struct tri_arena *a, size_t bytes);

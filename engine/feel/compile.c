@@ -107,6 +107,80 @@ static bool compile_tests(struct tri_parser *p, struct tri_expr *e)
     return false;
 }
 
+/* ---- compact cells ----
+ *
+ * A big table has as many cells as a model has of everything else together,
+ * and most are a few literals. Once such a cell is compiled, all that its
+ * parse allocated is given back but the choices themselves. */
+
+#define COMPACT 16 /* choices of a compact cell */
+
+struct kept {
+    struct tri_value v;
+    struct tri_range r;
+};
+
+/* Does v point to nothing that the rewind takes away? */
+static bool is_plain(const struct tri_source *src, struct tri_value v)
+{
+    switch ((enum tri_kind)v.kind) {
+    case TRI_NULL:
+    case TRI_BOOL:
+    case TRI_DATE:
+    case TRI_YM_DURATION:
+        return true;
+    case TRI_NUMBER:
+        return !(v.flags & TRI_V_BIG);
+    case TRI_STRING: /* borrowed from the text: no escapes */
+        return v.u.str >= src->text && v.u.str < src->text + src->len;
+    default:
+        return false;
+    }
+}
+
+static bool keep_choices(const struct tri_expr *e, const struct tri_source *src,
+                         struct kept *out)
+{
+    if (e->shape != TRI_TEST_CHOICES || e->n_tests > COMPACT)
+        return false;
+    for (uint32_t i = 0; i < e->n_tests; i++) {
+        out[i].v = e->choices[i];
+        if (out[i].v.kind == TRI_RANGE) {
+            out[i].r = *out[i].v.u.range;
+            if (!is_plain(src, out[i].r.lo) || !is_plain(src, out[i].r.hi))
+                return false;
+        } else if (!is_plain(src, out[i].v)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool compact(struct tri_arena *a, struct tri_arena_mark mark,
+                    struct tri_expr *e)
+{
+    struct kept kept[COMPACT];
+    if (!keep_choices(e, e->source, kept))
+        return true;
+    tri_arena_rewind(a, mark);
+    e->source = NULL; /* nothing can fault here */
+    e->tests = NULL;
+    e->choices = NULL;
+    struct tri_value *to = tri_arena_get(a, e->n_tests * sizeof(*to));
+    for (uint32_t i = 0; to && i < e->n_tests; i++) {
+        to[i] = kept[i].v;
+        if (to[i].kind != TRI_RANGE)
+            continue;
+        struct tri_range *r = tri_arena_get(a, sizeof(*r));
+        if (!r)
+            return false;
+        *r = kept[i].r;
+        to[i].u.range = r;
+    }
+    e->choices = to;
+    return to != NULL;
+}
+
 static bool compile_expression(struct tri_parser *p, struct tri_expr *e)
 {
     struct tri_ast *n = tri_parse_whole(p);
@@ -132,6 +206,7 @@ enum tri_code tri_feel_compile(struct tri_feel *c, enum tri_feel_goal goal,
                         TRI_MAX_FEEL_BYTES);
     }
     struct tri_expr *e = tri_arena_zero(c->arena, 1, sizeof(*e));
+    struct tri_arena_mark mark = tri_arena_mark(c->arena);
     struct tri_source *src = tri_arena_get(c->arena, sizeof(*src));
     if (!e || !src)
         return tri_arena_fail(c->arena, err, "an expression");
@@ -156,6 +231,8 @@ enum tri_code tri_feel_compile(struct tri_feel *c, enum tri_feel_goal goal,
         e->n_tests = 0;
         e->shape = TRI_TEST_OTHER;
     }
+    if (ok && e->goal == TRI_FEEL_UNARY_TESTS && !compact(c->arena, mark, e))
+        return tri_arena_fail(c->arena, err, "an expression");
     *out = e;
     return TRI_OK;
 }
@@ -232,7 +309,9 @@ static struct tri_value run_tests(struct tri_eval *ev, const struct tri_expr *e,
 {
     bool unknown = false;
     for (uint32_t i = 0; i < e->n_tests; i++) {
-        struct tri_value r = run_test(ev, e->tests[i], frame, input);
+        struct tri_value r = e->choices
+                                 ? tri_feel_in(ev, input, e->choices[i])
+                                 : run_test(ev, e->tests[i], frame, input);
         if (tri_is_true(r))
             return tri_bool(!e->negated);
         unknown = unknown || r.kind != TRI_BOOL;

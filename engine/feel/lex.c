@@ -156,11 +156,24 @@ static size_t simple_escape(char c, char *out)
     }
 }
 
+static bool is_ascii(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if ((unsigned char)s[i] >= 0x80)
+            return false;
+    return true;
+}
+
 bool tri_lex_string(struct tri_arena *a, const char *text, size_t len,
                     struct tri_value *out)
 {
     const char *s = text + 1;
     size_t n = len - 2;
+    if (!memchr(s, '\\', n)) {
+        *out = tri_str(s, n);
+        out->flags = is_ascii(s, n) ? TRI_V_ASCII : 0;
+        return true;
+    }
     char *to = tri_arena_get(a, n + 1);
     if (!to)
         return false;

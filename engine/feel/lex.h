@@ -39,8 +39,8 @@ struct tri_token {
  * skipped). */
 struct tri_token tri_lex(const char *text, size_t len, size_t at);
 
-/* The value of a string token: escapes resolved, in arena. False when memory
- * ran out. */
+/* The value of a string token: escapes resolved, in arena; without any it is
+ * the text itself, borrowed. False when memory ran out. */
 bool tri_lex_string(struct tri_arena *a, const char *text, size_t len,
                     struct tri_value *out);
 

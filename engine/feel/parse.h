@@ -75,7 +75,8 @@ bool tri_parse_tests(struct tri_parser *p, bool *out_negated,
 /* ---- shared by the parser's files ---- */
 struct tri_ast *tri_parse_expression(struct tri_parser *p);
 struct tri_ast *tri_parse_operand(struct tri_parser *p); /* additive level */
-struct tri_ast *tri_parse_primary(struct tri_parser *p); /* primary.c */
+struct tri_ast *tri_parse_start(struct tri_parser *p);   /* primary.c */
+struct tri_ast *tri_parse_primary(struct tri_parser *p); /* postfix.c */
 struct tri_ast *tri_parse_name(struct tri_parser *p);    /* scope.c */
 /* Does a known name cover more than the word at hand ("if count")? */
 bool tri_name_is_longer(struct tri_parser *p);

@@ -69,6 +69,23 @@ static void arena_cap(void)
     tri_arena_done(&a);
 }
 
+static void arena_rewind(void)
+{
+    struct tri_arena a;
+    tri_arena_init(&a, 1 << 20);
+    char *kept = tri_arena_copy(&a, "kept", 4);
+    struct tri_arena_mark mark = tri_arena_mark(&a);
+    size_t used = a.used_bytes;
+    for (int i = 0; i < 100; i++)
+        CU_ASSERT(tri_arena_get(&a, 1000) != NULL);
+    tri_arena_rewind(&a, mark);
+    CU_ASSERT(a.used_bytes == used);
+    CU_ASSERT(strcmp(kept, "kept") == 0);
+    CU_ASSERT(tri_arena_get(&a, 1000) != NULL);
+    CU_ASSERT(strcmp(kept, "kept") == 0);
+    tri_arena_done(&a);
+}
+
 static void arena_grow(void)
 {
     struct tri_arena a;
@@ -135,6 +152,7 @@ int main(void)
         { "UTF-8 is checked and counted", utf8 },
         { "UTF-8 round trip", utf8_round_trip },
         { "arena keeps to its cap", arena_cap },
+        { "arena rewinds to a mark", arena_rewind },
         { "arena grows arrays", arena_grow },
         { "an error is one line", error_is_one_line },
         { "findings are counted past the kept ones", findings_count },
