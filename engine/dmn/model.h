@@ -14,6 +14,7 @@
 
 struct tri_model;
 struct tri_boxed;
+struct tri_column_index;
 
 /* A FEEL text of the model. source.text NULL: the element is absent. */
 struct tri_text {
@@ -140,6 +141,7 @@ struct tri_table {
     struct tri_rule *rules;
     struct tri_cell *cells;             /* [rule * n_inputs + input] */
     struct tri_outcell *outs;           /* [rule * n_outputs + output] */
+    struct tri_column_index **index;    /* by input; NULL: look at the cells */
     const char **note_names;            /* annotation columns */
     const char **notes;                 /* [rule * n_notes + note] */
     const struct tri_type *output_type; /* of one output; Any when unknown */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "dmn/model.h"
+#include "dmn/index.h"
 #include "feel/number.h"
 
 /* ---- compiling ---- */
@@ -201,8 +201,16 @@ static enum tri_code compile_inputs(struct tri_model *model,
     if (!memo.slots)
         return tri_arena_fail(&model->models->scratch, err, model->file);
     enum tri_code code = TRI_OK;
-    for (size_t i = 0; i < t->n_inputs && code == TRI_OK; i++)
+    t->index =
+        tri_arena_zero(&model->models->arena, t->n_inputs, sizeof(void *));
+    if (!t->index)
+        return nomem(model, err);
+    for (size_t i = 0; i < t->n_inputs && code == TRI_OK; i++) {
         code = compile_column(model, t, i, scope, &memo, err);
+        if (code == TRI_OK &&
+            !tri_column_index_make(model->models, t, i, &t->index[i]))
+            code = nomem(model, err);
+    }
     return code;
 }
 
@@ -442,16 +450,48 @@ static bool cell_matches(struct tri_eval *ev, const struct tri_cell *cell,
     }
 }
 
-static bool rule_matches(struct tri_eval *ev, const struct tri_table *t,
-                         size_t rule, const struct tri_frame *frame,
+/* The columns that no index could decide. */
+struct rest {
+    size_t local[16];
+    size_t *columns;
+    size_t n;
+};
+
+static bool rest_matches(struct tri_eval *ev, const struct tri_table *t,
+                         size_t rule, const struct rest *rest,
+                         const struct tri_frame *frame,
                          const struct tri_value *inputs)
 {
     const struct tri_cell *cell = t->cells + rule * t->n_inputs;
-    for (size_t i = 0; i < t->n_inputs; i++)
+    for (size_t k = 0; k < rest->n; k++) {
+        size_t i = rest->columns[k];
         if (cell[i].op != TRI_CELL_ANY &&
             !cell_matches(ev, &cell[i], frame, inputs[i]))
             return false;
+    }
     return true;
+}
+
+/* The rules that all indexed columns let through, as bits; what is left to
+ * look at in *rest. */
+static void candidates(const struct tri_table *t,
+                       const struct tri_value *inputs, uint64_t *bits,
+                       size_t n_words, struct rest *rest)
+{
+    memset(bits, 0xFF, n_words * sizeof(*bits));
+    if (t->n_rules % 64)
+        bits[n_words - 1] = (UINT64_C(1) << (t->n_rules % 64)) - 1;
+    for (size_t i = 0; i < t->n_inputs; i++) {
+        const uint64_t *rules =
+            t->index[i] ? tri_column_index_find(t->index[i], n_words, inputs[i])
+                        : NULL;
+        if (!rules) {
+            rest->columns[rest->n++] = i;
+            continue;
+        }
+        for (size_t w = 0; w < n_words; w++)
+            bits[w] &= rules[w];
+    }
 }
 
 /* Rule numbers, few on the C stack before the arena is asked. */
@@ -774,6 +814,43 @@ static struct tri_value finish(struct tri_eval *ev, const struct tri_table *t,
     return v;
 }
 
+static bool match_rules(struct tri_eval *ev, const struct tri_table *t,
+                        const struct tri_frame *frame,
+                        const struct tri_value *inputs, struct numbers *matched)
+{
+    uint64_t local[16];
+    size_t n_words = (t->n_rules + 63) / 64;
+    struct rest rest = { .n = 0 };
+    uint64_t *bits = n_words <= TRI_COUNT(local)
+                         ? local
+                         : tri_arena_get(ev->arena, n_words * sizeof(*bits));
+    rest.columns =
+        t->n_inputs <= TRI_COUNT(rest.local)
+            ? rest.local
+            : tri_arena_get(ev->arena, t->n_inputs * sizeof(*rest.columns));
+    if (!bits || !rest.columns) {
+        (void)tri_fatal(ev, ev->arena->failed);
+        return false;
+    }
+    if (n_words == 0)
+        return true;
+    candidates(t, inputs, bits, n_words, &rest);
+    for (size_t w = 0; w < n_words; w++)
+        for (uint64_t left = bits[w]; left; left &= left - 1) {
+            size_t rule = w * 64 + (size_t)__builtin_ctzll(left);
+            bool hit = rest_matches(ev, t, rule, &rest, frame, inputs);
+            if (ev->fatal)
+                return false;
+            if (!hit)
+                continue;
+            if (!add_number(ev, matched, rule))
+                return false;
+            if (t->hit == TRI_HIT_FIRST)
+                return true;
+        }
+    return true;
+}
+
 struct tri_value tri_table_eval(struct tri_eval *ev, const struct tri_table *t,
                                 const struct tri_frame *frame,
                                 struct tri_table_hits *record)
@@ -798,16 +875,7 @@ struct tri_value tri_table_eval(struct tri_eval *ev, const struct tri_table *t,
     matched.items = matched.local;
     matched.n = 0;
     matched.cap = TRI_COUNT(matched.local);
-    for (size_t r = 0; r < t->n_rules; r++) {
-        if (!rule_matches(ev, t, r, frame, inputs)) {
-            if (ev->fatal)
-                return tri_null();
-            continue;
-        }
-        if (!add_number(ev, &matched, r))
-            return tri_null();
-        if (t->hit == TRI_HIT_FIRST)
-            break;
-    }
-    return ev->fatal ? tri_null() : finish(ev, t, frame, &matched, record);
+    if (!match_rules(ev, t, frame, inputs, &matched))
+        return tri_null();
+    return finish(ev, t, frame, &matched, record);
 }
