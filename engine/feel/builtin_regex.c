@@ -2,10 +2,21 @@
 #include <string.h>
 
 #include "base/out.h"
+#include "base/utf8.h"
 #include "feel/builtin_util.h"
 #include "feel/regex.h"
 
 #define SPANS_MAX 100 /* $0 .. $99 in a replacement */
+
+/* PCRE2 is told not to look: what is not UTF-8 would lead it astray. Texts of
+ * an evaluation are well formed; this holds for a caller that forgot. */
+static bool well_formed(struct tri_eval *ev, const char *fn, struct tri_value v)
+{
+    if ((v.flags & TRI_V_ASCII) || tri_utf8_valid(v.u.str, v.len, NULL))
+        return true;
+    (void)tri_fault(ev, "%s: the text is not UTF-8", fn);
+    return false;
+}
 
 static struct tri_value failed(struct tri_eval *ev, const char *fn,
                                const struct tri_error *err)
@@ -17,13 +28,15 @@ static struct tri_value failed(struct tri_eval *ev, const char *fn,
 
 /* flags are optional; null counts as none. */
 static bool open_regex(struct tri_eval *ev, const char *fn,
-                       struct tri_value pattern, const struct tri_value *flags,
-                       struct tri_regex *re)
+                       struct tri_value input, struct tri_value pattern,
+                       const struct tri_value *flags, struct tri_regex *re)
 {
     struct tri_error err = { 0 };
     struct tri_value text = tri_str("", 0);
     if (flags && tri_arg_one(*flags).kind != TRI_NULL &&
         !tri_arg_text(ev, fn, "flags", *flags, &text))
+        return false;
+    if (!well_formed(ev, fn, input) || !well_formed(ev, fn, pattern))
         return false;
     if (tri_regex_init(re, pattern.u.str, pattern.len, text.u.str, text.len,
                        &err) == TRI_OK)
@@ -40,7 +53,8 @@ struct tri_value fn_matches(struct tri_eval *ev, const struct tri_value *args,
     struct tri_error err = { 0 };
     if (!tri_arg_text(ev, "matches", "input", args[0], &input) ||
         !tri_arg_text(ev, "matches", "pattern", args[1], &pattern) ||
-        !open_regex(ev, "matches", pattern, n > 2 ? &args[2] : NULL, &re))
+        !open_regex(ev, "matches", input, pattern, n > 2 ? &args[2] : NULL,
+                    &re))
         return tri_null();
     int hit = tri_regex_find(&re, input.u.str, input.len, 0, NULL, 0, &err);
     r = hit < 0 ? failed(ev, "matches", &err) : tri_bool(hit);
@@ -136,7 +150,8 @@ struct tri_value fn_replace(struct tri_eval *ev, const struct tri_value *args,
     if (!tri_arg_text(ev, "replace", "input", args[0], &input) ||
         !tri_arg_text(ev, "replace", "pattern", args[1], &pattern) ||
         !tri_arg_text(ev, "replace", "replacement", args[2], &by) ||
-        !open_regex(ev, "replace", pattern, n > 3 ? &args[3] : NULL, &re))
+        !open_regex(ev, "replace", input, pattern, n > 3 ? &args[3] : NULL,
+                    &re))
         return tri_null();
     struct tri_out out;
     tri_out_init(&out);
@@ -184,7 +199,7 @@ struct tri_value fn_split(struct tri_eval *ev, const struct tri_value *args,
     size_t count;
     if (!tri_arg_text(ev, "split", "string", args[0], &s) ||
         !tri_arg_text(ev, "split", "delimiter", args[1], &delimiter) ||
-        !open_regex(ev, "split", delimiter, NULL, &re))
+        !open_regex(ev, "split", s, delimiter, NULL, &re))
         return tri_null();
     if (never_empty(ev, "split", &re) && split_pass(ev, &re, s, &count, NULL)) {
         struct tri_list *list = tri_make_list(ev, count);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "feel/ops.h"
 #include "feel/parse.h"
 
@@ -218,8 +219,16 @@ enum tri_code tri_feel_compile(struct tri_feel *c, enum tri_feel_goal goal,
     e->type = tri_type_simple(TRI_T_ANY);
     struct tri_parser p;
     tri_parser_init(&p, c, scope, src, input);
-    bool ok = goal == TRI_FEEL_UNARY_TESTS ? compile_tests(&p, e)
-                                           : compile_expression(&p, e);
+    /* XML is UTF-8 by the time it gets here; an argument of a command is not.
+     * Refused once, so that every text of an evaluation is well formed. */
+    size_t bad;
+    bool ok = false;
+    if (!tri_utf8_valid(src->text, src->len, &bad))
+        (void)tri_parse_fail(&p, (uint32_t)bad, "the bytes are not UTF-8");
+    else if (goal == TRI_FEEL_UNARY_TESTS)
+        ok = compile_tests(&p, e);
+    else
+        ok = compile_expression(&p, e);
     if (p.code)
         return tri_arena_fail(c->arena, err, "an expression");
     report(c, &p);
