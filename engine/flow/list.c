@@ -295,8 +295,7 @@ void tri_bpmn_list(struct tri_arena *a, const struct tri_bpmn *b,
                            p->id);
             if (i)
                 tri_out_char(out, '\n');
-            say(&l, 0, 2, line.text);
-            tri_out_clear(&line);
+            tell(&l, 0, &line);
             tri_out_char(out, '\n');
         }
         put_node(&l, node, &line);

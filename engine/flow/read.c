@@ -158,9 +158,13 @@ static bool attr_is(const struct attrs *as, int i, const char *name)
     return strcmp((const char *)as->a[i * 5], name) == 0;
 }
 
+/* NULL when there is none, or once the read has failed: a stopped parser has
+ * let go of the text that the attributes point into. */
 static const char *attr(struct reader *r, const struct attrs *as,
                         const char *name)
 {
+    if (r->code != TRI_OK)
+        return NULL;
     /* Once an error has stopped the parser, the attributes are freed. */
     if (r->code != TRI_OK)
         return NULL;

@@ -16,6 +16,8 @@
 
 #include "dmn/dmn.h"
 #include "feel/json.h"
+#include "flow/bpmn.h"
+#include "flow/flow.h"
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t n, size_t size);
@@ -166,12 +168,105 @@ static enum tri_code door_json(struct tri_error *err)
     return code;
 }
 
+static const char chart[] =
+    "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "
+    "xmlns:st='urn:safetriage:flow:1' "
+    "xmlns:di='http://www.omg.org/spec/BPMN/20100524/DI' "
+    "xmlns:dc='http://www.omg.org/spec/DD/20100524/DC'>"
+    "<process id='p' name='A flowchart'><startEvent id='s'/>"
+    "<userTask id='t' name='A &amp; B'><extensionElements>"
+    "<st:ask fact='children[]'/><st:ask fact='children[].age' "
+    "if='item.age = null'/><st:ask fact='facts.a'/></extensionElements>"
+    "</userTask><exclusiveGateway id='g' default='f4'/><endEvent id='e'/>"
+    "<sequenceFlow id='f1' sourceRef='s' targetRef='t'/>"
+    "<sequenceFlow id='f2' sourceRef='t' targetRef='g'/>"
+    "<sequenceFlow id='f3' sourceRef='g' targetRef='e'><extensionElements>"
+    "<st:implies fact='facts.b' value='false'/></extensionElements>"
+    "<conditionExpression>facts.a = false</conditionExpression>"
+    "</sequenceFlow><sequenceFlow id='f4' sourceRef='g' targetRef='e'/>"
+    "</process><di:BPMNDiagram><di:BPMNPlane><di:BPMNShape bpmnElement='t'>"
+    "<dc:Bounds x='1' y='1' width='100' height='80'/></di:BPMNShape>"
+    "</di:BPMNPlane></di:BPMNDiagram></definitions>";
+
+static enum tri_code walk(const struct tri_flows *f, struct tri_eval *ev,
+                          struct tri_error *err)
+{
+    static const struct tri_flow_event first = { TRI_FLOW_START,
+                                                 "p",
+                                                 { .kind = TRI_NULL } };
+    struct tri_flow_step step;
+    enum tri_code code = tri_flow_step(f, ev, NULL, &first, &step, err);
+    for (int i = 0; !code && step.command.kind != TRI_FLOW_END; i++) {
+        const struct tri_flow_event e = { TRI_FLOW_ANSWER, step.command.key,
+                                          i == 1 ? tri_int(12)
+                                                 : tri_bool(i == 0) };
+        code = tri_flow_step(f, ev, &step.state, &e, &step, err);
+    }
+    if (code)
+        return code;
+    struct tri_out out;
+    tri_out_init(&out);
+    tri_flow_save(ev, &step.state, "digest", &out);
+    if (out.failed)
+        code = tri_fail(err, TRI_E_NOMEM, NULL, "output: out of memory");
+    else
+        code =
+            tri_flow_load(f, ev, out.text, out.len, "digest", &step.state, err);
+    tri_out_done(&out);
+    return code;
+}
+
+static enum tri_code door_flow(struct tri_error *err)
+{
+    struct tri_flows *f = NULL;
+    struct tri_findings findings;
+    struct tri_arena arena;
+    struct tri_eval ev;
+    tri_findings_init(&findings);
+    tri_arena_init(&arena, 1 << 22);
+    tri_eval_init(&ev, &arena, NULL, tri_null());
+    enum tri_code code = tri_flows_new(&f, err);
+    if (!code)
+        code = tri_flows_add(f, "p.bpmn", chart, sizeof(chart) - 1, &findings,
+                             err);
+    if (!code)
+        code = tri_flows_link(f, NULL, &findings, err);
+    if (!code)
+        code = walk(f, &ev, err);
+    tri_arena_done(&arena);
+    tri_flows_free(f);
+    tri_findings_done(&findings);
+    return code;
+}
+
+static enum tri_code door_draw(struct tri_error *err)
+{
+    struct tri_arena arena;
+    struct tri_out out;
+    struct tri_bpmn b;
+    tri_arena_init(&arena, 1 << 22);
+    tri_out_init(&out);
+    enum tri_code code =
+        tri_bpmn_read(&arena, "p.bpmn", chart, sizeof(chart) - 1, &b, err);
+    if (!code)
+        code = tri_bpmn_draw(&b, "en", &out, err);
+    if (!code)
+        tri_bpmn_list(&arena, &b, &out);
+    if (!code && out.failed)
+        code = tri_fail(err, TRI_E_NOMEM, NULL, "output: out of memory");
+    tri_out_done(&out);
+    tri_arena_done(&arena);
+    return code;
+}
+
 static const struct door {
     const char *name;
     enum tri_code (*enter)(struct tri_error *err);
 } doors[] = {
     { "json", door_json },
     { "dmn", door_dmn },
+    { "flow", door_flow },
+    { "draw", door_draw },
 };
 
 static int try_door(const struct door *d)
