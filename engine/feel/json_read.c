@@ -1,15 +1,18 @@
-/* How to read: a descent over the text with one cursor; nesting is bounded by
- * TRI_MAX_JSON_DEPTH. Members and items wait on one stack until their object or
- * array closes and its size is known, then move into the arena.
+/* How to read: yajl reads the text and calls back for each token; numbers come
+ * as text and never pass through a double. Members and items wait on one stack
+ * until their object or array closes and its size is known, then move into the
+ * arena. What yajl does not do is done here: depth, repeated members, halves of
+ * surrogate pairs (it writes '?'), and places.
  *
- * Why not a library here: the ones at hand lose what FEEL must keep or refuse.
- * Some pass numbers through a double; yajl keeps number text, but turns half of
- * a surrogate pair into '?', gives no place for a repeated key, and writes
- * through NULL when memory is out. */
+ * yajl does not look whether an allocation gave NULL. Its memory is the
+ * evaluation's arena, and the allocator leaves by longjmp when that is
+ * exhausted: nothing is lost, since nothing but the arena owns anything. */
 #include "feel/json.h"
 
+#include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <yajl/yajl_parse.h>
 
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -18,27 +21,33 @@
 
 struct pending {
     struct tri_entry entry; /* an item of an array has no key */
-    size_t at;              /* offset of the key, for a message */
+    size_t at;              /* offset of the key or item, for a message */
 };
 
 struct step { /* one level of the path to what is being read */
     const char *key;
     uint32_t key_len;
     size_t index; /* in an array; key is NULL */
+    size_t base;  /* where its members begin on the stack */
+    size_t at;    /* offset of its own key or value */
 };
 
 struct reader {
     struct tri_eval *ev;
     const char *text;
     size_t len;
-    size_t at;
     unsigned flags;
-    struct pending *stack; /* first, until it is full */
+    yajl_handle yajl;
+    jmp_buf no_memory;     /* from yajl's allocations */
+    struct pending *stack; /* first, until it is full; then in the arena */
     size_t n;
     size_t cap;
-    struct pending first[32]; /* most reports need no malloc */
+    struct pending first[32];
     struct step path[TRI_MAX_JSON_DEPTH];
     unsigned depth;
+    bool whole;    /* all of the text has been taken */
+    size_t key_at; /* of the member whose value comes next */
+    struct tri_value root;
     struct tri_error *err;
     enum tri_code code;
 };
@@ -92,102 +101,47 @@ static bool fail_at(struct reader *r, size_t at, enum tri_code code,
     return false;
 }
 
-static bool fail(struct reader *r, const char *msg)
+/* Offset just behind the token that yajl has read last. */
+static size_t token_end(const struct reader *r)
 {
-    return fail_at(r, r->at, TRI_E_INPUT, msg);
+    return yajl_get_bytes_consumed(r->yajl);
+}
+
+/* Offset of the opening quote of the string that ends at end: inside a string
+ * every quote has an odd number of backslashes before it. */
+static size_t string_start(const struct reader *r, size_t end)
+{
+    size_t i = end >= 2 ? end - 2 : 0;
+    for (; i > 0; i--) {
+        if (r->text[i] != '"')
+            continue;
+        size_t slashes = 0;
+        while (slashes < i && r->text[i - slashes - 1] == '\\')
+            slashes++;
+        if (slashes % 2 == 0)
+            break;
+    }
+    return i;
 }
 
 static bool no_memory(struct reader *r)
 {
     enum tri_code code = r->ev->arena->failed;
     if (code == TRI_E_LIMIT)
-        return fail_at(r, r->at, code, "the input is too large");
-    return fail_at(r, r->at, TRI_E_NOMEM, "out of memory");
-}
-
-static void skip_space(struct reader *r)
-{
-    while (r->at < r->len && (r->text[r->at] == ' ' || r->text[r->at] == '\n' ||
-                              r->text[r->at] == '\r' || r->text[r->at] == '\t'))
-        r->at++;
-}
-
-static bool next_is(struct reader *r, char c)
-{
-    return r->at < r->len && r->text[r->at] == c;
+        return fail_at(r, token_end(r), code, "the input is too large");
+    return fail_at(r, token_end(r), TRI_E_NOMEM, "out of memory");
 }
 
 static bool push(struct reader *r, struct pending p)
 {
     if (r->n == r->cap) {
-        size_t cap = r->cap * 2;
-        struct pending *stack = realloc(r->stack == r->first ? NULL : r->stack,
-                                        cap * sizeof(*stack));
+        struct pending *stack = tri_arena_grow(
+            r->ev->arena, r->stack, r->n, r->n + 1, sizeof(*stack), &r->cap);
         if (!stack)
-            return fail_at(r, r->at, TRI_E_NOMEM, "out of memory");
-        if (r->stack == r->first)
-            memcpy(stack, r->first, sizeof(r->first));
+            return no_memory(r);
         r->stack = stack;
-        r->cap = cap;
     }
     r->stack[r->n++] = p;
-    return true;
-}
-
-static bool hex4(struct reader *r, uint32_t *out)
-{
-    uint32_t n = 0;
-    *out = 0;
-    for (int i = 0; i < 4; i++) {
-        char c = r->at < r->len ? r->text[r->at] : ' ';
-        uint32_t digit;
-        if (c >= '0' && c <= '9')
-            digit = (uint32_t)(c - '0');
-        else if (c >= 'a' && c <= 'f')
-            digit = (uint32_t)(c - 'a') + 10;
-        else if (c >= 'A' && c <= 'F')
-            digit = (uint32_t)(c - 'A') + 10;
-        else
-            return fail(r, "\\u wants four hexadecimal digits");
-        n = n << 4 | digit;
-        r->at++;
-    }
-    *out = n;
-    return true;
-}
-
-static bool read_unicode(struct reader *r, uint32_t *out)
-{
-    uint32_t low;
-    if (!hex4(r, out))
-        return false;
-    if (*out < 0xD800 || *out > 0xDFFF)
-        return true;
-    if (*out > 0xDBFF || !next_is(r, '\\') || r->at + 1 >= r->len ||
-        r->text[r->at + 1] != 'u')
-        return fail(r, "half of a surrogate pair stands alone");
-    r->at += 2;
-    if (!hex4(r, &low))
-        return false;
-    if (low < 0xDC00 || low > 0xDFFF)
-        return fail(r, "half of a surrogate pair stands alone");
-    *out = 0x10000 + ((*out - 0xD800) << 10) + (low - 0xDC00);
-    return true;
-}
-
-/* What follows a backslash, as a code point. */
-static bool read_escape(struct reader *r, uint32_t *out)
-{
-    static const char from[] = "\"\\/bfnrt";
-    static const char to[] = "\"\\/\b\f\n\r\t";
-    char c = r->at < r->len ? r->text[r->at] : ' ';
-    const char *hit = c ? strchr(from, c) : NULL;
-    if (c != 'u' && !hit)
-        return fail(r, "unknown escape in a string");
-    r->at++;
-    if (c == 'u')
-        return read_unicode(r, out);
-    *out = (uint32_t)to[hit - from];
     return true;
 }
 
@@ -196,151 +150,6 @@ static bool forbidden(uint32_t point)
 {
     return (point < 0x20 && point != '\t' && point != '\n' && point != '\r') ||
            point == 0x7F || point == 0xFFFE || point == 0xFFFF;
-}
-
-/* The end of the string whose opening quote was read: offset of the closing
- * quote. *plain: no escapes. UTF-8 was checked before. */
-static bool string_end(struct reader *r, size_t *end, bool *plain)
-{
-    *plain = true;
-    for (size_t i = r->at; i < r->len; i++) {
-        unsigned char c = (unsigned char)r->text[i];
-        if (c == '"') {
-            *end = i;
-            return true;
-        }
-        if (c < 0x20) {
-            r->at = i;
-            return fail(r, "a control character stands bare in a string");
-        }
-        if (c == '\\') {
-            *plain = false;
-            i++;
-        }
-    }
-    return fail(r, "the string has no end");
-}
-
-static bool read_string(struct reader *r, struct tri_value *out)
-{
-    size_t end = 0, k = 0, start = ++r->at;
-    bool plain, ascii = true;
-    if (!string_end(r, &end, &plain))
-        return false;
-    /* An escape is never shorter than what it stands for. */
-    char *text = tri_arena_get(r->ev->arena, end - start);
-    if (!text)
-        return no_memory(r);
-    while (r->at < end) {
-        uint32_t point;
-        size_t n = tri_utf8_next(r->text + r->at, end - r->at, &point);
-        if (n == 0)
-            return fail(r, "the bytes are not UTF-8");
-        r->at += n;
-        if (point == '\\' && !read_escape(r, &point))
-            return false;
-        if ((r->flags & TRI_JSON_STRICT) && forbidden(point))
-            return fail(r, "a control character is not allowed here");
-        ascii = ascii && point < 0x80;
-        k += tri_utf8_put(point, text + k);
-    }
-    r->at = end + 1;
-    *out = tri_str(text, k);
-    if (ascii)
-        out->flags = TRI_V_ASCII;
-    return true;
-}
-
-static bool digits(struct reader *r)
-{
-    size_t first = r->at;
-    while (r->at < r->len && r->text[r->at] >= '0' && r->text[r->at] <= '9')
-        r->at++;
-    return r->at > first;
-}
-
-static bool read_number(struct reader *r, struct tri_value *out)
-{
-    size_t first = r->at;
-    r->at += next_is(r, '-');
-    if (next_is(r, '0'))
-        r->at++;
-    else if (!digits(r))
-        return fail(r, "expected a value");
-    if (next_is(r, '.')) {
-        r->at++;
-        if (!digits(r))
-            return fail(r, "a digit must follow the point");
-    }
-    if (next_is(r, 'e') || next_is(r, 'E')) {
-        r->at++;
-        if (next_is(r, '+') || next_is(r, '-'))
-            r->at++;
-        if (!digits(r))
-            return fail(r, "a digit must follow the exponent's letter");
-    }
-    if (!tri_num_parse(r->ev->arena, r->text + first, r->at - first, out)) {
-        if (r->ev->arena->failed)
-            return no_memory(r);
-        return fail_at(r, first, TRI_E_INPUT, "the number is out of range");
-    }
-    return true;
-}
-
-static bool read_word(struct reader *r, const char *word, struct tri_value v,
-                      struct tri_value *out)
-{
-    size_t n = strlen(word);
-    if (r->len - r->at < n || memcmp(r->text + r->at, word, n) != 0)
-        return fail(r, "expected a value");
-    r->at += n;
-    *out = v;
-    return true;
-}
-
-static bool read_value(struct reader *r, struct tri_value *out);
-
-static bool descend(struct reader *r, struct step step)
-{
-    if (r->depth == TRI_MAX_JSON_DEPTH)
-        return fail_at(r, r->at, TRI_E_LIMIT, "the input is nested too deep");
-    r->path[r->depth++] = step;
-    return true;
-}
-
-static bool read_array(struct reader *r, struct tri_value *out)
-{
-    size_t base = r->n;
-    r->at++;
-    if (!descend(r, (struct step){ .key = NULL }))
-        return false;
-    skip_space(r);
-    while (!next_is(r, ']')) {
-        struct pending p = { .at = r->at };
-        r->path[r->depth - 1].index = r->n - base;
-        if (!read_value(r, &p.entry.value) || !push(r, p))
-            return false;
-        skip_space(r);
-        if (next_is(r, ',')) {
-            r->at++;
-            skip_space(r);
-            if (next_is(r, ']'))
-                return fail(r, "a value must follow ','");
-        } else if (!next_is(r, ']')) {
-            return fail(r, r->at < r->len ? "expected ',' or ']'"
-                                          : "the array has no end");
-        }
-    }
-    r->at++;
-    r->depth--;
-    struct tri_list *list = tri_list_new(r->ev->arena, r->n - base);
-    if (!list)
-        return no_memory(r);
-    for (size_t i = 0; i < list->n; i++)
-        list->items[i] = r->stack[base + i].entry.value;
-    r->n = base;
-    *out = tri_list_value(list);
-    return true;
 }
 
 static int by_key(const void *a, const void *b)
@@ -367,9 +176,9 @@ static bool find_repeat(struct reader *r, const struct pending *p, size_t n,
                     *at = p[i].at;
         return true;
     }
-    struct pending *sorted = malloc(n * sizeof(*sorted));
+    struct pending *sorted = tri_arena_get(r->ev->arena, n * sizeof(*sorted));
     if (!sorted)
-        return fail_at(r, r->at, TRI_E_NOMEM, "out of memory");
+        return no_memory(r);
     memcpy(sorted, p, n * sizeof(*sorted));
     qsort(sorted, n, sizeof(*sorted), by_key);
     for (size_t i = 1; i < n; i++)
@@ -379,7 +188,6 @@ static bool find_repeat(struct reader *r, const struct pending *p, size_t n,
             if (later < *at)
                 *at = later;
         }
-    free(sorted);
     return true;
 }
 
@@ -449,7 +257,8 @@ static bool close_object(struct reader *r, size_t base, struct tri_value *out)
     for (size_t i = 0; repeat != SIZE_MAX && i < n; i++)
         if (p[i].at == repeat && r->depth < TRI_MAX_JSON_DEPTH) {
             r->path[r->depth++] =
-                (struct step){ p[i].entry.key, p[i].entry.key_len, 0 };
+                (struct step){ .key = p[i].entry.key,
+                               .key_len = p[i].entry.key_len };
             return fail_at(r, repeat, TRI_E_INPUT,
                            "the member stands twice in its object");
         }
@@ -468,108 +277,325 @@ static bool close_object(struct reader *r, size_t base, struct tri_value *out)
     return true;
 }
 
-static bool read_member(struct reader *r)
+/* ---- values into the object or array they stand in ---- */
+
+static bool place(struct reader *r, struct tri_value v, size_t at)
 {
-    struct pending p = { .at = r->at };
-    struct tri_value key;
-    if (!next_is(r, '"'))
-        return fail(r, r->at < r->len ? "expected a member's name in quotes"
-                                      : "the object has no end");
-    if (!read_string(r, &key))
-        return false;
-    p.entry.key = key.u.str;
-    p.entry.key_len = key.len;
-    p.entry.hash = tri_key_hash(key.u.str, key.len);
-    r->path[r->depth - 1] = (struct step){ key.u.str, key.len, 0 };
-    skip_space(r);
-    if (!next_is(r, ':'))
-        return fail(r, "expected ':' after a member's name");
-    r->at++;
-    skip_space(r);
-    return read_value(r, &p.entry.value) && push(r, p);
+    if (r->depth == 0) {
+        r->root = v;
+        return true;
+    }
+    struct step *s = &r->path[r->depth - 1];
+    struct pending p = { .at = at };
+    p.entry.value = v;
+    if (s->key) {
+        p.at = r->key_at;
+        p.entry.key = s->key;
+        p.entry.key_len = s->key_len;
+        p.entry.hash = tri_key_hash(s->key, s->key_len);
+    } else {
+        s->index++;
+    }
+    return push(r, p);
 }
 
-static bool read_object(struct reader *r, struct tri_value *out)
+static bool descend(struct reader *r, bool object)
 {
-    size_t base = r->n;
-    r->at++;
-    if (!descend(r, (struct step){ .key = "" }))
+    size_t at = token_end(r) - 1;
+    if (r->depth == TRI_MAX_JSON_DEPTH)
+        return fail_at(r, at, TRI_E_LIMIT, "the input is nested too deep");
+    r->path[r->depth] = (struct step){ .key = object ? "" : NULL,
+                                       .base = r->n,
+                                       .at = r->key_at };
+    r->depth++;
+    return true;
+}
+
+/* Halves of surrogate pairs among the \u escapes of the raw token: yajl has
+ * checked that four hexadecimal digits follow. */
+static bool check_surrogates(struct reader *r, size_t from, size_t end)
+{
+    bool want_low = false;
+    for (size_t i = from; i < end; i++) {
+        bool escape = r->text[i] == '\\';
+        bool unicode = escape && i + 5 < end && r->text[i + 1] == 'u';
+        char c = unicode ? (char)(r->text[i + 2] | 0x20) : ' ';
+        char d = unicode ? (char)(r->text[i + 3] | 0x20) : ' ';
+        bool surrogate = c == 'd' && (d == '8' || d == '9' || d >= 'a');
+        bool low = surrogate && d >= 'c';
+        if (want_low != low)
+            return fail_at(r, i, TRI_E_INPUT,
+                           "half of a surrogate pair stands alone");
+        want_low = surrogate && !low;
+        i += unicode ? 5 : escape ? 1 : 0;
+    }
+    return !want_low || fail_at(r, end, TRI_E_INPUT,
+                                "half of a surrogate pair stands alone");
+}
+
+/* yajl's text of a token into a string value; *at: where the token starts. */
+static bool take_text(struct reader *r, const char *text, size_t len,
+                      struct tri_value *out, size_t *at)
+{
+    size_t end = token_end(r);
+    *at = string_start(r, end);
+    if (end - *at != len + 2 && !check_surrogates(r, *at + 1, end - 1))
         return false;
-    skip_space(r);
-    while (!next_is(r, '}')) {
-        if (!read_member(r))
-            return false;
-        skip_space(r);
-        if (next_is(r, ',')) {
-            r->at++;
-            skip_space(r);
-            if (next_is(r, '}'))
-                return fail(r, "a member must follow ','");
-        } else if (!next_is(r, '}')) {
-            return fail(r, r->at < r->len ? "expected ',' or '}'"
-                                          : "the object has no end");
+    bool ascii = true;
+    for (size_t i = 0; i < len; i++)
+        ascii = ascii && (unsigned char)text[i] < 0x80;
+    if (r->flags & TRI_JSON_STRICT)
+        for (size_t i = 0; i < len;) {
+            uint32_t point = 0;
+            i += tri_utf8_next(text + i, len - i, &point);
+            if (forbidden(point))
+                return fail_at(r, *at, TRI_E_INPUT,
+                               "a control character is not allowed here");
         }
-    }
-    r->at++;
-    r->depth--;
-    return close_object(r, base, out);
+    char *copy = tri_arena_get(r->ev->arena, len);
+    if (!copy)
+        return no_memory(r);
+    if (len)
+        memcpy(copy, text, len);
+    *out = tri_str(copy, len);
+    if (ascii)
+        out->flags = TRI_V_ASCII;
+    return true;
 }
 
-static bool read_value(struct reader *r, struct tri_value *out)
+/* ---- yajl's callbacks: 0 stops it ---- */
+
+static int on_null(void *self)
 {
-    if (r->at >= r->len)
-        return fail(r, "the input ends where a value is expected");
-    switch (r->text[r->at]) {
-    case '{':
-        return read_object(r, out);
-    case '[':
-        return read_array(r, out);
-    case '"':
-        return read_string(r, out);
-    case 't':
-        return read_word(r, "true", tri_bool(true), out);
-    case 'f':
-        return read_word(r, "false", tri_bool(false), out);
-    case 'n':
-        return read_word(r, "null", tri_null(), out);
-    default:
-        return read_number(r, out);
-    }
+    struct reader *r = self;
+    return place(r, tri_null(), token_end(r) - 4);
 }
 
-static bool read_document(struct reader *r, struct tri_value *out)
+static int on_boolean(void *self, int value)
 {
-    size_t bad;
+    struct reader *r = self;
+    return place(r, tri_bool(value != 0), token_end(r) - (value ? 4 : 5));
+}
+
+static int on_number(void *self, const char *text, size_t len)
+{
+    struct reader *r = self;
+    struct tri_value v;
+    /* A number is ended by the token behind it, which yajl has not read. */
+    size_t at = token_end(r) >= len ? token_end(r) - len : 0;
+    if (!tri_num_parse(r->ev->arena, text, len, &v))
+        return r->ev->arena->failed
+                   ? no_memory(r)
+                   : fail_at(r, at, TRI_E_INPUT, "the number is out of range");
+    return place(r, v, at);
+}
+
+static int on_string(void *self, const unsigned char *text, size_t len)
+{
+    struct reader *r = self;
+    struct tri_value v;
+    size_t at;
+    return take_text(r, (const char *)text, len, &v, &at) && place(r, v, at);
+}
+
+static int on_start_map(void *self)
+{
+    return descend(self, true);
+}
+
+static int on_key(void *self, const unsigned char *text, size_t len)
+{
+    struct reader *r = self;
+    struct tri_value key;
+    if (!take_text(r, (const char *)text, len, &key, &r->key_at))
+        return 0;
+    r->path[r->depth - 1].key = key.u.str;
+    r->path[r->depth - 1].key_len = key.len;
+    return 1;
+}
+
+static int on_end_map(void *self)
+{
+    struct reader *r = self;
+    const struct step *s = &r->path[--r->depth];
+    struct tri_value v;
+    size_t at = s->at;
+    if (!close_object(r, s->base, &v))
+        return 0;
+    r->key_at = at;
+    return place(r, v, at);
+}
+
+static int on_start_array(void *self)
+{
+    return descend(self, false);
+}
+
+static int on_end_array(void *self)
+{
+    struct reader *r = self;
+    const struct step *s = &r->path[--r->depth];
+    size_t base = s->base, at = s->at;
+    struct tri_list *list = tri_list_new(r->ev->arena, r->n - base);
+    if (!list)
+        return no_memory(r);
+    for (size_t i = 0; i < list->n; i++)
+        list->items[i] = r->stack[base + i].entry.value;
+    r->n = base;
+    r->key_at = at;
+    return place(r, tri_list_value(list), at);
+}
+
+static const yajl_callbacks callbacks = {
+    .yajl_null = on_null,
+    .yajl_boolean = on_boolean,
+    .yajl_number = on_number,
+    .yajl_string = on_string,
+    .yajl_start_map = on_start_map,
+    .yajl_map_key = on_key,
+    .yajl_end_map = on_end_map,
+    .yajl_start_array = on_start_array,
+    .yajl_end_array = on_end_array,
+};
+
+/* ---- yajl's memory ---- */
+
+#define HEADER 16 /* holds the size, and keeps the alignment */
+
+static void *take(void *self, size_t size)
+{
+    struct reader *r = self;
+    uint8_t *p = size < SIZE_MAX - HEADER
+                     ? tri_arena_get(r->ev->arena, size + HEADER)
+                     : NULL;
+    if (!p)
+        longjmp(r->no_memory, 1);
+    memcpy(p, &size, sizeof(size));
+    return p + HEADER;
+}
+
+static void *retake(void *self, void *old, size_t size)
+{
+    size_t had = 0;
+    if (old)
+        memcpy(&had, (uint8_t *)old - HEADER, sizeof(had));
+    if (had >= size)
+        return old;
+    void *p = take(self, size);
+    if (old)
+        memcpy(p, old, had);
+    return p;
+}
+
+static void leave(void *self, void *p)
+{
+    (void)self; /* it goes with the arena */
+    (void)p;
+}
+
+/* ---- yajl's complaints in our words ---- */
+
+static const char no_value[] = "expected a value";
+
+static const struct {
+    const char *theirs; /* a part of yajl's text */
+    const char *ours;
+} words[] = {
+    { "premature EOF", "the input ends too early" },
+    { "trailing garbage", "something follows the end of the document" },
+    { "unallowed token", no_value },
+    { "separated by a colon", "expected ':' after a member's name" },
+    { "after key and value", "expected ',' or '}'" },
+    { "must be a string", "expected a member's name in quotes" },
+    { "after array element", "expected ',' or ']'" },
+    { "may not", "unknown escape in a string" },
+    { "non-hex", "\\u wants four hexadecimal digits" },
+    { "inside string", "a control character stands bare in a string" },
+    { "invalid string", no_value },
+    { "invalid char", no_value },
+    { "comment", "a comment is not allowed here" },
+    { "minus sign", "a digit must follow the minus sign" },
+    { "decimal point", "a digit must follow the point" },
+    { "exponent", "a digit must follow the exponent's letter" },
+};
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool complain(struct reader *r)
+{
+    unsigned char *text = yajl_get_error(r->yajl, 0, NULL, 0);
+    const char *msg = "this is not JSON";
+    for (size_t i = 0; text && i < TRI_COUNT(words); i++)
+        if (strstr((const char *)text, words[i].theirs)) {
+            msg = words[i].ours;
+            break;
+        }
+    /* yajl stands behind what it could not take: go back to its start. */
+    size_t at = r->whole ? r->len : token_end(r);
+    if (text && strncmp((const char *)text, "parse", 5) == 0 && at > 0 &&
+        at < r->len + 1) {
+        if (r->text[at - 1] == '"')
+            at = string_start(r, at);
+        else if (!strstr((const char *)text, "premature"))
+            at--;
+    }
+    if (msg == no_value && text &&
+        strncmp((const char *)text, "lexical", 7) == 0)
+        for (at -= at > 0; at > 0 && is_letter(r->text[at - 1]);)
+            at--;
+    yajl_free_error(r->yajl, text);
+    return fail_at(r, at, TRI_E_INPUT, msg);
+}
+
+static bool read_document(struct reader *r)
+{
+    size_t bad, first = 0;
     if (r->len > TRI_MAX_JSON_BYTES)
         return fail_at(r, 0, TRI_E_LIMIT, "the input is larger than 16 MiB");
     if (!tri_utf8_valid(r->text, r->len, &bad))
         return fail_at(r, bad, TRI_E_INPUT, "the bytes are not UTF-8");
-    skip_space(r);
-    if (r->at == r->len)
-        return fail(r, "the input is empty");
-    if (!read_value(r, out))
-        return false;
-    skip_space(r);
-    if (r->at < r->len)
-        return fail(r, "something follows the end of the document");
-    return true;
+    while (first < r->len && strchr(" \n\r\t", r->text[first]) &&
+           r->text[first])
+        first++;
+    if (first == r->len)
+        return fail_at(r, first, TRI_E_INPUT, "the input is empty");
+    yajl_alloc_funcs memory = { take, retake, leave, r };
+    if (setjmp(r->no_memory))
+        return no_memory(r);
+    r->yajl = yajl_alloc(&callbacks, &memory, r);
+    yajl_status status =
+        yajl_parse(r->yajl, (const unsigned char *)r->text, r->len);
+    r->whole = status == yajl_status_ok;
+    if (r->whole)
+        status = yajl_complete_parse(r->yajl);
+    if (status == yajl_status_error)
+        return complain(r);
+    return status == yajl_status_ok;
 }
 
 enum tri_code tri_json_read(struct tri_eval *ev, const char *text, size_t len,
                             unsigned flags, struct tri_value *out,
                             struct tri_error *err)
 {
-    struct reader r = {
-        .ev = ev, .text = text, .len = len, .flags = flags, .err = err
-    };
-    struct tri_value v;
+    struct reader r;
+    memset(&r, 0, offsetof(struct reader, first));
+    r.ev = ev;
+    r.text = text;
+    r.len = len;
+    r.flags = flags;
+    r.err = err;
     r.stack = r.first;
     r.cap = TRI_COUNT(r.first);
-    bool ok = read_document(&r, &v);
-    if (r.stack != r.first)
-        free(r.stack);
-    if (!ok)
+    r.depth = 0;
+    r.key_at = 0;
+    r.whole = false;
+    r.root = tri_null();
+    r.code = TRI_OK;
+    if (!read_document(&r))
         return r.code;
-    *out = v;
+    *out = r.root;
     return TRI_OK;
 }
