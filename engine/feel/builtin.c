@@ -6,10 +6,10 @@
 
 static const struct tri_builtin table[] = {
 #define BUILTIN(name, fn, min_args, max_args, params, result) \
-    { name, sizeof(name) - 1, fn, min_args, max_args, params, result },
+    { name, fn, params, sizeof(name) - 1, min_args, max_args, result },
 #include "feel/builtins.def"
 #undef BUILTIN
-    { NULL, 0, NULL, 0, 0, NULL, TRI_T_ANY }
+    { NULL, NULL, NULL, 0, 0, 0, TRI_T_ANY }
 };
 
 const struct tri_builtin *tri_builtin_at(size_t i)

@@ -43,11 +43,11 @@ typedef struct tri_value (*tri_builtin_fn)(struct tri_eval *ev,
 
 struct tri_builtin {
     const char *name;
-    uint16_t name_len;
     tri_builtin_fn fn;
+    const char *params; /* as above */
+    uint16_t name_len;
     uint16_t min_args;
     uint16_t max_args;         /* TRI_MANY: no bound */
-    const char *params;        /* as above */
     enum tri_type_kind result; /* TRI_T_ANY where it depends */
 };
 

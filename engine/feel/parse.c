@@ -180,7 +180,7 @@ bool tri_nodes_push(struct tri_parser *p, struct tri_ast ***items, size_t *n,
     if (!item)
         return false;
     struct tri_ast **to =
-        tri_arena_grow(p->a, *items, *n, *n + 1, sizeof(*to), cap);
+        tri_arena_grow(p->a, *items, *n, *n + 1, sizeof(struct tri_ast *), cap);
     if (!to) {
         (void)tri_parse_nomem(p);
         return false;
@@ -387,6 +387,12 @@ static struct tri_ast *in(struct tri_parser *p, struct tri_ast *a)
     return tri_check_node(p, n);
 }
 
+/* For a message: the type's text, up to 60 bytes. */
+static int type_len(const struct tri_parser *p, uint32_t at)
+{
+    return p->prev_end - at > 60 ? 60 : (int)(p->prev_end - at);
+}
+
 static struct tri_ast *instance_of(struct tri_parser *p, struct tri_ast *a)
 {
     struct tri_ast *n = tri_node(p, TRI_OP_INSTANCE, p->t.at);
@@ -398,7 +404,8 @@ static struct tri_ast *instance_of(struct tri_parser *p, struct tri_ast *a)
     if (p->failed)
         return NULL;
     if (!t)
-        return tri_parse_bad(p, at, "unknown type");
+        return tri_parse_bad(p, at, "unknown type '%.*s'", type_len(p, at),
+                             p->text + at);
     n->a = a;
     n->u.as_type = t;
     return tri_check_node(p, n);

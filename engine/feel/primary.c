@@ -283,7 +283,7 @@ static struct tri_ast *iteration(struct tri_parser *p, enum tri_op op,
     struct tri_local l;
     tri_local_push(p, &l, TRI_LOCAL_NAMES);
     do {
-        size_t len;
+        size_t len = 0;
         tri_next(p); /* the keyword, or the comma */
         const char *name = n ? variable(p, &len) : NULL;
         if (!name)
@@ -313,7 +313,7 @@ static bool params(struct tri_parser *p, struct tri_local *l,
 {
     size_t cap = 0;
     while (!tri_at(p, ')')) {
-        size_t len;
+        size_t len = 0;
         const char *name = tri_parse_free_name(p, ":,)", &len);
         const struct tri_type *type = NULL;
         if (name && tri_at(p, ':')) {

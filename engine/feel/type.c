@@ -80,6 +80,8 @@ static bool fits_function(const struct tri_type *from,
         return true; /* "function" alone: any */
     if (from->n_params != to->n_params)
         return false;
+    if (!from->params || !to->params) /* none on either side */
+        return tri_type_fits(or_any(from->result), or_any(to->result));
     for (size_t i = 0; i < from->n_params; i++) /* contravariant */
         if (!tri_type_fits(or_any(to->params[i]), or_any(from->params[i])))
             return false;
@@ -143,7 +145,7 @@ static bool function_fits(const struct tri_function *f,
         return true;
     if (f->n_params != t->n_params)
         return false;
-    for (size_t i = 0; i < f->n_params; i++)
+    for (size_t i = 0; t->params && i < f->n_params; i++)
         if (!tri_type_fits(or_any(t->params[i]), or_any(f->params[i].type)))
             return false;
     const struct tri_type *result = f->result;

@@ -361,11 +361,13 @@ static bool append(struct kase *k, const char *text)
     if (!k->n)
         return false;
     struct line *l = &k->lines[k->n - 1];
-    char *p = realloc(l->text, strlen(l->text) + strlen(text) + 2);
+    size_t room = strlen(l->text) + strlen(text) + 2;
+    char *p = malloc(room);
     if (!p)
         exit(2);
-    strcat(p, "\n");
-    l->text = strcat(p, text);
+    (void)snprintf(p, room, "%s\n%s", l->text, text);
+    free(l->text);
+    l->text = p;
     return true;
 }
 
