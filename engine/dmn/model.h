@@ -89,6 +89,7 @@ struct tri_clause { /* an input or output column */
     struct tri_text values;        /* inputValues, outputValues */
     const struct tri_value *order; /* constants of the allowed values */
     size_t n_order;
+    bool checked; /* input: a value of its expression has the type already */
 };
 
 /* An input entry. op says how to test without the interpreter. */
@@ -129,6 +130,7 @@ struct tri_rule {
     uint32_t line;
     bool constant;          /* every output is: value is the whole output */
     struct tri_value value; /* one output, or the context of several */
+    uint32_t *ranks; /* when constant and outputs have an order: by output */
 };
 
 struct tri_table {
@@ -146,6 +148,7 @@ struct tri_table {
     const char **notes;                 /* [rule * n_notes + note] */
     const struct tri_type *output_type; /* of one output; Any when unknown */
     bool has_default;
+    bool settled; /* every output there can be conforms to the decision */
     struct tri_source source;
     bool broken; /* unsound as linked (a finding says why): null */
 };
@@ -318,11 +321,15 @@ const struct tri_type *tri_model_type_ref(struct tri_model *model,
 /* compile.c */
 enum tri_code tri_models_compile(struct tri_models *m, struct tri_error *err);
 
-/* table.c */
+/* table_compile.c, table.c */
 enum tri_code tri_table_compile(struct tri_model *model, struct tri_table *t,
                                 const struct tri_scope *scope,
                                 const struct tri_type *result,
                                 struct tri_error *err);
+/* Find out, once, whether any output of t conforms to type (of its decision):
+ * then nobody needs to look again at each evaluation. */
+void tri_table_settle(struct tri_models *m, struct tri_table *t,
+                      const struct tri_type *type);
 /* An absent record: nobody asks which rules matched. */
 struct tri_table_hits {
     struct tri_value *inputs;

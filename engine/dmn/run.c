@@ -161,7 +161,8 @@ static void evaluate(struct tri_run *r, const struct tri_node *n)
         v = tri_boxed_eval(&r->ev, n->logic, frame, keep ? &hits : NULL);
         r->ev.source = &n->logic->text.source;
         r->ev.offset = 0;
-        v = coerce_to(r, n->type, v, n->name);
+        if (!n->logic->table || !n->logic->table->settled)
+            v = coerce_to(r, n->type, v, n->name);
     }
     if (r->ev.fatal)
         return;

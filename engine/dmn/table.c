@@ -1,222 +1,17 @@
-/* Decision tables: compiling cells, matching rules, hit policies (8.2.8 to
- * 8.2.11). A cell of constants never reaches the interpreter. */
-#include <stdio.h>
+/* Evaluating decision tables: matching rules, hit policies (8.2.8 to 8.2.11).
+ */
+#include "dmn/table.h"
+
 #include <string.h>
 
-#include "base/limits.h"
 #include "dmn/index.h"
 #include "feel/number.h"
 
-/* ---- compiling ---- */
+/* ---- what compiling shares ---- */
 
-static enum tri_code nomem(struct tri_model *model, struct tri_error *err)
-{
-    return tri_arena_fail(&model->models->arena, err, model->file);
-}
-
-static bool is_blank(const char *text, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        if (text[i] != ' ' && text[i] != '\t' && text[i] != '\n' &&
-            text[i] != '\r')
-            return false;
-    return true;
-}
-
-static enum tri_code compile_text(struct tri_model *model, struct tri_text *t,
-                                  enum tri_feel_goal goal,
-                                  const struct tri_scope *scope,
-                                  const struct tri_type *input,
-                                  struct tri_error *err)
-{
-    if (!t->source.text || is_blank(t->source.text, t->source.len))
-        return TRI_OK;
-    return tri_feel_compile(&model->feel, goal, scope, &t->source, input,
-                            &t->expr, err);
-}
-
-static void set_order(struct tri_models *m, struct tri_clause *c)
-{
-    c->n_order = tri_text_constants(m, &c->values, &c->order);
-    if (c->n_order || c->values.expr || !c->type || !c->type->allowed)
-        return;
-    struct tri_text of_type = { .expr = c->type->allowed };
-    c->n_order = tri_text_constants(m, &of_type, &c->order);
-}
-
-static enum tri_code compile_clauses(struct tri_model *model,
-                                     struct tri_table *t,
-                                     const struct tri_scope *scope,
-                                     struct tri_error *err)
-{
-    enum tri_code code = TRI_OK;
-    for (size_t i = 0; i < t->n_inputs && code == TRI_OK; i++) {
-        struct tri_clause *c = t->inputs[i];
-        c->type = tri_model_type_ref(model, c->type_ref, c->id, c->line);
-        code = compile_text(model, &c->text, TRI_FEEL_EXPRESSION, scope, NULL,
-                            err);
-        if (code == TRI_OK)
-            code = compile_text(model, &c->values, TRI_FEEL_UNARY_TESTS, scope,
-                                c->type, err);
-        set_order(model->models, c);
-    }
-    for (size_t i = 0; i < t->n_outputs && code == TRI_OK; i++) {
-        struct tri_clause *c = t->outputs[i];
-        c->type = tri_model_type_ref(model, c->type_ref, c->id, c->line);
-        if (!c->type && t->n_outputs == 1 && t->output_type &&
-            t->output_type->kind != TRI_T_LIST)
-            c->type = t->output_type;
-        code = compile_text(model, &c->text, TRI_FEEL_EXPRESSION, scope, NULL,
-                            err);
-        if (code == TRI_OK)
-            code = compile_text(model, &c->values, TRI_FEEL_UNARY_TESTS, scope,
-                                c->type, err);
-        set_order(model->models, c);
-    }
-    return code;
-}
-
-static enum tri_cell_op op_of(const struct tri_value *choices, size_t n)
-{
-    enum tri_cell_op op = TRI_CELL_CHOICES;
-    for (size_t i = 0; i < n; i++) {
-        enum tri_cell_op one = choices[i].kind == TRI_STRING ? TRI_CELL_STRINGS
-                               : choices[i].kind == TRI_NUMBER
-                                   ? TRI_CELL_NUMBERS
-                               : choices[i].kind == TRI_BOOL ? TRI_CELL_BOOLS
-                                                             : TRI_CELL_CHOICES;
-        if (i == 0)
-            op = one;
-        else if (op != one)
-            return TRI_CELL_CHOICES;
-    }
-    return op;
-}
-
-static enum tri_code compile_cell(struct tri_model *model,
-                                  struct tri_cell *cell,
-                                  const struct tri_scope *scope,
-                                  const struct tri_type *input,
-                                  struct tri_error *err)
-{
-    cell->op = TRI_CELL_ANY;
-    if (!cell->text || is_blank(cell->text, cell->len))
-        return TRI_OK;
-    const struct tri_source source = { .file = model->file,
-                                       .element = cell->id,
-                                       .text = cell->text,
-                                       .len = cell->len,
-                                       .line = cell->line,
-                                       .col = cell->col };
-    enum tri_code code =
-        tri_feel_compile(&model->feel, TRI_FEEL_UNARY_TESTS, scope, &source,
-                         input, &cell->expr, err);
-    if (code != TRI_OK)
-        return code;
-    bool negated = false;
-    const struct tri_value *choices = NULL;
-    size_t n = 0;
-    switch (tri_expr_test(cell->expr, &negated, &choices, &n)) {
-    case TRI_TEST_ANY:
-        break;
-    case TRI_TEST_CHOICES:
-        cell->op = TRI_CELL_TEST;
-        if (!negated && n > 0 && n <= UINT16_MAX) {
-            cell->op = (uint8_t)op_of(choices, n);
-            cell->choices = choices;
-            cell->n = (uint16_t)n;
-        }
-        break;
-    default:
-        cell->op = TRI_CELL_TEST;
-    }
-    return TRI_OK;
-}
-
-/* Most cells of a column say one of a few things: a cell whose text was met
- * and cannot fault shares what was compiled. */
-struct memo {
-    uint32_t *slots; /* rule + 1 */
-    size_t mask;
-};
-
-static uint32_t *memo_slot(const struct memo *memo, const struct tri_table *t,
-                           size_t column, const struct tri_cell *cell)
-{
-    size_t at = tri_key_hash(cell->text, cell->len) & memo->mask;
-    while (memo->slots[at]) {
-        const struct tri_cell *o =
-            &t->cells[(memo->slots[at] - 1) * t->n_inputs + column];
-        if (o->len == cell->len && memcmp(o->text, cell->text, o->len) == 0)
-            break;
-        at = (at + 1) & memo->mask;
-    }
-    return &memo->slots[at];
-}
-
-static enum tri_code compile_column(struct tri_model *model,
-                                    struct tri_table *t, size_t column,
-                                    const struct tri_scope *scope,
-                                    const struct memo *memo,
-                                    struct tri_error *err)
-{
-    const struct tri_clause *c = t->inputs[column];
-    const struct tri_type *input = c->type        ? c->type
-                                   : c->text.expr ? tri_expr_type(c->text.expr)
-                                                  : NULL;
-    memset(memo->slots, 0, (memo->mask + 1) * sizeof(*memo->slots));
-    for (size_t r = 0; r < t->n_rules; r++) {
-        struct tri_cell *cell = &t->cells[r * t->n_inputs + column];
-        if (!cell->text)
-            continue; /* op is ANY already */
-        uint32_t *slot = memo_slot(memo, t, column, cell);
-        if (*slot) {
-            const struct tri_cell *o =
-                &t->cells[(*slot - 1) * t->n_inputs + column];
-            cell->op = o->op;
-            cell->n = o->n;
-            cell->choices = o->choices;
-            cell->expr = o->expr;
-            continue;
-        }
-        enum tri_code code = compile_cell(model, cell, scope, input, err);
-        if (code != TRI_OK)
-            return code;
-        if (cell->op != TRI_CELL_TEST)
-            *slot = (uint32_t)r + 1;
-    }
-    return TRI_OK;
-}
-
-static enum tri_code compile_inputs(struct tri_model *model,
-                                    struct tri_table *t,
-                                    const struct tri_scope *scope,
-                                    struct tri_error *err)
-{
-    struct memo memo = { .mask = 15 };
-    while (memo.mask < 2 * t->n_rules)
-        memo.mask = memo.mask * 2 + 1;
-    memo.slots = tri_arena_get(&model->models->scratch,
-                               (memo.mask + 1) * sizeof(*memo.slots));
-    if (!memo.slots)
-        return tri_arena_fail(&model->models->scratch, err, model->file);
-    enum tri_code code = TRI_OK;
-    t->index =
-        tri_arena_zero(&model->models->arena, t->n_inputs, sizeof(void *));
-    if (!t->index)
-        return nomem(model, err);
-    for (size_t i = 0; i < t->n_inputs && code == TRI_OK; i++) {
-        code = compile_column(model, t, i, scope, &memo, err);
-        if (code == TRI_OK &&
-            !tri_column_index_make(model->models, t, i, &t->index[i]))
-            code = nomem(model, err);
-    }
-    return code;
-}
-
-static struct tri_value check_output(struct tri_eval *ev,
-                                     const struct tri_clause *c,
-                                     struct tri_value v)
+struct tri_value tri_table_check_output(struct tri_eval *ev,
+                                        const struct tri_clause *c,
+                                        struct tri_value v)
 {
     if (c->type && c->type->kind != TRI_T_ANY)
         v = tri_type_coerce(ev, c->type, v, *c->name ? c->name : "the output");
@@ -226,35 +21,17 @@ static struct tri_value check_output(struct tri_eval *ev,
     return v;
 }
 
-/* A constant output is checked once, here: what fails is a finding. */
-static void settle_constant(struct tri_model *model, struct tri_table *t,
-                            size_t rule, size_t column)
+size_t tri_table_rank(struct tri_eval *ev, const struct tri_clause *c,
+                      struct tri_value v)
 {
-    struct tri_outcell *out = &t->outs[rule * t->n_outputs + column];
-    struct tri_models *m = model->models;
-    if (!out->expr) {
-        out->constant = true;
-        out->value = tri_null();
-        return;
-    }
-    out->constant = tri_expr_constant(out->expr, &out->value);
-    if (!out->constant)
-        return;
-    size_t before = m->eval.n_diags;
-    out->value = check_output(&m->eval, t->outputs[column], out->value);
-    if (m->eval.n_diags > before) {
-        struct tri_loc loc =
-            tri_loc_make(model->file, out->id, out->line, out->col);
-        tri_findings_add(m->findings, TRI_ERROR, TRI_E_MODEL, &loc, "%s",
-                         m->eval.diags[before].msg);
-        out->constant = false; /* the evaluation says so too */
-        m->eval.n_diags = before;
-    }
+    for (size_t i = 0; i < c->n_order; i++)
+        if (tri_is_true(tri_feel_equal(ev, c->order[i], v)))
+            return i;
+    return c->n_order;
 }
 
-static struct tri_value whole_output(struct tri_arena *a,
-                                     const struct tri_table *t,
-                                     const struct tri_value *values)
+struct tri_value tri_table_whole(struct tri_arena *a, const struct tri_table *t,
+                                 const struct tri_value *values)
 {
     if (t->n_outputs == 1)
         return values[0];
@@ -270,85 +47,10 @@ static struct tri_value whole_output(struct tri_arena *a,
     return tri_context_value(c);
 }
 
-static enum tri_code compile_outputs(struct tri_model *model,
-                                     struct tri_table *t,
-                                     const struct tri_scope *scope,
-                                     struct tri_error *err)
+bool tri_table_gives_list(const struct tri_table *t)
 {
-    struct tri_arena *a = &model->models->arena;
-    struct tri_value *row =
-        tri_arena_get(&model->models->scratch, t->n_outputs * sizeof(*row));
-    if (!row)
-        return tri_arena_fail(&model->models->scratch, err, model->file);
-    for (size_t r = 0; r < t->n_rules; r++) {
-        bool constant = true;
-        for (size_t i = 0; i < t->n_outputs; i++) {
-            struct tri_outcell *out = &t->outs[r * t->n_outputs + i];
-            const struct tri_source source = { .file = model->file,
-                                               .element = out->id,
-                                               .text = out->text,
-                                               .len = out->len,
-                                               .line = out->line,
-                                               .col = out->col };
-            if (out->text && !is_blank(out->text, out->len)) {
-                enum tri_code code =
-                    tri_feel_compile(&model->feel, TRI_FEEL_EXPRESSION, scope,
-                                     &source, NULL, &out->expr, err);
-                if (code != TRI_OK)
-                    return code;
-            }
-            settle_constant(model, t, r, i);
-            constant = constant && out->constant;
-            row[i] = out->value;
-        }
-        t->rules[r].constant = constant;
-        if (constant)
-            t->rules[r].value = whole_output(a, t, row);
-        if (a->failed)
-            return nomem(model, err);
-    }
-    return TRI_OK;
-}
-
-static void check_table(struct tri_model *model, struct tri_table *t)
-{
-    struct tri_loc loc = tri_loc_make(model->file, t->id, t->line, 1);
-    bool ordered = false;
-    for (size_t i = 0; i < t->n_outputs; i++) {
-        ordered = ordered || t->outputs[i]->n_order > 0;
-        if (t->n_outputs > 1 && !*t->outputs[i]->name)
-            tri_findings_add(model->models->findings, TRI_ERROR, TRI_E_MODEL,
-                             &loc, "one of several outputs has no name");
-    }
-    if ((t->hit == TRI_HIT_PRIORITY || t->hit == TRI_HIT_OUTPUT_ORDER) &&
-        !ordered) {
-        tri_findings_add(model->models->findings, TRI_ERROR, TRI_E_MODEL, &loc,
-                         "hit policy %s needs output values in their order",
-                         tri_table_hit_policy(t));
-        t->broken = true;
-    }
-}
-
-enum tri_code tri_table_compile(struct tri_model *model, struct tri_table *t,
-                                const struct tri_scope *scope,
-                                const struct tri_type *result,
-                                struct tri_error *err)
-{
-    if (result)
-        t->output_type = result;
-    t->source = (struct tri_source){ .file = model->file,
-                                     .element = t->id,
-                                     .text = "",
-                                     .line = t->line,
-                                     .col = 1 };
-    enum tri_code code = compile_clauses(model, t, scope, err);
-    if (code == TRI_OK)
-        code = compile_inputs(model, t, scope, err);
-    if (code == TRI_OK)
-        code = compile_outputs(model, t, scope, err);
-    if (code == TRI_OK)
-        check_table(model, t);
-    return code;
+    return t->hit == TRI_HIT_RULE_ORDER || t->hit == TRI_HIT_COLLECT ||
+           t->hit == TRI_HIT_OUTPUT_ORDER;
 }
 
 /* ---- matching ---- */
@@ -527,7 +229,7 @@ static bool eval_inputs(struct tri_eval *ev, const struct tri_table *t,
             return false;
         ev->source = &c->text.source;
         ev->offset = 0;
-        if (c->type && c->type->kind != TRI_T_ANY)
+        if (c->type && !c->checked)
             v = tri_type_coerce(ev, c->type, v, "the input");
         if (c->values.expr && !tri_is_null(v) &&
             !tri_is_true(tri_feel_test(ev, c->values.expr, frame, v))) {
@@ -565,9 +267,9 @@ static struct tri_value rule_output(struct tri_eval *ev,
             return tri_null();
         ev->source = &t->source;
         ev->offset = 0;
-        values[i] = check_output(ev, t->outputs[i], v);
+        values[i] = tri_table_check_output(ev, t->outputs[i], v);
     }
-    struct tri_value whole = whole_output(ev->arena, t, values);
+    struct tri_value whole = tri_table_whole(ev->arena, t, values);
     return ev->arena->failed ? tri_fatal(ev, ev->arena->failed) : whole;
 }
 
@@ -587,9 +289,9 @@ static struct tri_value default_output(struct tri_eval *ev,
             return tri_null();
         ev->source = &t->source;
         ev->offset = 0;
-        values[i] = check_output(ev, c, values[i]);
+        values[i] = tri_table_check_output(ev, c, values[i]);
     }
-    struct tri_value whole = whole_output(ev->arena, t, values);
+    struct tri_value whole = tri_table_whole(ev->arena, t, values);
     return ev->arena->failed ? tri_fatal(ev, ev->arena->failed) : whole;
 }
 
@@ -609,13 +311,13 @@ static struct tri_value part_of(const struct tri_table *t, struct tri_value v,
                                  : tri_null();
 }
 
-static size_t rank(struct tri_eval *ev, const struct tri_clause *c,
-                   struct tri_value v)
+static size_t rank_of(struct tri_eval *ev, const struct tri_table *t,
+                      const struct hit *h, size_t output)
 {
-    for (size_t i = 0; i < c->n_order; i++)
-        if (tri_is_true(tri_feel_equal(ev, c->order[i], v)))
-            return i;
-    return c->n_order;
+    const uint32_t *ranks = t->rules[h->rule].ranks;
+    return ranks ? ranks[output]
+                 : tri_table_rank(ev, t->outputs[output],
+                                  part_of(t, h->value, output));
 }
 
 /* By the order of the output values, the leftmost output first (8.2.10). */
@@ -626,8 +328,7 @@ static int compare_hits(struct tri_eval *ev, const struct tri_table *t,
         const struct tri_clause *c = t->outputs[i];
         if (!c->n_order)
             continue;
-        size_t x = rank(ev, c, part_of(t, a->value, i));
-        size_t y = rank(ev, c, part_of(t, b->value, i));
+        size_t x = rank_of(ev, t, a, i), y = rank_of(ev, t, b, i);
         if (x != y)
             return x < y ? -1 : 1;
     }
@@ -698,7 +399,7 @@ static struct tri_value aggregate(struct tri_eval *ev,
         return tri_fatal(ev, ev->arena->failed);
     for (size_t i = 0; i < t->n_outputs; i++)
         values[i] = aggregate_one(ev, t, hits, n, i);
-    struct tri_value whole = whole_output(ev->arena, t, values);
+    struct tri_value whole = tri_table_whole(ev->arena, t, values);
     return ev->arena->failed ? tri_fatal(ev, ev->arena->failed) : whole;
 }
 
@@ -717,8 +418,7 @@ static struct tri_value any_output(struct tri_eval *ev, const struct hit *hits,
 static struct tri_value no_hit(struct tri_eval *ev, const struct tri_table *t,
                                const struct tri_frame *frame)
 {
-    bool list = t->hit == TRI_HIT_RULE_ORDER || t->hit == TRI_HIT_COLLECT ||
-                t->hit == TRI_HIT_OUTPUT_ORDER;
+    bool list = tri_table_gives_list(t);
     if (t->has_default) {
         struct hit h = { 0, default_output(ev, t, frame) };
         return list && !ev->fatal ? list_of(ev, &h, 1) : h.value;

@@ -1,0 +1,362 @@
+/* Compiling decision tables: clauses, cells, outputs. What is constant is
+ * settled here, once; a cell of constants never reaches the interpreter. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "dmn/index.h"
+#include "dmn/table.h"
+
+static enum tri_code nomem(struct tri_model *model, struct tri_error *err)
+{
+    return tri_arena_fail(&model->models->arena, err, model->file);
+}
+
+static bool is_blank(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (text[i] != ' ' && text[i] != '\t' && text[i] != '\n' &&
+            text[i] != '\r')
+            return false;
+    return true;
+}
+
+static enum tri_code compile_text(struct tri_model *model, struct tri_text *t,
+                                  enum tri_feel_goal goal,
+                                  const struct tri_scope *scope,
+                                  const struct tri_type *input,
+                                  struct tri_error *err)
+{
+    if (!t->source.text || is_blank(t->source.text, t->source.len))
+        return TRI_OK;
+    return tri_feel_compile(&model->feel, goal, scope, &t->source, input,
+                            &t->expr, err);
+}
+
+static void set_order(struct tri_models *m, struct tri_clause *c)
+{
+    c->n_order = tri_text_constants(m, &c->values, &c->order);
+    if (c->n_order || c->values.expr || !c->type || !c->type->allowed)
+        return;
+    struct tri_text of_type = { .expr = c->type->allowed };
+    c->n_order = tri_text_constants(m, &of_type, &c->order);
+}
+
+static enum tri_code compile_clauses(struct tri_model *model,
+                                     struct tri_table *t,
+                                     const struct tri_scope *scope,
+                                     struct tri_error *err)
+{
+    enum tri_code code = TRI_OK;
+    for (size_t i = 0; i < t->n_inputs && code == TRI_OK; i++) {
+        struct tri_clause *c = t->inputs[i];
+        c->type = tri_model_type_ref(model, c->type_ref, c->id, c->line);
+        code = compile_text(model, &c->text, TRI_FEEL_EXPRESSION, scope, NULL,
+                            err);
+        /* The same type object: whoever made the value has checked it. */
+        c->checked = c->type &&
+                     (c->type->kind == TRI_T_ANY ||
+                      (c->text.expr && tri_expr_type(c->text.expr) == c->type));
+        if (code == TRI_OK)
+            code = compile_text(model, &c->values, TRI_FEEL_UNARY_TESTS, scope,
+                                c->type, err);
+        set_order(model->models, c);
+    }
+    for (size_t i = 0; i < t->n_outputs && code == TRI_OK; i++) {
+        struct tri_clause *c = t->outputs[i];
+        c->type = tri_model_type_ref(model, c->type_ref, c->id, c->line);
+        if (!c->type && t->n_outputs == 1 && t->output_type &&
+            t->output_type->kind != TRI_T_LIST)
+            c->type = t->output_type;
+        code = compile_text(model, &c->text, TRI_FEEL_EXPRESSION, scope, NULL,
+                            err);
+        if (code == TRI_OK)
+            code = compile_text(model, &c->values, TRI_FEEL_UNARY_TESTS, scope,
+                                c->type, err);
+        set_order(model->models, c);
+    }
+    return code;
+}
+
+static enum tri_cell_op op_of(const struct tri_value *choices, size_t n)
+{
+    enum tri_cell_op op = TRI_CELL_CHOICES;
+    for (size_t i = 0; i < n; i++) {
+        enum tri_cell_op one = choices[i].kind == TRI_STRING ? TRI_CELL_STRINGS
+                               : choices[i].kind == TRI_NUMBER
+                                   ? TRI_CELL_NUMBERS
+                               : choices[i].kind == TRI_BOOL ? TRI_CELL_BOOLS
+                                                             : TRI_CELL_CHOICES;
+        if (i == 0)
+            op = one;
+        else if (op != one)
+            return TRI_CELL_CHOICES;
+    }
+    return op;
+}
+
+static enum tri_code compile_cell(struct tri_model *model,
+                                  struct tri_cell *cell,
+                                  const struct tri_scope *scope,
+                                  const struct tri_type *input,
+                                  struct tri_error *err)
+{
+    cell->op = TRI_CELL_ANY;
+    if (!cell->text || is_blank(cell->text, cell->len))
+        return TRI_OK;
+    const struct tri_source source = { .file = model->file,
+                                       .element = cell->id,
+                                       .text = cell->text,
+                                       .len = cell->len,
+                                       .line = cell->line,
+                                       .col = cell->col };
+    enum tri_code code =
+        tri_feel_compile(&model->feel, TRI_FEEL_UNARY_TESTS, scope, &source,
+                         input, &cell->expr, err);
+    if (code != TRI_OK)
+        return code;
+    bool negated = false;
+    const struct tri_value *choices = NULL;
+    size_t n = 0;
+    switch (tri_expr_test(cell->expr, &negated, &choices, &n)) {
+    case TRI_TEST_ANY:
+        break;
+    case TRI_TEST_CHOICES:
+        cell->op = TRI_CELL_TEST;
+        if (!negated && n > 0 && n <= UINT16_MAX) {
+            cell->op = (uint8_t)op_of(choices, n);
+            cell->choices = choices;
+            cell->n = (uint16_t)n;
+        }
+        break;
+    default:
+        cell->op = TRI_CELL_TEST;
+    }
+    return TRI_OK;
+}
+
+/* Most cells of a column say one of a few things: a cell whose text was met
+ * and cannot fault shares what was compiled. */
+struct memo {
+    uint32_t *slots; /* rule + 1 */
+    size_t mask;
+};
+
+static uint32_t *memo_slot(const struct memo *memo, const struct tri_table *t,
+                           size_t column, const struct tri_cell *cell)
+{
+    size_t at = tri_key_hash(cell->text, cell->len) & memo->mask;
+    while (memo->slots[at]) {
+        const struct tri_cell *o =
+            &t->cells[(memo->slots[at] - 1) * t->n_inputs + column];
+        if (o->len == cell->len && memcmp(o->text, cell->text, o->len) == 0)
+            break;
+        at = (at + 1) & memo->mask;
+    }
+    return &memo->slots[at];
+}
+
+static enum tri_code compile_column(struct tri_model *model,
+                                    struct tri_table *t, size_t column,
+                                    const struct tri_scope *scope,
+                                    const struct memo *memo,
+                                    struct tri_error *err)
+{
+    const struct tri_clause *c = t->inputs[column];
+    const struct tri_type *input = c->type        ? c->type
+                                   : c->text.expr ? tri_expr_type(c->text.expr)
+                                                  : NULL;
+    memset(memo->slots, 0, (memo->mask + 1) * sizeof(*memo->slots));
+    for (size_t r = 0; r < t->n_rules; r++) {
+        struct tri_cell *cell = &t->cells[r * t->n_inputs + column];
+        if (!cell->text)
+            continue; /* op is ANY already */
+        uint32_t *slot = memo_slot(memo, t, column, cell);
+        if (*slot) {
+            const struct tri_cell *o =
+                &t->cells[(*slot - 1) * t->n_inputs + column];
+            cell->op = o->op;
+            cell->n = o->n;
+            cell->choices = o->choices;
+            cell->expr = o->expr;
+            continue;
+        }
+        enum tri_code code = compile_cell(model, cell, scope, input, err);
+        if (code != TRI_OK)
+            return code;
+        if (cell->op != TRI_CELL_TEST)
+            *slot = (uint32_t)r + 1;
+    }
+    return TRI_OK;
+}
+
+static enum tri_code compile_inputs(struct tri_model *model,
+                                    struct tri_table *t,
+                                    const struct tri_scope *scope,
+                                    struct tri_error *err)
+{
+    struct memo memo = { .mask = 15 };
+    while (memo.mask < 2 * t->n_rules)
+        memo.mask = memo.mask * 2 + 1;
+    memo.slots = tri_arena_get(&model->models->scratch,
+                               (memo.mask + 1) * sizeof(*memo.slots));
+    if (!memo.slots)
+        return tri_arena_fail(&model->models->scratch, err, model->file);
+    enum tri_code code = TRI_OK;
+    t->index =
+        tri_arena_zero(&model->models->arena, t->n_inputs, sizeof(void *));
+    if (!t->index)
+        return nomem(model, err);
+    for (size_t i = 0; i < t->n_inputs && code == TRI_OK; i++) {
+        code = compile_column(model, t, i, scope, &memo, err);
+        if (code == TRI_OK &&
+            !tri_column_index_make(model->models, t, i, &t->index[i]))
+            code = nomem(model, err);
+    }
+    return code;
+}
+
+/* A constant output is checked once, here: what fails is a finding. */
+static void settle_constant(struct tri_model *model, struct tri_table *t,
+                            size_t rule, size_t column)
+{
+    struct tri_outcell *out = &t->outs[rule * t->n_outputs + column];
+    struct tri_models *m = model->models;
+    if (!out->expr) {
+        out->constant = true;
+        out->value = tri_null();
+        return;
+    }
+    out->constant = tri_expr_constant(out->expr, &out->value);
+    if (!out->constant)
+        return;
+    size_t before = m->eval.n_diags;
+    out->value =
+        tri_table_check_output(&m->eval, t->outputs[column], out->value);
+    if (m->eval.n_diags > before) {
+        struct tri_loc loc =
+            tri_loc_make(model->file, out->id, out->line, out->col);
+        tri_findings_add(m->findings, TRI_ERROR, TRI_E_MODEL, &loc, "%s",
+                         m->eval.diags[before].msg);
+        out->constant = false; /* the evaluation says so too */
+        m->eval.n_diags = before;
+    }
+}
+
+/* The places of constant outputs among the output values: once, here. */
+static bool rank_constants(struct tri_models *m, const struct tri_table *t,
+                           struct tri_rule *rule,
+                           const struct tri_value *values)
+{
+    if (t->hit != TRI_HIT_PRIORITY && t->hit != TRI_HIT_OUTPUT_ORDER)
+        return true;
+    rule->ranks = tri_arena_get(&m->arena, t->n_outputs * sizeof(*rule->ranks));
+    for (size_t i = 0; rule->ranks && i < t->n_outputs; i++)
+        rule->ranks[i] =
+            (uint32_t)tri_table_rank(&m->eval, t->outputs[i], values[i]);
+    return rule->ranks != NULL;
+}
+
+static enum tri_code compile_outputs(struct tri_model *model,
+                                     struct tri_table *t,
+                                     const struct tri_scope *scope,
+                                     struct tri_error *err)
+{
+    struct tri_arena *a = &model->models->arena;
+    struct tri_value *row =
+        tri_arena_get(&model->models->scratch, t->n_outputs * sizeof(*row));
+    if (!row)
+        return tri_arena_fail(&model->models->scratch, err, model->file);
+    for (size_t r = 0; r < t->n_rules; r++) {
+        bool constant = true;
+        for (size_t i = 0; i < t->n_outputs; i++) {
+            struct tri_outcell *out = &t->outs[r * t->n_outputs + i];
+            const struct tri_source source = { .file = model->file,
+                                               .element = out->id,
+                                               .text = out->text,
+                                               .len = out->len,
+                                               .line = out->line,
+                                               .col = out->col };
+            if (out->text && !is_blank(out->text, out->len)) {
+                enum tri_code code =
+                    tri_feel_compile(&model->feel, TRI_FEEL_EXPRESSION, scope,
+                                     &source, NULL, &out->expr, err);
+                if (code != TRI_OK)
+                    return code;
+            }
+            settle_constant(model, t, r, i);
+            constant = constant && out->constant;
+            row[i] = out->value;
+        }
+        t->rules[r].constant = constant;
+        if (constant)
+            t->rules[r].value = tri_table_whole(a, t, row);
+        if (constant && !rank_constants(model->models, t, &t->rules[r], row))
+            return nomem(model, err);
+        if (a->failed)
+            return nomem(model, err);
+    }
+    return TRI_OK;
+}
+
+static void check_table(struct tri_model *model, struct tri_table *t)
+{
+    struct tri_loc loc = tri_loc_make(model->file, t->id, t->line, 1);
+    bool ordered = false;
+    for (size_t i = 0; i < t->n_outputs; i++) {
+        ordered = ordered || t->outputs[i]->n_order > 0;
+        if (t->n_outputs > 1 && !*t->outputs[i]->name)
+            tri_findings_add(model->models->findings, TRI_ERROR, TRI_E_MODEL,
+                             &loc, "one of several outputs has no name");
+    }
+    if ((t->hit == TRI_HIT_PRIORITY || t->hit == TRI_HIT_OUTPUT_ORDER) &&
+        !ordered) {
+        tri_findings_add(model->models->findings, TRI_ERROR, TRI_E_MODEL, &loc,
+                         "hit policy %s needs output values in their order",
+                         tri_table_hit_policy(t));
+        t->broken = true;
+    }
+}
+
+enum tri_code tri_table_compile(struct tri_model *model, struct tri_table *t,
+                                const struct tri_scope *scope,
+                                const struct tri_type *result,
+                                struct tri_error *err)
+{
+    if (result)
+        t->output_type = result;
+    t->source = (struct tri_source){ .file = model->file,
+                                     .element = t->id,
+                                     .text = "",
+                                     .line = t->line,
+                                     .col = 1 };
+    enum tri_code code = compile_clauses(model, t, scope, err);
+    if (code == TRI_OK)
+        code = compile_inputs(model, t, scope, err);
+    if (code == TRI_OK)
+        code = compile_outputs(model, t, scope, err);
+    if (code == TRI_OK)
+        check_table(model, t);
+    return code;
+}
+
+void tri_table_settle(struct tri_models *m, struct tri_table *t,
+                      const struct tri_type *type)
+{
+    bool list = tri_table_gives_list(t);
+    if (t->broken || t->has_default || type->kind == TRI_T_ANY ||
+        type->constraint || t->hit >= TRI_HIT_SUM ||
+        list != (type->kind == TRI_T_LIST))
+        return;
+    struct tri_list *one = tri_list_new(&m->scratch, 1);
+    if (!one)
+        return;
+    for (size_t r = 0; r < t->n_rules; r++) {
+        one->items[0] = t->rules[r].value;
+        if (!t->rules[r].constant ||
+            !tri_type_conforms(&m->eval, type,
+                               list ? tri_list_value(one) : one->items[0]))
+            return;
+    }
+    t->settled = true;
+}
