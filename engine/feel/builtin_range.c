@@ -287,19 +287,33 @@ static bool take_string(struct cursor *c, struct tri_value *out)
     return take(c, "\"");
 }
 
+static bool is_digit(const struct cursor *c, ptrdiff_t ahead)
+{
+    return c->end - c->p > ahead && c->p[ahead] >= '0' && c->p[ahead] <= '9';
+}
+
+static void skip_digits(struct cursor *c)
+{
+    while (is_digit(c, 0))
+        c->p++;
+}
+
 static bool take_number(struct cursor *c, struct tri_value *out)
 {
     const char *from = c->p;
     if (c->p < c->end && *c->p == '-')
         c->p++;
-    while (c->p < c->end && *c->p >= '0' && *c->p <= '9')
-        c->p++;
+    skip_digits(c);
     /* "1..3": two points end the number. */
-    if (c->end - c->p > 1 && c->p[0] == '.' && c->p[1] >= '0' &&
-        c->p[1] <= '9') {
+    if (c->p < c->end && *c->p == '.' && is_digit(c, 1)) {
         c->p++;
-        while (c->p < c->end && *c->p >= '0' && *c->p <= '9')
+        skip_digits(c);
+    }
+    if (c->p < c->end && (*c->p == 'e' || *c->p == 'E')) {
+        c->p++;
+        if (c->p < c->end && (*c->p == '+' || *c->p == '-'))
             c->p++;
+        skip_digits(c);
     }
     return tri_num_parse(c->ev->arena, from, (size_t)(c->p - from), out);
 }

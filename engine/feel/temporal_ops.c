@@ -113,17 +113,16 @@ static struct tri_value datetime_plus(struct tri_eval *ev,
     int32_t offset = 0;
     if (!time_instant(ev->zones, &dt->time, &dt->date, &from))
         return tri_fault(ev, "the time zone is not known");
-    if (!shift(from.seconds, from.nano, dur, sign, &s, &t.nano) ||
-        !tri_days_ok(floor_days(s)))
+    if (!shift(from.seconds, from.nano, dur, sign, &s, &t.nano))
         return out_of_range(ev);
     if (t.zone &&
         !tri_zone_offset_utc(ev->zones, t.zone, t.zone_len, s, &offset))
         return tri_fault(ev, "the time zone is not known");
     if (!t.zone && from.zoned)
         offset = t.offset_s;
-    s += offset;
-    int64_t days = floor_days(s);
-    if (!tri_days_ok(days))
+    int64_t days = 0;
+    if (__builtin_add_overflow(s, offset, &s) ||
+        !tri_days_ok(days = floor_days(s)))
         return out_of_range(ev);
     t.second_of_day = (int32_t)(s - days * DAY_S);
     return tri_datetime_value(ev, tri_date_from_days(days), t);
