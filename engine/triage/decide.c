@@ -386,7 +386,9 @@ void decide_fail_safe(struct deciding *d)
     for (size_t i = 0; i < o->categories.n; i++)
         open |= tri_text_is(o->categories.items[i].code, "unclassified");
     if (open) {
-        if (o->level < safe_level(p))
+        /* Only where a decision gave no value: what an unclassified report
+         * amounts to is for the pack's own table to say. */
+        if (o->faulty && o->level < safe_level(p))
             o->level = safe_level(p);
         struct tri_value code = tri_str("person-decides", 14);
         (void)add_coded(d, &o->cautions, code);

@@ -9,9 +9,6 @@ may not fall, and no action may go, lose its mandatory mark or come later, save 
 what pack.json and MAY_GIVE_WAY let go. Nothing else may follow either: no inform-parents beside
 withhold-from-parents, no school-led-response beside a mandatory referral, four categories at most.
 
-A report that no table classifies has level medium because nobody knows; once a table decides, the level is the
-table's. Such a pair is not compared by level.
-
 One finding a line; exit status 0 none, 1 findings, 2 wrong use. The same seed gives the same reports.
 Source: design rule "Monotone"; docs/authors/policy.md.
 """
@@ -95,9 +92,8 @@ def actions_of(assessment):
 
 def wrong(before, after, ladders, let_go):
     """What got milder, as texts."""
-    if before["categories"][0]["code"] != "unclassified":
-        if LEVELS.index(after["risk"]["level"]) < LEVELS.index(before["risk"]["level"]):
-            yield f"risk falls from {before['risk']['level']} to {after['risk']['level']}"
+    if LEVELS.index(after["risk"]["level"]) < LEVELS.index(before["risk"]["level"]):
+        yield f"risk falls from {before['risk']['level']} to {after['risk']['level']}"
     if after["threshold_level"] < before["threshold_level"]:
         yield f"need falls from {before['threshold_level']} to {after['threshold_level']}"
     was, now = (STRATEGY.index(a["strategy_discussion"]["status"]) for a in (before, after))
