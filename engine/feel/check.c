@@ -369,9 +369,11 @@ static void check(struct tri_parser *p, const struct tri_ast *n)
     case TRI_OP_PATH:
         if (n->a->type->kind == TRI_T_CONTEXT && n->a->type->n_fields &&
             !tri_type_field(n->a->type, n->text.at, n->text.len))
-            tri_remark(p, TRI_ERROR, n->offset, "there is no '%.*s' in a %s",
-                       n->text.len > 60 ? 60 : (int)n->text.len, n->text.at,
-                       tri_type_label(n->a->type));
+            tri_remark(
+                p, TRI_ERROR, n->offset, "there is no '%.*s' in a %s%s",
+                n->text.len > 60 ? 60 : (int)n->text.len, n->text.at,
+                tri_type_label(n->a->type),
+                tri_suggest_field(p, n->a->type, n->text.at, n->text.len));
         break;
     default:
         break;

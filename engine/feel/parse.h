@@ -125,6 +125,13 @@ bool tri_local_add(struct tri_parser *p, struct tri_local *l, const char *name,
  * on after it. NULL on a fault. */
 const char *tri_parse_free_name(struct tri_parser *p, const char *stops,
                                 size_t *out_len);
+/* suggest.c: "; did you mean 'x'?" or nothing, for the end of a message. */
+const char *tri_suggest_name(struct tri_parser *p, const char *wrong,
+                             size_t len);
+const char *tri_suggest_function(struct tri_parser *p, const char *wrong,
+                                 size_t len);
+const char *tri_suggest_field(struct tri_parser *p, const struct tri_type *t,
+                              const char *wrong, size_t len);
 /* Is there a variable of that name (not a built-in, not an unknown key)? */
 bool tri_scope_has(const struct tri_parser *p, const char *name, size_t len);
 struct tri_text tri_text_of(const char *name, size_t len);

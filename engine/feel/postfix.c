@@ -119,9 +119,10 @@ static struct tri_ast *builtin_call(struct tri_parser *p, struct tri_ast *n,
 {
     const struct tri_builtin *b = n->u.builtin;
     if (!b)
-        return tri_parse_bad(p, n->offset, "unknown function '%.*s'",
+        return tri_parse_bad(p, n->offset, "unknown function '%.*s'%s",
                              n->text.len > 100 ? 100 : (int)n->text.len,
-                             n->text.at);
+                             n->text.at,
+                             tri_suggest_function(p, n->text.at, n->text.len));
     if (n->n < b->min_args || n->n > b->max_args) {
         if (!names || n->n > b->max_args)
             return tri_parse_bad(p, n->offset, "%s does not take %u arguments",

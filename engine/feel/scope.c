@@ -155,8 +155,9 @@ static struct tri_ast *unknown(struct tri_parser *p, uint32_t at,
         struct tri_value v = { .kind = TRI_FUNCTION, .u.function = f };
         return tri_node_const(p, at, v);
     }
-    return tri_parse_bad(p, at, "unknown name '%.*s'",
-                         len > 100 ? 100 : (int)len, name);
+    return tri_parse_bad(p, at, "unknown name '%.*s'%s",
+                         len > 100 ? 100 : (int)len, name,
+                         tri_suggest_name(p, name, len));
 }
 
 /* The caller's scopes, depth counted on. */
