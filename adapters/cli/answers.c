@@ -59,10 +59,10 @@ static const char *label_of(const struct tri_render *r, const char *path,
 static const char *question_text(const struct tri_render *r,
                                  const struct tri_flow_command *c)
 {
-    const char *text = wording(r, c->path, "question");
+    const char *text = c->more ? NULL : wording(r, c->path, "question");
     if (text)
         return text;
-    if (c->more) {
+    if (c->more) { /* "a child?" and "another child?" are two questions */
         bool others = strncmp(c->path, "others", 6) == 0;
         if (c->index == 0)
             return say(r, others ? TRI_MSG_MORE_OTHERS_FIRST
@@ -120,6 +120,17 @@ static void value_label(const struct tri_render *r,
     }
 }
 
+/* The other questions of the same screen: one "none" answers them all. */
+static void show_rest(const struct tri_render *r,
+                      const struct tri_flow_command *c)
+{
+    tri_render_text(r, TRI_DIM, "", 0, say(r, TRI_MSG_NONE));
+    for (size_t i = 0; i < c->n_rest; i++) {
+        const char *text = wording(r, c->rest[i], "question");
+        tri_render_text(r, TRI_DIM, "  - ", 4, text ? text : c->rest[i]);
+    }
+}
+
 void tri_question_show(const struct tri_render *r,
                        const struct tri_flow_command *c,
                        const struct tri_datum *fact)
@@ -154,6 +165,8 @@ void tri_question_show(const struct tri_render *r,
         }
     (void)snprintf(line, sizeof(line), "(%s)", tri_question_keys(r, c, fact));
     tri_render_text(r, TRI_DIM, "", 0, line);
+    if (c->n_rest && !c->had)
+        show_rest(r, c);
     if (c->had) {
         struct tri_out before;
         struct tri_out text;
@@ -344,6 +357,7 @@ enum tri_reply tri_reply_read(const struct tri_render *r,
     static const char *const back[] = { "back", "retour", "b", NULL };
     static const char *const help[] = { "help", "aide", "h", NULL };
     static const char *const quit[] = { "quit", "quitter", "q", NULL };
+    static const char *const none[] = { "none", "aucun", "aucune", NULL };
     static const char *const unknown[] = { "?", "not known", "unknown",
                                            "inconnu", NULL };
     char word[MAX_LINE];
@@ -366,6 +380,8 @@ enum tri_reply tri_reply_read(const struct tri_render *r,
         return TRI_REPLY_HELP;
     if (letters && is_word(word, quit))
         return TRI_REPLY_QUIT;
+    if (c->n_rest && !c->had && is_word(word, none))
+        return TRI_REPLY_NONE;
     *out_value = tri_null();
     if (len == 0) {
         *out_value = c->before;

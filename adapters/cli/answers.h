@@ -14,6 +14,7 @@
 
 enum tri_reply {
     TRI_REPLY_ANSWER, /* *out_value */
+    TRI_REPLY_NONE,   /* no to this question and to all of command->rest */
     TRI_REPLY_BACK,
     TRI_REPLY_HELP,
     TRI_REPLY_QUIT,

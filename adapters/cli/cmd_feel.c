@@ -141,10 +141,9 @@ static int evaluate(struct session *s, const char *text, size_t len)
         }
         if (ev.fatal) {
             (void)tri_fail(&err, ev.fatal, NULL,
-                           ev.fatal == TRI_E_NOMEM ? "out of memory"
-                           : ev.fatal == TRI_E_UNSUPPORTED
-                               ? "not supported"
-                               : "over a limit of memory, depth or steps");
+                           ev.fatal == TRI_E_NOMEM         ? "out of memory"
+                           : ev.fatal == TRI_E_UNSUPPORTED ? "not supported"
+                                                           : "over a limit");
             status = tri_cli_fail(&err);
         } else {
             tri_json_write(&ev, &o, v, TRI_JSON_TYPED, 0);

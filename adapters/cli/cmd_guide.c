@@ -15,6 +15,7 @@
 #include "triage/report.h"
 
 #define MAX_SESSION_BYTES ((size_t)4 << 20)
+#define MAX_REST 32 /* questions that one "none" answers */
 
 struct guiding {
     const char *pack_name;
@@ -235,6 +236,31 @@ static enum turn take(struct guiding *g, enum tri_flow_event_kind kind,
     return TURN_FAILED;
 }
 
+/* After an answer: the session as it is now is on disk. */
+static enum turn kept(struct guiding *g, enum turn turn)
+{
+    if (turn == TURN_ON && g->session && save_session(g) != TRI_EXIT_OK)
+        g->session = NULL; /* said once; go on without */
+    return turn;
+}
+
+/* "None of these": no to the question at hand and to those of its screen that
+ * it showed below, each taken as if it had been asked. */
+static enum turn take_none(struct guiding *g, int *status)
+{
+    const struct tri_flow_command *c = &tri_guide_step(g->guide)->command;
+    const char *paths[MAX_REST]; /* of the flowchart: they outlive the step */
+    size_t n = c->n_rest < MAX_REST ? c->n_rest : MAX_REST;
+    memcpy(paths, c->rest, n * sizeof(paths[0]));
+    enum turn turn = take(g, TRI_FLOW_ANSWER, c->key, tri_bool(false), status);
+    for (size_t i = 0; turn == TURN_ON && i < n; i++) {
+        c = &tri_guide_step(g->guide)->command;
+        if (c->kind == TRI_FLOW_ASK && strcmp(c->path, paths[i]) == 0)
+            turn = take(g, TRI_FLOW_ANSWER, c->key, tri_bool(false), status);
+    }
+    return turn;
+}
+
 static enum turn ask(struct guiding *g, char **line, size_t *cap, int *status)
 {
     const struct tri_flow_command *c = &tri_guide_step(g->guide)->command;
@@ -261,14 +287,11 @@ static enum turn ask(struct guiding *g, char **line, size_t *cap, int *status)
         case TRI_REPLY_HELP:
             tri_question_help(&g->r, c, fact);
             break;
+        case TRI_REPLY_NONE:
+            return kept(g, take_none(g, status));
         case TRI_REPLY_ANSWER:
-            if (!(tri_is_null(v) && fact && fact->required && !c->more)) {
-                enum turn turn = take(g, TRI_FLOW_ANSWER, c->key, v, status);
-                if (turn == TURN_ON && g->session &&
-                    save_session(g) != TRI_EXIT_OK)
-                    g->session = NULL; /* said once; go on without */
-                return turn;
-            }
+            if (!(tri_is_null(v) && fact && fact->required && !c->more))
+                return kept(g, take(g, TRI_FLOW_ANSWER, c->key, v, status));
             tri_render_text(&g->r, TRI_BOLD, "", 0,
                             say(g, TRI_MSG_ROLE_NEEDED));
             break;

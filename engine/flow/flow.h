@@ -180,6 +180,11 @@ struct tri_flow_command {
     bool had;                    /* it was answered before going back: */
     struct tri_value before;     /* offer this answer again */
     size_t number; /* how many questions the walk has asked, this included */
+    /* A yes or no on one screen with others: the paths of the yes-or-no
+     * questions that follow it there for certain, so that one "none of these"
+     * can answer them all, each by its own event. */
+    size_t n_rest;
+    const char *const *rest;
     /* the others */
     const char *code;     /* ACTION */
     const char *decision; /* RUN: "risk.dmn#risk_level" */

@@ -222,9 +222,36 @@ static const char *key_of(struct walker *w, const struct tri_flow_path *p,
                                       index, p->member);
 }
 
-/* One question. *out_value gets the answer when it is in the log. */
+static bool is_yes_no(const struct tri_flows *f, size_t path)
+{
+    const struct tri_flow_path *p = &f->paths[path];
+    return p->type && p->type->kind == TRI_T_BOOL &&
+           f->groups[p->group].kind != TRI_GROUP_LIST;
+}
+
+/* Fills command->rest: yes-or-no questions asks[from..) of the same screen. */
+static bool find_rest(struct walker *w, const struct level *l, size_t path,
+                      size_t from, struct tri_flow_command *command)
+{
+    const struct tri_flows *f = w->f;
+    const struct tri_flow_node *node = &l->c->nodes[l->at];
+    size_t n = l->c->b.elements[l->at].n_asks;
+    const char **rest = tri_arena_zero(w->ev->arena, n + 1, sizeof(*rest));
+    if (!rest)
+        return false;
+    for (size_t k = from; k < n && is_yes_no(f, path); k++)
+        if (is_yes_no(f, node->paths[k]) && !node->whens[k] &&
+            !w->implied[node->paths[k]] &&
+            !log_has(w, f->paths[node->paths[k]].text))
+            rest[command->n_rest++] = f->paths[node->paths[k]].text;
+    command->rest = rest;
+    return true;
+}
+
+/* One question; the next one of its screen is asks[next]. *out_value gets the
+ * answer when it is in the log. */
 static enum walk ask(struct walker *w, const struct level *l, size_t path,
-                     size_t index, struct tri_value *out_value)
+                     size_t index, size_t next, struct tri_value *out_value)
 {
     const struct tri_flow_path *p = &w->f->paths[path];
     if (w->implied[path]) { /* an earlier answer leaves nothing to ask */
@@ -248,6 +275,8 @@ static enum walk ask(struct walker *w, const struct level *l, size_t path,
         };
         if (had && !log_put(w, *had))
             return WALK_FAILED;
+        if (!find_rest(w, l, path, next, &command))
+            return out_of_memory(w);
         return wait_for(w, l, command);
     }
     *out_value = had->value;
@@ -282,7 +311,7 @@ static enum walk ask_member(struct walker *w, const struct level *l,
             tri_flow_draft_member(&w->draft, p->group, index);
         if (node->whens[k] && !condition(w, node->whens[k]))
             continue;
-        enum walk got = ask(w, l, node->paths[k], index, &v);
+        enum walk got = ask(w, l, node->paths[k], index, k + 1, &v);
         if (got != WALK_DONE)
             return got;
     }
@@ -300,7 +329,7 @@ static enum walk ask_list(struct walker *w, const struct level *l, size_t from,
     for (size_t i = 0; i < TRI_FLOW_MAX_MEMBERS; i++) {
         if (p->more) {
             struct tri_value v = tri_null();
-            enum walk got = ask(w, l, node->paths[from], i, &v);
+            enum walk got = ask(w, l, node->paths[from], i, to, &v);
             if (got != WALK_DONE)
                 return got;
             if (!tri_is_true(v))
@@ -332,7 +361,7 @@ static enum walk ask_all(struct walker *w, const struct level *l)
             if (!p->more || !node->whens[k] || condition(w, node->whens[k]))
                 got = ask_list(w, l, k, to);
         } else if (!node->whens[k] || condition(w, node->whens[k])) {
-            got = ask(w, l, node->paths[k], 0, &v);
+            got = ask(w, l, node->paths[k], 0, to, &v);
         }
         if (got != WALK_DONE)
             return got;

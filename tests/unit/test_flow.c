@@ -707,6 +707,34 @@ static void sessions_refused(void)
     session_close(&s);
 }
 
+/* One screen, several yes-or-no questions: which may be answered at once. */
+static void the_rest_of_a_screen(void)
+{
+    static const char text[] =
+        PROC("main", START ASK("t", Q("facts.a") Q("facts.b")
+                                        IF("facts.c", "facts.a = true")
+                                            Q("children[].age") Q("facts.d"))
+                         END("e") FLOW("f1", "s", "t") FLOW("f2", "t", "e"));
+    struct session s = { .f = NULL };
+    struct tri_error err = { .code = TRI_OK };
+    CHECK_ROW("open", session_open(&s));
+    tri_flows_free(s.f);
+    CHECK_ROW("load", tri_flows_new(&s.f, &err) == TRI_OK &&
+                          tri_flows_add(s.f, "t.bpmn", text, strlen(text), NULL,
+                                        &err) == TRI_OK &&
+                          tri_flows_link(s.f, &dict, NULL, &err) == TRI_OK);
+    CHECK_ROW("start", play(&s, "start") == TRI_OK);
+    CHECK_ROW("two more", s.step.command.n_rest == 2);
+    CHECK_ROW("b", strcmp(s.step.command.rest[0], "facts.b") == 0);
+    CHECK_ROW("d", strcmp(s.step.command.rest[1], "facts.d") == 0);
+    CHECK_ROW("a", play(&s, "yes") == TRI_OK);
+    CHECK_ROW("b", play(&s, "no") == TRI_OK);
+    CHECK_ROW("one more", s.step.command.n_rest == 1);
+    CHECK_ROW("c", play(&s, "no") == TRI_OK);
+    CHECK_ROW("none more", s.step.command.n_rest == 0);
+    session_close(&s);
+}
+
 static void what_there_is(void)
 {
     struct session s = { .f = NULL };
@@ -785,6 +813,7 @@ int main(void)
         { "walks", walk_rows },
         { "events refused", refused_events },
         { "sessions refused", sessions_refused },
+        { "the rest of a screen", the_rest_of_a_screen },
         { "what there is", what_there_is },
         { "drawn and listed", drawn },
         CU_TEST_INFO_NULL,
