@@ -51,6 +51,10 @@ void tri_render_assessment(const struct tri_render *r,
 void tri_render_explanation(const struct tri_render *r,
                             struct tri_value assessment);
 
+/* One row of the pack's tables, by the end of its name; false when that is no
+ * row or more than one. */
+bool tri_render_rule(const struct tri_render *r, const char *rule);
+
 /* May standard output have colours? */
 bool tri_render_wants_colour(void);
 

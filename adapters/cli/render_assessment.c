@@ -16,6 +16,7 @@ struct rendering {
     size_t n_sources;
     struct tri_value sources[MAX_SOURCES];
     /* Rules already told: a reason is given once. */
+    bool marked; /* a reason had * or + */
     size_t n_seen;
     struct tri_value seen[MAX_SEEN];
 };
@@ -332,18 +333,14 @@ static void reason(struct rendering *g, struct tri_value because)
     size_t at = n > 0 ? (size_t)n : 0;
     size_t number = cite(g, source);
     if (number && at < sizeof(line)) {
-        n = snprintf(
-            line + at, sizeof(line) - at, " [%zu%s%.*s%s%s]", number,
-            section.kind == TRI_STRING ? ", " : "",
-            section.kind == TRI_STRING ? (int)section.len : 0,
-            section.kind == TRI_STRING ? section.u.str : "",
-            tri_text_is(verified, "no") || tri_text_is(verified, "secondary")
-                ? "; "
-                : "",
-            tri_text_is(verified, "no")          ? say(g, TRI_MSG_NOT_CHECKED)
-            : tri_text_is(verified, "secondary") ? say(g, TRI_MSG_SECONDARY)
-                                                 : "");
-        (void)n;
+        const char *mark = tri_text_is(verified, "no")          ? "*"
+                           : tri_text_is(verified, "secondary") ? "+"
+                                                                : "";
+        g->marked |= *mark != '\0';
+        (void)snprintf(line + at, sizeof(line) - at, " [%zu%s%s%.*s]", number,
+                       mark, section.kind == TRI_STRING ? ", " : "",
+                       section.kind == TRI_STRING ? (int)section.len : 0,
+                       section.kind == TRI_STRING ? section.u.str : "");
     }
     tri_render_text(g->r, TRI_PLAIN, "    - ", 6, line);
 }
@@ -423,6 +420,10 @@ static void strategy(struct rendering *g)
 
 static void sources(struct rendering *g)
 {
+    if (g->marked) {
+        tri_out_char(g->r->out, '\n');
+        tri_render_text(g->r, TRI_PLAIN, "  ", 2, say(g, TRI_MSG_LEGEND));
+    }
     for (size_t i = 0; i < g->n_sources; i++) {
         struct tri_value s = g->sources[i];
         struct tri_value title = tri_member(s, "title");

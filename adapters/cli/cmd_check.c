@@ -1,0 +1,139 @@
+/* check: everything that is wrong with a pack, at once. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/packs.h"
+#include "common/cleanup.h"
+#include "common/hash.h"
+#include "feel/json.h"
+#include "triage/check.h"
+
+static void findings_done(struct tri_findings *f)
+{
+    tri_findings_done(f);
+}
+
+static void out_done(struct tri_out *o)
+{
+    tri_out_done(o);
+}
+
+static void files_done(struct tri_pack_files *f)
+{
+    tri_pack_files_done(f);
+}
+
+static void put_text(const struct tri_findings *f, const char *name,
+                     struct tri_out *out)
+{
+    size_t warnings = 0;
+    for (size_t i = 0; i < f->n; i++) {
+        const struct tri_error *w = &f->items[i].what;
+        warnings += f->items[i].severity == TRI_WARNING;
+        tri_out_format(out, "%s:%u: %s: %s\n",
+                       w->loc.file[0] ? w->loc.file : "pack.json",
+                       w->loc.line ? w->loc.line : 1,
+                       tri_severity_name(f->items[i].severity), w->msg);
+    }
+    if (f->dropped)
+        tri_out_format(out, "%zu findings more\n", f->dropped);
+    tri_out_format(out, "%s: %zu errors, %zu warnings\n", name, f->errors,
+                   warnings);
+}
+
+static void put_json(const struct tri_findings *f, const char *name, bool first,
+                     struct tri_out *out)
+{
+    tri_out_text(out, first ? "{\"pack\":" : ",{\"pack\":");
+    tri_json_write_text(out, name, strlen(name));
+    tri_out_text(out, ",\"findings\":[");
+    for (size_t i = 0; i < f->n; i++) {
+        const struct tri_error *w = &f->items[i].what;
+        tri_out_text(out, i ? ",{\"file\":" : "{\"file\":");
+        tri_json_write_text(out, w->loc.file, strlen(w->loc.file));
+        tri_out_format(out, ",\"line\":%u,\"severity\":\"%s\"",
+                       w->loc.line ? w->loc.line : 1,
+                       tri_severity_name(f->items[i].severity));
+        if (w->loc.element[0]) {
+            tri_out_text(out, ",\"element\":");
+            tri_json_write_text(out, w->loc.element, strlen(w->loc.element));
+        }
+        tri_out_text(out, ",\"message\":");
+        tri_json_write_text(out, w->msg, strlen(w->msg));
+        tri_out_char(out, '}');
+    }
+    tri_out_format(out, "],\"errors\":%zu,\"dropped\":%zu}", f->errors,
+                   f->dropped);
+}
+
+static int check_pack(const char *name, bool json, bool first,
+                      struct tri_out *out, size_t *io_errors)
+{
+    struct tri_error err = { .code = TRI_OK };
+    TRI_CLEANUP(files_done) struct tri_pack_files files = { .n = 0 };
+    TRI_CLEANUP(findings_done) struct tri_findings findings;
+    tri_findings_init(&findings);
+    if (tri_pack_files_read(name, &files, &err) != TRI_OK) {
+        if (err.code == TRI_E_NOTFOUND && !err.loc.file[0])
+            err.loc = tri_loc_make(NULL, "PACK", 0, 0);
+        return tri_cli_fail(&err);
+    }
+    struct tri_hash_port hash = tri_hash_sodium();
+    struct tri_pack *pack = NULL;
+    enum tri_code code =
+        tri_pack_load(files.files, files.n, &hash, &pack, &findings, &err);
+    if (code == TRI_OK)
+        tri_pack_check(pack, files.files, files.n, &hash, &findings);
+    else if (code == TRI_E_NOMEM || findings.errors == 0)
+        return tri_cli_fail(&err);
+    if (json)
+        put_json(&findings, name, first, out);
+    else
+        put_text(&findings, name, out);
+    *io_errors += findings.errors;
+    tri_pack_free(pack);
+    return TRI_EXIT_OK;
+}
+
+static int check_names(char *const *names, size_t n, bool json)
+{
+    TRI_CLEANUP(out_done) struct tri_out out;
+    size_t errors = 0;
+    int status = TRI_EXIT_OK;
+    tri_out_init(&out);
+    if (json)
+        tri_out_char(&out, '[');
+    for (size_t i = 0; i < n && status == TRI_EXIT_OK; i++)
+        status = check_pack(names[i], json, i == 0, &out, &errors);
+    if (status != TRI_EXIT_OK)
+        return status;
+    if (json)
+        tri_out_text(&out, "]\n");
+    return tri_cli_print(&out, errors ? TRI_EXIT_FINDINGS : TRI_EXIT_OK);
+}
+
+int tri_cmd_check(int argc, char **argv)
+{
+    static const char *const formats[] = { "text", "json", NULL };
+    const char *format = NULL;
+    const struct tri_option options[] = {
+        { .name = "--format", .text = &format, .choices = formats },
+    };
+    char **names = NULL;
+    size_t n = 0;
+    int status =
+        tri_cli_parse(argc, argv, options, TRI_COUNT(options), 64, &names, &n);
+    bool json = format && strcmp(format, "json") == 0;
+    if (status != TRI_EXIT_OK || n)
+        return status == TRI_EXIT_OK ? check_names(names, n, json) : status;
+    struct tri_error err = { .code = TRI_OK };
+    char **all = NULL;
+    if (tri_pack_files_list(&all, &n, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    status = check_names(all, n, json);
+    while (n)
+        free(all[--n]);
+    free(all);
+    return status;
+}

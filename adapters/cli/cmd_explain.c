@@ -1,0 +1,141 @@
+/* explain: an assessment's reasons in full, or one row of the tables. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "cli/packs.h"
+#include "cli/render.h"
+#include "common/cleanup.h"
+#include "feel/json.h"
+#include "triage/report.h"
+
+static void pack_done(struct tri_cli_pack *p)
+{
+    tri_cli_pack_done(p);
+}
+
+static void arena_done(struct tri_arena *a)
+{
+    tri_arena_done(a);
+}
+
+static void out_done(struct tri_out *o)
+{
+    tri_out_done(o);
+}
+
+static struct tri_render renderer(const struct tri_pack *pack, size_t lang,
+                                  struct tri_out *out)
+{
+    return (struct tri_render){
+        .pack = pack,
+        .lang = lang,
+        .language = tri_language_of(pack->langs[lang].lang),
+        .colour = tri_render_wants_colour(),
+        .out = out,
+    };
+}
+
+static int explain_rule(const char *rule, const char *pack_name,
+                        const char *lang_name)
+{
+    TRI_CLEANUP(pack_done) struct tri_cli_pack loaded = { .pack = NULL };
+    TRI_CLEANUP(out_done) struct tri_out out;
+    size_t lang = 0;
+    tri_out_init(&out);
+    int status = tri_cli_pack_load(pack_name ? pack_name : TRI_DEFAULT_PACK,
+                                   "--pack", TRI_ERROR, &loaded);
+    if (status == TRI_EXIT_OK)
+        status = tri_cli_lang(loaded.pack, lang_name, &lang);
+    if (status != TRI_EXIT_OK)
+        return status;
+    struct tri_render r = renderer(loaded.pack, lang, &out);
+    if (!tri_render_rule(&r, rule)) {
+        tri_cli_say("--rule: no row, or more than one, is called '%s'", rule);
+        return TRI_EXIT_INPUT;
+    }
+    return tri_cli_print(&out, TRI_EXIT_OK);
+}
+
+/* The pack that an assessment names; its name must look like one, because it
+ * comes from a file. */
+static int load_pack(const char *pack_name, struct tri_value doc,
+                     struct tri_cli_pack *out)
+{
+    struct tri_value pack = tri_member(doc, "pack");
+    struct tri_value id = tri_member(pack, "id");
+    struct tri_value sha = tri_member(pack, "sha256");
+    char name[80] = "";
+    if (id.kind == TRI_STRING)
+        (void)snprintf(name, sizeof(name), "%.*s", (int)id.len, id.u.str);
+    if (!pack_name && !tri_pack_name_ok(name)) {
+        tri_cli_say("pack.id: not an assessment, or no pack is named");
+        return TRI_EXIT_INPUT;
+    }
+    int status = tri_cli_pack_load(pack_name ? pack_name : name, "pack.id",
+                                   TRI_ERROR, out);
+    if (status == TRI_EXIT_OK && !tri_text_is(sha, out->pack->sha256))
+        tri_cli_say("pack.sha256: the pack %s has changed since: rows may "
+                    "read otherwise now",
+                    out->pack->id);
+    return status;
+}
+
+static int explain_file(const char *path, const char *pack_name,
+                        const char *lang_name)
+{
+    TRI_CLEANUP(tri_cli_text_done) char *text = NULL;
+    TRI_CLEANUP(pack_done) struct tri_cli_pack loaded = { .pack = NULL };
+    TRI_CLEANUP(arena_done) struct tri_arena arena;
+    TRI_CLEANUP(out_done) struct tri_out out;
+    size_t len = 0;
+    size_t lang = 0;
+    struct tri_error err = { .code = TRI_OK };
+    tri_arena_init(&arena, TRI_MAX_EVAL_ARENA);
+    tri_out_init(&out);
+    if (tri_cli_read(path, TRI_MAX_JSON_BYTES, &text, &len, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    struct tri_eval ev;
+    tri_eval_init(&ev, &arena, NULL, tri_null());
+    struct tri_value doc = tri_null();
+    if (tri_json_read(&ev, text, len, TRI_JSON_STRICT, &doc, &err) != TRI_OK)
+        return tri_cli_report_fail(path, &err);
+    int status = load_pack(pack_name, doc, &loaded);
+    if (status != TRI_EXIT_OK)
+        return status;
+    char own[8] = "";
+    struct tri_value said = tri_member(doc, "lang");
+    if (said.kind == TRI_STRING)
+        (void)snprintf(own, sizeof(own), "%.*s", (int)said.len, said.u.str);
+    status = tri_cli_lang(loaded.pack, lang_name, &lang);
+    if (status != TRI_EXIT_OK)
+        return status;
+    if (!lang_name)
+        (void)tri_pack_lang(loaded.pack, own, &lang);
+    struct tri_render r = renderer(loaded.pack, lang, &out);
+    tri_render_explanation(&r, doc);
+    return tri_cli_print(&out, TRI_EXIT_OK);
+}
+
+int tri_cmd_explain(int argc, char **argv)
+{
+    static const char *const langs[] = { "en", "fr", NULL };
+    const char *rule = NULL;
+    const char *pack = NULL;
+    const char *lang = NULL;
+    const struct tri_option options[] = {
+        { .name = "--rule", .text = &rule },
+        { .name = "--pack", .text = &pack },
+        { .name = "--lang", .text = &lang, .choices = langs },
+    };
+    char **rest = NULL;
+    size_t n = 0;
+    int status =
+        tri_cli_parse(argc, argv, options, TRI_COUNT(options), 1, &rest, &n);
+    if (status != TRI_EXIT_OK)
+        return status;
+    if (rule && n)
+        return tri_cli_usage("explain", "--rule takes no assessment");
+    return rule ? explain_rule(rule, pack, lang)
+                : explain_file(n ? rest[0] : "-", pack, lang);
+}

@@ -1,0 +1,376 @@
+#include "triage/check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct checking {
+    const struct tri_pack *pack;
+    const struct tri_pack_file *files;
+    size_t n_files;
+    const struct tri_hash_port *hash;
+    struct tri_findings *findings;
+    uint64_t used_codes;
+};
+
+/* ---- findings ---- */
+
+static void at_row(struct checking *c, enum tri_severity severity,
+                   const struct tri_decision *d, const struct tri_row *row,
+                   const char *fmt, ...) TRI_PRINTF(5, 6);
+
+static void at_row(struct checking *c, enum tri_severity severity,
+                   const struct tri_decision *d, const struct tri_row *row,
+                   const char *fmt, ...)
+{
+    char msg[160];
+    va_list ap;
+    va_start(ap, fmt);
+    (void)vsnprintf(msg, sizeof(msg), fmt, ap);
+    va_end(ap);
+    struct tri_loc loc = tri_loc_make(d->file, row->id, row->line, 0);
+    tri_findings_add(c->findings, severity, TRI_E_MODEL, &loc, "%s: row %s: %s",
+                     d->id, row->id, msg);
+}
+
+/* At the line of "word" in a JSON file of the pack. */
+static void at_word(struct checking *c, enum tri_severity severity,
+                    const char *file, const char *word, const char *fmt, ...)
+    TRI_PRINTF(5, 6);
+
+static void at_word(struct checking *c, enum tri_severity severity,
+                    const char *file, const char *word, const char *fmt, ...)
+{
+    char msg[160];
+    uint32_t line = 1;
+    va_list ap;
+    va_start(ap, fmt);
+    (void)vsnprintf(msg, sizeof(msg), fmt, ap);
+    va_end(ap);
+    for (size_t i = 0; i < c->n_files; i++)
+        if (strcmp(c->files[i].name, file) == 0)
+            line = tri_line_of(c->files[i].bytes, c->files[i].len, word);
+    struct tri_loc loc = tri_loc_make(file, word, line, 0);
+    tri_findings_add(c->findings, severity, TRI_E_MODEL, &loc, "%s", msg);
+}
+
+/* ---- rows and their citations ---- */
+
+/* yes is surer than secondary, secondary than no. */
+static int sureness(const char *mark)
+{
+    return strcmp(mark, "yes") == 0         ? 2
+           : strcmp(mark, "secondary") == 0 ? 1
+                                            : 0;
+}
+
+static void check_row(struct checking *c, const struct tri_decision *d,
+                      const struct tri_row *row)
+{
+    const struct tri_citation *s = row->source;
+    if (!s)
+        at_row(c, TRI_ERROR, d, row, "cites no source");
+    if (!*row->text[0])
+        at_row(c, TRI_ERROR, d, row, "gives no reason");
+    if (!*row->basis)
+        at_row(c, TRI_ERROR, d, row, "does not say on what basis it rests");
+    if (!*row->verified)
+        at_row(c, TRI_ERROR, d, row, "has no verified mark");
+    if (s && sureness(row->verified) > sureness(s->verified))
+        at_row(c, TRI_WARNING, d, row,
+               "is marked surer than its source %s (%s)", s->key, s->verified);
+    /* Both are YYYY-MM-DD, so their bytes sort as their days do. */
+    if (s && *s->effective_from && strcmp(s->effective_from, c->pack->date) > 0)
+        at_row(c, TRI_ERROR, d, row,
+               "%s is in force from %s, after the pack's date %s", s->key,
+               s->effective_from, c->pack->date);
+}
+
+static void check_rows(struct checking *c)
+{
+    const struct tri_pack *p = c->pack;
+    for (size_t i = 0; i < p->n_decisions; i++)
+        for (size_t k = 0; k < p->decisions[i].n_rows; k++)
+            check_row(c, &p->decisions[i], &p->decisions[i].rows[k]);
+    for (size_t i = 0; i < p->n_sources; i++) {
+        bool used = false;
+        for (size_t j = 0; j < p->n_decisions && !used; j++)
+            for (size_t k = 0; k < p->decisions[j].n_rows && !used; k++)
+                used = p->decisions[j].rows[k].source == &p->sources[i];
+        if (!used)
+            at_word(c, TRI_NOTE, "pack.json", p->sources[i].key,
+                    "no row cites %s", p->sources[i].key);
+    }
+}
+
+/* ---- wording ---- */
+
+static void wanted(struct checking *c, const char *fmt, ...) TRI_PRINTF(2, 3);
+
+static void wanted(struct checking *c, const char *fmt, ...)
+{
+    char id[192];
+    va_list ap;
+    va_start(ap, fmt);
+    (void)vsnprintf(id, sizeof(id), fmt, ap);
+    va_end(ap);
+    if (!tri_catalogue_find(&c->pack->langs[0], id))
+        at_word(c, TRI_ERROR, c->pack->langs[0].file, id, "no text '%s'", id);
+}
+
+static bool is_reason(const char *id, size_t len)
+{
+    return len > 8 && memcmp(id, "because.", 8) == 0;
+}
+
+/* The English that a translation is of: a text, or a row's reason. */
+static const char *english_of(const struct tri_pack *p, const char *id)
+{
+    const char *text = tri_catalogue_find(&p->langs[0], id);
+    if (text || strncmp(id, "because.", 8) != 0)
+        return text;
+    const char *rule = strrchr(id, '.') + 1;
+    size_t stem = (size_t)(rule - id) - 9;
+    for (size_t i = 0; i < p->n_decisions; i++) {
+        const struct tri_decision *d = &p->decisions[i];
+        if (strcspn(d->file, ".") != stem || memcmp(d->file, id + 8, stem) != 0)
+            continue;
+        for (size_t k = 0; k < d->n_rows; k++)
+            if (strcmp(d->rows[k].id, rule) == 0)
+                return d->rows[k].text[0];
+    }
+    return NULL;
+}
+
+static void check_translation(struct checking *c, const struct tri_catalogue *l)
+{
+    const struct tri_catalogue *en = &c->pack->langs[0];
+    for (size_t i = 0; i < en->index.n; i++) {
+        const struct tri_key *k = &en->index.keys[i];
+        if (tri_index_find_hashed(&l->index, k->text, k->len, k->hash) ==
+            TRI_INDEX_NONE)
+            at_word(c, TRI_ERROR, l->file, "", "no text '%.*s'", (int)k->len,
+                    k->text);
+    }
+    for (size_t i = 0; i < l->index.n; i++) {
+        const struct tri_key *k = &l->index.keys[i];
+        char id[192];
+        char hex[13] = "";
+        uint8_t sum[32];
+        (void)snprintf(id, sizeof(id), "%.*s", (int)k->len, k->text);
+        const char *english = english_of(c->pack, id);
+        if (!english) {
+            at_word(c, TRI_WARNING, l->file, id,
+                    "'%s' translates nothing that is there", id);
+            continue;
+        }
+        struct tri_bytes piece = { english, strlen(english) };
+        c->hash->sha256(c->hash->self, &piece, 1, sum);
+        for (size_t b = 0; b < 6; b++)
+            (void)snprintf(hex + 2 * b, 3, "%02x", sum[b]);
+        if (strcmp(hex, l->texts[i].from ? l->texts[i].from : "") != 0)
+            at_word(c, is_reason(id, k->len) ? TRI_WARNING : TRI_ERROR, l->file,
+                    id, "'%s' is stale: its English has changed", id);
+    }
+}
+
+/* ---- codes that the tables write ---- */
+
+/* The text of a literal cell ("police" with its quotes); false otherwise. */
+static bool literal(const char *cell, char *out, size_t size)
+{
+    size_t n = strlen(cell);
+    if (n < 2 || cell[0] != '"' || cell[n - 1] != '"' || n - 1 > size)
+        return false;
+    memcpy(out, cell + 1, n - 2);
+    out[n - 2] = '\0';
+    return true;
+}
+
+/* The cell of a row in the column of that name; "" when there is none. A table
+ * with one output has it whatever its name. */
+static const char *cell(const struct tri_decision *d, size_t row,
+                        const char *name)
+{
+    size_t n = tri_table_outputs(d->table);
+    for (size_t i = 0; i < n; i++)
+        if (n == 1 || strcmp(tri_output_name(d->table, i), name) == 0)
+            return tri_output_text(d->table, row, i);
+    return "";
+}
+
+/* Every code that a column of these tables writes has its text. */
+static void check_column(struct checking *c, const struct tri_decisions *list,
+                         const char *column, const char *prefix)
+{
+    char code[96];
+    for (size_t i = 0; i < list->n; i++) {
+        const struct tri_decision *d = list->items[i];
+        for (size_t k = 0; d->table && k < d->n_rows; k++)
+            if (literal(cell(d, k, column), code, sizeof(code)))
+                wanted(c, "%s%s", prefix, code);
+    }
+}
+
+static void check_one(struct checking *c, const struct tri_decision *d,
+                      const char *column, const char *prefix)
+{
+    const struct tri_decision *items[] = { d };
+    const struct tri_decisions one = { d ? 1 : 0, items };
+    check_column(c, &one, column, prefix);
+}
+
+static bool is_group(const struct tri_pack *p, const char *name)
+{
+    for (size_t i = 0; i < p->n_groups; i++)
+        if (strcmp(p->groups[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static bool is_urgency(const char *name)
+{
+    for (size_t i = 0; i < TRI_N_URGENCIES; i++)
+        if (strcmp(tri_urgency_names[i], name) == 0)
+            return true;
+    return false;
+}
+
+static void check_action(struct checking *c, const struct tri_decision *d,
+                         size_t k)
+{
+    const struct tri_pack *p = c->pack;
+    const struct tri_row *row = &d->rows[k];
+    char text[96];
+    if (literal(cell(d, k, "code"), text, sizeof(text))) {
+        size_t code = tri_index_find(&p->codes, text, strlen(text));
+        if (code != TRI_INDEX_NONE)
+            c->used_codes |= (uint64_t)1 << code;
+    }
+    if (!literal(cell(d, k, "agency"), text, sizeof(text)) || !*text)
+        at_row(c, TRI_ERROR, d, row, "names no agency");
+    if (!literal(cell(d, k, "by_whom"), text, sizeof(text)) || !*text)
+        at_row(c, TRI_ERROR, d, row, "does not say who does it");
+    if (literal(cell(d, k, "for"), text, sizeof(text)) && *text &&
+        !is_group(p, text))
+        at_row(c, TRI_ERROR, d, row, "pack.json has no people '%s'", text);
+    if (literal(cell(d, k, "urgency"), text, sizeof(text)) && !is_urgency(text))
+        at_row(c, TRI_ERROR, d, row, "unknown urgency '%s'", text);
+}
+
+static void check_actions(struct checking *c)
+{
+    const struct tri_pack *p = c->pack;
+    for (size_t i = 0; i < p->actions.n; i++)
+        for (size_t k = 0;
+             p->actions.items[i]->table && k < p->actions.items[i]->n_rows; k++)
+            check_action(c, p->actions.items[i], k);
+    for (size_t i = 0; i < p->n_codes; i++) {
+        const char *code = p->codes.keys[i].text;
+        wanted(c, "action.%s.title", code);
+        wanted(c, "action.%s.how", code);
+        if (!((c->used_codes >> i) & 1))
+            at_word(c, TRI_NOTE, "pack.json", code,
+                    "no row gives the action '%s'", code);
+    }
+}
+
+static void check_codes(struct checking *c)
+{
+    const struct tri_pack *p = c->pack;
+    for (size_t i = 0; i < p->n_levels; i++)
+        wanted(c, "level.%s", p->levels[i]);
+    check_column(c, &p->categories, "code", "category.");
+    check_one(c, p->otherwise, "code", "category.");
+    check_column(c, &p->cautions, "code", "caution.");
+    check_column(c, &p->person_must_decide, "what", "");
+    check_column(c, &p->contradictions, "text", "");
+    check_one(c, p->participants, "code", "");
+    check_one(c, p->purposes, "code", "");
+}
+
+/* ---- the dictionary and the flowcharts ---- */
+
+static void check_contract(struct checking *c)
+{
+    static const char *const paths[] = {
+#define TRI_CONTRACT(path) path,
+#include "triage/contract.def"
+#undef TRI_CONTRACT
+    };
+    struct tri_loc loc = tri_loc_make(c->pack->dictionary.file, NULL, 1, 0);
+    for (size_t i = 0; i < TRI_COUNT(paths); i++)
+        if (!tri_dictionary_find(&c->pack->dictionary, paths[i]))
+            tri_findings_add(c->findings, TRI_WARNING, TRI_E_MODEL, &loc,
+                             "no '%s': a report that says it is refused",
+                             paths[i]);
+}
+
+static void check_marks(struct checking *c, const struct tri_struct *s)
+{
+    for (size_t i = 0; s && i < s->n; i++) {
+        const struct tri_datum *f = &s->facts[i];
+        struct tri_loc loc =
+            tri_loc_make(c->pack->dictionary.file, f->path, f->line, 0);
+        if (!f->marked)
+            tri_findings_add(c->findings, TRI_ERROR, TRI_E_MODEL, &loc,
+                             "%s: has no st:fact", f->path);
+    }
+}
+
+static void check_asked(struct checking *c)
+{
+    const struct tri_pack *p = c->pack;
+    size_t chart = 0;
+    const char *path = NULL;
+    if (!tri_flows_find(p->flows, p->flowchart, &chart))
+        return;
+    for (size_t i = 0; (path = tri_flows_asked(p->flows, chart, i)); i++) {
+        size_t n = strlen(path);
+        const struct tri_datum *f = tri_dictionary_find(&p->dictionary, path);
+        if (n > 2 && strcmp(path + n - 2, "[]") == 0)
+            continue; /* "is there one more?": the program's own words */
+        wanted(c, "%s.question", path);
+        for (size_t k = 0; f && k < f->n_choices; k++)
+            wanted(c, "%s.value.%.*s", path, (int)f->choices[k].len,
+                   f->choices[k].u.str);
+    }
+}
+
+static void check_flows(struct checking *c)
+{
+    const struct tri_pack *p = c->pack;
+    struct tri_flow_task task;
+    for (size_t i = 0; tri_flows_task(p->flows, i, &task); i++) {
+        char id[192];
+        (void)snprintf(id, sizeof(id), "flow.%s.%s.title", task.chart, task.id);
+        struct tri_loc loc = tri_loc_make(task.file, task.id, task.line, 0);
+        if (!task.action && !tri_catalogue_find(&p->langs[0], id) &&
+            !*task.name)
+            tri_findings_add(c->findings, TRI_WARNING, TRI_E_MODEL, &loc,
+                             "%s: neither a name nor a text '%s'", task.id, id);
+    }
+    for (size_t i = 0; i < tri_flows_count(p->flows); i++) {
+        struct tri_loc loc = tri_loc_make(tri_flows_file(p->flows, i),
+                                          tri_flows_id(p->flows, i), 1, 0);
+        tri_findings_add(c->findings, TRI_NOTE, TRI_OK, &loc,
+                         "at most %zu questions", tri_flows_worst(p->flows, i));
+    }
+}
+
+void tri_pack_check(const struct tri_pack *pack,
+                    const struct tri_pack_file *files, size_t n,
+                    const struct tri_hash_port *hash,
+                    struct tri_findings *findings)
+{
+    struct checking c = { pack, files, n, hash, findings, 0 };
+    check_rows(&c);
+    check_contract(&c);
+    check_marks(&c, pack->dictionary.facts);
+    check_codes(&c);
+    check_actions(&c);
+    check_asked(&c);
+    check_flows(&c);
+    for (size_t i = 1; i < pack->n_langs; i++)
+        check_translation(&c, &pack->langs[i]);
+}
