@@ -1,0 +1,277 @@
+#!/usr/bin/env python3
+"""Rows of the command line: what goes in, what comes out, with which status.
+
+usage: commands.py SAFETRIAGE SOURCE_DIR
+Ends with N passed, N failed. Source: the contract of the command line.
+"""
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+exe, source = sys.argv[1], Path(sys.argv[2])
+MINI = str(source / "tests/packs/rules/mini")
+sample = (source / "docs/samples/grooming.json").read_text()
+tmp = tempfile.TemporaryDirectory()
+T = Path(tmp.name)
+AT = ["--at", "2026-11-20T16:40:00Z"]
+SECONDS = 60  # with sanitizers; without them a tenth of it
+ASAN = b"__asan_init" in Path(exe).read_bytes()
+MEMORY = 0 if ASAN else 512 << 20  # address space; shadow memory needs more
+
+passed = failed = 0
+
+
+def limit():
+    if MEMORY:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def run(args, stdin=b"", env=None, cwd=None, stdout=subprocess.PIPE):
+    if isinstance(stdin, str):
+        stdin = stdin.encode()
+    full = dict(os.environ)
+    full.pop("SAFETRIAGE_PACKS", None)
+    full.update(env or {})
+    start = time.monotonic()
+    p = subprocess.run([exe, *args], input=stdin, stdout=stdout, stderr=subprocess.PIPE, env=full, cwd=cwd or str(T),
+                       timeout=SECONDS, preexec_fn=limit)
+    return p, time.monotonic() - start
+
+
+def check(label, ok, detail=""):
+    global passed, failed
+    if ok:
+        passed += 1
+    else:
+        failed += 1
+        print(f"FAIL {label}: {detail}")
+
+
+def row(label, args, stdin, status, err="", out=None, **more):
+    """err: a regular expression that one line of standard error matches whole; "" for none at all."""
+    p, _ = run(args, stdin, **more)
+    lines = p.stderr.decode("utf-8", "replace").splitlines()
+    check(label, p.returncode == status, f"status {p.returncode}, expected {status}; {lines[:3]}")
+    if err:
+        check(label, any(re.fullmatch(err, line) for line in lines), f"no line is like {err}; {lines[:3]}")
+    elif status == 0:
+        check(label, not lines, f"{lines[:3]}")
+    check(label, all(line.startswith("safetriage: ") for line in lines), f"{lines[:3]}")
+    if status in (2, 3, 4):
+        check(label, p.stdout is None or not p.stdout, "something on standard output")
+    if out is not None:
+        text = p.stdout.decode()
+        check(label, re.search(out, text) is not None, f"output is not like {out}: {text[:200]}")
+    return p
+
+
+def a(*args):
+    return ["assess", *AT, *args]
+
+
+nest = '{"facts":' + "[" * 5000 + "]" * 5000 + "}"
+GOOD = '{"facts":{"bullying":true}}'
+
+# ---- reports ----
+row("good", a("-"), GOOD, 0, out=r'^\{"pack":\{"id":"england"')
+row("from a file", a(str(source / "docs/samples/grooming.json")), "", 0, out='"code":"grooming"')
+row("misspelt fact", a(), '{"facts":{"bulying":true}}', 3, r"safetriage: facts\.bulying: unknown fact \(did you mean 'bullying'\?\)")
+row("unknown fact", a(), '{"facts":{"xyzzy_plugh":true}}', 3, r"safetriage: facts\.xyzzy_plugh: unknown fact")
+row("unknown member", a(), '{"fact":{}}', 3, r"safetriage: fact: unknown member \(did you mean 'facts'\?\)")
+row("wrong type", a(), '{"facts":{"bullying":"yes"}}', 3, r"safetriage: facts\.bullying: must be true, false or null")
+row("bad enum", a(), '{"facts":{"image_shared":"everywhere"}}', 3,
+    r"safetriage: facts\.image_shared: must be one of not-shared, one-recipient, group, public")
+row("age out of range", a(), '{"facts":{},"children":[{"role":"harmed"},{"role":"harmed","age":99}]}', 3,
+    r"safetriage: children\[1\]\.age: must be from 0 to 25")
+row("no role", a(), '{"facts":{},"children":[{"age":9}]}', 3, r"safetriage: children\[0\]\.role: is required")
+row("no facts", a(), "{}", 3, r"safetriage: facts: is required")
+row("a time without offset", a(), '{"received":"2026-11-20","facts":{}}', 3,
+    r"safetriage: received: must be a date and time with an offset, as 2026-11-20T16:40:00Z")
+row("truncated", a(), '{"facts":{', 3, r"safetriage: standard input:1:\d+: .+")
+row("empty", a(), "", 3, r"safetriage: standard input:1:\d+: .+")
+row("trailing", a(), GOOD + " x", 3, r"safetriage: standard input:1:\d+: .+")
+row("two documents", a(), GOOD + GOOD, 3, r"safetriage: standard input:1:\d+: .+")
+row("invalid UTF-8", a(), b'{"facts":{},"narrative":"\xff"}', 3, r"safetriage: standard input:1:\d+: .+")
+row("control character", a(), '{"facts":{},"narrative":"a\\u0007b"}', 3, r"safetriage: .+control character.*")
+row("line breaks are text", a(), '{"facts":{},"narrative":"a\\nb\\tc"}', 0)
+row("deep nesting", a(), nest, 3, r"safetriage: standard input:1:\d+: .+")
+row("duplicate key", a(), '{"facts":{},"facts":{}}', 3, r"safetriage: standard input:1:\d+: .+")
+row("huge number", a(), '{"facts":{"previous_concerns":1e6000}}', 3, r"safetriage: .+")
+row("many digits", a(), '{"facts":{"previous_concerns":' + "9" * 400 + "}}", 3, r"safetriage: .+")
+row("not JSON", a(), "hello", 3, r"safetriage: standard input:1:\d+: .+")
+row("missing file", a("no-such.json"), "", 4, r"safetriage: no-such\.json: No such file or directory")
+(T / "secret.json").write_text(GOOD)
+(T / "secret.json").chmod(0)
+if os.geteuid() != 0:
+    row("unreadable file", a("secret.json"), "", 4, r"safetriage: secret\.json: Permission denied")
+row("a folder", a("."), "", 4, r"safetriage: \.: .+")
+with open(T / "big.json", "wb") as f:
+    f.write(b'{"facts":{},"narrative":"')
+    for _ in range(100):
+        f.write(b"a" * (1 << 20))
+    f.write(b'"}')
+_, took = run(a("big.json"))
+row("100 MB", a("big.json"), "", 3, r"safetriage: big\.json: longer than the limit of 16 MiB")
+check("100 MB in seconds", took < 10, f"{took:.1f} s")
+(T / "big.json").unlink()
+
+# ---- options ----
+row("unknown option", a("--fast"), "", 2, r"safetriage: assess: unknown option '--fast' .+")
+row("two inputs", a("a.json", "b.json"), "", 2, r"safetriage: assess: one argument too many: 'b\.json' .+")
+row("bad --at", ["assess", "--at", "yesterday"], GOOD, 2, r"safetriage: --at takes .+")
+row("bad --lang", a("--lang", "de"), GOOD, 2, r"safetriage: --lang takes one of: en, fr .+")
+row("bad --trace", a("--trace", "some"), GOOD, 2, r"safetriage: --trace takes one of: none, matched, full .+")
+row("--jobs alone", a("--jobs", "2"), GOOD, 2, r"safetriage: --jobs goes with --batch .+")
+row("no command", [], "", 2, r"safetriage: .+")
+row("unknown command", ["asses"], "", 2, r"safetriage: no such command: 'asses' .+")
+row("trace none", a("--trace", "none"), GOOD, 0, out=r'"trace":\[\]\}\n$')
+row("trace full", a("--trace", "full"), GOOD, 0, out=r'"trace":\[\{"decision":"')
+row("decisions only", a("--detail", "decisions"), GOOD, 0, out=r'"unknown":\[\],')
+p, _ = run(a("--detail", "decisions"), GOOD)
+brief = json.loads(p.stdout)
+check("decisions only", "possible" not in brief["risk"] and "threshold_possible" not in brief, "possible is there")
+row("French", a("--lang", "fr"), GOOD, 0, out=r'"lang":"fr"')
+
+# ---- packs ----
+row("unknown pack", a("--pack", "atlantis"), GOOD, 3, r"safetriage: --pack: there is no pack 'atlantis'")
+row("a bad name", a("--pack", "Eng land"), GOOD, 3, r"safetriage: --pack: a pack's name has .+")
+row("no pack here", a("--pack", "./nowhere"), GOOD, 3, r"safetriage: \./nowhere: no rule pack here \(no pack\.json\)")
+row("unknown jurisdiction", a(), '{"jurisdiction":"atlantis","facts":{}}', 3, r"safetriage: jurisdiction: there is no pack 'atlantis'")
+row("a path as jurisdiction", a(), '{"jurisdiction":"../../etc","facts":{}}', 3, r"safetriage: jurisdiction: a pack's name has .+")
+row("an absolute path as jurisdiction", a(), json.dumps({"jurisdiction": MINI, "facts": {}}), 3, r"safetriage: jurisdiction: .+")
+row("a folder as pack", a("--pack", MINI), GOOD, 0, out=r'"pack":\{"id":"mini"')
+row("a folder of packs", a("--pack", "mini"), GOOD, 0, out='"id":"mini"', env={"SAFETRIAGE_PACKS": str(source / "tests/packs")})
+(T / "rules/england").mkdir(parents=True)
+(T / "rules/england/pack.json").write_text("{}")
+row("never the working directory", a(), GOOD, 0, out='"id":"england"')
+(T / "broken").mkdir()
+for name, text, pattern in [
+    ("pack.json", "", r"safetriage: pack\.json:.*error: .+"),
+    ("pack.json", "{", r"safetriage: pack\.json:1:\d+: error: .+"),
+    ("pack.json", "[]", r"safetriage: pack\.json:.*error: must be an object"),
+    ("pack.json", "{}", r"safetriage: pack\.json:1: error: needs a text 'id'"),
+]:
+    (T / "broken" / name).write_text(text)
+    row(f"broken {name} {text!r}", a("--pack", "./broken"), GOOD, 3, pattern)
+
+
+def mini_with(name, change):
+    """A copy of the small pack with one file changed."""
+    root = T / "copy"
+    subprocess.run(["rm", "-rf", str(root)], check=True)
+    subprocess.run(["cp", "-r", str(source / "tests/packs"), str(root)], check=True)
+    path = root / name
+    path.write_bytes(change(path.read_bytes()))
+    return str(root / "rules/mini")
+
+
+DMN, FLOW = "rules/mini/triage.dmn", "flowcharts/mini/walk.bpmn"
+LAUGHS = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "ha">' + b"".join(
+    b'<!ENTITY %c "%s">' % (98 + i, b"&%c;" % (97 + i) * 10) for i in range(20)) + b"]><definitions>&u;</definitions>"
+for label, name, change, pattern in [
+    ("cut DMN", DMN, lambda b: b[: len(b) // 2], r"safetriage: triage\.dmn:\d+.*: error: .+"),
+    ("no DMN", DMN, lambda b: b"<html/>", r"safetriage: triage\.dmn:.*error: .+"),
+    ("empty DMN", DMN, lambda b: b"", r"safetriage: triage\.dmn:.*error: .+"),
+    ("DTD", DMN, lambda b: b'<!DOCTYPE definitions [<!ENTITY a "b">]>' + b.split(b"?>", 1)[1], r"safetriage: triage\.dmn:.*error: .+"),
+    ("external entity", DMN, lambda b: b'<!DOCTYPE d SYSTEM "file:///etc/passwd"><definitions/>', r"safetriage: triage\.dmn:.*error: .+"),
+    ("billion laughs", DMN, lambda b: LAUGHS, r"safetriage: triage\.dmn:.*error: .+"),
+    ("cycle", DMN, lambda b: b.replace(b'requiredDecision href="#risk_level"', b'requiredDecision href="#need"', 1), r"safetriage: .*error: .+"),
+    ("missing import", DMN, lambda b: b.replace(b'namespace="urn:safetriage:test:facts" locationURI', b'namespace="urn:nowhere" locationURI'),
+     r"safetriage: .*error: .+"),
+    ("unknown name", DMN, lambda b: b.replace(b"<text>facts.bullying</text>", b"<text>facts.bulying</text>", 1),
+     r"safetriage: triage\.dmn:\d+:\d+: error: there is no 'bulying' in a .+"),
+    ("dangling flow", FLOW, lambda b: b.replace(b'targetRef="who"', b'targetRef="whom"', 1), r"safetriage: walk\.bpmn:\d+.*: error: .+"),
+    ("unsupported element", FLOW, lambda b: b.replace(b'<serviceTask id="call" name="Call">', b'<scriptTask id="call" name="Call">').replace(
+        b"</serviceTask>", b"</scriptTask>"), r"safetriage: walk\.bpmn:\d+.*: error: .+"),
+    ("cut BPMN", FLOW, lambda b: b[: len(b) // 2], r"safetriage: walk\.bpmn.*: error: .+"),
+]:
+    folder = mini_with(name, change)
+    row(label, a("--pack", folder), GOOD, 3, pattern)
+    p, _ = run(["check", folder])
+    check(label + ": check", p.returncode == 1 and b": error: " in p.stdout, f"{p.returncode} {p.stdout[:200]}")
+
+# ---- batches ----
+lines = [GOOD, "", '{"facts":{"bulying":true}}', "{", json.dumps({"facts": {}}), '{"jurisdiction":"atlantis","facts":{}}',
+         '{"jurisdiction":"../x","facts":{}}', "a" * (17 << 20), GOOD]
+for jobs in ([], ["--jobs", "3"]):
+    p, _ = run(a("--batch", *jobs), "\n".join(lines) + "\n")
+    label = "batch " + " ".join(jobs)
+    got = [json.loads(x) for x in p.stdout.decode().splitlines()]
+    check(label, p.returncode == 1, f"status {p.returncode}")
+    check(label, len(got) == len(lines), f"{len(got)} lines")
+    bad = {x["line"]: x["error"] for x in got if "error" in x}
+    check(label, sorted(bad) == [2, 3, 4, 6, 7, 8], f"{bad}")
+    check(label, bad.get(3) == {"field": "facts.bulying", "message": "unknown fact (did you mean 'bullying'?)"}, f"{bad.get(3)}")
+    check(label, bad.get(6, {}).get("field") == "jurisdiction", f"{bad.get(6)}")
+    check(label, got[0] == got[8] and got[0]["trace"] == [], "first and last")
+p, _ = run(a("--batch", "--stats"), (GOOD + "\n") * 5 + GOOD)
+check("batch stats", p.returncode == 0 and len(p.stdout.splitlines()) == 6, f"{p.returncode}")
+stats = json.loads(p.stderr.decode().splitlines()[-1])
+check("batch stats", set(stats) == {"load_ns", "evaluations", "eval_ns", "parse_ns", "print_ns", "peak_rss_kib"} and
+      stats["evaluations"] == 6, f"{stats}")
+one, _ = run(a("--trace", "none"), GOOD)
+many, _ = run(a("--batch", "--jobs", "4"), (GOOD + "\n") * 700)
+check("one and many", many.stdout == one.stdout * 700, "differ")
+row("batch as text", a("--batch", "--format", "text"), GOOD, 2, r"safetriage: --batch writes JSON only .+")
+row("batch of nothing", a("--batch"), "", 0)
+
+# A program that talks to a batch line by line gets each answer at once.
+env = {k: v for k, v in os.environ.items() if k != "SAFETRIAGE_PACKS"}
+talk = subprocess.Popen([exe, *a("--batch")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
+for _ in range(3):
+    talk.stdin.write((GOOD + "\n").encode())
+    talk.stdin.flush()
+    check("line by line", talk.stdout.readline().startswith(b'{"pack"'), "no answer")
+talk.stdin.close()
+check("line by line", talk.wait(SECONDS) == 0, "status")
+
+# ---- output that is closed or full ----
+read_end, write_end = os.pipe()
+os.close(read_end)
+row("closed output", a(), GOOD, 4, r"safetriage: standard output: closed before all was written", stdout=write_end)
+os.close(write_end)
+if os.path.exists("/dev/full"):
+    with open("/dev/full", "wb") as full:
+        row("full output", a(), GOOD, 4, r"safetriage: standard output: .+", stdout=full)
+
+# ---- text ----
+for lang in ("en", "fr"):
+    for report in sorted((source / "rules/england/scenarios").glob("*.json"))[::7]:
+        p, _ = run(a("--format", "text", "--lang", lang), json.dumps(json.loads(report.read_text())["report"]))
+        wide = [x for x in p.stdout.decode().splitlines() if len(x) > 80]
+        check(f"text {lang} {report.name}", p.returncode == 0 and not wide, f"{p.returncode} {wide[:2]}")
+        check(f"text {lang} {report.name}", b"\033" not in p.stdout, "colours in a pipe")
+p, _ = run(a("--format", "text"), sample)
+text = p.stdout.decode()
+order = [text.find(x) for x in ("\nNOW", "\nTODAY", "\nLATER", "\nTAKE CARE", "\nWHY", "\nSOURCES", "\nNOT KNOWN YET")]
+check("text in order", -1 not in order and order == sorted(order), f"{order}")
+
+# ---- explain, check, test ----
+p, _ = run(a(), sample)
+row("explain", ["explain"], p.stdout, 0, out=r"Risk\n  High")
+row("explain no assessment", ["explain"], "{}", 3, r"safetriage: pack\.id: .+")
+row("explain no JSON", ["explain"], "x", 3, r"safetriage: standard input:1:\d+: .+")
+row("explain a path as pack", ["explain"], '{"pack":{"id":"../x"}}', 3, r"safetriage: pack\.id: .+")
+row("explain a row", ["explain", "--pack", MINI, "--rule", "triage.dmn#actions/A2"], "", 0, out=r"Life comes first\.")
+row("explain no row", ["explain", "--pack", MINI, "--rule", "A99"], "", 3, r"safetriage: --rule: .+")
+row("check unknown pack", ["check", "atlantis"], "", 3, r"safetriage: PACK: there is no pack 'atlantis'")
+p, _ = run(["check", MINI, "--format", "json"])
+check("check as JSON", isinstance(json.loads(p.stdout), list), p.stdout[:100])
+folder = mini_with(DMN, lambda b: b.replace(b"<text>GUIDE</text>", b"<text></text>", 1))
+p, _ = run(["check", folder])
+check("check finds", p.returncode == 1 and re.search(rb"^triage\.dmn:\d+: error: categories: row C1: cites no source$", p.stdout, re.M),
+      p.stdout[:300])
+row("test", ["test", MINI], "", 0, out=r"2 passed, 0 failed\n$")
+folder = mini_with("rules/mini/scenarios/01-indecent-images-group.json", lambda b: b.replace(b'"level": "high"', b'"level": "low"'))
+row("test fails", ["test", folder], "", 1, out=r"FAIL scenarios/01.*\n    level: expected low, got high\n")
+folder = mini_with("rules/mini/scenarios/01-indecent-images-group.json", lambda b: b[:50])
+row("a cut scenario", ["test", folder], "", 1, out=r"1 passed, 1 failed\n$")
+
+print(f"{passed} passed, {failed} failed")
+sys.exit(failed > 0)

@@ -1,0 +1,828 @@
+/* Triage: times and deadlines, packs that are refused, reports that are
+ * refused, and assessments of the small pack in tests/packs. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "check.h"
+#include "common/hash.h"
+#include "common/pack_files.h"
+#include "common/zoneinfo.h"
+#include "feel/json.h"
+#include "triage/assess.h"
+#include "triage/check.h"
+#include "triage/guide.h"
+#include "triage/report.h"
+
+#define MINI TRI_SOURCE_DIR "/tests/packs/rules/mini"
+
+/* ---- times ---- */
+
+static const struct time_row {
+    const char *text;
+    bool ok;
+    const char *back; /* as tri_instant_text writes it with Z */
+} time_rows[] = {
+    { "2026-11-20T16:40:00Z", true, "2026-11-20T16:40:00Z" },
+    { "2026-11-20T16:40:00.5Z", true, "2026-11-20T16:40:00Z" },
+    { "2026-07-01T09:00:00+01:00", true, "2026-07-01T09:00:00+01:00" },
+    { "2026-07-01t09:00:00-03:30", true, "2026-07-01T09:00:00-03:30" },
+    { "2024-02-29T00:00:00Z", true, "2024-02-29T00:00:00Z" },
+    { "2026-02-29T00:00:00Z", false, NULL },
+    { "2026-11-20T16:40:00", false, NULL },
+    { "2026-11-20", false, NULL },
+    { "2026-11-20T24:00:00Z", false, NULL },
+    { "2026-11-20T16:40:00.Z", false, NULL },
+    { "2026-11-20T16:40:00Zz", false, NULL },
+    { "", false, NULL },
+};
+
+static void times(void)
+{
+    for (size_t i = 0; i < TRI_COUNT(time_rows); i++) {
+        const struct time_row *r = &time_rows[i];
+        struct tri_instant t = { 0, 0 };
+        char back[TRI_INSTANT_TEXT] = "";
+        bool ok = tri_instant_parse(r->text, strlen(r->text), &t);
+        CHECK_ROW(r->text, ok == r->ok);
+        if (ok && r->ok) {
+            (void)tri_instant_text(t, true, back);
+            CHECK_ROW(r->text, strcmp(back, r->back) == 0);
+        }
+    }
+}
+
+/* ---- a pack in hand ---- */
+
+struct hand {
+    struct tri_pack_files files;
+    struct tri_pack *pack;
+    struct tri_zoneinfo *zoneinfo;
+    struct tri_zone_port zones;
+    struct tri_assessor *assessor;
+};
+
+static struct hand hand;
+
+static bool open_hand(void)
+{
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_hash_port hash = tri_hash_sodium();
+    if (hand.pack)
+        return true;
+    struct tri_findings f;
+    tri_findings_init(&f);
+    hand.zoneinfo = tri_zoneinfo_new(NULL);
+    hand.zones = tri_zoneinfo_port(hand.zoneinfo);
+    bool ok = tri_pack_files_read(MINI, &hand.files, &err) == TRI_OK &&
+              tri_pack_load(hand.files.files, hand.files.n, &hash, &hand.pack,
+                            &f, &err) == TRI_OK &&
+              tri_assessor_new(hand.pack, &hand.zones, &hand.assessor, &err) ==
+                  TRI_OK;
+    for (size_t i = 0; !ok && i < f.n; i++)
+        printf("%s:%u: %s\n", f.items[i].what.loc.file,
+               f.items[i].what.loc.line, f.items[i].what.msg);
+    if (!ok)
+        printf("%s: %s\n", err.loc.file, err.msg);
+    tri_findings_done(&f);
+    return ok;
+}
+
+static void close_hand(void)
+{
+    tri_assessor_free(hand.assessor);
+    tri_pack_free(hand.pack);
+    tri_pack_files_done(&hand.files);
+    tri_zoneinfo_free(hand.zoneinfo);
+    memset(&hand, 0, sizeof(hand));
+}
+
+/* ---- deadlines ---- */
+
+static const struct due_row {
+    const char *label;
+    struct tri_deadline d;
+    const char *zone;
+    const char *start;
+    const char *due; /* NULL: out of reach */
+} due_rows[] = {
+    { "now is the start",
+      { TRI_DUE_AFTER, 0 },
+      "Europe/London",
+      "2026-11-20T16:40:00Z",
+      "2026-11-20T16:40:00+00:00" },
+    { "Friday 16:40 is still Friday",
+      { TRI_DUE_END_OF_DAY, 0 },
+      "Europe/London",
+      "2026-11-20T16:40:00Z",
+      "2026-11-20T23:59:59+00:00" },
+    { "the day is the zone's",
+      { TRI_DUE_END_OF_DAY, 0 },
+      "Europe/London",
+      "2026-07-01T23:30:00Z",
+      "2026-07-02T23:59:59+01:00" },
+    { "the day is the other zone's",
+      { TRI_DUE_END_OF_DAY, 0 },
+      "America/Toronto",
+      "2026-07-02T02:00:00Z",
+      "2026-07-01T23:59:59-04:00" },
+    { "one working day over a weekend",
+      { TRI_DUE_WORKING_DAYS, 1 },
+      "Europe/London",
+      "2026-11-20T16:40:00Z",
+      "2026-11-23T16:40:00+00:00" },
+    { "from a Saturday to Monday",
+      { TRI_DUE_WORKING_DAYS, 1 },
+      "Europe/London",
+      "2026-11-21T10:00:00Z",
+      "2026-11-23T10:00:00+00:00" },
+    { "over Christmas",
+      { TRI_DUE_WORKING_DAYS, 1 },
+      "Europe/London",
+      "2026-12-24T15:00:00Z",
+      "2026-12-29T15:00:00+00:00" },
+    { "the same clock time over the clock change",
+      { TRI_DUE_WORKING_DAYS, 1 },
+      "Europe/London",
+      "2026-03-27T10:00:00Z",
+      "2026-03-30T10:00:00+01:00" },
+    { "two working days",
+      { TRI_DUE_WORKING_DAYS, 2 },
+      "Europe/London",
+      "2026-11-19T09:00:00Z",
+      "2026-11-23T09:00:00+00:00" },
+    { "beyond the calendar",
+      { TRI_DUE_WORKING_DAYS, 1 },
+      "Europe/London",
+      "2026-12-31T15:00:00Z",
+      NULL },
+    { "before the calendar",
+      { TRI_DUE_WORKING_DAYS, 1 },
+      "Europe/London",
+      "2024-06-03T15:00:00Z",
+      NULL },
+    { "a zone that is not there",
+      { TRI_DUE_END_OF_DAY, 0 },
+      "Europe/Nowhere",
+      "2026-11-20T16:40:00Z",
+      NULL },
+};
+
+static void deadlines(void)
+{
+    if (!open_hand()) {
+        CU_FAIL("the small pack does not load");
+        return;
+    }
+    struct tri_zones *zones = tri_zones_new(&hand.zones);
+    for (size_t i = 0; i < TRI_COUNT(due_rows); i++) {
+        const struct due_row *r = &due_rows[i];
+        struct tri_instant start = { 0, 0 };
+        struct tri_instant due = { 0, 0 };
+        struct tri_error err = { .code = TRI_OK };
+        char text[TRI_INSTANT_TEXT] = "";
+        (void)tri_instant_parse(r->start, strlen(r->start), &start);
+        enum tri_code code = tri_deadline_due(
+            &r->d, &hand.pack->calendar, zones, r->zone, start, &due, &err);
+        CHECK_ROW(r->label, code == (r->due ? TRI_OK : TRI_E_INPUT));
+        if (code == TRI_OK && r->due) {
+            (void)tri_instant_text(due, false, text);
+            CHECK_ROW(r->label, strcmp(text, r->due) == 0);
+        }
+    }
+    tri_zones_free(zones);
+}
+
+/* ---- reports ---- */
+
+static const struct report_row {
+    const char *label;
+    const char *text;
+    const char *field; /* NULL: accepted */
+    const char *msg;
+} report_rows[] = {
+    { "nothing known", "{\"facts\":{}}", NULL, NULL },
+    { "null is not known", "{\"facts\":{\"bullying\":null}}", NULL, NULL },
+    { "no facts", "{}", "facts", "is required" },
+    { "a list", "[]", "report", "must be an object" },
+    { "facts is no object", "{\"facts\":3}", "facts", "must be an object" },
+    { "misspelt fact", "{\"facts\":{\"buLlying\":true}}", "facts.buLlying",
+      "unknown fact (did you mean 'bullying'?)" },
+    { "swapped letters", "{\"facts\":{\"bulyling\":true}}", "facts.bulyling",
+      "unknown fact (did you mean 'bullying'?)" },
+    { "unknown fact", "{\"facts\":{\"zzzzzzzz\":true}}", "facts.zzzzzzzz",
+      "unknown fact" },
+    { "misspelt member", "{\"childern\":[],\"facts\":{}}", "childern",
+      "unknown member (did you mean 'children'?)" },
+    { "text for a fact", "{\"facts\":{\"bullying\":\"yes\"}}", "facts.bullying",
+      "must be true, false or null" },
+    { "number for a fact", "{\"facts\":{\"bullying\":1}}", "facts.bullying",
+      "must be true, false or null" },
+    { "bad value", "{\"facts\":{\"image_shared\":\"pubic\"}}",
+      "facts.image_shared", "must be one of not-shared, group, public" },
+    { "a role is required", "{\"children\":[{}],\"facts\":{}}",
+      "children[0].role", "is required" },
+    { "the second child",
+      "{\"children\":[{\"role\":\"harmed\"},{\"role\":\"harmed\",\"age\":26}],"
+      "\"facts\":{}}",
+      "children[1].age", "must be from 0 to 25" },
+    { "age below",
+      "{\"children\":[{\"role\":\"harmed\",\"age\":-1}],"
+      "\"facts\":{}}",
+      "children[0].age", "must be from 0 to 25" },
+    { "age as text",
+      "{\"children\":[{\"role\":\"harmed\",\"age\":\"13\"}],"
+      "\"facts\":{}}",
+      "children[0].age", "must be a number or null" },
+    { "children is no list", "{\"children\":{},\"facts\":{}}", "children",
+      "must be a list" },
+    { "a child is no object", "{\"children\":[null],\"facts\":{}}",
+      "children[0]", "must be an object" },
+    { "a value in a list",
+      "{\"children\":[{\"role\":\"harmed\",\"did\":[\"sent\",\"flew\"]}],"
+      "\"facts\":{}}",
+      "children[0].did[1]", "must be one of made, sent, posted" },
+    { "not whole", "{\"facts\":{\"previous_concerns\":1.5}}",
+      "facts.previous_concerns", "must be a whole number" },
+    { "below zero", "{\"facts\":{\"previous_concerns\":-1}}",
+      "facts.previous_concerns", "must be 0 or more" },
+    { "a huge number", "{\"facts\":{\"previous_concerns\":1e300}}",
+      "facts.previous_concerns", "must be a whole number" },
+    { "a time without offset",
+      "{\"received\":\"2026-11-20T16:40:00\",\"facts\":{}}", "received",
+      "must be a date and time with an offset, as 2026-11-20T16:40:00Z" },
+    { "a long reference",
+      "{\"reference\":\"0123456789012345678901234567890123456789012345678901234"
+      "5678901234\",\"facts\":{}}",
+      "reference", "is longer than 64 characters" },
+    { "64 characters that are more bytes",
+      "{\"reference\":\"\xc3\xa9"
+      "12345678901234567890123456789012345678901234567890123456789"
+      "0123\",\"facts\":{}}",
+      NULL, NULL },
+};
+
+static void reports(void)
+{
+    if (!open_hand())
+        return;
+    for (size_t i = 0; i < TRI_COUNT(report_rows); i++) {
+        const struct report_row *r = &report_rows[i];
+        struct tri_error err = { .code = TRI_OK };
+        enum tri_code code =
+            tri_assess_read(hand.assessor, r->text, strlen(r->text), &err);
+        CHECK_ROW(r->label, code == (r->field ? TRI_E_INPUT : TRI_OK));
+        if (!r->field || code != TRI_E_INPUT)
+            continue;
+        CHECK_ROW(r->label, strcmp(err.loc.element, r->field) == 0);
+        CHECK_ROW(r->label, strcmp(err.msg, r->msg) == 0);
+    }
+}
+
+/* ---- packs that are refused ---- */
+
+static const struct pack_row {
+    const char *label;
+    const char *file; /* the file to change; replace NULL: to leave out */
+    const char *find;
+    const char *replace;
+    const char *at; /* file of the finding */
+    const char *msg;
+} pack_rows[] = {
+    { "no pack.json", "pack.json", "", NULL, "pack.json",
+      "the pack has no pack.json" },
+    { "pack.json is cut", "pack.json", "\"risk_order\"", "", "pack.json",
+      NULL },
+    { "no version", "pack.json", "\"version\": \"1\",", "", "pack.json",
+      "needs a text 'version'" },
+    { "a model is not there", "pack.json", "\"triage.dmn\"\n",
+      "\"other.dmn\"\n", "pack.json", "there is no other.dmn" },
+    { "a decision is not there", "pack.json", "triage.dmn#otherwise",
+      "triage.dmn#otherwize", "pack.json",
+      "otherwise: there is no decision triage.dmn#otherwize" },
+    { "a language is not there", "pack.json", "\"fr\"", "\"de\"", "pack.json",
+      "there is no text/de.json" },
+    { "English is not first", "pack.json", "\"en\",", "\"fr\",", "pack.json",
+      "languages: 1 to 4 of them, English (en) first" },
+    { "a code twice", "pack.json", "\"police-liaison\",\n    \"withhold",
+      "\"police-report\",\n    \"withhold", "pack.json",
+      "action_order: 'police-report' stands there twice" },
+    { "a code that is in no order", "pack.json", "\"lado-referral\",\n", "",
+      "triage.dmn",
+      "actions: row A5: action \"lado-referral\" is not in action_order" },
+    { "a ladder of what is not there", "pack.json", "\"police-emergency\"\n",
+      "\"police-emergencies\"\n", "pack.json",
+      "ladders: 'police-emergencies' is not in action_order" },
+    { "a deadline that is none", "pack.json", "\"end-of-day\"", "\"evening\"",
+      "pack.json", NULL },
+    { "a source that is not there", "triage.dmn", "<text>LAW</text>",
+      "<text>LAWS</text>", "triage.dmn", NULL },
+    { "a calendar without the division", "pack.json", "\"division\": \"test\"",
+      "\"division\": \"toast\"", "holidays.json",
+      "no division 'toast' with a list of events" },
+    { "a holiday without a date", "holidays.json", "2026-12-25", "2026-12-35",
+      "holidays.json", "event 2 of 'test' has no date (YYYY-MM-DD)" },
+    { "an area of another type", "areas/far-away.json", "\"today\"",
+      "\"tomorrow\"", "areas/far-away.json",
+      "lado_urgency is not of the type that tArea gives it" },
+    { "no default area", "areas/default.json", "", NULL, "pack.json",
+      "the tables read an area and there is no areas/default.json" },
+    { "a mark that is no value", "facts.dmn", "worst=\"public\"",
+      "worst=\"pubic\"", "facts.dmn",
+      "facts.image_shared: st:fact has a value that is not allowed 'pubic'" },
+    { "a kind of fact that is none", "facts.dmn", "kind=\"judgement\"",
+      "kind=\"opinion\"", "facts.dmn",
+      "facts.immediate_danger: st:fact kind must be observed or judgement" },
+    { "a misspelt path in a table", "triage.dmn", "<text>facts.bullying</text>",
+      "<text>facts.buling</text>", "triage.dmn", NULL },
+    { "a flowchart asks what is not there", "flowcharts/walk.bpmn",
+      "fact=\"facts.bullying\"", "fact=\"facts.bulling\"", "walk.bpmn", NULL },
+    { "a flowchart of another name", "flowcharts/walk.bpmn",
+      "process id=\"walk\"", "process id=\"run\"", "pack.json",
+      "flowchart: there is no 'walk'" },
+    { "a text that is no text", "text/en.json", "\"Low\"", "7", "text/en.json",
+      "level.low: needs a text" },
+    { "a translation without its English", "text/fr.json",
+      "\"text\": \"\xc3\x89lev\xc3\xa9\"", "\"txt\": \"\xc3\x89lev\xc3\xa9\"",
+      "text/fr.json", "level.high: needs an object of text and en" },
+};
+
+/* The files with one changed; the new bytes are the caller's to free. */
+static char *change(const struct pack_row *r, struct tri_pack_file *files,
+                    size_t *n)
+{
+    for (size_t i = 0; i < *n; i++) {
+        struct tri_pack_file *f = &files[i];
+        if (strcmp(f->name, r->file) != 0)
+            continue;
+        if (!r->replace) {
+            files[i] = files[--*n];
+            return NULL;
+        }
+        const char *at = strstr(f->bytes, r->find);
+        CHECK_ROW(r->label, at != NULL);
+        if (!at)
+            return NULL;
+        size_t before = (size_t)(at - f->bytes);
+        size_t old = strlen(r->find);
+        size_t new = strlen(r->replace);
+        char *text = malloc(f->len + new + 1);
+        if (!text)
+            return NULL;
+        memcpy(text, f->bytes, before);
+        memcpy(text + before, r->replace, new);
+        memcpy(text + before + new, at + old, f->len - before - old + 1);
+        f->bytes = text;
+        f->len = f->len - old + new;
+        return text;
+    }
+    return NULL;
+}
+
+static void refused_packs(void)
+{
+    struct tri_hash_port hash = tri_hash_sodium();
+    if (!open_hand())
+        return;
+    for (size_t i = 0; i < TRI_COUNT(pack_rows); i++) {
+        const struct pack_row *r = &pack_rows[i];
+        struct tri_pack_file files[32];
+        struct tri_error err = { .code = TRI_OK };
+        struct tri_findings f;
+        struct tri_pack *pack = NULL;
+        size_t n = hand.files.n;
+        bool found = false;
+        memcpy(files, hand.files.files, n * sizeof(*files));
+        tri_findings_init(&f);
+        char *text = change(r, files, &n);
+        enum tri_code code = tri_pack_load(files, n, &hash, &pack, &f, &err);
+        CHECK_ROW(r->label, code == TRI_E_MODEL);
+        for (size_t k = 0; k < f.n; k++)
+            found |= f.items[k].severity == TRI_ERROR &&
+                     strcmp(f.items[k].what.loc.file, r->at) == 0 &&
+                     (!r->msg || strcmp(f.items[k].what.msg, r->msg) == 0);
+        CHECK_ROW(r->label, found);
+        for (size_t k = 0; !found && k < f.n; k++)
+            printf("  got %s:%u: %s\n", f.items[k].what.loc.file,
+                   f.items[k].what.loc.line, f.items[k].what.msg);
+        tri_findings_done(&f);
+        tri_pack_free(pack);
+        free(text);
+    }
+}
+
+/* ---- assessments ---- */
+
+static const struct assess_row {
+    const char *label;
+    const char *report;
+    const char *level;
+    int need;
+    uint8_t strategy;
+    const char *mandatory; /* codes with blanks between, in order */
+    const char *offered;
+    const char *possible; /* lowest and highest */
+} assess_rows[] = {
+    { "nothing known", "{\"facts\":{}}", "medium", 2,
+      TRI_STRATEGY_NOT_INDICATED,
+      "establish-facts tell-designated-lead inform-parents", "",
+      "low immediate" },
+    { "danger",
+      "{\"children\":[{\"role\":\"harmed\"}],"
+      "\"facts\":{\"immediate_danger\":true,\"images_involved\":false,"
+      "\"parent_suspected\":false}}",
+      "immediate", 4, TRI_STRATEGY_INDICATED,
+      "police-emergency tell-designated-lead social-care-referral "
+      "inform-parents",
+      "", "immediate immediate" },
+    { "the ladder: report goes up to emergency",
+      "{\"facts\":{\"immediate_danger\":true,\"images_involved\":true,"
+      "\"parent_suspected\":false}}",
+      "immediate", 4, TRI_STRATEGY_INDICATED,
+      "police-emergency tell-designated-lead social-care-referral "
+      "inform-parents",
+      "", "immediate immediate" },
+    { "merge: strictest urgency, mandatory of any",
+      "{\"children\":[{\"id\":\"a\",\"role\":\"harmed\"}],"
+      "\"facts\":{\"immediate_danger\":false,\"images_involved\":true,"
+      "\"image_shared\":\"group\",\"parent_suspected\":false,"
+      "\"police_already_involved\":false}}",
+      "high", 4, TRI_STRATEGY_INDICATED,
+      "tell-designated-lead social-care-referral police-report "
+      "inform-parents",
+      "", "high high" },
+    { "the exception: parents are not told of that child",
+      "{\"children\":[{\"id\":\"a\",\"role\":\"harmed\"},"
+      "{\"id\":\"b\",\"role\":\"witness\"}],"
+      "\"facts\":{\"immediate_danger\":false,\"images_involved\":false,"
+      "\"parent_suspected\":true,\"bullying\":false}}",
+      /* low by its table, but what no table settles is medium at least */
+      "medium", 1, TRI_STRATEGY_NOT_INDICATED,
+      "tell-designated-lead withhold-from-parents inform-parents",
+      "school-led-response", "low medium" },
+    { "one working day for the officer",
+      "{\"others\":[{\"adult\":true,\"role\":\"suspected\"}],"
+      "\"facts\":{\"immediate_danger\":false,\"images_involved\":false,"
+      "\"bullying\":true,\"parent_suspected\":false}}",
+      "low", 1, TRI_STRATEGY_NOT_INDICATED,
+      "tell-designated-lead inform-parents lado-referral",
+      "school-led-response", "low low" },
+};
+
+static void codes_text(const struct tri_outcome *o, bool mandatory, char *out,
+                       size_t size)
+{
+    size_t at = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < o->n_actions; i++)
+        if (o->actions[i].mandatory == mandatory && at < size)
+            at += (size_t)snprintf(
+                out + at, size - at, "%s%s", at ? " " : "",
+                hand.pack->codes.keys[o->actions[i].code].text);
+}
+
+static struct tri_assess_options options_at(const char *at)
+{
+    struct tri_assess_options o = { .trace = TRI_TRACE_MATCHED,
+                                    .clock_field = "--at" };
+    (void)tri_instant_parse(at, strlen(at), &o.now);
+    return o;
+}
+
+static void assessments(void)
+{
+    if (!open_hand())
+        return;
+    for (size_t i = 0; i < TRI_COUNT(assess_rows); i++) {
+        const struct assess_row *r = &assess_rows[i];
+        struct tri_error err = { .code = TRI_OK };
+        struct tri_assess_options options = options_at("2026-11-20T16:40:00Z");
+        char got[512];
+        CHECK_ROW(r->label, tri_assess_read(hand.assessor, r->report,
+                                            strlen(r->report), &err) == TRI_OK);
+        CHECK_ROW(r->label,
+                  tri_assess_decide(hand.assessor, &options, &err) == TRI_OK);
+        const struct tri_assessment *a = tri_assess_result(hand.assessor);
+        const struct tri_outcome *o = &a->outcome;
+        CHECK_ROW(r->label, strcmp(hand.pack->levels[o->level], r->level) == 0);
+        CHECK_ROW(r->label, o->need == r->need);
+        CHECK_ROW(r->label, o->strategy == r->strategy);
+        codes_text(o, true, got, sizeof(got));
+        CHECK_ROW(r->label, strcmp(got, r->mandatory) == 0);
+        codes_text(o, false, got, sizeof(got));
+        CHECK_ROW(r->label, strcmp(got, r->offered) == 0);
+        (void)snprintf(got, sizeof(got), "%s %s", hand.pack->levels[a->bottom],
+                       hand.pack->levels[a->top]);
+        CHECK_ROW(r->label, strcmp(got, r->possible) == 0);
+    }
+}
+
+/* What two children differ in, whom an action is for, which reasons stay. */
+static void parts(void)
+{
+    static const char report[] =
+        "{\"children\":[{\"id\":\"a\",\"role\":\"harmed\"},"
+        "{\"id\":\"b\",\"role\":\"witness\",\"home_area\":\"Far Away\"}],"
+        "\"facts\":{\"images_involved\":true,\"image_shared\":\"public\","
+        "\"immediate_danger\":false,\"parent_suspected\":true}}";
+    if (!open_hand())
+        return;
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_assess_options options = options_at("2026-11-20T16:40:00Z");
+    struct tri_out json;
+    tri_out_init(&json);
+    CU_ASSERT(tri_assess_read(hand.assessor, report, sizeof(report) - 1,
+                              &err) == TRI_OK);
+    CU_ASSERT(tri_assess_decide(hand.assessor, &options, &err) == TRI_OK);
+    tri_assess_write(hand.assessor, &json);
+    CU_ASSERT_FATAL(json.text != NULL);
+    static const char *const there[] = {
+        "\"children\":[{\"id\":\"a\",\"threshold_level\":4},"
+        "{\"id\":\"b\",\"threshold_level\":1}]",
+        /* told of b, not of a */
+        "\"code\":\"inform-parents\",\"title\":\"Inform parents\","
+        "\"agency\":\"school\",\"by_whom\":\"designated-lead\",\"for\":[\"b\"]",
+        "\"code\":\"withhold-from-parents\"",
+        /* due in the area of the child's home, with that zone's offset */
+        "\"urgency\":\"today\",\"due\":\"2026-11-20T23:59:59-05:00\"",
+        "\"contradictions\":[{\"fact\":\"immediate_danger\",\"text\":\"Called "
+        "safe, yet all the world can see it.\"",
+        "\"assessed_at\":\"2026-11-20T16:40:00Z\"",
+        "\"basis\":\"statutory-guidance\"",
+    };
+    for (size_t i = 0; i < TRI_COUNT(there); i++)
+        CHECK_ROW(there[i], strstr(json.text, there[i]) != NULL);
+    CU_ASSERT(strstr(json.text, "\"police-emergency\"") == NULL);
+    /* The same again gives the same bytes. */
+    struct tri_out again;
+    tri_out_init(&again);
+    CU_ASSERT(tri_assess_read(hand.assessor, report, sizeof(report) - 1,
+                              &err) == TRI_OK);
+    CU_ASSERT(tri_assess_decide(hand.assessor, &options, &err) == TRI_OK);
+    tri_assess_write(hand.assessor, &again);
+    CU_ASSERT(again.len == json.len &&
+              memcmp(again.text, json.text, json.len) == 0);
+    tri_out_done(&again);
+    tri_out_done(&json);
+}
+
+static void beyond_calendar(void)
+{
+    static const char report[] =
+        "{\"others\":[{\"adult\":true,\"role\":\"suspected\"}],\"facts\":{}}";
+    static const char received[] =
+        "{\"received\":\"2031-01-01T00:00:00Z\",\"others\":[{\"adult\":true,"
+        "\"role\":\"suspected\"}],\"facts\":{}}";
+    if (!open_hand())
+        return;
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_assess_options options = options_at("2030-01-01T00:00:00Z");
+    CU_ASSERT(tri_assess_read(hand.assessor, report, sizeof(report) - 1,
+                              &err) == TRI_OK);
+    CU_ASSERT(tri_assess_decide(hand.assessor, &options, &err) == TRI_E_INPUT);
+    CU_ASSERT_STRING_EQUAL(err.loc.element, "--at");
+    CU_ASSERT(tri_assess_read(hand.assessor, received, sizeof(received) - 1,
+                              &err) == TRI_OK);
+    CU_ASSERT(tri_assess_decide(hand.assessor, &options, &err) == TRI_E_INPUT);
+    CU_ASSERT_STRING_EQUAL(err.loc.element, "received");
+}
+
+/* A pack that leaves the level and the categories undecided. */
+static void fail_safe(void)
+{
+    static const struct pack_row faults[] = {
+        { "no level", "triage.dmn", "<text>\"medium\"</text>",
+          "<text>null</text>", NULL, NULL },
+        { "no category", "triage.dmn", "<text>\"unclassified\"</text>",
+          "<text>null</text>", NULL, NULL },
+    };
+    static const char report[] = "{\"facts\":{}}";
+    struct tri_hash_port hash = tri_hash_sodium();
+    if (!open_hand())
+        return;
+    for (size_t i = 0; i < TRI_COUNT(faults); i++) {
+        struct tri_pack_file files[32];
+        struct tri_error err = { .code = TRI_OK };
+        struct tri_pack *pack = NULL;
+        struct tri_assessor *a = NULL;
+        struct tri_assess_options options = options_at("2026-11-20T16:40:00Z");
+        size_t n = hand.files.n;
+        memcpy(files, hand.files.files, n * sizeof(*files));
+        char *text = change(&faults[i], files, &n);
+        if (i == 0) /* every row that gives medium */
+            for (char *p = text;
+                 p && (p = strstr(p, "<text>\"medium\"</text>"));)
+                memcpy(p, "<text>null    </text>", 21);
+        enum tri_code code = tri_pack_load(files, n, &hash, &pack, NULL, &err);
+        CHECK_ROW(faults[i].label, code == TRI_OK);
+        if (code == TRI_OK &&
+            tri_assessor_new(pack, &hand.zones, &a, &err) == TRI_OK &&
+            tri_assess_read(a, report, sizeof(report) - 1, &err) == TRI_OK &&
+            tri_assess_decide(a, &options, &err) == TRI_OK) {
+            const struct tri_outcome *o = &tri_assess_result(a)->outcome;
+            bool person = false;
+            for (size_t k = 0; k < o->cautions.n; k++)
+                person |=
+                    tri_text_is(o->cautions.items[k].code, "person-decides");
+            CHECK_ROW(faults[i].label, person);
+            CHECK_ROW(faults[i].label, o->level >= 1);
+            CHECK_ROW(faults[i].label, o->n_actions > 0);
+            CHECK_ROW(faults[i].label,
+                      tri_text_is(o->categories.items[0].code, "unclassified"));
+        } else {
+            CHECK_ROW(faults[i].label, !"assessed");
+        }
+        tri_assessor_free(a);
+        tri_pack_free(pack);
+        free(text);
+    }
+}
+
+/* The walk answered from a report, saved half-way and taken up again. */
+static void guided(void)
+{
+    static const char answers[] =
+        "{\"children\":[{\"role\":\"harmed\",\"age\":14}],"
+        "\"facts\":{\"immediate_danger\":true,\"images_involved\":true,"
+        "\"image_shared\":\"group\"}}";
+    if (!open_hand())
+        return;
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_guide *g = NULL;
+    struct tri_guide *later = NULL;
+    struct tri_arena arena;
+    struct tri_eval ev;
+    struct tri_value report = tri_null();
+    struct tri_out saved;
+    struct tri_out first;
+    struct tri_out second;
+    struct tri_instant now = { 0, 0 };
+    tri_arena_init(&arena, TRI_MAX_EVAL_ARENA);
+    tri_eval_init(&ev, &arena, NULL, tri_null());
+    tri_out_init(&saved);
+    tri_out_init(&first);
+    tri_out_init(&second);
+    CU_ASSERT(tri_json_read(&ev, answers, sizeof(answers) - 1, 0, &report,
+                            &err) == TRI_OK);
+    CU_ASSERT(tri_guide_new(hand.pack, &hand.zones, now, &g, &err) == TRI_OK);
+    CU_ASSERT(tri_guide_start(g, "nowhere", &err) == TRI_E_NOTFOUND);
+    CU_ASSERT(tri_guide_start(g, NULL, &err) == TRI_OK);
+    CU_ASSERT_STRING_EQUAL(tri_guide_step(g)->command.path,
+                           "facts.immediate_danger");
+    CU_ASSERT(tri_guide_take(g, TRI_FLOW_ANSWER, "facts.immediate_danger",
+                             tri_bool(true), &err) == TRI_OK);
+    CU_ASSERT(tri_guide_step(g)->command.kind == TRI_FLOW_ACTION);
+    tri_guide_save(g, &saved);
+    CU_ASSERT(tri_guide_new(hand.pack, &hand.zones, now, &later, &err) ==
+              TRI_OK);
+    CU_ASSERT(tri_guide_resume(later, saved.text, saved.len, &err) == TRI_OK);
+    CU_ASSERT(tri_guide_step(later)->command.kind == TRI_FLOW_ACTION);
+    CU_ASSERT(tri_guide_answer_all(g, report, &err) == TRI_OK);
+    CU_ASSERT(tri_guide_answer_all(later, report, &err) == TRI_OK);
+    tri_guide_report(g, &first);
+    tri_guide_report(later, &second);
+    CU_ASSERT(first.len == second.len &&
+              memcmp(first.text, second.text, first.len) == 0);
+    CU_ASSERT(tri_assess_read(hand.assessor, first.text, first.len, &err) ==
+              TRI_OK);
+    /* Of another pack: refused. */
+    char *digest = strstr(saved.text, hand.pack->sha256);
+    CU_ASSERT_FATAL(digest != NULL);
+    digest[0] = digest[0] == '0' ? '1' : '0';
+    CU_ASSERT(tri_guide_resume(later, saved.text, saved.len, &err) ==
+              TRI_E_CONFLICT);
+    tri_guide_free(g);
+    tri_guide_free(later);
+    tri_out_done(&saved);
+    tri_out_done(&first);
+    tri_out_done(&second);
+    tri_arena_done(&arena);
+}
+
+static const struct check_row {
+    const char *label;
+    struct pack_row change;
+    const char *msg;
+    enum tri_severity severity;
+} check_rows[] = {
+    { "a row without a source",
+      { "", "triage.dmn", "<text>GUIDE</text>", "<text></text>", NULL, NULL },
+      "categories: row C1: cites no source",
+      TRI_ERROR },
+    { "an edition of tomorrow",
+      { "", "pack.json", "2024-01-01", "2027-01-01", NULL, NULL },
+      "categories: row C1: GUIDE is in force from 2027-01-01, after the "
+      "pack's date 2026-11-22",
+      TRI_ERROR },
+    { "surer than its source",
+      { "", "pack.json", "\"verified\": \"yes\"", "\"verified\": \"no\"", NULL,
+        NULL },
+      "risk_level: row R1: is marked surer than its source LAW (no)",
+      TRI_WARNING },
+    { "a stale translation",
+      { "", "text/en.json", "\"High\"", "\"Highest\"", NULL, NULL },
+      "'level.high' is stale: its English has changed",
+      TRI_ERROR },
+    { "a stale reason",
+      { "", "triage.dmn", "The pictures have spread.",
+        "The pictures have gone out.", NULL, NULL },
+      "'because.triage.R2' is stale: its English has changed",
+      TRI_WARNING },
+    { "a group that is not there",
+      { "", "triage.dmn", "<text>\"harmed\"</text>", "<text>\"harmful\"</text>",
+        NULL, NULL },
+      "actions: row A4: pack.json has no people 'harmful'",
+      TRI_ERROR },
+    { "nobody to do it",
+      { "", "triage.dmn", "<text>\"staff-member\"</text>", "<text>\"\"</text>",
+        NULL, NULL },
+      "actions: row A1: does not say who does it",
+      TRI_ERROR },
+    { "no wording of a caution",
+      { "", "text/en.json", "\"caution.do-not-view\"", "\"caution.dont\"", NULL,
+        NULL },
+      "no text 'caution.do-not-view'",
+      TRI_ERROR },
+};
+
+static void checks(void)
+{
+    struct tri_hash_port hash = tri_hash_sodium();
+    if (!open_hand())
+        return;
+    for (size_t i = 0; i < TRI_COUNT(check_rows); i++) {
+        const struct check_row *r = &check_rows[i];
+        struct tri_pack_file files[32];
+        struct tri_error err = { .code = TRI_OK };
+        struct tri_findings f;
+        struct tri_pack *pack = NULL;
+        struct pack_row row = r->change;
+        size_t n = hand.files.n;
+        bool found = false;
+        row.label = r->label;
+        memcpy(files, hand.files.files, n * sizeof(*files));
+        tri_findings_init(&f);
+        char *text = change(&row, files, &n);
+        CHECK_ROW(r->label,
+                  tri_pack_load(files, n, &hash, &pack, &f, &err) == TRI_OK);
+        if (pack)
+            tri_pack_check(pack, files, n, &hash, &f);
+        for (size_t k = 0; k < f.n; k++)
+            found |= f.items[k].severity == r->severity &&
+                     f.items[k].what.loc.line > 0 &&
+                     strcmp(f.items[k].what.msg, r->msg) == 0;
+        CHECK_ROW(r->label, found);
+        tri_findings_done(&f);
+        tri_pack_free(pack);
+        free(text);
+    }
+}
+
+static void names(void)
+{
+    CU_ASSERT(tri_pack_name_ok("england"));
+    CU_ASSERT(tri_pack_name_ok("a-1"));
+    CU_ASSERT(!tri_pack_name_ok(""));
+    CU_ASSERT(!tri_pack_name_ok("England"));
+    CU_ASSERT(!tri_pack_name_ok("../england"));
+    CU_ASSERT(!tri_pack_name_ok("1a"));
+    CU_ASSERT(!tri_pack_name_ok("a b"));
+    if (!open_hand())
+        return;
+    const struct tri_decision *d = NULL;
+    CU_ASSERT(tri_pack_row(hand.pack, "risk_level/R2", &d) != NULL);
+    CU_ASSERT(tri_pack_row(hand.pack, "R2", &d) != NULL);
+    CU_ASSERT(tri_pack_row(hand.pack, "2", &d) == NULL);
+    CU_ASSERT(tri_dictionary_find(&hand.pack->dictionary, "children[3].age") !=
+              NULL);
+    CU_ASSERT(tri_dictionary_find(&hand.pack->dictionary, "children.age") ==
+              NULL);
+    CU_ASSERT(tri_dictionary_find(&hand.pack->dictionary, "facts[].age") ==
+              NULL);
+}
+
+static void finish(void)
+{
+    close_hand();
+}
+
+int main(void)
+{
+    const CU_TestInfo tests[] = {
+        { "times", times },
+        { "names", names },
+        { "deadlines", deadlines },
+        { "reports", reports },
+        { "refused packs", refused_packs },
+        { "assessments", assessments },
+        { "parts of an assessment", parts },
+        { "beyond the calendar", beyond_calendar },
+        { "fail safe", fail_safe },
+        { "guided", guided },
+        { "checks", checks },
+        { "the end", finish },
+        CU_TEST_INFO_NULL,
+    };
+    return check_run("triage", tests);
+}
