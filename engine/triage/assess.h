@@ -10,9 +10,9 @@
  * decide (every decision, merged and ordered), write (JSON). Once warm they
  * make no malloc call.
  *
- * Fail safe: where the pack leaves no category, no level or no action, the
- * outcome is unclassified, at least medium, with the caution person-decides
- * and the designated lead told; never "no action".
+ * Fail safe: where a decision of the pack gives no category, no level or no
+ * action, the outcome is unclassified, at least medium, with the caution
+ * person-decides and the designated lead told; never "no action".
  */
 #ifndef TRI_TRIAGE_ASSESS_H
 #define TRI_TRIAGE_ASSESS_H

@@ -457,10 +457,9 @@ static const struct assess_row {
       "{\"id\":\"b\",\"role\":\"witness\"}],"
       "\"facts\":{\"immediate_danger\":false,\"images_involved\":false,"
       "\"parent_suspected\":true,\"bullying\":false}}",
-      /* low by its table, but what no table settles is medium at least */
-      "medium", 1, TRI_STRATEGY_NOT_INDICATED,
+      "low", 1, TRI_STRATEGY_NOT_INDICATED,
       "tell-designated-lead withhold-from-parents inform-parents",
-      "school-led-response", "low medium" },
+      "school-led-response", "low low" },
     { "one working day for the officer",
       "{\"others\":[{\"adult\":true,\"role\":\"suspected\"}],"
       "\"facts\":{\"immediate_danger\":false,\"images_involved\":false,"
