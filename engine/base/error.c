@@ -4,6 +4,23 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
+/* A text that fills its room may have been cut inside a character: messages go
+ * into JSON, which has to be UTF-8. */
+static void drop_half(char *text, size_t size)
+{
+    size_t n = strlen(text);
+    size_t k = n;
+    if (n + 1 < size)
+        return;
+    while (k && ((unsigned char)text[k - 1] & 0xC0) == 0x80)
+        k--;
+    uint32_t point = 0;
+    if (k && !tri_utf8_next(text + k - 1, n - (k - 1), &point))
+        text[k - 1] = '\0';
+}
+
 enum tri_code tri_fail(struct tri_error *err, enum tri_code code,
                        const struct tri_loc *loc, const char *fmt, ...)
 {
@@ -18,6 +35,7 @@ enum tri_code tri_fail(struct tri_error *err, enum tri_code code,
     va_start(ap, fmt);
     (void)vsnprintf(err->msg, sizeof(err->msg), fmt, ap);
     va_end(ap);
+    drop_half(err->msg, sizeof(err->msg));
     /* One line whatever the model text held: a message is a log line. */
     for (char *p = err->msg; *p; p++)
         if ((unsigned char)*p < 0x20)
@@ -32,6 +50,7 @@ static void copy_cut(char *to, size_t size, const char *from)
         n = size - 1;
     memcpy(to, from, n);
     to[n] = '\0';
+    drop_half(to, size);
 }
 
 struct tri_loc tri_loc_make(const char *file, const char *element,
@@ -43,6 +62,8 @@ struct tri_loc tri_loc_make(const char *file, const char *element,
         size_t n = strlen(file);
         if (n >= sizeof(loc.file))
             file += n - (sizeof(loc.file) - 1);
+        while (n >= sizeof(loc.file) && ((unsigned char)*file & 0xC0) == 0x80)
+            file++;
         copy_cut(loc.file, sizeof(loc.file), file);
     }
     if (element)

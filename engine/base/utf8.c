@@ -64,6 +64,19 @@ bool tri_utf8_valid(const char *text, size_t len, size_t *out_bad)
     return i == len;
 }
 
+bool tri_text_plain(const char *text, size_t len)
+{
+    if (len == 0 || len > 48)
+        return false;
+    for (size_t i = 0; i < len; i++) {
+        char c = text[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+              (c >= '0' && c <= '9') || c == '_' || c == '-'))
+            return false;
+    }
+    return true;
+}
+
 size_t tri_utf8_count(const char *text, size_t len)
 {
     size_t n = 0;

@@ -24,6 +24,11 @@ size_t tri_utf8_put(uint32_t point, char out[4]);
  * of the first bad byte, or len. */
 bool tri_utf8_valid(const char *text, size_t len, size_t *out_bad);
 
+/* Is this a plain name: 1 to 48 ASCII letters, digits, '_' and '-'? A message
+ * may quote such a name of an unknown member; anything else could be a story
+ * about a child in the wrong place. */
+bool tri_text_plain(const char *text, size_t len);
+
 /* Code points in well-formed text. */
 size_t tri_utf8_count(const char *text, size_t len);
 

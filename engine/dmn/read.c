@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "base/xml_words.h"
 
 static const struct {
     const char *name;
@@ -708,11 +709,11 @@ static void on_error(void *ctx, xmlErrorPtr e)
     } else if (e->code == XML_ERR_DOCUMENT_END && (r->depth > 0 || !r->ns)) {
         r->code = tri_fail(&r->err, TRI_E_SYNTAX, &loc,
                            r->depth > 0 ? "the file ends too early"
-                                        : "not an XML document");
+                                        : "this is not XML");
     } else {
-        size_t n = e->message ? strcspn(e->message, "\n") : 0;
-        r->code = tri_fail(&r->err, TRI_E_SYNTAX, &loc, "XML: %.*s", (int)n,
-                           e->message ? e->message : "");
+        char words[160];
+        tri_xml_words(e->code, e->message, words, sizeof(words));
+        r->code = tri_fail(&r->err, TRI_E_SYNTAX, &loc, "%s", words);
     }
     xmlStopParser(r->ctxt);
 }
@@ -741,7 +742,7 @@ static enum tri_code parse(struct tri_reader *r, const char *text, size_t len)
     if (!r->code && r->depth > 0)
         (void)tri_reader_fail(r, TRI_E_SYNTAX, NULL, "the file ends too early");
     if (!r->code && !r->ns)
-        (void)tri_reader_fail(r, TRI_E_SYNTAX, NULL, "no XML document");
+        (void)tri_reader_fail(r, TRI_E_SYNTAX, NULL, "this is not XML");
     xmlFreeParserCtxt(r->ctxt);
     r->ctxt = NULL;
     return r->code;

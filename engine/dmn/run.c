@@ -382,10 +382,8 @@ static enum tri_code outcome(struct tri_run *r, const struct tri_node *n,
     const struct tri_source *s = r->ev.source;
     struct tri_loc loc = s ? tri_loc_make(s->file, s->element, s->line, s->col)
                            : tri_loc_make(n->model->file, n->id, n->line, 1);
-    const char *why = code == TRI_E_NOMEM         ? "out of memory"
-                      : code == TRI_E_UNSUPPORTED ? "not supported"
-                                                  : "over a limit";
-    return tri_fail(err, code, &loc, "'%s': %s", n->name, why);
+    return tri_fail(err, code, &loc, "'%s': %s", n->name,
+                    tri_fatal_words(&r->ev));
 }
 
 enum tri_code tri_run_decide(struct tri_run *r, const struct tri_node *decision,

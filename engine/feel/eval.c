@@ -46,3 +46,22 @@ struct tri_value tri_fatal(struct tri_eval *ev, enum tri_code code)
         ev->fatal = code ? code : TRI_E_LIMIT;
     return tri_null();
 }
+
+const char *tri_fatal_words(const struct tri_eval *ev)
+{
+    switch (ev->fatal) {
+    case TRI_OK:
+        return "";
+    case TRI_E_NOMEM:
+        return "out of memory";
+    case TRI_E_UNSUPPORTED:
+        return "not supported";
+    default:
+        if (ev->steps > TRI_MAX_STEPS)
+            return "stopped: it takes too many steps";
+        if (ev->arena->failed)
+            return "stopped: it needs too much memory, or makes a list that is "
+                   "too long";
+        return "stopped: a list or text gets too long, or calls nest too deep";
+    }
+}

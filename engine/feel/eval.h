@@ -73,6 +73,9 @@ struct tri_value tri_fault(struct tri_eval *ev, const char *fmt, ...)
 /* null, with `fatal` set from the arena (or TRI_E_LIMIT). */
 struct tri_value tri_fatal(struct tri_eval *ev, enum tri_code code);
 
+/* What ended the evaluation, in words; "" when nothing did. */
+const char *tri_fatal_words(const struct tri_eval *ev);
+
 struct tri_param {
     const char *name;
     uint32_t name_len;

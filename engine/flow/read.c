@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/xml_words.h"
 #include "flow/bpmn.h"
 
 #define MODEL_NS "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -670,8 +671,7 @@ static void on_doctype(void *self, const xmlChar *name, const xmlChar *public,
     (void)name;
     (void)public;
     (void)sys;
-    (void)fail(self, TRI_E_SYNTAX, NULL,
-               "a document type declaration is not allowed");
+    (void)fail(self, TRI_E_SYNTAX, NULL, "a document type (DTD) is refused");
 }
 
 static void on_error(void *self, xmlErrorPtr error)
@@ -681,15 +681,14 @@ static void on_error(void *self, xmlErrorPtr error)
         error->domain == XML_FROM_NAMESPACE)
         return;
     char msg[160];
-    (void)snprintf(msg, sizeof(msg), "%s",
-                   error->message ? error->message : "not well-formed XML");
-    msg[strcspn(msg, "\r\n")] = '\0';
+    tri_xml_words(error->code, error->message, msg, sizeof(msg));
     struct tri_loc loc =
         tri_loc_make(r->b->file, NULL, (uint32_t)error->line,
                      error->int2 > 0 ? (uint32_t)error->int2 : 0);
     enum tri_code code =
         error->code == XML_ERR_NO_MEMORY ? TRI_E_NOMEM : TRI_E_SYNTAX;
-    r->code = tri_fail(r->err, code, &loc, "not well-formed XML: %s", msg);
+    r->code = tri_fail(r->err, code, &loc, "%s",
+                       code == TRI_E_NOMEM ? "out of memory" : msg);
     xmlStopParser(r->ctxt);
 }
 
@@ -779,9 +778,9 @@ enum tri_code tri_bpmn_read(struct tri_arena *a, const char *file,
 {
     struct tri_loc loc = tri_loc_make(file, NULL, 0, 0);
     if (len > TRI_MAX_MODEL_BYTES)
-        return tri_fail(err, TRI_E_LIMIT, &loc, "file is too large");
+        return tri_fail(err, TRI_E_LIMIT, &loc, "the file is too large");
     if (len == 0)
-        return tri_fail(err, TRI_E_SYNTAX, &loc, "file is empty");
+        return tri_fail(err, TRI_E_SYNTAX, &loc, "the file is empty");
     struct reader *r = tri_arena_zero(a, 1, sizeof(*r));
     struct tri_bpmn b = { .file = tri_arena_copy(a, file, strlen(file)) };
     if (!r || !b.file)

@@ -48,11 +48,11 @@ refuse 2 'which flowchart?'
 refuse 2 'one argument too many' "$work/empty.bpmn" "$work/cut.bpmn"
 refuse 2 "unknown option '--colour'" --colour "$work/cut.bpmn"
 refuse 4 'none.bpmn' "$work/none.bpmn"
-refuse 3 'empty.bpmn: file is empty' "$work/empty.bpmn"
+refuse 3 'empty.bpmn: the file is empty' "$work/empty.bpmn"
 refuse 3 'cut.bpmn:1:' "$work/cut.bpmn"
 refuse 3 'other.bpmn:1:' "$work/other.bpmn"
 refuse 3 'has no diagram to draw' "$work/nothing.bpmn"
-refuse 3 'document type declaration' "$work/dtd.bpmn"
+refuse 3 'a document type (DTD) is refused' "$work/dtd.bpmn"
 refuse 3 'nest too deep' "$work/deep.bpmn"
 refuse 4 'no-such-folder' "$(ls "$2"/*/*.bpmn | head -1)" -o "$work/no-such-folder/x.svg"
 

@@ -586,12 +586,12 @@ static const struct bad_row {
     const char *msg; /* its beginning */
 } bad_rows[] = {
     { "empty", "", TRI_E_SYNTAX, 0, "the file is empty" },
-    { "not XML", "{}", TRI_E_SYNTAX, 1, "not an XML document" },
+    { "not XML", "{}", TRI_E_SYNTAX, 1, "this is not XML" },
     { "cut", HEAD "<decision id='d' name='d'>\n<literalEx", TRI_E_SYNTAX, 3,
       "the file ends inside a tag" },
     { "cut between elements", HEAD "<decision id='d' name='d'>\n", TRI_E_SYNTAX,
       2, "the file ends too early" },
-    { "blank", " ", TRI_E_SYNTAX, 1, "not an XML document" },
+    { "blank", " ", TRI_E_SYNTAX, 1, "this is not XML" },
     { "not DMN", "<definitions xmlns='urn:x'/>", TRI_E_MODEL, 1,
       "not a DMN model: its root is <definitions> of namespace 'urn:x'" },
     { "DTD", "<!DOCTYPE definitions SYSTEM 'x.dtd'>\n" HEAD TAIL, TRI_E_SYNTAX,
@@ -605,7 +605,7 @@ static const struct bad_row {
           LAUGH("3", "2") "]>\n" HEAD "<decision id='d' name='&l3;'/>" TAIL,
       TRI_E_SYNTAX, 1, "a document type (DTD) is refused" },
     { "invalid UTF-8", HEAD "<decision id='d' name='\xFF'/>" TAIL, TRI_E_SYNTAX,
-      2, "XML: " },
+      2, "the bytes are not UTF-8" },
     { "unknown element", HEAD "\n<decisionGraph/>" TAIL, TRI_E_UNSUPPORTED, 3,
       "<decisionGraph> is not supported" },
     { "known element in the wrong place", HEAD "<rule/>" TAIL, TRI_E_MODEL, 2,
@@ -731,7 +731,9 @@ static void endless(void)
                                                                  LIT("f(1)"))
                    TAIL);
     decide(&b, "", "d", &out);
-    CHECK_TEXT("endless", &out, "E 'd': over a limit");
+    CHECK_TEXT(
+        "endless", &out,
+        "E 'd': stopped: a list or text gets too long, or calls nest too deep");
     /* The next begin is as good as new. */
     tri_run_begin(b.run, tri_null(), TRI_TRACE_NONE);
     CU_ASSERT(tri_run_eval(b.run)->fatal == TRI_OK);

@@ -40,16 +40,16 @@ static const struct bad {
     const char *msg;
     uint32_t line;
 } bads[] = {
-    { "empty", "", TRI_E_SYNTAX, "file is empty", 0 },
+    { "empty", "", TRI_E_SYNTAX, "the file is empty", 0 },
     { "cut", HEAD "<process id=\"p\">", TRI_E_SYNTAX, NULL, 0 },
     { "not XML", "hello", TRI_E_SYNTAX, NULL, 0 },
     { "not BPMN", "<html/>", TRI_E_MODEL,
       "not a BPMN 2.0 file: the root is not 'definitions' of BPMN", 1 },
     { "a DTD", "<!DOCTYPE definitions [<!ENTITY a \"b\">]><definitions/>",
-      TRI_E_SYNTAX, "a document type declaration is not allowed", 1 },
+      TRI_E_SYNTAX, "a document type (DTD) is refused", 1 },
     { "an external entity",
       "<!DOCTYPE d SYSTEM \"file:///etc/passwd\"><definitions/>", TRI_E_SYNTAX,
-      "a document type declaration is not allowed", 1 },
+      "a document type (DTD) is refused", 1 },
     { "no process", HEAD "</definitions>", TRI_OK, "file has no process", 0 },
     { "flow to nothing", PROC("p", START END("e") FLOW("f", "s", "x")), TRI_OK,
       "sequence flow leads nowhere: 'x' is no step here", 6 },
