@@ -10,6 +10,7 @@
 #include "feel/json.h"
 
 #include <setjmp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yajl/yajl_parse.h>
@@ -202,6 +203,18 @@ static bool is_text(struct tri_value v, const char *text)
            memcmp(v.u.str, text, v.len) == 0;
 }
 
+/* The name helps to find it, but only where it can be no more than a name. */
+static bool fail_repeat(struct reader *r, const struct tri_entry *e, size_t at)
+{
+    char msg[96];
+    (void)snprintf(msg, sizeof(msg), "'%.*s' stands twice in its object",
+                   (int)e->key_len, e->key);
+    return fail_at(r, at, TRI_E_INPUT,
+                   tri_text_plain(e->key, e->key_len)
+                       ? msg
+                       : "a member stands twice in its object");
+}
+
 /* {"@type": "date", "value": "2020-01-01"}; *typed is false for any other
  * object. */
 static bool read_typed(struct reader *r, const struct pending *p, size_t n,
@@ -259,8 +272,7 @@ static bool close_object(struct reader *r, size_t base, struct tri_value *out)
             r->path[r->depth++] =
                 (struct step){ .key = p[i].entry.key,
                                .key_len = p[i].entry.key_len };
-            return fail_at(r, repeat, TRI_E_INPUT,
-                           "the member stands twice in its object");
+            return fail_repeat(r, &p[i].entry, repeat);
         }
     bool typed = false;
     if ((r->flags & TRI_JSON_TYPED) && !read_typed(r, p, n, out, &typed))
@@ -311,6 +323,9 @@ static bool descend(struct reader *r, bool object)
     return true;
 }
 
+static const char half_of_pair[] =
+    "a \\u escape gives half of a character without its other half";
+
 /* Halves of surrogate pairs among the \u escapes of the raw token: yajl has
  * checked that four hexadecimal digits follow. */
 static bool check_surrogates(struct reader *r, size_t from, size_t end)
@@ -324,13 +339,11 @@ static bool check_surrogates(struct reader *r, size_t from, size_t end)
         bool surrogate = c == 'd' && (d == '8' || d == '9' || d >= 'a');
         bool low = surrogate && d >= 'c';
         if (want_low != low)
-            return fail_at(r, i, TRI_E_INPUT,
-                           "half of a surrogate pair stands alone");
+            return fail_at(r, i, TRI_E_INPUT, half_of_pair);
         want_low = surrogate && !low;
         i += unicode ? 5 : escape ? 1 : 0;
     }
-    return !want_low || fail_at(r, end, TRI_E_INPUT,
-                                "half of a surrogate pair stands alone");
+    return !want_low || fail_at(r, end, TRI_E_INPUT, half_of_pair);
 }
 
 /* yajl's text of a token into a string value; *at: where the token starts. */
@@ -495,7 +508,9 @@ static void leave(void *self, void *p)
 
 /* ---- yajl's complaints in our words ---- */
 
-static const char no_value[] = "expected a value";
+static const char no_value[] = "expected a value of JSON: a text in double "
+                               "quotes, a number, true, false, null, a list "
+                               "in [] or an object in {}";
 
 static const struct {
     const char *theirs; /* a part of yajl's text */
@@ -506,11 +521,11 @@ static const struct {
     { "unallowed token", no_value },
     { "separated by a colon", "expected ':' after a member's name" },
     { "after key and value", "expected ',' or '}'" },
-    { "must be a string", "expected a member's name in quotes" },
+    { "must be a string", "expected a member's name in double quotes" },
     { "after array element", "expected ',' or ']'" },
     { "may not", "unknown escape in a string" },
     { "non-hex", "\\u wants four hexadecimal digits" },
-    { "inside string", "a control character stands bare in a string" },
+    { "inside string", "a control character is not allowed here" },
     { "invalid string", no_value },
     { "invalid char", no_value },
     { "comment", "a comment is not allowed here" },
@@ -546,6 +561,11 @@ static bool complain(struct reader *r)
         strncmp((const char *)text, "lexical", 7) == 0)
         for (at -= at > 0; at > 0 && is_letter(r->text[at - 1]);)
             at--;
+    size_t end = at; /* "tru": a word that the end of the input cuts */
+    while (end < r->len && is_letter(r->text[end]))
+        end++;
+    if (msg == no_value && end == r->len && end > at)
+        msg = "the input ends in the middle of a value";
     yajl_free_error(r->yajl, text);
     return fail_at(r, at, TRI_E_INPUT, msg);
 }
@@ -557,11 +577,15 @@ static bool read_document(struct reader *r)
         return fail_at(r, 0, TRI_E_LIMIT, "the input is larger than 16 MiB");
     if (!tri_utf8_valid(r->text, r->len, &bad))
         return fail_at(r, bad, TRI_E_INPUT, "the bytes are not UTF-8");
+    if (r->len >= 3 && memcmp(r->text, "\xEF\xBB\xBF", 3) == 0)
+        return fail_at(r, 0, TRI_E_INPUT,
+                       "the file begins with a byte order mark: save it as "
+                       "UTF-8 without one");
     while (first < r->len && strchr(" \n\r\t", r->text[first]) &&
            r->text[first])
         first++;
     if (first == r->len)
-        return fail_at(r, first, TRI_E_INPUT, "the input is empty");
+        return fail_at(r, 0, TRI_E_INPUT, "the input is empty");
     yajl_alloc_funcs memory = { take, retake, leave, r };
     if (setjmp(r->no_memory))
         return no_memory(r);
