@@ -188,17 +188,17 @@ static bool number_bounds(const struct tri_type *t, char *out, size_t size)
 static enum tri_code check_number(struct checker *c, const struct place *p,
                                   const struct tri_datum *f, struct tri_value v)
 {
-    if (strcmp(f->path, "facts.previous_concerns") == 0) {
-        int64_t whole = 0;
-        if (!tri_num_to_int(v, &whole))
-            return refuse(c, p, "must be a whole number");
+    if (!tri_type_conforms(c->ev, f->scalar, v)) {
+        char words[128];
+        if (number_bounds(f->scalar, words, sizeof(words)))
+            return refuse(c, p, "%s", words);
+        return refuse(c, p, "is a number that is not allowed");
     }
-    if (tri_type_conforms(c->ev, f->scalar, v))
-        return TRI_OK;
-    char words[128];
-    if (number_bounds(f->scalar, words, sizeof(words)))
-        return refuse(c, p, "%s", words);
-    return refuse(c, p, "is a number that is not allowed");
+    int64_t whole = 0;
+    if (strcmp(f->path, "facts.previous_concerns") == 0 &&
+        !tri_num_to_int(v, &whole))
+        return refuse(c, p, "must be a whole number, of at most 18 digits");
+    return TRI_OK;
 }
 
 static enum tri_code check_scalar(struct checker *c, const struct place *p,
@@ -316,6 +316,13 @@ static enum tri_code unknown_member(struct checker *c, const struct place *up,
             : "member";
     const struct tri_key *near =
         tri_index_nearest(&s->index, e->key, e->key_len);
+    if (!tri_text_plain(e->key, e->key_len)) /* may be somebody's story */
+        return near ? refuse(c, up, "a %s is unknown (did you mean '%.*s'?)",
+                             what, (int)near->len, near->text)
+                    : refuse(c, up,
+                             "a %s is unknown; its name is no plain word, so "
+                             "it is not shown",
+                             what);
     if (near)
         return refuse(c, &at, "unknown %s (did you mean '%.*s'?)", what,
                       (int)near->len, near->text);
@@ -378,12 +385,15 @@ static bool give_ids(struct tri_arena *a, struct tri_value report,
     struct tri_value people = tri_member(report, list);
     if (people.kind != TRI_LIST)
         return true;
+    size_t tried =
+        0; /* every number up to here is taken: none is tried twice */
     for (size_t i = 0; i < people.u.list->n; i++) {
         struct tri_value *id = (struct tri_value *)(uintptr_t)tri_context_find(
             people.u.list->items[i].u.context, "id", 2);
         if (!id || !tri_is_null(*id))
             continue;
-        for (size_t n = i + 1;; n++) {
+        for (size_t n = i < tried ? tried + 1 : i + 1;; n++) {
+            tried = n;
             char *text = tri_arena_format(a, "%s-%zu", stem, n);
             if (!text)
                 return false;
