@@ -143,9 +143,13 @@ struct shelf {
     size_t n;
     struct {
         char name[80];
-        struct tri_cli_pack loaded; /* pack NULL: it would not load */
+        struct tri_cli_pack loaded;
         size_t lang;
     } packs[MAX_PACKS];
+    /* Names that gave no pack, the newest over the oldest: said once, and never
+     * in the way of a pack that there is. */
+    char refused[MAX_PACKS][80];
+    size_t n_refused;
     uint64_t load_ns;
 };
 
@@ -158,21 +162,29 @@ static int shelf_find(struct shelf *s, const struct tri_batch *b,
     for (size_t i = 0; i < s->n && found < 0; i++)
         if (strcmp(s->packs[i].name, name) == 0)
             found = (int)i;
-    if (found < 0 && s->n < MAX_PACKS &&
-        strlen(name) < sizeof(s->packs[0].name)) {
+    bool known = found >= 0 || s->n == MAX_PACKS ||
+                 strlen(name) >= sizeof(s->packs[0].name);
+    for (size_t i = 0; i < MAX_PACKS && !known; i++)
+        known = strcmp(s->refused[i], name) == 0;
+    if (!known) {
         uint64_t from = tri_cli_clock_ns();
-        found = (int)s->n++;
-        memcpy(s->packs[found].name, name, strlen(name) + 1);
-        struct tri_cli_pack *p = &s->packs[found].loaded;
-        if (tri_cli_pack_load(name, b->pack ? "--pack" : "jurisdiction",
-                              TRI_ERROR, p) == TRI_EXIT_OK &&
-            tri_cli_lang(p->pack, b->lang, &s->packs[found].lang) !=
-                TRI_EXIT_OK)
-            tri_cli_pack_done(p);
+        struct tri_cli_pack *p = &s->packs[s->n].loaded;
+        int status = tri_cli_pack_load(
+            name, b->pack ? "--pack" : "jurisdiction", TRI_ERROR, p);
+        if (status == TRI_EXIT_OK) {
+            status = tri_cli_lang(p->pack, b->lang, &s->packs[s->n].lang);
+            if (status != TRI_EXIT_OK)
+                tri_cli_pack_done(p);
+        }
+        if (status == TRI_EXIT_OK)
+            found = (int)s->n++;
+        memcpy(found >= 0 ? s->packs[found].name
+                          : s->refused[s->n_refused++ % MAX_PACKS],
+               name, strlen(name) + 1);
         s->load_ns += tri_cli_clock_ns() - from;
     }
     (void)pthread_mutex_unlock(&s->lock);
-    return found >= 0 && s->packs[found].loaded.pack ? found : -1;
+    return found;
 }
 
 /* ---- one worker ---- */
@@ -258,10 +270,10 @@ static void one_line(struct worker *w, uint64_t line, const char *text,
         put_error(w, line, &err);
         return;
     }
-    if (!w->b->pack)
-        tri_cli_jurisdiction(text, len, name, sizeof(name));
+    bool named =
+        !w->b->pack && tri_cli_jurisdiction(text, len, name, sizeof(name));
     const char *pack = w->b->pack ? w->b->pack
-                       : name[0]  ? name
+                       : named    ? name
                                   : TRI_DEFAULT_PACK;
     int at = -1;
     if (!w->b->pack && !tri_pack_name_ok(pack))

@@ -87,7 +87,12 @@ int tri_cli_fail(const struct tri_error *err);
 /* The findings of at least this severity, one line each. */
 void tri_cli_findings(const struct tri_findings *f, enum tri_severity least);
 
-/* Wrong use: the message and a pointer to `help COMMAND`; TRI_EXIT_USAGE. */
+/* In place: what a terminal or a log should not get (control characters, bytes
+ * that are not UTF-8) becomes ' ' or '?'. */
+void tri_cli_printable(char *text, size_t len);
+
+/* Wrong use: the message and a pointer to `help COMMAND` (NULL: the command
+ * that runs); TRI_EXIT_USAGE. */
 int tri_cli_usage(const char *command, const char *fmt, ...) TRI_PRINTF(2, 3);
 
 /* 3 or 4 (0 for TRI_OK). */
@@ -107,6 +112,11 @@ int tri_cli_print(const struct tri_out *o, int status);
  * when it is longer. */
 enum tri_code tri_cli_read(const char *path, size_t max_bytes, char **out_text,
                            size_t *out_len, struct tri_error *err);
+
+/* One line of standard input into *io_line (grown as needed; the caller frees),
+ * NUL-terminated, without its end: its length; -1 at the end of the stream; -2,
+ * with a message, when it is longer than max bytes or memory is out. */
+long tri_cli_read_line(size_t max, char **io_line, size_t *io_cap);
 
 /* Write path whole or not at all: into a new file beside it, flushed to disk,
  * then renamed. TRI_E_IO. */

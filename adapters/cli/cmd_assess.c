@@ -85,14 +85,14 @@ static int load_pack(const struct arguments *a, const char *text, size_t len,
     char name[128] = "";
     if (a->pack)
         return tri_cli_pack_load(a->pack, "--pack", TRI_ERROR, out);
-    tri_cli_jurisdiction(text, len, name, sizeof(name));
-    if (name[0] && !tri_pack_name_ok(name)) {
+    bool named = tri_cli_jurisdiction(text, len, name, sizeof(name));
+    if (named && !tri_pack_name_ok(name)) {
         /* A folder in a report is never opened. */
-        tri_cli_say("jurisdiction: a pack's name has small letters, digits "
-                    "and '-'");
+        tri_cli_say("jurisdiction: must be the name of a rule pack, as "
+                    "'england': small letters, digits and '-'");
         return TRI_EXIT_INPUT;
     }
-    return tri_cli_pack_load(name[0] ? name : TRI_DEFAULT_PACK, "jurisdiction",
+    return tri_cli_pack_load(named ? name : TRI_DEFAULT_PACK, "jurisdiction",
                              TRI_ERROR, out);
 }
 

@@ -111,7 +111,8 @@ static bool sort_inputs(struct tri_door *d, const struct tri_node *node,
     memset(out, 0, sizeof(*out));
     out->args = v;
     if (v.kind != TRI_CONTEXT) {
-        (void)tri_fail(err, TRI_E_INPUT, NULL, "an input is a JSON object");
+        (void)tri_fail(err, TRI_E_INPUT, NULL,
+                       "must be a JSON object of values by name");
         return false;
     }
     if (tri_node_info(node).kind != TRI_NODE_DECISION)
@@ -127,12 +128,9 @@ static bool sort_inputs(struct tri_door *d, const struct tri_node *node,
         const struct tri_entry *e = &c->entries[i];
         const struct tri_node *input = tri_door_input(d, e->key, e->key_len);
         if (!input) {
-            struct tri_loc loc = tri_loc_make(NULL, NULL, 0, 0);
-            size_t n = e->key_len < sizeof(loc.element) - 1
-                           ? e->key_len
-                           : sizeof(loc.element) - 1;
-            memcpy(loc.element, e->key, n);
-            loc.element[n] = '\0';
+            char name[256];
+            (void)snprintf(name, sizeof(name), "%.*s", (int)e->key_len, e->key);
+            struct tri_loc loc = tri_loc_make(NULL, name, 0, 0);
             (void)tri_fail(err, TRI_E_INPUT, &loc,
                            "the model has no such input");
             return false;
@@ -242,8 +240,13 @@ static int eval_one(struct tri_door *d, const struct eval_args *a,
                 err.loc = tri_loc_make(a->input, err.loc.element, err.loc.line,
                                        err.loc.col);
         }
-        if (code != TRI_OK || !sort_inputs(d, node, v, &given, &err))
+        if (code != TRI_OK)
             return tri_cli_fail(&err);
+        if (!sort_inputs(d, node, v, &given, &err)) {
+            if (!err.loc.element[0])
+                err.loc = tri_loc_make(a->input, NULL, 0, 0);
+            return tri_cli_fail(&err);
+        }
     }
     bool show = a->trace && strcmp(a->trace, "none") != 0;
     enum tri_trace trace = !show                           ? TRI_TRACE_NONE

@@ -62,7 +62,7 @@ static int read_context(struct session *s, const char *path)
     if (code != TRI_OK)
         return tri_cli_fail(&err);
     if (s->context.kind != TRI_CONTEXT) {
-        tri_cli_say("%s: a context is a JSON object", path);
+        tri_cli_say("%s: must be a JSON object of values by name", path);
         return TRI_EXIT_INPUT;
     }
     const struct tri_context *c = s->context.u.context;
@@ -81,6 +81,13 @@ static int read_context(struct session *s, const char *path)
     return TRI_EXIT_OK;
 }
 
+enum { SHOWN = 72 };
+
+static bool is_tail(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
 /* The message, then the line of the expression with a caret under the place. */
 static void complain(const char *text, size_t len, uint32_t line, uint32_t col,
                      const char *msg)
@@ -89,14 +96,24 @@ static void complain(const char *text, size_t len, uint32_t line, uint32_t col,
     size_t start = 0;
     for (uint32_t l = 1; l < line && start < len; start++)
         l += text[start] == '\n';
-    size_t n = 0;
-    while (start + n < len && text[start + n] != '\n')
-        n++;
-    (void)fprintf(stderr, "  %.*s\n  ", (int)n, text + start);
+    size_t n = strcspn(text + start, "\n");
+    /* Of a long line what is around the place. */
+    size_t at = col - 1 < n ? col - 1 : n;
+    size_t from = at > SHOWN / 2 ? at - SHOWN / 2 : 0;
+    while (from < at && is_tail(text[start + from]))
+        from++;
+    n = n - from < SHOWN ? n - from : SHOWN;
+    while (n && n == SHOWN && is_tail(text[start + from + n]))
+        n--;
+    char shown[SHOWN + 1];
+    memcpy(shown, text + start + from, n);
+    shown[n] = '\0';
+    tri_cli_printable(shown, n);
+    (void)fprintf(stderr, "  %s\n  ", shown);
     /* Under the character, not the byte. */
-    for (size_t i = 0; i + 1 < col && i < n; i++)
-        if (((unsigned char)text[start + i] & 0xC0) != 0x80)
-            (void)fputc(text[start + i] == '\t' ? '\t' : ' ', stderr);
+    for (size_t i = 0; i < at - from && i < n; i++)
+        if (!is_tail(shown[i]))
+            (void)fputc(' ', stderr);
     (void)fputs("^\n", stderr);
 }
 
@@ -140,10 +157,7 @@ static int evaluate(struct session *s, const char *text, size_t len)
             complain(text, len, line, col, ev.diags[i].msg);
         }
         if (ev.fatal) {
-            (void)tri_fail(&err, ev.fatal, NULL,
-                           ev.fatal == TRI_E_NOMEM         ? "out of memory"
-                           : ev.fatal == TRI_E_UNSUPPORTED ? "not supported"
-                                                           : "over a limit");
+            (void)tri_fail(&err, ev.fatal, NULL, "%s", tri_fatal_words(&ev));
             status = tri_cli_fail(&err);
         } else {
             tri_json_write(&ev, &o, v, TRI_JSON_TYPED, 0);
@@ -170,18 +184,13 @@ static int prompt(struct session *s)
     for (;;) {
         if (shown)
             (void)fputs("> ", stderr);
-        ssize_t n = getline(&line, &cap, stdin);
-        if (n > 0 && line[n - 1] == '\n')
-            n--;
+        long n = tri_cli_read_line(TRI_MAX_FEEL_BYTES, &line, &cap);
+        if (n == -2)
+            status = TRI_EXIT_INPUT;
         if (n < 0 || (n == 0 && shown))
             break;
         if (n == 0)
             continue;
-        if (n > TRI_MAX_FEEL_BYTES) {
-            tri_cli_say("a line longer than %d KiB", TRI_MAX_FEEL_BYTES >> 10);
-            status = TRI_EXIT_INPUT;
-            break;
-        }
         int one = evaluate(s, line, (size_t)n);
         if (one == TRI_EXIT_ENVIRONMENT) {
             status = one;

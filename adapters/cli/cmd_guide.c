@@ -14,6 +14,7 @@
 #include "triage/guide.h"
 #include "triage/report.h"
 
+#define MAX_REPLY_BYTES ((size_t)64 << 10)
 #define MAX_SESSION_BYTES ((size_t)4 << 20)
 #define MAX_REST 32 /* questions that one "none" answers */
 
@@ -178,10 +179,10 @@ static void show_step(struct guiding *g, const struct tri_flow_command *c)
  * False at its end. */
 static bool read_line(char **line, size_t *cap)
 {
-    ssize_t n = getline(line, cap, stdin);
+    long n = tri_cli_read_line(MAX_REPLY_BYTES, line, cap);
     if (n < 0)
         return false;
-    while (n && ((*line)[n - 1] == '\n' || (*line)[n - 1] == '\r'))
+    while (n && (*line)[n - 1] == '\r')
         (*line)[--n] = '\0';
     /* A zero byte inside would hide the rest. */
     if (strlen(*line) != (size_t)n)

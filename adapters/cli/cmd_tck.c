@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/xml_words.h"
 #include "cli/dmn_door.h"
 #include "common/cleanup.h"
 #include "feel/json.h"
@@ -506,6 +507,21 @@ static int skip_all(struct tck *t, const xmlNode *root)
     return status;
 }
 
+static int not_xml(const char *path, size_t len)
+{
+    const xmlError *e = xmlGetLastError();
+    char words[160] = "the file is empty";
+    if (len)
+        tri_xml_words(e ? e->code : XML_ERR_DOCUMENT_EMPTY,
+                      e ? e->message : NULL, words, sizeof(words));
+    if (e && len)
+        tri_cli_say("%s:%d:%d: %s", path, e->line, e->int2, words);
+    else
+        tri_cli_say("%s: %s", path, words);
+    return e && e->code == XML_ERR_NO_MEMORY ? TRI_EXIT_ENVIRONMENT
+                                             : TRI_EXIT_INPUT;
+}
+
 static int run_file(struct tck *t)
 {
     struct tri_error err = { .code = TRI_OK };
@@ -517,7 +533,13 @@ static int run_file(struct tck *t)
     xmlDocPtr doc = xmlReadMemory(text, (int)len, t->path, NULL,
                                   XML_PARSE_NONET | XML_PARSE_NOERROR |
                                       XML_PARSE_NOWARNING);
-    const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
+    if (!doc)
+        return not_xml(t->path, len);
+    if (doc->intSubset) { /* an entity could be a bomb, or another's file */
+        tri_cli_say("%s: a document type (DTD) is refused", t->path);
+        return TRI_EXIT_INPUT;
+    }
+    const xmlNode *root = xmlDocGetRootElement(doc);
     const xmlNode *model =
         root && is_element(root, "testCases") ? child(root, "modelName") : NULL;
     if (!model) {
@@ -526,6 +548,10 @@ static int run_file(struct tck *t)
     }
     struct trimmed name = trim(text_of(&t->door.eval, model));
     char *copy = tri_arena_copy(t->door.eval.arena, name.s, name.n);
+    if (copy && (strchr(copy, '/') || !*copy)) {
+        tri_cli_say("%s: <modelName> must name a file beside it", t->path);
+        return TRI_EXIT_INPUT;
+    }
     if (!copy || !find_models(t, copy)) {
         tri_cli_say("out of memory");
         return TRI_EXIT_ENVIRONMENT;

@@ -19,10 +19,9 @@ static int parse_now(struct tri_door *d, const char *at)
         v.u.datetime->time.offset_s == TRI_NO_OFFSET ||
         v.u.datetime->time.zone) {
         if (at)
-            return tri_cli_usage("eval",
-                                 "--at takes a date and time with an offset "
-                                 "(2026-11-20T16:40:00Z), not '%s'",
-                                 at);
+            return tri_cli_usage(NULL,
+                                 "--at takes a date and time with an offset, "
+                                 "as 2026-11-20T16:40:00Z");
         tri_cli_say("the system clock cannot be read");
         return TRI_EXIT_ENVIRONMENT;
     }

@@ -96,6 +96,42 @@ enum tri_code tri_cli_read(const char *path, size_t max_bytes, char **out_text,
     }
 }
 
+long tri_cli_read_line(size_t max, char **io_line, size_t *io_cap)
+{
+    size_t n = 0;
+    int c = getc(stdin);
+    if (c == EOF)
+        return -1;
+    for (; c != EOF && c != '\n'; c = getc(stdin)) {
+        if (n == max) {
+            tri_cli_say("standard input: a line longer than %zu KiB",
+                        max >> 10);
+            return -2;
+        }
+        if (n + 1 >= *io_cap) {
+            size_t cap = *io_cap ? *io_cap * 2 : 256;
+            char *more = realloc(*io_line, cap);
+            if (!more) {
+                tri_cli_say("out of memory");
+                return -2;
+            }
+            *io_line = more;
+            *io_cap = cap;
+        }
+        (*io_line)[n++] = (char)c;
+    }
+    if (*io_cap == 0) { /* an empty line came first */
+        *io_line = malloc(2);
+        if (!*io_line) {
+            tri_cli_say("out of memory");
+            return -2;
+        }
+        *io_cap = 2;
+    }
+    (*io_line)[n] = '\0';
+    return (long)n;
+}
+
 static bool write_all(int fd, const char *text, size_t len)
 {
     while (len) {

@@ -1,12 +1,15 @@
 /* safetriage COMMAND: finds the command and runs it. The statuses and the
  * shape of messages are the contract of every command: see cli.h. */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/utf8.h"
 #include "cli/cli.h"
 
 #define TRI_COMMAND(name, usage, summary, help) \
@@ -16,6 +19,9 @@ static const struct tri_command commands[] = {
     { NULL, NULL, NULL, NULL, NULL },
 };
 #undef TRI_COMMAND
+
+/* The command that runs, for "see: safetriage help COMMAND". Set once. */
+static const char *running;
 
 const struct tri_command *tri_command_find(const char *name)
 {
@@ -27,13 +33,24 @@ const struct tri_command *tri_command_find(const char *name)
 
 /* ---- messages ---- */
 
+void tri_cli_printable(char *text, size_t len)
+{
+    for (size_t i = 0; i < len;) {
+        uint32_t point = 0;
+        size_t n = tri_utf8_next(text + i, len - i, &point);
+        if (n == 0) /* not UTF-8, or cut in the middle of a character */
+            text[i] = '?';
+        else if (point < 0x20 || (point >= 0x7f && point < 0xa0))
+            memset(text + i, ' ', n);
+        i += n ? n : 1;
+    }
+}
+
 static void say(const char *tail, const char *fmt, va_list ap)
 {
     char text[1024];
     (void)vsnprintf(text, sizeof(text), fmt, ap);
-    for (char *p = text; *p; p++)
-        if ((unsigned char)*p < 0x20)
-            *p = ' ';
+    tri_cli_printable(text, strlen(text));
     /* One call: two processes writing to one log keep their lines whole. */
     (void)fprintf(stderr, "safetriage: %s%s\n", text, tail);
 }
@@ -88,6 +105,8 @@ void tri_cli_findings(const struct tri_findings *f, enum tri_severity least)
 int tri_cli_usage(const char *command, const char *fmt, ...)
 {
     char tail[64];
+    if (!command)
+        command = running;
     (void)snprintf(tail, sizeof(tail), " (see: safetriage help%s%s)",
                    command ? " " : "", command ? command : "");
     va_list ap;
@@ -177,8 +196,8 @@ int tri_cli_parse(int argc, char **argv, const struct tri_option *options,
             if (n == max_rest)
                 return tri_cli_usage(command,
                                      max_rest == 0
-                                         ? "%s: unexpected argument '%s'"
-                                         : "%s: one argument too many: '%s'",
+                                         ? "%s: unexpected argument '%.60s'"
+                                         : "%s: one argument too many: '%.60s'",
                                      command, arg);
             argv[1 + n++] = arg;
             continue;
@@ -187,7 +206,7 @@ int tri_cli_parse(int argc, char **argv, const struct tri_option *options,
         const struct tri_option *o =
             find_option(options, n_options, arg, &value);
         if (!o)
-            return tri_cli_usage(command, "%s: unknown option '%s'", command,
+            return tri_cli_usage(command, "%s: unknown option '%.60s'", command,
                                  arg);
         if (o->flag) {
             if (value)
@@ -229,7 +248,8 @@ static int output_lost(void)
 {
     tri_cli_say("standard output: %s", errno == EPIPE
                                            ? "closed before all was written"
-                                           : strerror(errno));
+                                       : errno == EBADF ? "is closed"
+                                                        : strerror(errno));
     return TRI_EXIT_ENVIRONMENT;
 }
 
@@ -269,12 +289,12 @@ static int cmd_help(int argc, char **argv)
     tri_out_init(&o);
     int status = TRI_EXIT_OK;
     if (argc > 2) {
-        status =
-            tri_cli_usage(NULL, "help: one argument too many: '%s'", argv[2]);
+        status = tri_cli_usage(NULL, "help: one argument too many: '%.60s'",
+                               argv[2]);
     } else if (argc == 2) {
         const struct tri_command *c = tri_command_find(argv[1]);
         if (!c)
-            status = tri_cli_usage(NULL, "no such command: '%s'", argv[1]);
+            status = tri_cli_usage(NULL, "no such command: '%.60s'", argv[1]);
         else
             tri_out_format(&o, "usage: safetriage %s %s\n\n%s\n%s%s", c->name,
                            c->usage, c->summary, c->help[0] ? "\n" : "",
@@ -298,8 +318,18 @@ static int version(void)
     return status;
 }
 
+/* A stream that the caller closed must not become the number of a file that we
+ * open: a message or an assessment would end in it. */
+static void keep_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) == -1 && errno == EBADF)
+            (void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
+    keep_streams();
     /* A closed pipe is an error to report (status 4), not a silent death. */
     (void)signal(SIGPIPE, SIG_IGN);
     if (argc < 2)
@@ -312,10 +342,11 @@ int main(int argc, char **argv)
         return cmd_help(argc - 1, argv + 1);
     const struct tri_command *c = tri_command_find(name);
     if (!c)
-        return tri_cli_usage(NULL, "no such command: '%s'", name);
+        return tri_cli_usage(NULL, "no such command: '%.60s'", name);
     if (argc == 3 && strcmp(argv[2], "--help") == 0) {
         char *ask[] = { argv[0], argv[1], NULL };
         return cmd_help(2, ask);
     }
+    running = c->name;
     return c->run(argc - 1, argv + 1);
 }

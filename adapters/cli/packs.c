@@ -67,21 +67,24 @@ static bool mentions(const char *text, size_t len, const char *word)
     return false;
 }
 
-void tri_cli_jurisdiction(const char *text, size_t len, char *out, size_t size)
+bool tri_cli_jurisdiction(const char *text, size_t len, char *out, size_t size)
 {
     out[0] = '\0';
-    if (!mentions(text, len, "\"jurisdiction\""))
-        return;
+    /* The word may hide behind an escape ("\\u006aurisdiction"). */
+    if (!mentions(text, len, "\"jurisdiction\"") && !mentions(text, len, "\\u"))
+        return false;
     TRI_CLEANUP(arena_done) struct tri_arena arena;
     tri_arena_init(&arena, TRI_MAX_EVAL_ARENA);
     struct tri_eval ev;
     tri_eval_init(&ev, &arena, NULL, tri_null());
     struct tri_value v = tri_null();
     if (tri_json_read(&ev, text, len, TRI_JSON_STRICT, &v, NULL) != TRI_OK)
-        return;
+        return false;
     v = tri_member(v, "jurisdiction");
-    if (v.kind == TRI_STRING)
-        (void)snprintf(out, size, "%.*s", (int)v.len, v.u.str);
+    if (v.kind != TRI_STRING)
+        return false;
+    (void)snprintf(out, size, "%.*s", (int)v.len, v.u.str);
+    return true;
 }
 
 int tri_cli_at(const char *at, struct tri_instant *out)

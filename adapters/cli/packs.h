@@ -27,10 +27,10 @@ int tri_cli_pack_load(const char *name, const char *field,
                       enum tri_severity least, struct tri_cli_pack *out);
 void tri_cli_pack_done(struct tri_cli_pack *p); /* zeroed is fine */
 
-/* The jurisdiction that a report names; "" when none, or when it is no report
- * (reading it properly says what is wrong). A name longer than out is cut, so
- * that no pack matches. */
-void tri_cli_jurisdiction(const char *text, size_t len, char *out, size_t size);
+/* The jurisdiction that a report names; false when none, or when it is no
+ * report (reading it properly says what is wrong). A name longer than out is
+ * cut, so that no pack matches. */
+bool tri_cli_jurisdiction(const char *text, size_t len, char *out, size_t size);
 
 /* --at T (NULL: the system clock). Wrong: a message, TRI_EXIT_USAGE. */
 int tri_cli_at(const char *at, struct tri_instant *out);
