@@ -68,20 +68,13 @@ struct tri_text {
     uint32_t hash;
 };
 
-struct tri_ast {
+struct tri_ast {   /* what evaluation reads first comes first: one cache line */
     uint8_t op;    /* enum tri_op */
     uint8_t flags; /* TRI_N_* */
     uint16_t depth;
     uint32_t slot;
-    uint32_t offset; /* byte in the source */
-    uint32_t height; /* of the subtree: C stack it may take */
     uint32_t n;      /* kids */
-    struct tri_ast **kids;
-    struct tri_ast *a;
-    struct tri_ast *b;
-    struct tri_ast *c;
-    const struct tri_type *type; /* inferred, never NULL once finished */
-    struct tri_text text;
+    uint32_t offset; /* byte in the source */
     union {
         struct tri_value value;
         const struct tri_text *keys;
@@ -89,6 +82,13 @@ struct tri_ast {
         const struct tri_builtin *builtin;
         const struct tri_function *func; /* a closure without its frame */
     } u;
+    struct tri_ast *a;
+    struct tri_ast *b;
+    struct tri_text text;
+    struct tri_ast *c;
+    struct tri_ast **kids;
+    const struct tri_type *type; /* inferred, never NULL once finished */
+    uint32_t height;             /* of the subtree: C stack it may take */
 };
 
 struct tri_expr {

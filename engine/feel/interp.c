@@ -29,6 +29,17 @@ static struct tri_value at_literal(struct tri_eval *ev, const struct tri_ast *n)
                      n->text.len > 60 ? 60 : (int)n->text.len, n->text.at);
 }
 
+/* The value of a node; what needs no work is not worth a call. */
+static inline struct tri_value kid(struct tri_eval *ev, const struct tri_ast *n,
+                                   const struct tri_frame *f)
+{
+    if (n->op == TRI_OP_CONST)
+        return n->u.value;
+    if (n->op == TRI_OP_NAME)
+        return name(n, f);
+    return tri_ast_eval(ev, n, f);
+}
+
 static struct tri_value item_key(struct tri_eval *ev, const struct tri_ast *n,
                                  const struct tri_frame *f)
 {
@@ -80,10 +91,10 @@ static struct tri_value conjunction(struct tri_eval *ev,
                                     const struct tri_ast *n,
                                     const struct tri_frame *f)
 {
-    struct tri_value a = tri_ast_eval(ev, n->a, f);
+    struct tri_value a = kid(ev, n->a, f);
     if (tri_is_false(a))
         return a;
-    struct tri_value b = tri_ast_eval(ev, n->b, f);
+    struct tri_value b = kid(ev, n->b, f);
     if (tri_is_false(b))
         return b;
     return tri_is_true(a) && tri_is_true(b) ? a : tri_null();
@@ -93,10 +104,10 @@ static struct tri_value disjunction(struct tri_eval *ev,
                                     const struct tri_ast *n,
                                     const struct tri_frame *f)
 {
-    struct tri_value a = tri_ast_eval(ev, n->a, f);
+    struct tri_value a = kid(ev, n->a, f);
     if (tri_is_true(a))
         return a;
-    struct tri_value b = tri_ast_eval(ev, n->b, f);
+    struct tri_value b = kid(ev, n->b, f);
     if (tri_is_true(b))
         return b;
     return tri_is_false(a) && tri_is_false(b) ? a : tri_null();
@@ -105,8 +116,8 @@ static struct tri_value disjunction(struct tri_eval *ev,
 static struct tri_value equality(struct tri_eval *ev, const struct tri_ast *n,
                                  const struct tri_frame *f)
 {
-    struct tri_value a = tri_ast_eval(ev, n->a, f);
-    struct tri_value b = tri_ast_eval(ev, n->b, f);
+    struct tri_value a = kid(ev, n->a, f);
+    struct tri_value b = kid(ev, n->b, f);
     struct tri_value r = tri_feel_equal(ev, a, b);
     if (TRI_UNLIKELY(r.kind != TRI_BOOL)) {
         ev->offset = n->offset;
@@ -119,8 +130,8 @@ static struct tri_value equality(struct tri_eval *ev, const struct tri_ast *n,
 static struct tri_value ordering(struct tri_eval *ev, const struct tri_ast *n,
                                  const struct tri_frame *f)
 {
-    struct tri_value a = tri_ast_eval(ev, n->a, f);
-    struct tri_value b = tri_ast_eval(ev, n->b, f);
+    struct tri_value a = kid(ev, n->a, f);
+    struct tri_value b = kid(ev, n->b, f);
     ev->offset = n->offset;
     return tri_op_order(ev, (enum tri_op)n->op, a, b);
 }
@@ -128,8 +139,8 @@ static struct tri_value ordering(struct tri_eval *ev, const struct tri_ast *n,
 static struct tri_value arithmetic(struct tri_eval *ev, const struct tri_ast *n,
                                    const struct tri_frame *f)
 {
-    struct tri_value a = tri_ast_eval(ev, n->a, f);
-    struct tri_value b = tri_ast_eval(ev, n->b, f);
+    struct tri_value a = kid(ev, n->a, f);
+    struct tri_value b = kid(ev, n->b, f);
     ev->offset = n->offset;
     return tri_op_arith(ev, (enum tri_op)n->op, a, b);
 }
@@ -137,9 +148,9 @@ static struct tri_value arithmetic(struct tri_eval *ev, const struct tri_ast *n,
 static struct tri_value between(struct tri_eval *ev, const struct tri_ast *n,
                                 const struct tri_frame *f)
 {
-    struct tri_value v = tri_ast_eval(ev, n->a, f);
-    struct tri_value lo = tri_ast_eval(ev, n->b, f);
-    struct tri_value hi = tri_ast_eval(ev, n->c, f);
+    struct tri_value v = kid(ev, n->a, f);
+    struct tri_value lo = kid(ev, n->b, f);
+    struct tri_value hi = kid(ev, n->c, f);
     int from;
     int to;
     bool has_from = tri_feel_compare(ev, v, lo, &from);
@@ -158,11 +169,10 @@ static struct tri_value between(struct tri_eval *ev, const struct tri_ast *n,
 static struct tri_value in(struct tri_eval *ev, const struct tri_ast *n,
                            const struct tri_frame *f)
 {
-    struct tri_value v = tri_ast_eval(ev, n->a, f);
+    struct tri_value v = kid(ev, n->a, f);
     bool unknown = false;
     for (uint32_t i = 0; i < n->n; i++) {
-        struct tri_value r =
-            tri_feel_in(ev, v, tri_ast_eval(ev, n->kids[i], f));
+        struct tri_value r = tri_feel_in(ev, v, kid(ev, n->kids[i], f));
         if (tri_is_true(r))
             return r;
         unknown = unknown || tri_is_null(r);
@@ -186,7 +196,7 @@ static struct tri_value *arguments(struct tri_eval *ev, const struct tri_ast *n,
         return NULL;
     }
     for (uint32_t i = 0; i < n->n; i++)
-        to[i] = n->kids[i] ? tri_ast_eval(ev, n->kids[i], f) : tri_null();
+        to[i] = n->kids[i] ? kid(ev, n->kids[i], f) : tri_null();
     ev->offset = n->offset;
     return ev->fatal ? NULL : to;
 }
@@ -210,7 +220,7 @@ static struct tri_value call(struct tri_eval *ev, const struct tri_ast *n,
                              const struct tri_frame *f)
 {
     struct tri_value few[6];
-    struct tri_value fn = tri_ast_eval(ev, n->a, f);
+    struct tri_value fn = kid(ev, n->a, f);
     struct tri_value *args = arguments(ev, n, f, few, TRI_COUNT(few));
     if (!args)
         return tri_null();
@@ -234,7 +244,7 @@ static struct tri_value builtin(struct tri_eval *ev, const struct tri_ast *n,
 static struct tri_value negation(struct tri_eval *ev, const struct tri_ast *n,
                                  const struct tri_frame *f)
 {
-    struct tri_value v = tri_ast_eval(ev, n->a, f);
+    struct tri_value v = kid(ev, n->a, f);
     ev->offset = n->offset;
     return tri_op_neg(ev, v);
 }
@@ -242,7 +252,7 @@ static struct tri_value negation(struct tri_eval *ev, const struct tri_ast *n,
 static struct tri_value path(struct tri_eval *ev, const struct tri_ast *n,
                              const struct tri_frame *f)
 {
-    struct tri_value v = tri_ast_eval(ev, n->a, f);
+    struct tri_value v = kid(ev, n->a, f);
     if (TRI_LIKELY(v.kind == TRI_CONTEXT)) {
         /* A context in the order of its type has the key where the type has
          * it: no search. */
