@@ -231,7 +231,7 @@ static int eval_one(struct tri_door *d, const struct eval_args *a,
     TRI_CLEANUP(tri_cli_text_done) char *text = NULL;
     if (a->input) {
         size_t len = 0;
-        struct tri_value v;
+        struct tri_value v = tri_null();
         enum tri_code code =
             tri_cli_read(a->input, TRI_MAX_JSON_BYTES, &text, &len, &err);
         if (code == TRI_OK) {
@@ -420,22 +420,28 @@ static int eval_batch(struct tri_door *d, const struct eval_args *a,
     return status == TRI_EXIT_OK && b.any_bad ? TRI_EXIT_FINDINGS : status;
 }
 
-int tri_cmd_eval(int argc, char **argv)
+static int run(const struct eval_args *a)
 {
-    TRI_CLEANUP(args_done) struct eval_args a = { .decision = NULL };
-    int status = parse_args(argc, argv, &a);
-    if (status != TRI_EXIT_OK)
-        return status;
     uint64_t start = tri_cli_clock_ns();
     TRI_CLEANUP(tri_door_close) struct tri_door d;
     const struct tri_node *node = NULL;
-    status = tri_door_open(&d, a.at);
+    int status = tri_door_open(&d, a->at);
     if (status == TRI_EXIT_OK)
-        status = tri_door_load(&d, a.paths, a.n_paths);
+        status = tri_door_load(&d, a->paths, a->n_paths);
     if (status == TRI_EXIT_OK)
-        status = find_node(&d, &a, &node);
+        status = find_node(&d, a, &node);
     if (status != TRI_EXIT_OK)
         return status;
     uint64_t load_ns = tri_cli_clock_ns() - start;
-    return a.batch ? eval_batch(&d, &a, node, load_ns) : eval_one(&d, &a, node);
+    return a->batch ? eval_batch(&d, a, node, load_ns) : eval_one(&d, a, node);
+}
+
+int tri_cmd_eval(int argc, char **argv)
+{
+    struct eval_args a = { .decision = NULL };
+    int status = parse_args(argc, argv, &a);
+    if (status == TRI_EXIT_OK)
+        status = run(&a);
+    args_done(&a);
+    return status;
 }

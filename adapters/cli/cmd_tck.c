@@ -436,7 +436,7 @@ static bool add_path(struct tck *t, const char *folder, size_t len,
     if (t->n_paths == MAX_MODELS)
         return false;
     size_t n = len + strlen(name) + 2;
-    char *path = malloc(n);
+    char *path = tri_arena_get(&t->door.arena, n);
     if (!path)
         return false;
     (void)snprintf(path, n, "%.*s/%s", (int)len, folder, name);
@@ -471,13 +471,6 @@ static bool find_models(struct tck *t, const char *model)
     (void)closedir(dir);
     qsort(t->paths + 1, t->n_paths - 1, sizeof(char *), by_text);
     return true;
-}
-
-static void tck_done(struct tck *t)
-{
-    tri_door_close(&t->door);
-    for (size_t i = 0; i < t->n_paths; i++)
-        free(t->paths[i]);
 }
 
 static void doc_done(xmlDocPtr *doc)
@@ -572,10 +565,11 @@ int tri_cmd_tck(int argc, char **argv)
         return status;
     if (n_rest == 0)
         return tri_cli_usage("tck", "tck: which test file?");
-    TRI_CLEANUP(tck_done) struct tck t = { .path = rest[0] };
+    struct tck t = { .path = rest[0] };
     status = tri_door_open(&t.door, NULL);
     if (status == TRI_EXIT_OK)
         status = run_file(&t);
+    tri_door_close(&t.door);
     xmlCleanupParser();
     return status;
 }

@@ -10,7 +10,7 @@
 /* A date as an integer in the order of dates. */
 static int64_t date_key(struct tri_date d)
 {
-    return (int64_t)d.year * 512 + d.month * 32 + d.day;
+    return (int64_t)d.year * 512 + (int64_t)d.month * 32 + d.day;
 }
 
 static bool is_kind(struct tri_value v, bool exists, enum tri_kind kind)

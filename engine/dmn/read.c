@@ -139,7 +139,7 @@ const char *tri_reader_attr(struct tri_reader *r, const char *name)
     if (r->code)
         return NULL;
     for (int i = 0; i < r->n_attrs; i++) {
-        const xmlChar **a = r->attrs + 5 * i;
+        const xmlChar **a = r->attrs + (size_t)i * 5;
         if (!a[1] && strcmp((const char *)a[0], name) == 0)
             return copy_trimmed(r, (const char *)a[3], (size_t)(a[4] - a[3]));
     }

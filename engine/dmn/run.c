@@ -149,7 +149,7 @@ static void evaluate(struct tri_run *r, const struct tri_node *n)
     size_t first_diag = r->ev.n_diags;
     bool keep = r->env == &r->root;
     struct tri_table_hits hits = { .keep_inputs = keep && r->trace };
-    struct tri_value v = tri_null();
+    struct tri_value v;
     r->ev.source = NULL;
     r->ev.offset = 0;
     if (!n->logic) {
@@ -408,9 +408,11 @@ enum tri_code tri_run_invoke(struct tri_run *r, const struct tri_node *n,
     r->env = &r->root;
     struct tri_value *values = tri_arena_get(
         r->ev.arena, (n->n_params ? n->n_params : 1) * sizeof(*values));
-    if (!values)
-        (void)tri_fatal(&r->ev, r->ev.arena->failed);
     struct tri_value v = tri_null();
+    if (!values) {
+        (void)tri_fatal(&r->ev, r->ev.arena->failed);
+        return outcome(r, n, err);
+    }
     for (size_t i = 0; i < n->n_params && !r->ev.fatal; i++) {
         const struct tri_param *p = &n->params[i];
         const struct tri_value *given =
