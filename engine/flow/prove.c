@@ -4,8 +4,6 @@
  * Owner:   arrays in the arena of struct tri_flows.
  * Threads: during link only.
  */
-#include <string.h>
-
 #include "flow/model.h"
 
 #define FINDING(...)                                                     \
@@ -59,43 +57,33 @@ static bool sort_nodes(struct tri_flows *f, struct tri_flow_chart *c)
     return true;
 }
 
-/* Can an end event be reached from node without passing through `wall`? */
-static bool escapes(struct tri_flow_chart *c, size_t node, size_t wall,
-                    bool *seen, size_t *stack)
+/* Which nodes reach an end event without passing through `wall`: one sweep
+ * against the flows, so that a chart of gateways alone stays quick. */
+static void find_escapes(const struct tri_flow_chart *c, size_t wall,
+                         bool *escapes)
 {
-    size_t n = 0;
-    memset(seen, 0, c->b.n * sizeof(*seen));
-    if (node == wall)
-        return false;
-    stack[n++] = node;
-    seen[node] = true;
-    while (n) {
-        size_t at = stack[--n];
-        if (c->nodes[at].n_out == 0)
-            return true;
-        for (size_t k = 0; k < c->nodes[at].n_out; k++) {
-            size_t to = next_of(c, at, k);
-            if (to != wall && !seen[to]) {
-                seen[to] = true;
-                stack[n++] = to;
-            }
-        }
+    for (size_t i = c->n_order; i-- > 0;) {
+        size_t at = c->order[i];
+        escapes[at] = c->nodes[at].n_out == 0;
+        for (size_t k = 0; k < c->nodes[at].n_out; k++)
+            escapes[at] |= escapes[next_of(c, at, k)];
+        escapes[at] &= at != wall;
     }
-    return false;
 }
 
 /* Does a split send exactly one token into each flow of this join? Enough: it
  * has as many branches as the join has flows, and none gets round the join. */
-static bool joined(struct tri_flow_chart *c, size_t join, bool *seen,
-                   size_t *stack)
+static bool joined(const struct tri_flow_chart *c, size_t join, bool *escapes)
 {
-    for (size_t s = 0; s < c->b.n; s++) {
+    find_escapes(c, join, escapes);
+    for (size_t i = 0; i < c->n_order; i++) {
+        size_t s = c->order[i];
         if (c->b.elements[s].kind != TRI_BPMN_AND || s == join ||
             c->nodes[s].n_out != c->nodes[join].n_in)
             continue;
         bool good = true;
         for (size_t k = 0; k < c->nodes[s].n_out && good; k++)
-            good = !escapes(c, next_of(c, s, k), join, seen, stack);
+            good = !escapes[next_of(c, s, k)];
         if (good)
             return true;
     }
@@ -106,9 +94,8 @@ bool tri_flow_prove(struct tri_flows *f, struct tri_flow_chart *c,
                     struct tri_findings *findings)
 {
     size_t n = c->b.n;
-    bool *seen = tri_arena_zero(&f->arena, n + 1, sizeof(*seen));
-    size_t *stack = tri_arena_zero(&f->arena, n + 1, sizeof(*stack));
-    if (!seen || !stack || !sort_nodes(f, c))
+    bool *escapes = tri_arena_zero(&f->arena, n + 1, sizeof(*escapes));
+    if (!escapes || !sort_nodes(f, c))
         return false;
     if (c->cyclic) {
         const struct tri_bpmn_element *e = &c->b.elements[c->process];
@@ -130,7 +117,7 @@ bool tri_flow_prove(struct tri_flows *f, struct tri_flow_chart *c,
         else if (!c->cyclic && !node->ends)
             FINDING("no path leads from this %s to an end event", e->tag);
         else if (!c->cyclic && e->kind == TRI_BPMN_AND && node->n_in > 1 &&
-                 !joined(c, i, seen, stack))
+                 !joined(c, i, escapes))
             FINDING("this parallel gateway may wait for a branch that never "
                     "comes");
     }

@@ -58,7 +58,8 @@ struct reader {
     struct frame frames[TRI_MAX_XML_DEPTH];
     size_t depth;
     bool seen_root;
-    char *text; /* of the innermost frame that uses text */
+    size_t n_asks; /* of the whole file */
+    char *text;    /* of the innermost frame that uses text */
     size_t text_len;
     size_t text_cap;
     struct lane_ref *refs;
@@ -382,8 +383,12 @@ static struct tri_bpmn_ask *ask_add(struct reader *r,
 {
     struct tri_bpmn_ask *grown =
         tri_arena_grow(r->arena, items, *n, *n + 1, sizeof(*items), cap);
-    if (!grown || *n >= MAX_ELEMENTS) {
+    if (!grown) {
         fail_arena(r);
+        return items;
+    }
+    if (r->n_asks++ >= MAX_ELEMENTS) {
+        (void)fail(r, TRI_E_LIMIT, NULL, "too many questions");
         return items;
     }
     grown[(*n)++] =
@@ -444,8 +449,12 @@ static void shape_add(struct reader *r, const struct attrs *as)
     struct tri_bpmn_shape *items =
         tri_arena_grow(r->arena, d->shapes, d->n_shapes, d->n_shapes + 1,
                        sizeof(*items), &d->cap_shapes);
-    if (!items || d->n_shapes >= MAX_ELEMENTS) {
+    if (!items) {
         fail_arena(r);
+        return;
+    }
+    if (d->n_shapes >= MAX_ELEMENTS) {
+        (void)fail(r, TRI_E_LIMIT, NULL, "too many shapes");
         return;
     }
     d->shapes = items;
@@ -467,8 +476,12 @@ static void edge_add(struct reader *r, const struct attrs *as)
     struct tri_bpmn_edge *items =
         tri_arena_grow(r->arena, d->edges, d->n_edges, d->n_edges + 1,
                        sizeof(*items), &d->cap_edges);
-    if (!items || d->n_edges >= MAX_ELEMENTS) {
+    if (!items) {
         fail_arena(r);
+        return;
+    }
+    if (d->n_edges >= MAX_ELEMENTS) {
+        (void)fail(r, TRI_E_LIMIT, NULL, "too many shapes");
         return;
     }
     d->edges = items;
@@ -506,8 +519,12 @@ static void waypoint(struct reader *r, const struct attrs *as)
     struct tri_bpmn_point *items =
         tri_arena_grow(r->arena, e->points, e->n_points, e->n_points + 1,
                        sizeof(*items), &e->cap_points);
-    if (!items || e->n_points >= MAX_ELEMENTS) {
+    if (!items) {
         fail_arena(r);
+        return;
+    }
+    if (e->n_points >= MAX_ELEMENTS) {
+        (void)fail(r, TRI_E_LIMIT, NULL, "too many points on one line");
         return;
     }
     e->points = items;
@@ -630,8 +647,12 @@ static void lane_ref_add(struct reader *r, size_t lane, const char *id)
     struct lane_ref *items =
         tri_arena_grow(r->arena, r->refs, r->n_refs, r->n_refs + 1,
                        sizeof(*items), &r->cap_refs);
-    if (!items || r->n_refs >= MAX_ELEMENTS) {
+    if (!items) {
         fail_arena(r);
+        return;
+    }
+    if (r->n_refs >= MAX_ELEMENTS) {
+        (void)fail(r, TRI_E_LIMIT, NULL, "too many steps in the lanes");
         return;
     }
     r->refs = items;
