@@ -54,6 +54,10 @@ bool tri_utf8_valid(const char *text, size_t len, size_t *out_bad)
     size_t i = 0;
     while (i < len) {
         uint32_t point;
+        if ((unsigned char)text[i] < 0x80) {
+            i++;
+            continue;
+        }
         size_t n = tri_utf8_next(text + i, len - i, &point);
         if (n == 0)
             break;
