@@ -20,6 +20,11 @@ struct tri_hash_port {
     /* The digest of the n pieces, one after the other. Cannot fail. */
     void (*sha256)(void *self, const struct tri_bytes *pieces, size_t n,
                    uint8_t out[32]);
+    /* The same beside other work: begin may start it elsewhere (the pieces
+     * must live until end), end waits and gives the digest. begin NULL: not
+     * offered. NULL from begin: could not start, call sha256 instead. */
+    void *(*begin)(void *self, const struct tri_bytes *pieces, size_t n);
+    void (*end)(void *job, uint8_t out[32]);
 };
 
 #endif

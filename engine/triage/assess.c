@@ -195,13 +195,15 @@ enum tri_code tri_assess_decide(struct tri_assessor *a,
                           .err = err,
                           .keep_trace = options->trace != TRI_TRACE_NONE,
                           .code = TRI_OK };
-    decide_top(a, err, &d.code);
-    if (d.code != TRI_OK)
-        return d.code;
     decide_begin(&d, options->trace);
+    decide_level(&d);
+    r->top = r->outcome.level;
+    /* From the highest level nothing can rise: a fifth of a batch's time. */
+    if (d.code == TRI_OK &&
+        (!options->decisions_only || r->outcome.level + 1u < a->pack->n_levels))
+        decide_top(a, err, &d.code);
     decide_categories(&d);
     decide_axes(&d);
-    decide_level(&d);
     decide_need(&d);
     decide_strategy(&d);
     if (r->top < r->outcome.level)

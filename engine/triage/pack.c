@@ -304,7 +304,7 @@ static int by_name(const void *a, const void *b)
 /* For each file in the byte order of names: the name, a zero byte, the length
  * as 8 bytes, highest first, the bytes. Lengths keep two packs apart whose
  * bytes only fall differently over their files. */
-static void digest(struct loader *l, const struct tri_hash_port *hash)
+static struct tri_bytes *digest_pieces(struct loader *l)
 {
     size_t n = l->n_files;
     struct tri_arena *a = &l->pack->arena;
@@ -313,7 +313,7 @@ static void digest(struct loader *l, const struct tri_hash_port *hash)
     uint8_t(*lengths)[8] = tri_arena_zero(a, n, sizeof(*lengths));
     if (!sorted || !pieces || !lengths) {
         l->failed = true;
-        return;
+        return NULL;
     }
     for (size_t i = 0; i < n; i++)
         sorted[i] = &l->files[i];
@@ -328,20 +328,16 @@ static void digest(struct loader *l, const struct tri_hash_port *hash)
         pieces[3 * i + 2] =
             (struct tri_bytes){ sorted[i]->bytes, sorted[i]->len };
     }
-    uint8_t sum[32];
-    hash->sha256(hash->self, pieces, 3 * n, sum);
-    for (size_t i = 0; i < sizeof(sum); i++)
-        (void)snprintf(l->pack->sha256 + 2 * i, 3, "%02x", sum[i]);
+    return pieces;
 }
 
 /* ---- load ---- */
 
-static void load_steps(struct loader *l, const struct tri_hash_port *hash)
+static void load_steps(struct loader *l)
 {
     read_head(l);
     if (l->failed || l->findings->errors)
         return;
-    digest(l, hash);
     read_catalogues(l);
     loader_sources(l);
     read_models(l);
@@ -358,6 +354,25 @@ static void load_steps(struct loader *l, const struct tri_hash_port *hash)
         loader_areas(l);
     if (!l->failed)
         read_flows(l);
+}
+
+/* The digest takes a fifth of a load: where the port offers it, it is worked
+ * out meanwhile. */
+static void load_and_hash(struct loader *l, const struct tri_hash_port *hash)
+{
+    struct tri_bytes *pieces = digest_pieces(l);
+    size_t n = 3 * l->n_files;
+    uint8_t sum[32];
+    if (!pieces)
+        return;
+    void *job = hash->begin ? hash->begin(hash->self, pieces, n) : NULL;
+    load_steps(l);
+    if (job)
+        hash->end(job, sum);
+    else
+        hash->sha256(hash->self, pieces, n, sum);
+    for (size_t i = 0; i < sizeof(sum); i++)
+        (void)snprintf(l->pack->sha256 + 2 * i, 3, "%02x", sum[i]);
 }
 
 enum tri_code tri_pack_load(const struct tri_pack_file *files, size_t n,
@@ -382,7 +397,9 @@ enum tri_code tri_pack_load(const struct tri_pack_file *files, size_t n,
                             .findings = findings ? findings : &own,
                             .err = err };
         tri_eval_init(&l.ev, &p->arena, NULL, tri_null());
-        load_steps(&l, hash);
+        tri_out_init(&l.text);
+        load_and_hash(&l, hash);
+        tri_out_done(&l.text);
         if (l.failed)
             code = tri_arena_fail(&p->arena, err, "the pack");
         else if (l.findings->errors)

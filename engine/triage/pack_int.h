@@ -7,6 +7,7 @@
 #ifndef TRI_TRIAGE_PACK_INT_H
 #define TRI_TRIAGE_PACK_INT_H
 
+#include "base/out.h"
 #include "triage/pack.h"
 #include "triage/report.h"
 
@@ -19,7 +20,8 @@ struct loader {
     struct tri_eval ev;   /* its arena is the pack's */
     struct tri_value doc; /* pack.json */
     const struct tri_pack_file *doc_file;
-    bool failed; /* memory is out: stop at the next step */
+    struct tri_out text; /* for writing rows */
+    bool failed;         /* memory is out: stop at the next step */
 };
 
 /* NULL when the pack has no such file. */

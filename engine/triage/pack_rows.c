@@ -40,11 +40,11 @@ static void row_finding(struct loader *l, const struct tri_decision *d,
                      "%s: row %s: %s '%s'", d->id, row->id, what, value);
 }
 
-static void put_member(struct tri_out *o, const char *name, const char *text)
+static void put_member(struct tri_out *o, const char *head, const char *text)
 {
     if (!text || !*text)
         return;
-    tri_out_format(o, ",\"%s\":", name);
+    tri_out_text(o, head);
     tri_json_write_text(o, text, strlen(text));
 }
 
@@ -53,38 +53,43 @@ static void write_source(struct tri_out *o, const struct tri_row *row)
     const struct tri_citation *s = row->source;
     if (!s)
         return;
-    tri_out_text(o, ",\"source\":{\"key\":");
-    tri_json_write_text(o, s->key, strlen(s->key));
-    put_member(o, "title", s->title);
-    put_member(o, "section", row->section);
-    put_member(o, "edition", s->edition);
+    put_member(o, ",\"source\":{\"key\":", s->key);
+    put_member(o, ",\"title\":", s->title);
+    put_member(o, ",\"section\":", row->section);
+    put_member(o, ",\"edition\":", s->edition);
     if (s->year)
         tri_out_format(o, ",\"year\":%d", s->year);
-    put_member(o, "url", s->url);
-    put_member(o, "verified", row->verified);
+    put_member(o, ",\"url\":", s->url);
+    put_member(o, ",\"verified\":", row->verified);
     tri_out_char(o, '}');
 }
 
-/* Every because of every assessment is one of these texts: written once. */
-static bool write_row(struct loader *l, struct tri_row *row)
+/* Every because of every assessment is one of these texts: written once. The
+ * source is the same in every language. */
+static void write_row(struct loader *l, struct tri_row *row)
 {
     struct tri_pack *p = l->pack;
-    struct tri_out o;
-    tri_out_init(&o);
+    struct tri_out *o = &l->text;
+    tri_out_clear(o);
+    write_source(o, row);
+    tri_out_char(o, '}');
+    size_t source = o->len;
     for (size_t i = 0; i < p->n_langs; i++) {
-        tri_out_clear(&o);
-        tri_out_text(&o, "{\"rule\":");
-        tri_json_write_text(&o, row->rule, strlen(row->rule));
-        put_member(&o, "text", row->text[i]);
-        write_source(&o, row);
-        tri_out_char(&o, '}');
-        row->json[i] =
-            o.failed ? NULL : tri_arena_copy(&p->arena, o.text, o.len);
-        row->json_len[i] = (uint32_t)o.len;
-        l->failed |= !row->json[i];
+        o->len = source;
+        put_member(o, "{\"rule\":", row->rule);
+        put_member(o, ",\"text\":", row->text[i]);
+        size_t head = o->len - source;
+        char *json = o->failed ? NULL : tri_arena_get(&p->arena, o->len + 1);
+        if (!json) {
+            l->failed = true;
+            return;
+        }
+        memcpy(json, o->text + source, head);
+        memcpy(json + head, o->text, source);
+        json[o->len] = '\0';
+        row->json[i] = json;
+        row->json_len[i] = (uint32_t)o->len;
     }
-    tri_out_done(&o);
-    return !l->failed;
 }
 
 static void read_row(struct loader *l, const struct tri_decision *d, size_t i,
@@ -120,7 +125,7 @@ static void read_row(struct loader *l, const struct tri_decision *d, size_t i,
         const char *text = k ? tri_catalogue_find(&p->langs[k], id) : NULL;
         row->text[k] = text ? text : reason;
     }
-    (void)write_row(l, row);
+    write_row(l, row);
 }
 
 static int by_node(const void *a, const void *b)
