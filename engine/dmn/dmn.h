@@ -180,7 +180,8 @@ void tri_run_input_checked(struct tri_run *r, const struct tri_node *input,
 enum tri_code tri_run_decide(struct tri_run *r, const struct tri_node *decision,
                              struct tri_value *out, struct tri_error *err);
 
-/* Invoke a BKM or a service with named arguments (a context). */
+/* Invoke a BKM or a service with named arguments (a context). A name that is
+ * no parameter is TRI_E_INPUT; one left out is null. */
 enum tri_code tri_run_invoke(struct tri_run *r, const struct tri_node *n,
                              struct tri_value args, struct tri_value *out,
                              struct tri_error *err);

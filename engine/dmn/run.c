@@ -400,12 +400,36 @@ enum tri_code tri_run_decide(struct tri_run *r, const struct tri_node *decision,
     return code;
 }
 
+/* A name among the arguments that is no parameter would be lost in silence. */
+static enum tri_code check_names(const struct tri_node *n,
+                                 struct tri_value args, struct tri_error *err)
+{
+    if (args.kind != TRI_CONTEXT)
+        return TRI_OK;
+    for (size_t i = 0; i < args.u.context->n; i++) {
+        const struct tri_entry *e = &args.u.context->entries[i];
+        size_t k = 0;
+        while (k < n->n_params &&
+               (n->params[k].name_len != e->key_len ||
+                memcmp(n->params[k].name, e->key, e->key_len) != 0))
+            k++;
+        if (k == n->n_params)
+            return tri_fail(err, TRI_E_INPUT, NULL,
+                            "'%.60s' has no parameter '%.*s'", n->name,
+                            e->key_len > 60 ? 60 : (int)e->key_len, e->key);
+    }
+    return TRI_OK;
+}
+
 enum tri_code tri_run_invoke(struct tri_run *r, const struct tri_node *n,
                              struct tri_value args, struct tri_value *out,
                              struct tri_error *err)
 {
     r->ev.steps = 0;
     r->env = &r->root;
+    enum tri_code named = check_names(n, args, err);
+    if (named != TRI_OK)
+        return named;
     struct tri_value *values = tri_arena_get(
         r->ev.arena, (n->n_params ? n->n_params : 1) * sizeof(*values));
     struct tri_value v = tri_null();

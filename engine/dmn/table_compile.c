@@ -65,8 +65,10 @@ static enum tri_code compile_clauses(struct tri_model *model,
     for (size_t i = 0; i < t->n_outputs && code == TRI_OK; i++) {
         struct tri_clause *c = t->outputs[i];
         c->type = tri_model_type_ref(model, c->type_ref, c->id, c->line);
+        /* One output that is the result as it is has the result's type. */
         if (!c->type && t->n_outputs == 1 && t->output_type &&
-            t->output_type->kind != TRI_T_LIST)
+            t->output_type->kind != TRI_T_LIST && t->hit != TRI_HIT_COUNT &&
+            !tri_table_gives_list(t))
             c->type = t->output_type;
         code = compile_text(model, &c->text, TRI_FEEL_EXPRESSION, scope, NULL,
                             err);
@@ -269,6 +271,7 @@ static enum tri_code compile_outputs(struct tri_model *model,
         return tri_arena_fail(&model->models->scratch, err, model->file);
     for (size_t r = 0; r < t->n_rules; r++) {
         bool constant = true;
+        model->models->eval.steps = 0;
         for (size_t i = 0; i < t->n_outputs; i++) {
             struct tri_outcell *out = &t->outs[r * t->n_outputs + i];
             const struct tri_source source = { .file = model->file,
@@ -295,6 +298,12 @@ static enum tri_code compile_outputs(struct tri_model *model,
             return nomem(model, err);
         if (a->failed)
             return nomem(model, err);
+        if (model->models->eval.fatal) {
+            struct tri_loc loc =
+                tri_loc_make(model->file, t->rules[r].id, t->rules[r].line, 1);
+            return tri_fail(err, model->models->eval.fatal, &loc,
+                            "the outputs of this rule go over a limit");
+        }
     }
     return TRI_OK;
 }
@@ -353,6 +362,7 @@ void tri_table_settle(struct tri_models *m, struct tri_table *t,
         return;
     for (size_t r = 0; r < t->n_rules; r++) {
         one->items[0] = t->rules[r].value;
+        m->eval.steps = 0;
         if (!t->rules[r].constant ||
             !tri_type_conforms(&m->eval, type,
                                list ? tri_list_value(one) : one->items[0]))

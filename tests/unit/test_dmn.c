@@ -184,6 +184,13 @@ static const struct policy_row {
       "{\"x\": 0}", "[\"none\"]" },
     { "count", POLICY_TABLE("hitPolicy='COLLECT' aggregation='COUNT'", "", ""),
       "{\"x\": 25}", "4" },
+    { "count of a typed decision",
+      HEAD "<decision id='d' name='d'><variable name='d' typeRef='number'/>"
+           "<decisionTable hitPolicy='COLLECT' aggregation='COUNT'><output/>"
+           "<rule><outputEntry><text>\"a\"</text></outputEntry></rule>"
+           "<rule><outputEntry><text>\"b\"</text></outputEntry></rule>"
+           "</decisionTable></decision>" TAIL,
+      "{}", "2" },
     { "count, no hit",
       POLICY_TABLE("hitPolicy='COLLECT' aggregation='COUNT'", "", ""),
       "{\"x\": 0}", "0" },
