@@ -64,7 +64,7 @@ ROWS = [
      '{"value": "high"}\n{"value": "low"}\n', None),
     ('batch with bad lines', 'eval MODEL --decision level --batch BADLINES', '', 1,
      '{"value": "high"}\n{"line": 2, "error": {"field": "agee", "message": "the model has no such input"}}\n'
-     '{"line": 4, "error": {"message": "an input is a JSON object"}}\n{"value": "low"}\n', None),
+     '{"line": 4, "error": {"message": "must be a JSON object of values by name"}}\n{"value": "low"}\n', None),
     ('no command', '', '', 2, None, 'which command?'),
     ('unknown command', 'evaluate', '', 2, None, "no such command: 'evaluate'"),
     ('unknown option', 'eval MODEL --decison level', '', 2, None, "eval: unknown option '--decison'"),
