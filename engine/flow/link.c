@@ -373,8 +373,8 @@ static bool link_conditions(struct linker *l, struct tri_flow_chart *c)
             return false;
         if (!e->n_asks)
             continue;
-        node->whens =
-            tri_arena_zero(&l->f->arena, e->n_asks, sizeof(*node->whens));
+        node->whens = tri_arena_zero(&l->f->arena, e->n_asks,
+                                     sizeof(const struct tri_expr *));
         if (!node->whens)
             return no_memory(l);
         for (size_t k = 0; k < e->n_asks; k++)

@@ -155,9 +155,9 @@ struct attrs {
     int n;
 };
 
-static bool attr_is(const struct attrs *as, int i, const char *name)
+static const char *attr_part(const struct attrs *as, int i, int part)
 {
-    return strcmp((const char *)as->a[i * 5], name) == 0;
+    return (const char *)as->a[(size_t)i * 5 + (size_t)part];
 }
 
 /* NULL when there is none, or once the read has failed: a stopped parser has
@@ -167,14 +167,11 @@ static const char *attr(struct reader *r, const struct attrs *as,
 {
     if (r->code != TRI_OK)
         return NULL;
-    /* Once an error has stopped the parser, the attributes are freed. */
-    if (r->code != TRI_OK)
-        return NULL;
     for (int i = 0; i < as->n; i++)
-        if (!as->a[i * 5 + 2] && attr_is(as, i, name)) {
-            const char *v = (const char *)as->a[i * 5 + 3];
-            char *copy = tri_arena_copy(
-                r->arena, v, (size_t)((const char *)as->a[i * 5 + 4] - v));
+        if (!attr_part(as, i, 2) && strcmp(attr_part(as, i, 0), name) == 0) {
+            const char *v = attr_part(as, i, 3);
+            char *copy =
+                tri_arena_copy(r->arena, v, (size_t)(attr_part(as, i, 4) - v));
             if (!copy)
                 fail_arena(r);
             return copy;

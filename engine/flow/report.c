@@ -31,7 +31,7 @@ bool tri_flow_draft_init(struct tri_flow_draft *d, struct tri_arena *a,
     size_t n = f->n_groups + 1;
     *d = (struct tri_flow_draft){ .arena = a, .f = f };
     d->report = context_new(a, n + 1);
-    d->contexts = tri_arena_zero(a, n, sizeof(*d->contexts));
+    d->contexts = tri_arena_zero(a, n, sizeof(struct tri_context *));
     d->lists = tri_arena_zero(a, n, sizeof(struct tri_list *));
     d->members = tri_arena_zero(a, n * TRI_FLOW_MAX_MEMBERS,
                                 sizeof(struct tri_context *));
@@ -39,7 +39,7 @@ bool tri_flow_draft_init(struct tri_flow_draft *d, struct tri_arena *a,
         return false;
     for (size_t i = 0; i < f->n_groups; i++) {
         const struct tri_flow_group *g = &f->groups[i];
-        struct tri_value v = tri_null();
+        struct tri_value v;
         if (g->kind == TRI_GROUP_SCALAR)
             continue;
         if (g->kind == TRI_GROUP_CONTEXT) {

@@ -11,7 +11,6 @@
  * did not take was answered before going back: it is kept while the walk may
  * still come to ask for it, and dropped once it cannot.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -175,19 +174,14 @@ static enum walk wait_for(struct walker *w, const struct level *l,
     return reach_all(w, l) ? WALK_WAITS : out_of_memory(w);
 }
 
-/* The element's own place in the calls: "incident/b_risk". */
+/* The element's own place in the calls: "incident/b_risk". Calls are bounded by
+ * TRI_FLOW_MAX_CALLS. NULL: out of memory. */
 static const char *place_of(struct walker *w, const struct level *l)
 {
-    char text[1024];
-    const struct level *chain[TRI_FLOW_MAX_CALLS + 2];
-    size_t n = 0;
-    for (; l && n < TRI_COUNT(chain); l = l->up)
-        chain[n++] = l;
-    int len = snprintf(text, sizeof(text), "%s", w->start);
-    while (n-- > 0 && len > 0 && (size_t)len < sizeof(text))
-        len += snprintf(text + len, sizeof(text) - (size_t)len, "/%s",
-                        chain[n]->c->b.elements[chain[n]->at].id);
-    return tri_arena_copy(w->ev->arena, text, strnlen(text, sizeof(text)));
+    const char *up = l->up ? place_of(w, l->up) : w->start;
+    return up ? tri_arena_format(w->ev->arena, "%s/%s", up,
+                                 l->c->b.elements[l->at].id)
+              : NULL;
 }
 
 static enum walk do_step(struct walker *w, const struct level *l,
@@ -686,7 +680,7 @@ static enum tri_code run(const struct tri_flows *f, struct tri_eval *ev,
     state.n = w.n_log;
     if (command.kind == TRI_FLOW_END)
         command.number = w.asked;
-    struct tri_value report;
+    struct tri_value report = tri_null();
     if (!tri_flow_draft_report(&w.draft, &report))
         return tri_arena_fail(ev->arena, err, "walk");
     *out = (struct tri_flow_step){ .state = state,
@@ -719,7 +713,7 @@ static enum tri_code fit_event(struct tri_eval *ev,
         entry->kind = TRI_FLOW_DECIDED;
         return TRI_OK;
     }
-    if (event->kind != TRI_FLOW_ANSWER || kind != TRI_FLOW_ASK ||
+    if (event->kind != TRI_FLOW_ANSWER || kind != TRI_FLOW_ASK || !now->key ||
         strcmp(event->key, now->key) != 0)
         return bad_event(err, event->key ? event->key : now->key,
                          "this is not what the walk waits for");
@@ -742,7 +736,7 @@ enum tri_code tri_flow_step(const struct tri_flows *f, struct tri_eval *ev,
     if (event->kind == TRI_FLOW_START)
         return run(f, ev, event->key, NULL, 0, out, err);
     size_t at = 0, n = 0;
-    struct tri_flow_step now;
+    struct tri_flow_step now = { .n_edges = 0 };
     struct tri_flow_entry *log;
     enum tri_code code = place_event(state, event, &at, err);
     if (code != TRI_OK)
