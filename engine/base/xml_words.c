@@ -22,7 +22,7 @@ static const struct {
       "an unknown entity: only &amp; &lt; &gt; &quot; and &apos; are known" },
     { XML_WAR_UNDECLARED_ENTITY,
       "an unknown entity: only &amp; &lt; &gt; &quot; and &apos; are known" },
-    { XML_ERR_ENTITY_LOOP, "an entity is made of itself" },
+    { XML_ERR_ENTITY_LOOP, "entities that grow without bound are refused" },
     { XML_ERR_NAME_REQUIRED, "a name is expected after '<' or '&'" },
     { XML_ERR_ENTITYREF_SEMICOL_MISSING, "'&' stands alone: write &amp;" },
     { XML_ERR_LT_IN_ATTRIBUTE, "'<' in an attribute: write &lt;" },

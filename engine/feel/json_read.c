@@ -539,6 +539,16 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* Is this the beginning of true, false or null, and not the whole? */
+static bool begins_word(const char *text, size_t len)
+{
+    static const char *const all[] = { "true", "false", "null" };
+    for (size_t i = 0; i < TRI_COUNT(all); i++)
+        if (len > 0 && len < strlen(all[i]) && memcmp(all[i], text, len) == 0)
+            return true;
+    return false;
+}
+
 static bool complain(struct reader *r)
 {
     unsigned char *text = yajl_get_error(r->yajl, 0, NULL, 0);
@@ -564,7 +574,7 @@ static bool complain(struct reader *r)
     size_t end = at; /* "tru": a word that the end of the input cuts */
     while (end < r->len && is_letter(r->text[end]))
         end++;
-    if (msg == no_value && end == r->len && end > at)
+    if (msg == no_value && end == r->len && begins_word(r->text + at, end - at))
         msg = "the input ends in the middle of a value";
     yajl_free_error(r->yajl, text);
     return fail_at(r, at, TRI_E_INPUT, msg);
