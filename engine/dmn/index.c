@@ -5,6 +5,28 @@
 
 #include "feel/number.h"
 
+/* A hash of length and ends: the few words of a column differ there, and a
+ * table asks many columns. Two that agree only share a slot's neighbourhood. */
+static uint32_t word_hash(const char *text, uint32_t len)
+{
+    uint64_t a = 0, b = 0;
+    if (len >= 8) {
+        memcpy(&a, text, 8);
+        memcpy(&b, text + len - 8, 8);
+    } else if (len >= 4) {
+        uint32_t x = 0, y = 0;
+        memcpy(&x, text, 4);
+        memcpy(&y, text + len - 4, 4);
+        a = x;
+        b = y;
+    } else {
+        for (uint32_t i = 0; i < len; i++)
+            a = a << 8 | (uint8_t)text[i];
+    }
+    a = (a ^ (b << 32 | b >> 32) ^ len) * UINT64_C(0x9E3779B97F4A7C15);
+    return (uint32_t)(a >> 32);
+}
+
 #define MAX_INDEX_WORDS ((size_t)1 << 19) /* 4 MiB a column */
 
 /* A date as an integer in the order of dates. */
@@ -197,7 +219,7 @@ static struct tri_word_rules *word_slot(const struct tri_column_index *x,
 
 static bool fill_word(struct filler *f, struct tri_value v, size_t rule)
 {
-    uint32_t hash = tri_key_hash(v.u.str, v.len);
+    uint32_t hash = word_hash(v.u.str, v.len);
     struct tri_word_rules *w = word_slot(f->x, v.u.str, v.len, hash);
     if (!w->rules) {
         if (f->sets == 0)
@@ -313,17 +335,13 @@ bool tri_column_index_make(struct tri_models *m, const struct tri_table *t,
     return true;
 }
 
-const uint64_t *tri_column_index_find(const struct tri_column_index *x,
-                                      size_t n_words, struct tri_value v)
+const uint64_t *tri_column_index_search(const struct tri_column_index *x,
+                                        size_t n_words, struct tri_value v)
 {
     switch (v.kind) {
-    case TRI_NULL:
-        return x->of_null;
-    case TRI_BOOL:
-        return x->of_bool[v.u.boolean];
     case TRI_STRING: {
         const struct tri_word_rules *w =
-            word_slot(x, v.u.str, v.len, tri_key_hash(v.u.str, v.len));
+            word_slot(x, v.u.str, v.len, word_hash(v.u.str, v.len));
         return w->rules ? w->rules : x->any;
     }
     case TRI_NUMBER:

@@ -45,9 +45,21 @@ struct tri_column_index {
 bool tri_column_index_make(struct tri_models *m, const struct tri_table *t,
                            size_t column, struct tri_column_index **out);
 
+/* The same for a value that is no boolean. */
+const uint64_t *tri_column_index_search(const struct tri_column_index *x,
+                                        size_t n_words, struct tri_value v);
+
 /* The rules that the column lets through for v; NULL when the index cannot
  * tell (a list, a time): look at the cells then. */
-const uint64_t *tri_column_index_find(const struct tri_column_index *x,
-                                      size_t n_words, struct tri_value v);
+static inline const uint64_t *
+tri_column_index_find(const struct tri_column_index *x, size_t n_words,
+                      struct tri_value v)
+{
+    if (v.kind == TRI_NULL)
+        return x->of_null;
+    if (v.kind == TRI_BOOL)
+        return x->of_bool[v.u.boolean];
+    return tri_column_index_search(x, n_words, v);
+}
 
 #endif

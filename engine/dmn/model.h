@@ -92,6 +92,15 @@ struct tri_clause { /* an input or output column */
     bool checked; /* input: a value of its expression has the type already */
 };
 
+/* What matching reads of an input column, side by side. */
+struct tri_column {
+    bool fetches; /* its expression only fetches a value, and no inputValues
+                     are to be tested */
+    struct tri_fetch fetch;
+    const struct tri_type *type;    /* to convert to; NULL: as it is */
+    struct tri_column_index *index; /* NULL: look at the cells */
+};
+
 /* An input entry. op says how to test without the interpreter. */
 enum tri_cell_op {
     TRI_CELL_ANY,
@@ -143,7 +152,7 @@ struct tri_table {
     struct tri_rule *rules;
     struct tri_cell *cells;             /* [rule * n_inputs + input] */
     struct tri_outcell *outs;           /* [rule * n_outputs + output] */
-    struct tri_column_index **index;    /* by input; NULL: look at the cells */
+    struct tri_column *columns;         /* by input */
     const char **note_names;            /* annotation columns */
     const char **notes;                 /* [rule * n_notes + note] */
     const struct tri_type *output_type; /* of one output; Any when unknown */

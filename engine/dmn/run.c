@@ -29,6 +29,7 @@ struct tri_run {
     struct env *env;
     struct callable *callables; /* by node index */
     struct tri_decided *log;
+    struct tri_decided *room; /* for the first log: one entry a node */
     size_t n_log, cap_log;
     uint32_t *of; /* by node index: place in the log + 1 */
     struct tri_error unsupported;
@@ -66,8 +67,8 @@ struct tri_value tri_run_unsupported(struct tri_eval *ev,
 
 /* ---- one decision ---- */
 
-static struct tri_value node_value(const struct tri_run *r,
-                                   const struct tri_node *n)
+static inline struct tri_value node_value(const struct tri_run *r,
+                                          const struct tri_node *n)
 {
     if (is_callable(n))
         return (struct tri_value){ .kind = TRI_FUNCTION,
@@ -294,7 +295,9 @@ enum tri_code tri_run_new(const struct tri_models *m, struct tri_zones *zones,
     r->root.values = calloc(n, sizeof(struct tri_value));
     r->callables = calloc(n, sizeof(*r->callables));
     r->of = calloc(n, sizeof(*r->of));
-    if (!r->root.done || !r->root.values || !r->callables || !r->of) {
+    r->room = calloc(n, sizeof(*r->room));
+    if (!r->root.done || !r->root.values || !r->callables || !r->of ||
+        !r->room) {
         tri_run_free(r);
         return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
     }
@@ -325,6 +328,7 @@ void tri_run_free(struct tri_run *r)
     free(r->root.values);
     free(r->callables);
     free(r->of);
+    free(r->room);
     free(r);
 }
 
@@ -337,8 +341,9 @@ void tri_run_begin(struct tri_run *r, struct tri_value now,
     memset(r->of, 0, r->m->n_nodes * sizeof(*r->of));
     r->env = &r->root;
     r->trace = trace;
-    r->log = NULL;
-    r->n_log = r->cap_log = 0;
+    r->log = r->room;
+    r->n_log = 0;
+    r->cap_log = r->m->n_nodes;
     r->has_unsupported = false;
 }
 

@@ -174,26 +174,51 @@ static bool rest_matches(struct tri_eval *ev, const struct tri_table *t,
     return true;
 }
 
-/* The rules that all indexed columns let through, as bits; what is left to
- * look at in *rest. */
-static void candidates(const struct tri_table *t,
-                       const struct tri_value *inputs, uint64_t *bits,
-                       size_t n_words, struct rest *rest)
+/* The rules that the columns seen so far let through, as bits. */
+struct candidates {
+    uint64_t *bits;
+    size_t n_words;
+    bool none; /* no bit is left */
+    struct rest rest;
+};
+
+static bool all_candidates(struct tri_eval *ev, const struct tri_table *t,
+                           uint64_t *local, size_t n_local,
+                           struct candidates *c)
 {
-    memset(bits, 0xFF, n_words * sizeof(*bits));
-    if (t->n_rules % 64)
-        bits[n_words - 1] = (UINT64_C(1) << (t->n_rules % 64)) - 1;
-    for (size_t i = 0; i < t->n_inputs; i++) {
-        const uint64_t *rules =
-            t->index[i] ? tri_column_index_find(t->index[i], n_words, inputs[i])
-                        : NULL;
-        if (!rules) {
-            rest->columns[rest->n++] = i;
-            continue;
-        }
-        for (size_t w = 0; w < n_words; w++)
-            bits[w] &= rules[w];
+    c->n_words = (t->n_rules + 63) / 64;
+    c->bits = c->n_words <= n_local
+                  ? local
+                  : tri_arena_get(ev->arena, c->n_words * sizeof(*c->bits));
+    c->rest.n = 0;
+    c->rest.columns =
+        t->n_inputs <= TRI_COUNT(c->rest.local)
+            ? c->rest.local
+            : tri_arena_get(ev->arena, t->n_inputs * sizeof(*c->rest.columns));
+    if (!c->bits || !c->rest.columns) {
+        (void)tri_fatal(ev, ev->arena->failed);
+        return false;
     }
+    memset(c->bits, 0xFF, c->n_words * sizeof(*c->bits));
+    if (t->n_rules % 64)
+        c->bits[c->n_words - 1] = (UINT64_C(1) << (t->n_rules % 64)) - 1;
+    c->none = t->n_rules == 0;
+    return true;
+}
+
+static void narrow(const struct tri_table *t, size_t column, struct tri_value v,
+                   struct candidates *c)
+{
+    const struct tri_column_index *x = t->columns[column].index;
+    const uint64_t *rules = x ? tri_column_index_find(x, c->n_words, v) : NULL;
+    if (!rules) {
+        c->rest.columns[c->rest.n++] = column;
+        return;
+    }
+    uint64_t any = 0;
+    for (size_t w = 0; w < c->n_words; w++)
+        any |= c->bits[w] &= rules[w];
+    c->none = any == 0;
 }
 
 /* Rule numbers, few on the C stack before the arena is asked. */
@@ -218,25 +243,49 @@ static bool add_number(struct tri_eval *ev, struct numbers *x, size_t rule)
     return true;
 }
 
+/* An input that is not just fetched, or not where it should be. False when the
+ * table then has no value. */
+static bool eval_input(struct tri_eval *ev, const struct tri_clause *c,
+                       const struct tri_frame *frame, struct tri_value *out)
+{
+    struct tri_value v =
+        c->text.expr ? tri_feel_eval(ev, c->text.expr, frame) : tri_null();
+    if (ev->fatal)
+        return false;
+    ev->source = &c->text.source;
+    ev->offset = 0;
+    if (c->type && !c->checked)
+        v = tri_type_coerce(ev, c->type, v, "the input");
+    if (c->values.expr && !tri_is_null(v) &&
+        !tri_is_true(tri_feel_test(ev, c->values.expr, frame, v))) {
+        (void)tri_fault(ev, "the input is not one of the input values");
+        return false;
+    }
+    *out = v;
+    return true;
+}
+
+/* Inputs from left to right. Once no rule is left the others are only looked
+ * at for what they may complain of. */
 static bool eval_inputs(struct tri_eval *ev, const struct tri_table *t,
-                        const struct tri_frame *frame, struct tri_value *inputs)
+                        const struct tri_frame *frame, struct tri_value *inputs,
+                        struct candidates *left)
 {
     for (size_t i = 0; i < t->n_inputs; i++) {
-        const struct tri_clause *c = t->inputs[i];
-        struct tri_value v =
-            c->text.expr ? tri_feel_eval(ev, c->text.expr, frame) : tri_null();
-        if (ev->fatal)
-            return false;
-        ev->source = &c->text.source;
-        ev->offset = 0;
-        if (c->type && !c->checked)
-            v = tri_type_coerce(ev, c->type, v, "the input");
-        if (c->values.expr && !tri_is_null(v) &&
-            !tri_is_true(tri_feel_test(ev, c->values.expr, frame, v))) {
-            (void)tri_fault(ev, "the input is not one of the input values");
+        const struct tri_column *column = &t->columns[i];
+        if (TRI_LIKELY(column->fetches &&
+                       tri_fetch_value(&column->fetch, frame, &inputs[i]))) {
+            if (column->type) {
+                ev->source = &t->inputs[i]->text.source;
+                ev->offset = 0;
+                inputs[i] =
+                    tri_type_coerce(ev, column->type, inputs[i], "the input");
+            }
+        } else if (!eval_input(ev, t->inputs[i], frame, &inputs[i])) {
             return false;
         }
-        inputs[i] = v;
+        if (!left->none)
+            narrow(t, i, inputs[i], left);
     }
     return true;
 }
@@ -514,31 +563,18 @@ static struct tri_value finish(struct tri_eval *ev, const struct tri_table *t,
     return v;
 }
 
+/* Of the candidates, those that the columns without an index match too. */
 static bool match_rules(struct tri_eval *ev, const struct tri_table *t,
                         const struct tri_frame *frame,
-                        const struct tri_value *inputs, struct numbers *matched)
+                        const struct tri_value *inputs,
+                        const struct candidates *left, struct numbers *matched)
 {
-    uint64_t local[16];
-    size_t n_words = (t->n_rules + 63) / 64;
-    struct rest rest = { .n = 0 };
-    uint64_t *bits = n_words <= TRI_COUNT(local)
-                         ? local
-                         : tri_arena_get(ev->arena, n_words * sizeof(*bits));
-    rest.columns =
-        t->n_inputs <= TRI_COUNT(rest.local)
-            ? rest.local
-            : tri_arena_get(ev->arena, t->n_inputs * sizeof(*rest.columns));
-    if (!bits || !rest.columns) {
-        (void)tri_fatal(ev, ev->arena->failed);
-        return false;
-    }
-    if (n_words == 0)
+    if (left->none)
         return true;
-    candidates(t, inputs, bits, n_words, &rest);
-    for (size_t w = 0; w < n_words; w++)
-        for (uint64_t left = bits[w]; left; left &= left - 1) {
-            size_t rule = w * 64 + (size_t)__builtin_ctzll(left);
-            bool hit = rest_matches(ev, t, rule, &rest, frame, inputs);
+    for (size_t w = 0; w < left->n_words; w++)
+        for (uint64_t bits = left->bits[w]; bits; bits &= bits - 1) {
+            size_t rule = w * 64 + (size_t)__builtin_ctzll(bits);
+            bool hit = rest_matches(ev, t, rule, &left->rest, frame, inputs);
             if (ev->fatal)
                 return false;
             if (!hit)
@@ -556,6 +592,8 @@ struct tri_value tri_table_eval(struct tri_eval *ev, const struct tri_table *t,
                                 struct tri_table_hits *record)
 {
     struct tri_value local[16];
+    uint64_t local_bits[16];
+    struct candidates left;
     bool in_arena =
         t->n_inputs > TRI_COUNT(local) || (record && record->keep_inputs);
     struct tri_value *inputs =
@@ -567,7 +605,8 @@ struct tri_value tri_table_eval(struct tri_eval *ev, const struct tri_table *t,
     ev->offset = 0;
     if (t->broken)
         return tri_fault(ev, "the table has no order of its output values");
-    if (!eval_inputs(ev, t, frame, inputs))
+    if (!all_candidates(ev, t, local_bits, TRI_COUNT(local_bits), &left) ||
+        !eval_inputs(ev, t, frame, inputs, &left))
         return tri_null();
     if (record && record->keep_inputs)
         record->inputs = inputs;
@@ -575,7 +614,7 @@ struct tri_value tri_table_eval(struct tri_eval *ev, const struct tri_table *t,
     matched.items = matched.local;
     matched.n = 0;
     matched.cap = TRI_COUNT(matched.local);
-    if (!match_rules(ev, t, frame, inputs, &matched))
+    if (!match_rules(ev, t, frame, inputs, &left, &matched))
         return tri_null();
     return finish(ev, t, frame, &matched, record);
 }

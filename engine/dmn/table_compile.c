@@ -205,14 +205,19 @@ static enum tri_code compile_inputs(struct tri_model *model,
     if (!memo.slots)
         return tri_arena_fail(&model->models->scratch, err, model->file);
     enum tri_code code = TRI_OK;
-    t->index =
-        tri_arena_zero(&model->models->arena, t->n_inputs, sizeof(void *));
-    if (!t->index)
+    t->columns =
+        tri_arena_zero(&model->models->arena, t->n_inputs, sizeof(*t->columns));
+    if (!t->columns)
         return nomem(model, err);
     for (size_t i = 0; i < t->n_inputs && code == TRI_OK; i++) {
+        const struct tri_clause *c = t->inputs[i];
+        struct tri_column *column = &t->columns[i];
         code = compile_column(model, t, i, scope, &memo, err);
+        column->type = c->checked ? NULL : c->type;
+        column->fetches = c->text.expr && !c->values.expr &&
+                          tri_expr_fetch(c->text.expr, &column->fetch);
         if (code == TRI_OK &&
-            !tri_column_index_make(model->models, t, i, &t->index[i]))
+            !tri_column_index_make(model->models, t, i, &column->index))
             code = nomem(model, err);
     }
     return code;

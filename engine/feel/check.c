@@ -411,6 +411,10 @@ struct tri_ast *tri_check_node(struct tri_parser *p, struct tri_ast *n)
         const struct tri_field *f =
             tri_type_field(n->a->type, n->text.at, n->text.len);
         n->slot = f ? (uint32_t)(f - n->a->type->fields) : 0;
+        /* Whole values have their keys from the type as well: the same text
+         * at the same place is known without reading it. */
+        if (f)
+            n->text.at = f->name;
     }
     check(p, n);
     return foldable(n) ? fold(p, n) : n;

@@ -261,6 +261,26 @@ bool tri_expr_constant(const struct tri_expr *e, struct tri_value *out)
     return true;
 }
 
+bool tri_expr_fetch(const struct tri_expr *e, struct tri_fetch *out)
+{
+    const struct tri_ast *n = e->root;
+    if (!n || (n->op != TRI_OP_NAME && n->op != TRI_OP_PATH))
+        return false;
+    const struct tri_ast *name = n->op == TRI_OP_PATH ? n->a : n;
+    if (name->op != TRI_OP_NAME)
+        return false;
+    *out = (struct tri_fetch){ .depth = name->depth,
+                               .member = n != name,
+                               .slot = name->slot };
+    if (out->member) {
+        out->at = n->slot;
+        out->key = n->text.at;
+        out->key_len = n->text.len;
+        out->hash = n->text.hash;
+    }
+    return true;
+}
+
 enum tri_test_shape tri_expr_test(const struct tri_expr *e, bool *out_negated,
                                   const struct tri_value **out_choices,
                                   size_t *out_n)

@@ -74,6 +74,40 @@ const struct tri_type *tri_expr_type(const struct tri_expr *e);
  * depends on anything. */
 bool tri_expr_constant(const struct tri_expr *e, struct tri_value *out);
 
+/* An expression that only fetches: a name, or a member of what a name stands
+ * for. Tables read many of them; they need no interpreter. */
+struct tri_fetch {
+    uint16_t depth; /* frames outwards */
+    bool member;
+    uint32_t slot;
+    uint32_t at; /* where a whole context has the member */
+    uint32_t key_len;
+    uint32_t hash;
+    const char *key;
+};
+bool tri_expr_fetch(const struct tri_expr *e, struct tri_fetch *out);
+
+/* The value; false when it is not where the types promise it: evaluate the
+ * expression then, which also knows what to complain of. */
+static inline bool tri_fetch_value(const struct tri_fetch *f,
+                                   const struct tri_frame *frame,
+                                   struct tri_value *out)
+{
+    for (unsigned d = f->depth; d; d--)
+        frame = frame->up;
+    struct tri_value v = frame->slots[f->slot];
+    if (f->member) {
+        if (v.kind != TRI_CONTEXT || f->at >= v.u.context->n)
+            return false;
+        const struct tri_entry *e = &v.u.context->entries[f->at];
+        if (!tri_entry_is(e, f->key, f->key_len, f->hash))
+            return false;
+        v = e->value;
+    }
+    *out = v;
+    return true;
+}
+
 /* What a unary test is made of, for tables that index or prove themselves.
  * Each of the n alternatives is a value equal to ?, or a range; -: any. */
 enum tri_test_shape {

@@ -259,8 +259,7 @@ static struct tri_value path(struct tri_eval *ev, const struct tri_ast *n,
         const struct tri_context *c = v.u.context;
         if (n->slot < c->n) {
             const struct tri_entry *e = &c->entries[n->slot];
-            if (e->hash == n->text.hash && e->key_len == n->text.len &&
-                memcmp(e->key, n->text.at, n->text.len) == 0)
+            if (tri_entry_is(e, n->text.at, n->text.len, n->text.hash))
                 return e->value;
         }
         const struct tri_value *found =

@@ -20,8 +20,7 @@ const struct tri_value *tri_context_get(const struct tri_context *c,
 {
     for (size_t i = 0; i < c->n; i++) {
         const struct tri_entry *e = &c->entries[i];
-        if (e->hash == hash && e->key_len == len &&
-            (e->key == key || memcmp(e->key, key, len) == 0))
+        if (tri_entry_is(e, key, len, hash))
             return &e->value;
     }
     return NULL;

@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -112,6 +113,14 @@ struct tri_context { /* in the order written; keys are unique */
     size_t n;
     struct tri_entry entries[];
 };
+
+/* Is this its key? Equal texts are often the same text. */
+static inline bool tri_entry_is(const struct tri_entry *e, const char *key,
+                                size_t len, uint32_t hash)
+{
+    return e->hash == hash && e->key_len == len &&
+           (e->key == key || memcmp(e->key, key, len) == 0);
+}
 
 /* A range, or a unary comparison used as a value: one end may be open to
  * infinity (has_lo / has_hi false). */

@@ -89,23 +89,50 @@ static int64_t floor_day(int64_t seconds)
     return seconds >= 0 ? seconds / DAY_S : -((-seconds + DAY_S - 1) / DAY_S);
 }
 
+static char *put_digits(char *to, unsigned v, unsigned width)
+{
+    for (unsigned i = width; i > 0; v /= 10)
+        to[--i] = (char)('0' + v % 10);
+    return to + width;
+}
+
+/* printf would cost more than the rest of a deadline. The years of an instant
+ * have four digits: its text was parsed with as many. */
 size_t tri_instant_text(struct tri_instant t, bool zulu,
                         char out[TRI_INSTANT_TEXT])
 {
     int64_t local = t.utc_s + t.offset_s;
     int64_t day = floor_day(local);
-    int32_t s = (int32_t)(local - day * DAY_S);
+    unsigned s = (unsigned)(local - day * DAY_S);
     struct tri_date d = tri_date_from_days(day);
-    int32_t o = t.offset_s < 0 ? -t.offset_s : t.offset_s;
-    char zone[8] = "Z";
-    if (!zulu || t.offset_s != 0)
-        (void)snprintf(zone, sizeof(zone), "%c%02d:%02d",
-                       t.offset_s < 0 ? '-' : '+', (o / 3600) % 100,
-                       o / 60 % 60);
-    int n = snprintf(out, TRI_INSTANT_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d%s",
-                     (int)d.year, d.month, d.day, s / 3600, s / 60 % 60, s % 60,
-                     zone);
-    return n > 0 ? (size_t)n : 0;
+    char *p = out;
+    if (d.year < 0 || d.year > 9999) {
+        int n = snprintf(out, TRI_INSTANT_TEXT, "%04d", (int)d.year);
+        p += n > 0 ? n : 0;
+    } else {
+        p = put_digits(p, (unsigned)d.year, 4);
+    }
+    *p++ = '-';
+    p = put_digits(p, d.month, 2);
+    *p++ = '-';
+    p = put_digits(p, d.day, 2);
+    *p++ = 'T';
+    p = put_digits(p, s / 3600, 2);
+    *p++ = ':';
+    p = put_digits(p, s / 60 % 60, 2);
+    *p++ = ':';
+    p = put_digits(p, s % 60, 2);
+    if (zulu && t.offset_s == 0) {
+        *p++ = 'Z';
+    } else {
+        unsigned o = (unsigned)(t.offset_s < 0 ? -t.offset_s : t.offset_s);
+        *p++ = t.offset_s < 0 ? '-' : '+';
+        p = put_digits(p, o / 3600 % 100, 2);
+        *p++ = ':';
+        p = put_digits(p, o / 60 % 60, 2);
+    }
+    *p = '\0';
+    return (size_t)(p - out);
 }
 
 static int by_day(const void *a, const void *b)

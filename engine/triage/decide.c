@@ -50,7 +50,7 @@ static void out_of_memory(struct deciding *d)
 void reasons_add(struct deciding *d, struct tri_reasons *r,
                  const struct tri_row *row)
 {
-    if (!row || d->code != TRI_OK)
+    if (!row || d->bare || d->code != TRI_OK)
         return;
     for (size_t i = 0; i < r->n; i++)
         if (r->rows[i] == row)
@@ -209,7 +209,7 @@ void decide_level(struct deciding *d)
         d->out->faulty = true;
     }
     chosen_rows(d, p->risk, record, &d->out->risk_because);
-    for (size_t i = 0; i < p->risk_because.n; i++) {
+    for (size_t i = 0; i < p->risk_because.n && !d->bare; i++) {
         const struct tri_decision *more = p->risk_because.items[i];
         if (decide_run(d, more, &v, &record))
             chosen_rows(d, more, record, &d->out->risk_because);
@@ -288,7 +288,7 @@ void decide_need(struct deciding *d)
         d->out->faulty = true;
     }
     chosen_rows(d, p->need, record, &d->out->need_because);
-    for (size_t i = 0; i < p->need_because.n; i++) {
+    for (size_t i = 0; i < p->need_because.n && !d->bare; i++) {
         const struct tri_decision *more = p->need_because.items[i];
         if (decide_run(d, more, &v, &record))
             chosen_rows(d, more, record, &d->out->need_because);

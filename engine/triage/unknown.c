@@ -18,6 +18,7 @@ static struct deciding probing(struct tri_assessor *a, struct tri_value report,
                               .report = report,
                               .out = out,
                               .err = err,
+                              .bare = true,
                               .code = TRI_OK };
 }
 
