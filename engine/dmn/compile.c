@@ -300,6 +300,9 @@ enum tri_code tri_models_compile(struct tri_models *m, struct tri_error *err)
         if (tri_node_table(m->all[i]))
             tri_table_settle(m, m->all[i]->logic->table, m->all[i]->type);
     for (size_t i = 0; i < m->n_nodes; i++)
+        if (tri_node_table(m->all[i]))
+            tri_table_place(m->all[i]);
+    for (size_t i = 0; i < m->n_nodes; i++)
         if (m->all[i]->own_function_type)
             infer_result(m->all[i]->model, m->all[i]);
     return TRI_OK;

@@ -97,6 +97,8 @@ struct tri_column {
     bool fetches; /* its expression only fetches a value, and no inputValues
                      are to be tested */
     struct tri_fetch fetch;
+    uint32_t node; /* direct tables: whose value, by node index */
+    uint8_t kind;  /* direct tables: what a value must be; TRI_NULL: anything */
     const struct tri_type *type;    /* to convert to; NULL: as it is */
     struct tri_column_index *index; /* NULL: look at the cells */
 };
@@ -160,6 +162,9 @@ struct tri_table {
     bool settled; /* every output there can be conforms to the decision */
     struct tri_source source;
     bool broken; /* unsound as linked (a finding says why): null */
+    bool direct; /* every column is indexed and only fetches from a value of
+                    the decision's requirements, every output is constant, and
+                    the rules fit a machine word: needs no frame */
 };
 
 /* ---- boxed expressions ---- */
@@ -351,6 +356,14 @@ struct tri_table_hits {
 struct tri_value tri_table_eval(struct tri_eval *ev, const struct tri_table *t,
                                 const struct tri_frame *frame,
                                 struct tri_table_hits *hits);
+/* After linking: may the decision's table be evaluated directly? */
+void tri_table_place(struct tri_node *decision);
+/* The same straight from the values of nodes, by node index. False when it
+ * cannot: the table is not direct, or a value is not where the types promise
+ * it, which only tri_table_eval can complain of. */
+bool tri_table_direct(struct tri_eval *ev, const struct tri_table *t,
+                      const struct tri_value *values,
+                      struct tri_table_hits *hits, struct tri_value *out);
 
 /* boxed.c: evaluate; hits (may be NULL) is filled when b is a table. */
 struct tri_value tri_boxed_eval(struct tri_eval *ev, const struct tri_boxed *b,

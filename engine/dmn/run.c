@@ -153,8 +153,15 @@ static void evaluate(struct tri_run *r, const struct tri_node *n)
     struct tri_value v;
     r->ev.source = NULL;
     r->ev.offset = 0;
+    const struct tri_table *table = n->logic ? n->logic->table : NULL;
     if (!n->logic) {
         v = tri_fault(&r->ev, "decision '%.60s' has no logic", n->name);
+    } else if (table && tri_table_direct(&r->ev, table, r->env->values,
+                                         keep ? &hits : NULL, &v)) {
+        r->ev.source = &n->logic->text.source;
+        r->ev.offset = 0;
+        if (!table->settled)
+            v = coerce_to(r, n->type, v, n->name);
     } else {
         const struct tri_frame *frame = node_frame(r, n);
         if (!frame || r->ev.fatal)
@@ -162,7 +169,7 @@ static void evaluate(struct tri_run *r, const struct tri_node *n)
         v = tri_boxed_eval(&r->ev, n->logic, frame, keep ? &hits : NULL);
         r->ev.source = &n->logic->text.source;
         r->ev.offset = 0;
-        if (!n->logic->table || !n->logic->table->settled)
+        if (!table || !table->settled)
             v = coerce_to(r, n->type, v, n->name);
     }
     if (r->ev.fatal)
@@ -338,6 +345,8 @@ void tri_run_begin(struct tri_run *r, struct tri_value now,
     tri_arena_clear(&r->arena);
     tri_eval_init(&r->ev, &r->arena, r->zones, now);
     memset(r->root.done, 0, r->m->n_words * sizeof(uint64_t));
+    /* Null is what a node without a value has: nobody needs to ask. */
+    memset(r->root.values, 0, r->m->n_nodes * sizeof(struct tri_value));
     memset(r->of, 0, r->m->n_nodes * sizeof(*r->of));
     r->env = &r->root;
     r->trace = trace;

@@ -618,3 +618,38 @@ struct tri_value tri_table_eval(struct tri_eval *ev, const struct tri_table *t,
         return tri_null();
     return finish(ev, t, frame, &matched, record);
 }
+
+bool tri_table_direct(struct tri_eval *ev, const struct tri_table *t,
+                      const struct tri_value *values,
+                      struct tri_table_hits *record, struct tri_value *out)
+{
+    if (!t->direct || (record && record->keep_inputs))
+        return false;
+    uint64_t bits = ~UINT64_C(0) >> (64 - t->n_rules);
+    for (size_t i = 0; i < t->n_inputs; i++) {
+        const struct tri_column *c = &t->columns[i];
+        struct tri_value v = values[c->node];
+        if (c->fetch.member && !tri_fetch_member(&c->fetch, v, &v))
+            return false;
+        if (c->kind && v.kind && v.kind != c->kind)
+            return false;
+        const uint64_t *rules = tri_column_index_find(c->index, 1, v);
+        if (!rules)
+            return false;
+        bits &= *rules;
+    }
+    struct numbers matched;
+    matched.items = matched.local;
+    matched.n = 0;
+    matched.cap = TRI_COUNT(matched.local);
+    ev->source = &t->source;
+    ev->offset = 0;
+    for (; bits; bits &= bits - 1) {
+        if (!add_number(ev, &matched, (size_t)__builtin_ctzll(bits)))
+            break;
+        if (t->hit == TRI_HIT_FIRST)
+            break;
+    }
+    *out = ev->fatal ? tri_null() : finish(ev, t, NULL, &matched, record);
+    return true;
+}

@@ -375,3 +375,41 @@ void tri_table_settle(struct tri_models *m, struct tri_table *t,
     }
     t->settled = true;
 }
+
+/* The kind that a type asks for, where the kind alone settles it. */
+static bool kind_of_type(const struct tri_type *t, uint8_t *out)
+{
+    *out = TRI_NULL;
+    if (!t)
+        return true;
+    if (t->allowed || t->constraint)
+        return false;
+    *out = t->kind == TRI_T_BOOL     ? TRI_BOOL
+           : t->kind == TRI_T_NUMBER ? TRI_NUMBER
+           : t->kind == TRI_T_STRING ? TRI_STRING
+                                     : TRI_NULL;
+    return *out != TRI_NULL;
+}
+
+void tri_table_place(struct tri_node *decision)
+{
+    struct tri_table *t = decision->logic->table;
+    t->direct = false;
+    if (t->broken || t->has_default || decision->logic->type ||
+        t->n_rules == 0 || t->n_rules > 64)
+        return;
+    for (size_t r = 0; r < t->n_rules; r++)
+        if (!t->rules[r].constant)
+            return;
+    for (size_t i = 0; i < t->n_inputs; i++) {
+        struct tri_column *c = &t->columns[i];
+        if (!c->fetches || !c->index || c->fetch.depth ||
+            !kind_of_type(c->type, &c->kind))
+            return;
+        const struct tri_node *n = decision->slots[c->fetch.slot].node;
+        if (!n || n->kind == TRI_NODE_BKM || n->kind == TRI_NODE_SERVICE)
+            return;
+        c->node = n->index;
+    }
+    t->direct = true;
+}

@@ -87,8 +87,21 @@ struct tri_fetch {
 };
 bool tri_expr_fetch(const struct tri_expr *e, struct tri_fetch *out);
 
-/* The value; false when it is not where the types promise it: evaluate the
- * expression then, which also knows what to complain of. */
+/* Its member of v; false when it is not where the types promise it. */
+static inline bool tri_fetch_member(const struct tri_fetch *f,
+                                    struct tri_value v, struct tri_value *out)
+{
+    if (v.kind != TRI_CONTEXT || f->at >= v.u.context->n)
+        return false;
+    const struct tri_entry *e = &v.u.context->entries[f->at];
+    if (!tri_entry_is(e, f->key, f->key_len, f->hash))
+        return false;
+    *out = e->value;
+    return true;
+}
+
+/* The value; false when it is not there: evaluate the expression then, which
+ * also knows what to complain of. */
 static inline bool tri_fetch_value(const struct tri_fetch *f,
                                    const struct tri_frame *frame,
                                    struct tri_value *out)
@@ -96,14 +109,8 @@ static inline bool tri_fetch_value(const struct tri_fetch *f,
     for (unsigned d = f->depth; d; d--)
         frame = frame->up;
     struct tri_value v = frame->slots[f->slot];
-    if (f->member) {
-        if (v.kind != TRI_CONTEXT || f->at >= v.u.context->n)
-            return false;
-        const struct tri_entry *e = &v.u.context->entries[f->at];
-        if (!tri_entry_is(e, f->key, f->key_len, f->hash))
-            return false;
-        v = e->value;
-    }
+    if (f->member)
+        return tri_fetch_member(f, v, out);
     *out = v;
     return true;
 }
