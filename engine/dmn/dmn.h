@@ -159,6 +159,10 @@ void tri_run_free(struct tri_run *r);
 void tri_run_begin(struct tri_run *r, struct tri_value now,
                    enum tri_trace trace);
 
+/* Keep no record of decisions until further notice, only their values: for who
+ * asks again and again how an outcome would move. */
+void tri_run_bare(struct tri_run *r, bool bare);
+
 /* The evaluation state, for building input values in its arena (valid until
  * the next begin) and for reading diagnostics. */
 struct tri_eval *tri_run_eval(struct tri_run *r);

@@ -142,6 +142,7 @@ struct tri_rule {
     bool constant;          /* every output is: value is the whole output */
     struct tri_value value; /* one output, or the context of several */
     uint32_t *ranks; /* when constant and outputs have an order: by output */
+    uint64_t order;  /* the same in one number, where t->ordered */
 };
 
 struct tri_table {
@@ -159,6 +160,7 @@ struct tri_table {
     const char **notes;                 /* [rule * n_notes + note] */
     const struct tri_type *output_type; /* of one output; Any when unknown */
     bool has_default;
+    bool ordered; /* a smaller order of a rule is a higher priority */
     bool settled; /* every output there can be conforms to the decision */
     struct tri_source source;
     bool broken; /* unsound as linked (a finding says why): null */

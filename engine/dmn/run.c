@@ -25,6 +25,7 @@ struct tri_run {
     const struct tri_models *m;
     struct tri_zones *zones;
     enum tri_trace trace;
+    bool bare;
     struct env root;
     struct env *env;
     struct callable *callables; /* by node index */
@@ -148,7 +149,7 @@ static void record(struct tri_run *r, const struct tri_node *n,
 static void evaluate(struct tri_run *r, const struct tri_node *n)
 {
     size_t first_diag = r->ev.n_diags;
-    bool keep = r->env == &r->root;
+    bool keep = r->env == &r->root && !r->bare;
     struct tri_table_hits hits = { .keep_inputs = keep && r->trace };
     struct tri_value v;
     r->ev.source = NULL;
@@ -354,6 +355,11 @@ void tri_run_begin(struct tri_run *r, struct tri_value now,
     r->n_log = 0;
     r->cap_log = r->m->n_nodes;
     r->has_unsupported = false;
+}
+
+void tri_run_bare(struct tri_run *r, bool bare)
+{
+    r->bare = bare;
 }
 
 struct tri_eval *tri_run_eval(struct tri_run *r)

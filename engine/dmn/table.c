@@ -399,6 +399,20 @@ static void sort_hits(struct tri_eval *ev, const struct tri_table *t,
     }
 }
 
+/* Bring the hits of highest priority to the front, in table order; how many. */
+static size_t first_hits(const struct tri_table *t, struct hit *hits, size_t n)
+{
+    uint64_t best = UINT64_MAX;
+    for (size_t i = 0; i < n; i++)
+        if (t->rules[hits[i].rule].order < best)
+            best = t->rules[hits[i].rule].order;
+    size_t same = 0;
+    for (size_t i = 0; i < n; i++)
+        if (t->rules[hits[i].rule].order == best)
+            hits[same++] = hits[i];
+    return same;
+}
+
 static struct tri_value list_of(struct tri_eval *ev, const struct hit *hits,
                                 size_t n)
 {
@@ -501,6 +515,10 @@ static struct tri_value settle(struct tri_eval *ev, const struct tri_table *t,
         *out_chosen = 1;
         return hits[0].value;
     case TRI_HIT_PRIORITY: {
+        if (t->ordered) {
+            *out_chosen = first_hits(t, hits, n);
+            return hits[0].value;
+        }
         sort_hits(ev, t, hits, n);
         size_t same = 1; /* all rules that give the winning output */
         while (same < n &&

@@ -313,6 +313,29 @@ static enum tri_code compile_outputs(struct tri_model *model,
     return TRI_OK;
 }
 
+/* Ranks in one number, the leftmost output's on top, 16 bits each. */
+static void order_rules(struct tri_table *t)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < t->n_outputs; i++) {
+        n += t->outputs[i]->n_order > 0;
+        if (t->outputs[i]->n_order >= UINT16_MAX)
+            return;
+    }
+    if (n == 0 || n > 4)
+        return;
+    for (size_t r = 0; r < t->n_rules; r++) {
+        struct tri_rule *rule = &t->rules[r];
+        if (!rule->ranks)
+            return;
+        rule->order = 0;
+        for (size_t i = 0; i < t->n_outputs; i++)
+            if (t->outputs[i]->n_order)
+                rule->order = rule->order << 16 | rule->ranks[i];
+    }
+    t->ordered = true;
+}
+
 static void check_table(struct tri_model *model, struct tri_table *t)
 {
     struct tri_loc loc = tri_loc_make(model->file, t->id, t->line, 1);
@@ -349,8 +372,10 @@ enum tri_code tri_table_compile(struct tri_model *model, struct tri_table *t,
         code = compile_inputs(model, t, scope, err);
     if (code == TRI_OK)
         code = compile_outputs(model, t, scope, err);
-    if (code == TRI_OK)
+    if (code == TRI_OK) {
+        order_rules(t);
         check_table(model, t);
+    }
     return code;
 }
 

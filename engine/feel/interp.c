@@ -37,6 +37,14 @@ static inline struct tri_value kid(struct tri_eval *ev, const struct tri_ast *n,
         return n->u.value;
     if (n->op == TRI_OP_NAME)
         return name(n, f);
+    if (n->op == TRI_OP_PATH && n->a->op == TRI_OP_NAME) {
+        struct tri_value v = name(n->a, f);
+        if (v.kind == TRI_CONTEXT && n->slot < v.u.context->n) {
+            const struct tri_entry *e = &v.u.context->entries[n->slot];
+            if (tri_entry_is(e, n->text.at, n->text.len, n->text.hash))
+                return e->value;
+        }
+    }
     return tri_ast_eval(ev, n, f);
 }
 

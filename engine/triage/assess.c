@@ -29,6 +29,7 @@ enum tri_code tri_assessor_new(const struct tri_pack *pack,
         tri_assessor_free(a);
         return code;
     }
+    tri_run_bare(a->probe, true);
     *out = a;
     return TRI_OK;
 }
