@@ -46,7 +46,7 @@ struct deciding {
     struct tri_outcome *out;
     struct tri_error *err;
     bool keep_trace;
-    bool bare; /* a probe: what is decided counts, not why */
+    bool bare;          /* a probe: what is decided counts, not why */
     enum tri_code code; /* the first failure; then every step does nothing */
 };
 
