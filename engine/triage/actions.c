@@ -63,6 +63,24 @@ static const struct tri_list *group_people(struct deciding *d,
 
 /* ---- collecting and merging ---- */
 
+/* The output columns of an action table, in the order that authors write them
+ * in; looked for there first, then by name. */
+enum column { CODE, AGENCY, BY_WHOM, FOR, URGENCY, MANDATORY, HELD };
+
+static struct tri_value column(struct tri_value hit, enum column c)
+{
+    static const char names[][10] = { "code",    "agency",    "by_whom", "for",
+                                      "urgency", "mandatory", "held" };
+    static const uint8_t lengths[] = { 4, 6, 7, 3, 7, 9, 4 };
+    if (hit.kind != TRI_CONTEXT)
+        return tri_null();
+    const struct tri_context *h = hit.u.context;
+    if ((size_t)c < h->n && h->entries[c].key_len == lengths[c] &&
+        memcmp(h->entries[c].key, names[c], lengths[c]) == 0)
+        return h->entries[c].value;
+    return tri_member(hit, names[c]);
+}
+
 static uint8_t urgency_of(struct tri_value v)
 {
     for (size_t i = 0; i < TRI_N_URGENCIES; i++)
@@ -110,7 +128,7 @@ static void collect(struct deciding *d, const struct tri_decision *decision)
         return;
     for (size_t i = 0; i < hits_count(v) && d->code == TRI_OK; i++) {
         struct tri_value hit = hit_value(v, i);
-        struct tri_value code = tri_member(hit, "code");
+        struct tri_value code = column(hit, CODE);
         size_t number =
             code.kind == TRI_STRING
                 ? tri_index_find(&d->a->pack->codes, code.u.str, code.len)
@@ -121,12 +139,12 @@ static void collect(struct deciding *d, const struct tri_decision *decision)
         }
         struct tri_action new = {
             .code = (uint8_t)number,
-            .urgency = urgency_of(tri_member(hit, "urgency")),
-            .mandatory = tri_is_true(tri_member(hit, "mandatory")),
-            .held = tri_is_true(tri_member(hit, "held")),
-            .agency = tri_member(hit, "agency"),
-            .by_whom = tri_member(hit, "by_whom"),
-            .people = group_people(d, tri_member(hit, "for")),
+            .urgency = urgency_of(column(hit, URGENCY)),
+            .mandatory = tri_is_true(column(hit, MANDATORY)),
+            .held = tri_is_true(column(hit, HELD)),
+            .agency = column(hit, AGENCY),
+            .by_whom = column(hit, BY_WHOM),
+            .people = group_people(d, column(hit, FOR)),
         };
         merge(d, &new, hit_row(decision, record, i));
     }

@@ -166,11 +166,22 @@ static void keep_trace(struct tri_assessor *a, struct deciding *d)
     }
 }
 
+/* The clock as FEEL's now() sees it; a batch has one clock for all. */
 static void set_now(struct tri_assessor *a)
 {
-    char text[TRI_INSTANT_TEXT];
-    size_t n = tri_instant_text(a->options.now, true, text);
-    a->now = tri_datetime_parse(&a->reader, text, n);
+    struct tri_instant now = a->options.now;
+    if (a->now.kind == TRI_DATETIME && a->now_is.utc_s == now.utc_s &&
+        a->now_is.offset_s == now.offset_s)
+        return;
+    int64_t local = now.utc_s + now.offset_s;
+    int64_t day = local >= 0 ? local / 86400 : -((-local + 86399) / 86400);
+    a->now_is = now;
+    a->now_parts.date = tri_date_from_days(day);
+    a->now_parts.time =
+        (struct tri_time){ .second_of_day = (int32_t)(local - day * 86400),
+                           .offset_s = now.offset_s };
+    a->now =
+        (struct tri_value){ .kind = TRI_DATETIME, .u.datetime = &a->now_parts };
 }
 
 enum tri_code tri_assess_decide(struct tri_assessor *a,

@@ -27,7 +27,9 @@ struct tri_assessor {
     struct tri_eval reader;   /* over input */
     struct tri_value raw;     /* as written */
     struct tri_value report;  /* whole */
-    struct tri_value now;
+    struct tri_value now;     /* now_parts, which is now_is */
+    struct tri_datetime now_parts;
+    struct tri_instant now_is;
     const struct tri_area *home; /* NULL: the pack has no areas */
     const struct tri_area *employer;
     struct tri_assess_options options;

@@ -232,7 +232,7 @@ enum tri_code tri_deadline_due(const struct tri_deadline *d,
     int64_t day = floor_day(local);
     if (d->kind == TRI_DUE_AFTER) {
         int64_t utc = start.utc_s + d->n;
-        if (zone)
+        if (zone && d->n)
             (void)tri_zone_offset_utc(zones, zone, strlen(zone), utc, &offset);
         *out = (struct tri_instant){ utc, offset };
         return TRI_OK;
