@@ -24,6 +24,10 @@ size_t tri_utf8_put(uint32_t point, char out[4]);
  * of the first bad byte, or len. */
 bool tri_utf8_valid(const char *text, size_t len, size_t *out_bad);
 
+/* How many bytes at the start of text are printable ASCII (0x20 to 0x7E) other
+ * than quotation mark and backslash: what JSON writes as it stands. */
+size_t tri_ascii_plain(const char *text, size_t len);
+
 /* Is this a plain name: 1 to 48 ASCII letters, digits, '_' and '-'? A message
  * may quote such a name of an unknown member; anything else could be a story
  * about a child in the wrong place. */

@@ -125,6 +125,17 @@ static size_t string_start(const struct reader *r, size_t end)
     return i;
 }
 
+/* The same when len bytes of text came out of the string. */
+static size_t string_start_of(const struct reader *r, size_t end, size_t len)
+{
+    /* Without escapes the text is as long as the token. A quotation mark that
+     * stands there inside a longer token would have a backslash before it. */
+    size_t near = end >= len + 2 ? end - len - 2 : 0;
+    if (r->text[near] == '"' && (near == 0 || r->text[near - 1] != '\\'))
+        return near;
+    return string_start(r, end);
+}
+
 static bool no_memory(struct reader *r)
 {
     enum tri_code code = r->ev->arena->failed;
@@ -351,14 +362,15 @@ static bool take_text(struct reader *r, const char *text, size_t len,
                       struct tri_value *out, size_t *at)
 {
     size_t end = token_end(r);
-    *at = string_start(r, end);
+    *at = string_start_of(r, end, len);
     if (end - *at != len + 2 && !check_surrogates(r, *at + 1, end - 1))
         return false;
+    size_t plain = tri_ascii_plain(text, len);
     bool ascii = true;
-    for (size_t i = 0; i < len; i++)
+    for (size_t i = plain; i < len; i++)
         ascii = ascii && (unsigned char)text[i] < 0x80;
     if (r->flags & TRI_JSON_STRICT)
-        for (size_t i = 0; i < len;) {
+        for (size_t i = plain; i < len;) {
             uint32_t point = 0;
             i += tri_utf8_next(text + i, len - i, &point);
             if (forbidden(point))

@@ -33,12 +33,12 @@ void tri_json_write_text(struct tri_out *out, const char *text, size_t len)
     size_t done = 0;
     tri_out_char(out, '"');
     for (size_t i = 0; i < len;) {
+        size_t plain = tri_ascii_plain(text + i, len - i);
+        i += plain;
+        if (i == len)
+            break;
         unsigned char c = (unsigned char)text[i];
         uint32_t point;
-        if (c >= 0x20 && c < 0x7F && c != '"' && c != '\\') {
-            i++; /* nearly all text is this */
-            continue;
-        }
         size_t n = tri_utf8_next(text + i, len - i, &point);
         if (n && c >= 0x20 && c != '"' && c != '\\' && c != 0x7F) {
             i += n;
