@@ -9,6 +9,8 @@
 #include "feel/json.h"
 #include "triage/report.h"
 
+enum { MAX_NAMED = 10 }; /* of the rows that a short name may mean */
+
 static void pack_done(struct tri_cli_pack *p)
 {
     tri_cli_pack_done(p);
@@ -51,7 +53,14 @@ static int explain_rule(const char *rule, const char *pack_name,
         return status;
     struct tri_render r = renderer(loaded.pack, lang, &out);
     if (!tri_render_rule(&r, rule)) {
-        tri_cli_say("--rule: no row, or more than one, is called '%s'", rule);
+        size_t found = 0;
+        const char *name = NULL;
+        for (size_t i = 0; (name = tri_pack_rows(loaded.pack, rule, i)); i++) {
+            if (++found <= MAX_NAMED)
+                tri_cli_say("--rule: more than one row: %s", name);
+        }
+        if (found == 0)
+            tri_cli_say("--rule: no row is called '%s'", rule);
         return TRI_EXIT_INPUT;
     }
     return tri_cli_print(&out, TRI_EXIT_OK);

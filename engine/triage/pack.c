@@ -508,3 +508,12 @@ const struct tri_row *tri_pack_row(const struct tri_pack *p, const char *rule,
         }
     return found;
 }
+
+const char *tri_pack_rows(const struct tri_pack *p, const char *rule, size_t i)
+{
+    for (size_t d = 0; d < p->n_decisions; d++)
+        for (size_t j = 0; j < p->decisions[d].n_rows; j++)
+            if (ends_in(p->decisions[d].rows[j].rule, rule) && i-- == 0)
+                return p->decisions[d].rows[j].rule;
+    return NULL;
+}

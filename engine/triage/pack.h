@@ -200,6 +200,10 @@ const struct tri_decision *tri_pack_decision(const struct tri_pack *p,
 const struct tri_row *tri_pack_row(const struct tri_pack *p, const char *rule,
                                    const struct tri_decision **out_decision);
 
+/* The full name of row number i among those that such a name means; NULL past
+ * the end. */
+const char *tri_pack_rows(const struct tri_pack *p, const char *rule, size_t i);
+
 /* Line of the first "word" (with its quotes) in a JSON text, 1 when it is not
  * there: JSON values carry no lines of their own. */
 uint32_t tri_line_of(const char *text, size_t len, const char *word);

@@ -233,6 +233,8 @@ static void read_codes(struct loader *l)
                 loader_complain(l, TRI_ERROR, NULL, code,
                                 "action_order: '%s' stands there twice", code);
     }
+    if (l->failed)
+        return;
     p->n_codes = n;
     l->failed |= !tri_index_build(&p->arena, keys, n, &p->codes);
 }

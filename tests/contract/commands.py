@@ -278,6 +278,7 @@ row("explain no JSON", ["explain"], "x", 3, r"safetriage: standard input:1:\d+: 
 row("explain a path as pack", ["explain"], '{"pack":{"id":"../x"}}', 3, r"safetriage: pack\.id: .+")
 row("explain a row", ["explain", "--pack", MINI, "--rule", "triage.dmn#actions/A2"], "", 0, out=r"Life comes first\.")
 row("explain no row", ["explain", "--pack", MINI, "--rule", "A99"], "", 3, r"safetriage: --rule: .+")
+row("explain a name of two rows", ["explain", "--rule", "G4"], "", 3, r"safetriage: --rule: (more than one row: .+/G4|no row is called 'G4')")
 row("check unknown pack", ["check", "atlantis"], "", 3, r"safetriage: PACK: there is no pack 'atlantis'")
 p, _ = run(["check", MINI, "--format", "json"])
 check("check as JSON", isinstance(json.loads(p.stdout), list), p.stdout[:100])
