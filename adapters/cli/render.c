@@ -131,22 +131,27 @@ static void put_word(struct line *l, const char *word, size_t len)
     l->fresh = false;
 }
 
-/* Bytes up to the next blank; French sets one before : ; ? ! and », and a line
- * must not begin with those. */
+/* Bytes up to the next blank; French sets one before : ; ? ! and inside its
+ * quotation marks, and a line must not break there. */
 static size_t word_length(const char *text)
 {
+    static const char open_mark[] = "\u00ab";
+    static const char close_mark[] = "\u00bb";
     size_t len = strcspn(text, " \n\t\r");
-    for (;;) {
-        const char *next = text + len;
-        if (len == 0 || next[0] != ' ')
-            return len;
-        size_t mark = next[1] && strchr(":;?!", next[1]) ? 1 : 0;
-        if (strncmp(next + 1, "\u00bb", 2) == 0)
+    while (len && text[len] == ' ') {
+        const char *next = text + len + 1;
+        size_t mark = *next && strchr(":;?!", *next) ? 1 : 0;
+        if (strncmp(next, close_mark, 2) == 0)
             mark = 2;
-        if (!mark || (next[1 + mark] && !strchr(" .,\n", next[1 + mark])))
-            return len;
-        len += 1 + mark;
+        bool after_open =
+            len >= 2 && strncmp(text + len - 2, open_mark, 2) == 0;
+        if (mark && next[mark] && !strchr(" .,\n", next[mark]))
+            mark = 0;
+        if (!mark && !after_open)
+            break;
+        len += 1 + strcspn(next, " \n\t\r");
     }
+    return len;
 }
 
 void tri_render_text(const struct tri_render *r, enum tri_style style,
