@@ -47,10 +47,12 @@ def one(path):
     if guide.returncode:
         return [(name, False, guide.stderr[:300])]
     again = run("assess", *at, "--format", "json", str(walked))
-    direct = run("assess", *at, "--format", "json", str(whole))
-    return [(name + ": same bytes", guide.stdout == again.stdout, "differ"),
-            (name + ": same outcome", core(guide.stdout) == core(direct.stdout),
-             f"{core(guide.stdout)} {core(direct.stdout)}")]
+    results = [(name + ": same bytes", guide.stdout == again.stdout, "differ")]
+    if int(scenario["id"]) % 5 == 0:  # `safetriage test` compares the outcomes of all
+        direct = run("assess", *at, "--format", "json", str(whole))
+        results.append((name + ": same outcome", core(guide.stdout) == core(direct.stdout),
+                        f"{core(guide.stdout)} {core(direct.stdout)}"))
+    return results
 
 
 with ThreadPoolExecutor(2) as pool:
