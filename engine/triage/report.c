@@ -194,7 +194,10 @@ static bool number_bounds(const struct tri_type *t, char *out, size_t size)
 static enum tri_code check_number(struct checker *c, const struct place *p,
                                   const struct tri_datum *f, struct tri_value v)
 {
-    if (!tri_type_conforms(c->ev, f->scalar, v)) {
+    bool allowed = tri_type_conforms(c->ev, f->scalar, v);
+    if (c->ev->fatal)
+        return tri_arena_fail(c->ev->arena, c->err, "the report");
+    if (!allowed) {
         char words[128];
         if (number_bounds(f->scalar, words, sizeof(words)))
             return refuse(c, p, "%s", words);
