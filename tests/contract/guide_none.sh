@@ -4,7 +4,7 @@
 # usage: guide_none.sh SAFETRIAGE PACK_DIR
 set -u
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
-printf 'none\nn\nn\n' | "$1" guide --pack "$2/" --flowchart radicalisation --at 2026-11-20T16:40:00Z \
+printf 'none\nn\nnone\n' | "$1" guide --pack "$2/" --flowchart radicalisation --at 2026-11-20T16:40:00Z \
   --report-out "$work/report.json" --format json >"$work/out" 2>"$work/err"
 status=$?
 [ "$status" = 0 ] || { echo "guide_none: status $status"; cat "$work/err"; exit 1; }
