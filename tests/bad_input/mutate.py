@@ -63,7 +63,7 @@ def main():
     args = parser.parse_args()
     binary = os.path.abspath(args.binary)
     chance = random.Random(args.seed)
-    print(f"seed {args.seed}")
+    print(f"seed {args.seed}", flush=True)
     sample = subprocess.run([binary, "assess", "--at", AT, os.path.join(ROOT, "docs/samples/grooming.json")],
                             capture_output=True, check=True).stdout
     found = seeds()
@@ -92,7 +92,7 @@ def main():
                 where = os.path.join(args.keep, f"{args.seed}-{n}-{name}")
                 with open(where, "wb") as f:
                     f.write(text)
-                print(f"{where}: {' '.join(command)}: status {status}: {chr(10).join(lines[:8])}")
+                print(f"{where}: {' '.join(command)}: status {status}: {chr(10).join(lines[:8])}", flush=True)
     print(f"{args.times} inputs: " + ", ".join(f"status {s}: {c}" for s, c in sorted(statuses.items(), key=str)))
     return 1 if kept else 0
 
