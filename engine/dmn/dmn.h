@@ -178,6 +178,17 @@ void tri_run_input(struct tri_run *r, const struct tri_node *input,
 void tri_run_input_checked(struct tri_run *r, const struct tri_node *input,
                            struct tri_value v);
 
+/* The same again for a value of which only the member number at (in the order
+ * of the type, named member) differs from the last: keeps the decisions that do
+ * not read it. */
+void tri_run_input_member(struct tri_run *r, const struct tri_node *input,
+                          struct tri_value v, size_t at, const char *member);
+
+/* Keep what is decided now; back to that as often as wanted until the next
+ * begin or keep. For bare runs only: records are not brought back. */
+enum tri_code tri_run_keep(struct tri_run *r, struct tri_error *err);
+void tri_run_back(struct tri_run *r);
+
 /* Evaluate a decision and what it requires, each at most once per begin. The
  * value lives until the next begin. Failure only for memory and limits: a
  * runtime fault is null with diagnostics. */

@@ -275,6 +275,8 @@ struct tri_node {
     const uint64_t *need;  /* bits: nodes to evaluate before (decisions and
                               inputs, transitively) */
     const uint64_t *feeds; /* bits: nodes that need this one */
+    uint64_t *feeds_by;    /* input data of a context type: the same for each
+                              of its members, [field * n_words]; else NULL */
 };
 
 struct tri_import {
@@ -336,6 +338,9 @@ const struct tri_type *tri_model_type_ref(struct tri_model *model,
 
 /* compile.c */
 enum tri_code tri_models_compile(struct tri_models *m, struct tri_error *err);
+
+/* reads.c: fill feeds_by of input data. False when an arena is exhausted. */
+bool tri_models_reads(struct tri_models *m);
 
 /* table_compile.c, table.c */
 enum tri_code tri_table_compile(struct tri_model *model, struct tri_table *t,

@@ -27,6 +27,9 @@ struct tri_run {
     enum tri_trace trace;
     bool bare;
     struct env root;
+    struct env kept; /* in the arena, before mark */
+    struct tri_eval kept_ev;
+    struct tri_arena_mark mark;
     struct env *env;
     struct callable *callables; /* by node index */
     struct tri_decided *log;
@@ -374,18 +377,59 @@ void tri_run_input(struct tri_run *r, const struct tri_node *input,
     tri_run_input_checked(r, input, coerce_to(r, input->type, v, input->name));
 }
 
-void tri_run_input_checked(struct tri_run *r, const struct tri_node *input,
-                           struct tri_value v)
+/* Forget the decisions of a bit set. */
+static void forget(struct tri_run *r, const uint64_t *bits)
 {
-    r->root.values[input->index] = v;
     for (size_t w = 0; w < r->m->n_words; w++) {
-        uint64_t gone = r->root.done[w] & input->feeds[w];
+        uint64_t gone = r->root.done[w] & bits[w];
         r->root.done[w] &= ~gone;
         for (uint32_t i = (uint32_t)(w * 64); gone; gone >>= 1, i++)
             if (gone & 1)
                 r->of[i] = 0;
     }
+}
+
+void tri_run_input_checked(struct tri_run *r, const struct tri_node *input,
+                           struct tri_value v)
+{
+    forget(r, input->feeds);
+    r->root.values[input->index] = v;
     set_bit(r->root.done, input->index);
+}
+
+void tri_run_input_member(struct tri_run *r, const struct tri_node *input,
+                          struct tri_value v, size_t at, const char *member)
+{
+    const struct tri_type *t = input->type;
+    bool known = input->feeds_by && at < t->n_fields &&
+                 strcmp(t->fields[at].name, member) == 0;
+    forget(r, known ? input->feeds_by + at * r->m->n_words : input->feeds);
+    r->root.values[input->index] = v;
+    set_bit(r->root.done, input->index);
+}
+
+enum tri_code tri_run_keep(struct tri_run *r, struct tri_error *err)
+{
+    size_t words = r->m->n_words * sizeof(uint64_t);
+    size_t values = r->m->n_nodes * sizeof(struct tri_value);
+    r->kept.done = tri_arena_get(&r->arena, words);
+    r->kept.values = tri_arena_get(&r->arena, values);
+    if (!r->kept.done || !r->kept.values)
+        return tri_arena_fail(&r->arena, err, "the decisions");
+    memcpy(r->kept.done, r->root.done, words);
+    memcpy(r->kept.values, r->root.values, values);
+    r->kept_ev = r->ev;
+    r->mark = tri_arena_mark(&r->arena);
+    return TRI_OK;
+}
+
+void tri_run_back(struct tri_run *r)
+{
+    memcpy(r->root.done, r->kept.done, r->m->n_words * sizeof(uint64_t));
+    memcpy(r->root.values, r->kept.values,
+           r->m->n_nodes * sizeof(struct tri_value));
+    tri_arena_rewind(&r->arena, r->mark);
+    r->ev = r->kept_ev;
 }
 
 static enum tri_code outcome(struct tri_run *r, const struct tri_node *n,

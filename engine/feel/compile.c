@@ -291,6 +291,46 @@ enum tri_test_shape tri_expr_test(const struct tri_expr *e, bool *out_negated,
     return e->goal == TRI_FEEL_UNARY_TESTS ? e->shape : TRI_TEST_OTHER;
 }
 
+/* ---- what it reads ---- */
+
+static void read_all(const struct tri_type *t, uint64_t *bits)
+{
+    for (size_t i = 0; i < t->n_fields; i++)
+        bits[i / 64] |= UINT64_C(1) << (i % 64);
+}
+
+/* As deep as the tree is high, which parsing bounds. */
+static void reads(const struct tri_ast *n, const struct tri_type *t,
+                  uint64_t *bits)
+{
+    if (!n)
+        return;
+    if (n->op == TRI_OP_PATH && n->a->op == TRI_OP_NAME && n->a->type == t &&
+        n->slot < t->n_fields && n->text.at == t->fields[n->slot].name) {
+        bits[n->slot / 64] |= UINT64_C(1) << (n->slot % 64);
+        return;
+    }
+    if (n->type == t || n->op == TRI_OP_FUNC) {
+        read_all(t, bits); /* a value of the type, or who knows what */
+        return;
+    }
+    reads(n->a, t, bits);
+    reads(n->b, t, bits);
+    reads(n->c, t, bits);
+    for (uint32_t i = 0; n->kids && i < n->n; i++)
+        reads(n->kids[i], t, bits);
+}
+
+void tri_expr_reads(const struct tri_expr *e, const struct tri_type *t,
+                    uint64_t *bits)
+{
+    if (!e)
+        return;
+    reads(e->root, t, bits);
+    for (uint32_t i = 0; e->tests && i < e->n_tests; i++)
+        reads(e->tests[i], t, bits);
+}
+
 /* ---- evaluate ---- */
 
 /* "x" and "facts.x", which is what the input columns of tables say: found by

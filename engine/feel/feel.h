@@ -115,6 +115,11 @@ static inline bool tri_fetch_value(const struct tri_fetch *f,
     return true;
 }
 
+/* Which members of values of context type t does e read: bits by field. All of
+ * them where it uses such a value as a whole. e NULL: none. */
+void tri_expr_reads(const struct tri_expr *e, const struct tri_type *t,
+                    uint64_t *bits);
+
 /* What a unary test is made of, for tables that index or prove themselves.
  * Each of the n alternatives is a value equal to ?, or a range; -: any. */
 enum tri_test_shape {

@@ -189,6 +189,43 @@ static void keep(struct search *s, const struct spot *at, int raise_to,
                               raise_to, weight, s->order++ };
 }
 
+/* Everything that a probe asks, decided once for the report as it is: each
+ * answer then only decides what reads it. */
+static void decide_once(struct search *s)
+{
+    struct tri_assessor *a = s->a;
+    const struct tri_pack *p = a->pack;
+    struct tri_outcome o;
+    struct deciding d = probing(a, a->report, &o, s->err);
+    d.arena = &a->work; /* what is kept outlives the probes */
+    decide_begin(&d, TRI_TRACE_NONE);
+    decide_level(&d);
+    decide_need(&d);
+    decide_strategy(&d);
+    decide_outlook(&d, a->result.outcome.level, a->result.top);
+    decide_actions(&d);
+    /* As at the start of an evaluation: not given yet. */
+    if (p->in_outlook)
+        tri_run_input_checked(a->probe, p->in_outlook, tri_null());
+    if (p->in_child)
+        tri_run_input_checked(a->probe, p->in_child, tri_null());
+    s->code = d.code == TRI_OK ? tri_run_keep(a->probe, s->err) : d.code;
+}
+
+/* The report with one more answer as input of the probe run. */
+static void begin_with(struct deciding *d, const struct spot *at)
+{
+    const struct tri_pack *p = d->a->pack;
+    const struct tri_datum *top = at->outer ? at->outer : at->fact;
+    size_t top_at = at->outer ? at->outer_at : at->fact_at;
+    tri_run_back(d->run);
+    tri_run_input_member(d->run, p->in_report, d->report, top_at, top->name);
+    if (at->outer && strcmp(top->name, "facts") == 0)
+        tri_run_input_member(d->run, p->in_facts,
+                             tri_member(d->report, "facts"), at->fact_at,
+                             at->fact->name);
+}
+
 static void probe_fact(struct search *s, const struct spot *at)
 {
     struct tri_assessor *a = s->a;
@@ -202,7 +239,7 @@ static void probe_fact(struct search *s, const struct spot *at)
         if (tri_is_null(report))
             d.code = tri_arena_fail(&a->scratch, s->err, "the assessment");
         else
-            decide_begin(&d, TRI_TRACE_NONE);
+            begin_with(&d, at);
         decide_level(&d);
         decide_need(&d);
         decide_strategy(&d);
@@ -260,7 +297,10 @@ void decide_unknown(struct tri_assessor *a, struct tri_error *err,
     struct search s = { .a = a,
                         .err = err,
                         .ignore = e == TRI_INDEX_NONE ? 0 : (uint64_t)1 << e };
-    probe_struct(&s, report, a->report, (struct spot){ NULL, 0, 0, NULL, 0 });
+    decide_once(&s);
+    if (s.code == TRI_OK)
+        probe_struct(&s, report, a->report,
+                     (struct spot){ NULL, 0, 0, NULL, 0 });
     for (size_t i = 0; i < report->n && s.code == TRI_OK; i++) {
         const struct tri_datum *outer = &report->facts[i];
         struct tri_value v = a->report.u.context->entries[i].value;
