@@ -63,14 +63,16 @@ else:
 scenarios = [json.loads(p.read_text()) for p in sorted((source / "rules/england/scenarios").glob("*.json"))]
 cases = [json.loads(p.read_text()) for p in sorted((Path(shared) / "cases").glob("*.json"))]
 reports = [x["report"] for x in scenarios + cases if "report" in x]
-lines = "\n".join(json.dumps(r) for r in reports) + "\n"
-for options in (["--trace", "full"], ["--lang", "fr", "--trace", "matched"], ["--detail", "decisions"]):
+# Every report once as it comes by default; a share of them the other ways.
+for options, share in ((["--trace", "matched"], 1), (["--trace", "full"], 7), (["--lang", "fr"], 7), (["--detail", "decisions"], 1)):
+    some = reports[::share]
+    lines = "\n".join(json.dumps(r) for r in some) + "\n"
     p = run("assess", "--batch", "--at", "2026-11-20T16:40:00Z", *options, stdin=lines)
     got = p.stdout.decode().splitlines()
-    if len(got) != len(reports):
+    if len(got) != len(some):
         failed += 1
-        print(f"FAIL {options}: {len(got)} lines for {len(reports)} reports")
-    for r, line in zip(reports, got):
+        print(f"FAIL {options}: {len(got)} lines for {len(some)} reports")
+    for r, line in zip(some, got):
         check(f"{options} {json.dumps(r)[:80]}", is_assessment, json.loads(line))
 with tempfile.TemporaryDirectory() as tmp:
     for s in scenarios[::5]:
