@@ -151,7 +151,9 @@ static void show_step(struct guiding *g, const struct tri_flow_command *c)
         (void)snprintf(line, sizeof(line), say(g, TRI_MSG_TODO), text);
         break;
     case TRI_FLOW_WAIT:
-        (void)snprintf(line, sizeof(line), say(g, TRI_MSG_WAITING), c->timer);
+        text = tri_pack_textf(p, g->r.lang, *c->name ? c->name : c->timer,
+                              "flow.%s.%s.title", c->chart, c->element);
+        (void)snprintf(line, sizeof(line), say(g, TRI_MSG_WAITING), text);
         break;
     default:
         text = tri_pack_textf(p, g->r.lang, c->name, "flow.%s.%s.title",

@@ -83,8 +83,9 @@ static bool place(unsigned i, char *out, size_t size)
         if (!slash)
             return false;
         *slash = '\0';
-        return strlen(out) + sizeof("/share/safetriage") <= size &&
-               strcat(out, "/share/safetriage") != NULL;
+        size_t n = strlen(out);
+        return snprintf(out + n, size - n, "/share/safetriage") <
+               (int)(size - n);
     }
     /* A source tree has both: a binary copied elsewhere finds no stranger's
      * rules/ above it. */

@@ -431,7 +431,7 @@ static int on_start_map(void *self)
 static int on_key(void *self, const unsigned char *text, size_t len)
 {
     struct reader *r = self;
-    struct tri_value key;
+    struct tri_value key = tri_null();
     if (!take_text(r, (const char *)text, len, &key, &r->key_at))
         return 0;
     r->path[r->depth - 1].key = key.u.str;

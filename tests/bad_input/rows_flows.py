@@ -159,14 +159,14 @@ def explain(name, content, says, status=3, args=(), **more):
 explain("empty", b"", "a.json:1:1: the input is empty")
 explain("not JSON", b"hello",
     "a.json:1:1: " + NO_VALUE)
-explain("a report", report(), "pack.id: not an assessment, or no pack is named")
-explain("a list", b"[]", "pack.id: not an assessment, or no pack is named")
+explain("a report", report(), "pack.id: not an assessment (a report goes through assess first)")
+explain("a list", b"[]", "pack.id: not an assessment (a report goes through assess first)")
 explain("deep", b"[" * 100000, "a.json:1:65: the input is nested too deep")
 explain("100 MB", big_text(100 * MIB), "a.json: longer than the limit of 16 MiB")
 explain("pack unknown", b'{"pack":{"id":"atlantis","version":"1","sha256":"0"}}',
     "pack.id: there is no pack 'atlantis'")
 explain("pack as a path", b'{"pack":{"id":"../../etc","version":"1","sha256":"0"}}',
-    "pack.id: not an assessment, or no pack is named")
+    "pack.id: not an assessment (a report goes through assess first)")
 ROWS.append(dict(
     name="explain: rule unknown", args=["explain", "--rule", "N999"], status=3,
     says="--rule: no row is called 'N999'"))
