@@ -78,7 +78,8 @@ static int load_pack(const char *pack_name, struct tri_value doc,
     if (id.kind == TRI_STRING)
         (void)snprintf(name, sizeof(name), "%.*s", (int)id.len, id.u.str);
     if (!pack_name && !tri_pack_name_ok(name)) {
-        tri_cli_say("pack.id: not an assessment (a report goes through assess first)");
+        tri_cli_say(
+            "pack.id: not an assessment (a report goes through assess first)");
         return TRI_EXIT_INPUT;
     }
     int status = tri_cli_pack_load(pack_name ? pack_name : name, "pack.id",

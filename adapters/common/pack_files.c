@@ -36,7 +36,7 @@ bool tri_pack_name_ok(const char *name)
     if (*name < 'a' || *name > 'z')
         return false;
     size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
-    return name[n] == '\0' && n <= 64;
+    return n <= 64 && name[n] == '\0';
 }
 
 /* ---- places ---- */
