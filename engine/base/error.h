@@ -23,6 +23,7 @@ enum tri_code {
     TRI_E_INPUT,       /* a report or another input breaks its contract */
     TRI_E_NOTFOUND,    /* expected miss; callers are meant to branch on it */
     TRI_E_UNSUPPORTED, /* the standard has it, we do not: never guess */
+    TRI_E_DENIED,      /* may know of it, may not do this */
     TRI_E_CONFLICT,    /* lost an optimistic-lock race; safe to retry */
     TRI_E_IO           /* an adapter's outside world failed */
 };

@@ -1,0 +1,55 @@
+/* engine/case/kinds.h - the events of an incident's life, as a table.
+ *
+ * Source:  kinds.def; docs/decisions/0007-incident-store.md.
+ * Owner:   constants.
+ * Threads: any.
+ * Privacy: errors name the field, never its value.
+ */
+#ifndef TRI_CASE_KINDS_H
+#define TRI_CASE_KINDS_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "case/may.h"
+#include "ports/store.h"
+
+enum tri_event {
+#define TRI_KIND(id, name, act, from, to, fields) TRI_EVENT_##id,
+#include "case/kinds.def"
+#undef TRI_KIND
+    TRI_N_EVENTS
+};
+
+enum {
+    TRI_MAX_SHORT_TEXT = 200,    /* bytes of an s field */
+    TRI_MAX_LONG_TEXT = 20000,   /* bytes of a t field */
+    TRI_MAX_EVENT_LIST = 100,    /* items of an l field */
+    TRI_MAX_EVENTS = 10000,      /* of one incident */
+    TRI_MAX_EVENT_BODY = 4 << 20 /* bytes of one event, sealed */
+};
+
+const char *tri_event_name(enum tri_event kind);
+bool tri_event_find(const char *name, enum tri_event *out);
+enum tri_act tri_event_act(enum tri_event kind);
+
+/* The state after an event. need: level of need 1 to 4 of the newest
+ * assessment; second: the actor is not the one who asked to close. Levels 3
+ * and 4 close only from TRI_STATUS_CLOSING and by a second person; lower ones
+ * may close at once. TRI_E_INPUT (element "status"): not in this state. */
+enum tri_code tri_event_step(enum tri_event kind, enum tri_status from,
+                             int need, bool second, enum tri_status *out,
+                             struct tri_error *err);
+
+/* Does a body have the members that its kind wants, and no others. Control
+ * characters (but TAB, LF, CR) and data: addresses are refused in every text:
+ * no field takes a file's content. TRI_E_INPUT names the field. */
+enum tri_code tri_event_check(enum tri_event kind, const json_t *body,
+                              struct tri_error *err);
+
+/* A state by its stored number: "received", "open", "closing", "closed",
+ * "erased". */
+const char *tri_status_name(enum tri_status status);
+
+#endif

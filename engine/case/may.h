@@ -1,0 +1,141 @@
+/* engine/case/may.h - who may do what with which incident.
+ *
+ * Source:  docs/decisions/0008-who-may.md; Keeping children safe in education,
+ *          part four (concerns about adults go to the head, about the head to
+ *          the chair of governors).
+ * Owner:   plain values; permissions.def is the whole table.
+ * Threads: any.
+ *
+ * The answer depends on four things only: the role, the act, the record class
+ * of the incident, and the tie between the reader and the incident. Nothing
+ * that is not in the table is allowed. Somebody named in an incident may
+ * nothing, whatever the role: for them it does not exist.
+ */
+#ifndef TRI_CASE_MAY_H
+#define TRI_CASE_MAY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define TRI_ROLES(X)                                                         \
+    X(REPORTER, "reporter") /* staff */                                      \
+    X(LEAD, "lead")         /* designated safeguarding lead */               \
+    X(DEPUTY, "deputy")     /* deputy lead */                                \
+    X(HEAD, "head")                                                          \
+    X(CHAIR, "chair")                 /* of governors */                     \
+    X(ADMINISTRATOR, "administrator") /* runs it; sees no case content */    \
+    X(AUDITOR, "auditor")             /* reads the journal, not the cases */ \
+    X(TRAINER, "trainer")             /* invented cases only */
+
+enum tri_role {
+#define X(id, name) TRI_ROLE_##id,
+    TRI_ROLES(X)
+#undef X
+        TRI_N_ROLES
+};
+
+/* The record class: about whom the concern is. */
+#define TRI_CLASSES(X)                                                  \
+    X(CHILD, "child")       /* nobody who works here */                 \
+    X(ADULT, "adult")       /* staff or volunteer: goes to the head */  \
+    X(LEAD, "lead")         /* the designated lead: goes to the head */ \
+    X(HEAD, "head")         /* goes to the chair of governors */        \
+    X(GOVERNOR, "governor") /* goes to the head */
+
+enum tri_class {
+#define X(id, name) TRI_CLASS_##id,
+    TRI_CLASSES(X)
+#undef X
+        TRI_N_CLASSES
+};
+
+/* What the reader is to the incident; the strongest that holds, in the order
+ * of tri_case_tie. */
+#define TRI_TIES(X)                                                       \
+    X(NAMED, "named")         /* its subject, or a parent of its child */ \
+    X(TEAM, "team")           /* brought in by name, for this case */     \
+    X(GLASS, "glass")         /* broke the glass, with a reason */        \
+    X(REPORTED, "reported")   /* made the report */                       \
+    X(SETTING, "setting")     /* works for its setting */                 \
+    X(ELSEWHERE, "elsewhere") /* does not */
+
+enum tri_tie {
+#define X(id, name) TRI_TIE_##id,
+    TRI_TIES(X)
+#undef X
+        TRI_N_TIES
+};
+
+/* Acts on an incident. */
+#define TRI_ACTS(X)                                                       \
+    X(LIST, "list")         /* its plain columns, in queues and counts */ \
+    X(STATUS, "status")     /* received, being acted on, closed */        \
+    X(READ, "read")         /* all of it */                               \
+    X(NOTE, "note")         /* add notes, people, references, links */    \
+    X(TRIAGE, "triage")     /* assess again on new facts */               \
+    X(ACTION, "action")     /* tick actions off */                        \
+    X(ASSIGN, "assign")     /* owner, due */                              \
+    X(OVERRIDE, "override") /* otherwise than advised; no referral */     \
+    X(CLOSE, "close")       /* also asks for the second person */         \
+    X(REOPEN, "reopen")                                                   \
+    X(CORRECT, "correct")   /* supersede an event */                      \
+    X(GRANT, "grant")       /* bring in by name, and leave out */         \
+    X(EXPORT, "export")     /* take a copy out */                         \
+    X(HISTORY, "history")   /* who read and wrote this incident */        \
+    X(ERASE, "erase")       /* destroy its data key; hold it from that */ \
+    X(BREAK, "break-glass") /* get in with a reason, announced */
+
+enum tri_act {
+#define X(id, name) TRI_ACT_##id,
+    TRI_ACTS(X)
+#undef X
+        TRI_N_ACTS
+};
+
+/* Acts on the book as a whole. */
+#define TRI_DUTIES(X)                                               \
+    X(REPORT, "report")     /* make a report */                     \
+    X(ACCOUNTS, "accounts") /* make, change and disable accounts */ \
+    X(SETTINGS, "settings") /* settings, areas, packs in force */   \
+    X(JOURNAL, "journal")   /* read and verify the journal */       \
+    X(BACKUP, "backup")                                             \
+    X(TRAIN, "train")     /* exercises on invented cases */         \
+    X(FIGURES, "figures") /* counts, small numbers suppressed */
+
+enum tri_duty {
+#define X(id, name) TRI_DUTY_##id,
+    TRI_DUTIES(X)
+#undef X
+        TRI_N_DUTIES
+};
+
+const char *tri_role_name(enum tri_role role);
+const char *tri_class_name(enum tri_class c);
+const char *tri_tie_name(enum tri_tie tie);
+const char *tri_act_name(enum tri_act act);
+const char *tri_duty_name(enum tri_duty duty);
+
+/* By name; false when there is none. */
+bool tri_role_find(const char *name, enum tri_role *out);
+bool tri_class_find(const char *name, enum tri_class *out);
+
+/* The class of a concern, from the report's concern_about ("" or "none",
+ * "head", "designated-lead", "governor", "other-staff") and whether the
+ * assessment names a staff allegation; the narrower wins. */
+enum tri_class tri_case_class(const char *concern_about, bool staff_alleged);
+
+/* One cell of the table. */
+bool tri_case_may(enum tri_role role, enum tri_act act, enum tri_class c,
+                  enum tri_tie tie);
+
+/* Any of a set of roles: bit r of roles is role r. */
+bool tri_case_any_may(uint32_t roles, enum tri_act act, enum tri_class c,
+                      enum tri_tie tie);
+
+bool tri_duty_may(uint32_t roles, enum tri_duty duty);
+
+/* The strongest of what holds. */
+enum tri_tie tri_case_tie(bool named, bool team, bool glass, bool reported,
+                          bool setting);
+
+#endif
