@@ -97,6 +97,7 @@ struct tri_column {
     bool fetches; /* its expression only fetches a value, and no inputValues
                      are to be tested */
     struct tri_fetch fetch;
+    uint32_t rank; /* place in by_density */
     uint32_t node; /* direct tables: whose value, by node index */
     uint8_t kind;  /* direct tables: what a value must be; TRI_NULL: anything */
     const struct tri_type *type;    /* to convert to; NULL: as it is */
@@ -156,6 +157,7 @@ struct tri_table {
     struct tri_cell *cells;             /* [rule * n_inputs + input] */
     struct tri_outcell *outs;           /* [rule * n_outputs + output] */
     struct tri_column *columns;         /* by input */
+    uint32_t *by_density;               /* columns, the choosiest first */
     const char **note_names;            /* annotation columns */
     const char **notes;                 /* [rule * n_notes + note] */
     const struct tri_type *output_type; /* of one output; Any when unknown */
@@ -164,9 +166,9 @@ struct tri_table {
     bool settled; /* every output there can be conforms to the decision */
     struct tri_source source;
     bool broken; /* unsound as linked (a finding says why): null */
-    bool direct; /* every column is indexed and only fetches from a value of
-                    the decision's requirements, every output is constant, and
-                    the rules fit a machine word: needs no frame */
+    bool direct; /* every column is told by its index alone and only fetches
+                    from a value of the decision's requirements, and every
+                    output is constant: needs no frame */
 };
 
 /* ---- boxed expressions ---- */

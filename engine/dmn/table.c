@@ -152,21 +152,58 @@ static bool cell_matches(struct tri_eval *ev, const struct tri_cell *cell,
     }
 }
 
-/* The columns that no index could decide. */
-struct rest {
-    size_t local[16];
-    size_t *columns;
-    size_t n;
+/* What the columns say once their inputs are known: each with an index its set
+ * of rules, in the order of t->by_density; and those to look at cell by
+ * cell. */
+struct verdict {
+    const uint64_t **sets;
+    size_t n_sets;
+    size_t *rest; /* columns */
+    size_t n_rest;
+    const uint64_t *local_sets[TRI_FEW_INPUTS];
+    size_t local_rest[TRI_FEW_INPUTS];
 };
 
+static bool no_verdict(struct tri_eval *ev, const struct tri_table *t,
+                       struct verdict *out)
+{
+    bool few = t->n_inputs <= TRI_FEW_INPUTS;
+    out->n_rest = 0;
+    out->n_sets = 0;
+    out->sets = few ? out->local_sets
+                    : tri_arena_get(ev->arena, t->n_inputs * sizeof(void *));
+    out->rest =
+        few ? out->local_rest
+            : tri_arena_get(ev->arena, t->n_inputs * sizeof(*out->rest));
+    if (out->sets && out->rest)
+        return true;
+    (void)tri_fatal(ev, ev->arena->failed);
+    return false;
+}
+
+/* The least that any column lets through is looked at first. */
+static void judge_columns(const struct tri_table *t,
+                          const struct tri_value *inputs, struct verdict *out)
+{
+    for (size_t k = 0; k < t->n_inputs; k++) {
+        size_t i = t->by_density[k];
+        const struct tri_column_index *x = t->columns[i].index;
+        const uint64_t *set = x ? tri_column_index_find(x, inputs[i]) : NULL;
+        if (set)
+            out->sets[out->n_sets++] = set;
+        if (!set || x->later)
+            out->rest[out->n_rest++] = i;
+    }
+}
+
 static bool rest_matches(struct tri_eval *ev, const struct tri_table *t,
-                         size_t rule, const struct rest *rest,
+                         size_t rule, const struct verdict *v,
                          const struct tri_frame *frame,
                          const struct tri_value *inputs)
 {
     const struct tri_cell *cell = t->cells + rule * t->n_inputs;
-    for (size_t k = 0; k < rest->n; k++) {
-        size_t i = rest->columns[k];
+    for (size_t k = 0; k < v->n_rest; k++) {
+        size_t i = v->rest[k];
         if (cell[i].op != TRI_CELL_ANY &&
             !cell_matches(ev, &cell[i], frame, inputs[i]))
             return false;
@@ -174,51 +211,21 @@ static bool rest_matches(struct tri_eval *ev, const struct tri_table *t,
     return true;
 }
 
-/* The rules that the columns seen so far let through, as bits. */
-struct candidates {
-    uint64_t *bits;
-    size_t n_words;
-    bool none; /* no bit is left */
-    struct rest rest;
-};
-
-static bool all_candidates(struct tri_eval *ev, const struct tri_table *t,
-                           uint64_t *local, size_t n_local,
-                           struct candidates *c)
+/* Word w of the rules that every set has; all rules where there is no set. */
+static inline uint64_t common_word(const struct tri_table *t,
+                                   const uint64_t *const *sets, size_t n,
+                                   size_t w)
 {
-    c->n_words = (t->n_rules + 63) / 64;
-    c->bits = c->n_words <= n_local
-                  ? local
-                  : tri_arena_get(ev->arena, c->n_words * sizeof(*c->bits));
-    c->rest.n = 0;
-    c->rest.columns =
-        t->n_inputs <= TRI_COUNT(c->rest.local)
-            ? c->rest.local
-            : tri_arena_get(ev->arena, t->n_inputs * sizeof(*c->rest.columns));
-    if (!c->bits || !c->rest.columns) {
-        (void)tri_fatal(ev, ev->arena->failed);
-        return false;
+    if (TRI_UNLIKELY(n == 0)) {
+        size_t left = t->n_rules - 64 * w;
+        return 64 * w >= t->n_rules ? 0
+               : left >= 64         ? ~UINT64_C(0)
+                                    : (UINT64_C(1) << left) - 1;
     }
-    memset(c->bits, 0xFF, c->n_words * sizeof(*c->bits));
-    if (t->n_rules % 64)
-        c->bits[c->n_words - 1] = (UINT64_C(1) << (t->n_rules % 64)) - 1;
-    c->none = t->n_rules == 0;
-    return true;
-}
-
-static void narrow(const struct tri_table *t, size_t column, struct tri_value v,
-                   struct candidates *c)
-{
-    const struct tri_column_index *x = t->columns[column].index;
-    const uint64_t *rules = x ? tri_column_index_find(x, c->n_words, v) : NULL;
-    if (!rules) {
-        c->rest.columns[c->rest.n++] = column;
-        return;
-    }
-    uint64_t any = 0;
-    for (size_t w = 0; w < c->n_words; w++)
-        any |= c->bits[w] &= rules[w];
-    c->none = any == 0;
+    uint64_t bits = sets[0][w];
+    for (size_t i = 1; i < n; i++)
+        bits &= sets[i][w];
+    return bits;
 }
 
 /* Rule numbers, few on the C stack before the arena is asked. */
@@ -265,11 +272,10 @@ static bool eval_input(struct tri_eval *ev, const struct tri_clause *c,
     return true;
 }
 
-/* Inputs from left to right. Once no rule is left the others are only looked
- * at for what they may complain of. */
+/* Inputs from left to right, all of them: each may have something to complain
+ * of. */
 static bool eval_inputs(struct tri_eval *ev, const struct tri_table *t,
-                        const struct tri_frame *frame, struct tri_value *inputs,
-                        struct candidates *left)
+                        const struct tri_frame *frame, struct tri_value *inputs)
 {
     for (size_t i = 0; i < t->n_inputs; i++) {
         const struct tri_column *column = &t->columns[i];
@@ -284,8 +290,6 @@ static bool eval_inputs(struct tri_eval *ev, const struct tri_table *t,
         } else if (!eval_input(ev, t->inputs[i], frame, &inputs[i])) {
             return false;
         }
-        if (!left->none)
-            narrow(t, i, inputs[i], left);
     }
     return true;
 }
@@ -581,37 +585,70 @@ static struct tri_value finish(struct tri_eval *ev, const struct tri_table *t,
     return v;
 }
 
-/* Of the candidates, those that the columns without an index match too. */
-static bool match_rules(struct tri_eval *ev, const struct tri_table *t,
-                        const struct tri_frame *frame,
-                        const struct tri_value *inputs,
-                        const struct candidates *left, struct numbers *matched)
+/* The rules of word w that the columns without an index match too. False: done,
+ * or the evaluation has failed. */
+static inline bool take_word(struct tri_eval *ev, const struct tri_table *t,
+                             const struct tri_frame *frame,
+                             const struct tri_value *inputs,
+                             const struct verdict *v, uint64_t bits, size_t w,
+                             struct numbers *matched)
 {
-    if (left->none)
-        return true;
-    for (size_t w = 0; w < left->n_words; w++)
-        for (uint64_t bits = left->bits[w]; bits; bits &= bits - 1) {
-            size_t rule = w * 64 + (size_t)__builtin_ctzll(bits);
-            bool hit = rest_matches(ev, t, rule, &left->rest, frame, inputs);
+    for (; bits; bits &= bits - 1) {
+        size_t rule = w * 64 + (size_t)__builtin_ctzll(bits);
+        if (v->n_rest) {
+            bool hit = rest_matches(ev, t, rule, v, frame, inputs);
             if (ev->fatal)
                 return false;
             if (!hit)
                 continue;
-            if (!add_number(ev, matched, rule))
-                return false;
-            if (t->hit == TRI_HIT_FIRST)
-                return true;
         }
+        if (!add_number(ev, matched, rule) || t->hit == TRI_HIT_FIRST)
+            return false;
+    }
     return true;
+}
+
+static void match_rules(struct tri_eval *ev, const struct tri_table *t,
+                        const struct tri_frame *frame,
+                        const struct tri_value *inputs, const struct verdict *v,
+                        struct numbers *matched)
+{
+    size_t n_words = tri_rule_words(t->n_rules);
+    const uint64_t *const *sets = v->sets;
+    matched->items = matched->local;
+    matched->n = 0;
+    matched->cap = TRI_COUNT(matched->local);
+    if (n_words <= 2 || v->n_sets < 2) {
+        for (size_t w = 0; w < n_words; w++)
+            if (!take_word(ev, t, frame, inputs, v,
+                           common_word(t, sets, v->n_sets, w), w, matched))
+                return;
+        return;
+    }
+    /* Four words at a time, and no further column once none has a rule. */
+    for (size_t w = 0; w < n_words; w += 4) {
+        const uint64_t *a = sets[0] + w, *b = sets[1] + w;
+        uint64_t m[4];
+        for (size_t j = 0; j < 4; j++)
+            m[j] = a[j] & b[j];
+        for (size_t i = 2; i < v->n_sets; i++) {
+            const uint64_t *c = sets[i] + w;
+            for (size_t j = 0; j < 4; j++)
+                m[j] &= c[j];
+        }
+        if (!(m[0] | m[1] | m[2] | m[3]))
+            continue;
+        for (size_t j = 0; j < 4; j++)
+            if (!take_word(ev, t, frame, inputs, v, m[j], w + j, matched))
+                return;
+    }
 }
 
 struct tri_value tri_table_eval(struct tri_eval *ev, const struct tri_table *t,
                                 const struct tri_frame *frame,
                                 struct tri_table_hits *record)
 {
-    struct tri_value local[16];
-    uint64_t local_bits[16];
-    struct candidates left;
+    struct tri_value local[TRI_FEW_INPUTS];
     bool in_arena =
         t->n_inputs > TRI_COUNT(local) || (record && record->keep_inputs);
     struct tri_value *inputs =
@@ -623,16 +660,15 @@ struct tri_value tri_table_eval(struct tri_eval *ev, const struct tri_table *t,
     ev->offset = 0;
     if (t->broken)
         return tri_fault(ev, "the table has no order of its output values");
-    if (!all_candidates(ev, t, local_bits, TRI_COUNT(local_bits), &left) ||
-        !eval_inputs(ev, t, frame, inputs, &left))
+    struct verdict v;
+    if (!no_verdict(ev, t, &v) || !eval_inputs(ev, t, frame, inputs))
         return tri_null();
+    judge_columns(t, inputs, &v);
     if (record && record->keep_inputs)
         record->inputs = inputs;
     struct numbers matched;
-    matched.items = matched.local;
-    matched.n = 0;
-    matched.cap = TRI_COUNT(matched.local);
-    if (!match_rules(ev, t, frame, inputs, &left, &matched))
+    match_rules(ev, t, frame, inputs, &v, &matched);
+    if (ev->fatal)
         return tri_null();
     return finish(ev, t, frame, &matched, record);
 }
@@ -641,9 +677,18 @@ bool tri_table_direct(struct tri_eval *ev, const struct tri_table *t,
                       const struct tri_value *values,
                       struct tri_table_hits *record, struct tri_value *out)
 {
-    if (!t->direct || (record && record->keep_inputs))
+    if (!t->direct)
         return false;
-    uint64_t bits = ~UINT64_C(0) >> (64 - t->n_rules);
+    struct tri_value *inputs = NULL;
+    if (record && record->keep_inputs) {
+        inputs = tri_arena_get(ev->arena, t->n_inputs * sizeof(*inputs));
+        if (!inputs)
+            return false; /* the longer way says so */
+    }
+    struct verdict verdict;
+    verdict.sets = verdict.local_sets;
+    verdict.n_sets = t->n_inputs;
+    verdict.n_rest = 0;
     for (size_t i = 0; i < t->n_inputs; i++) {
         const struct tri_column *c = &t->columns[i];
         struct tri_value v = values[c->node];
@@ -651,23 +696,19 @@ bool tri_table_direct(struct tri_eval *ev, const struct tri_table *t,
             return false;
         if (c->kind && v.kind && v.kind != c->kind)
             return false;
-        const uint64_t *rules = tri_column_index_find(c->index, 1, v);
+        const uint64_t *rules = tri_column_index_find(c->index, v);
         if (!rules)
             return false;
-        bits &= *rules;
+        if (inputs)
+            inputs[i] = v;
+        verdict.sets[c->rank] = rules;
     }
     struct numbers matched;
-    matched.items = matched.local;
-    matched.n = 0;
-    matched.cap = TRI_COUNT(matched.local);
     ev->source = &t->source;
     ev->offset = 0;
-    for (; bits; bits &= bits - 1) {
-        if (!add_number(ev, &matched, (size_t)__builtin_ctzll(bits)))
-            break;
-        if (t->hit == TRI_HIT_FIRST)
-            break;
-    }
+    match_rules(ev, t, NULL, NULL, &verdict, &matched);
+    if (inputs)
+        record->inputs = inputs;
     *out = ev->fatal ? tri_null() : finish(ev, t, NULL, &matched, record);
     return true;
 }

@@ -10,6 +10,9 @@
 
 #include "dmn/model.h"
 
+/* Tables up to here keep what the columns say on the C stack. */
+#define TRI_FEW_INPUTS 16
+
 /* v as an output of column c: of its type and among its output values, or null
  * with a fault. */
 struct tri_value tri_table_check_output(struct tri_eval *ev,

@@ -192,6 +192,31 @@ static enum tri_code compile_column(struct tri_model *model,
     return TRI_OK;
 }
 
+/* By how many rules a column lets through; those without an index last. */
+static bool order_columns(struct tri_models *m, struct tri_table *t)
+{
+    t->by_density =
+        tri_arena_get(&m->arena, t->n_inputs * sizeof(*t->by_density));
+    if (!t->by_density)
+        return false;
+    for (size_t i = 0; i < t->n_inputs; i++) {
+        const struct tri_column_index *x = t->columns[i].index;
+        uint32_t own = x ? x->density : UINT32_MAX;
+        size_t k = i;
+        for (; k > 0; k--) {
+            const struct tri_column_index *o =
+                t->columns[t->by_density[k - 1]].index;
+            if ((o ? o->density : UINT32_MAX) <= own)
+                break;
+            t->by_density[k] = t->by_density[k - 1];
+        }
+        t->by_density[k] = (uint32_t)i;
+    }
+    for (size_t k = 0; k < t->n_inputs; k++)
+        t->columns[t->by_density[k]].rank = (uint32_t)k;
+    return true;
+}
+
 static enum tri_code compile_inputs(struct tri_model *model,
                                     struct tri_table *t,
                                     const struct tri_scope *scope,
@@ -220,7 +245,9 @@ static enum tri_code compile_inputs(struct tri_model *model,
             !tri_column_index_make(model->models, t, i, &column->index))
             code = nomem(model, err);
     }
-    return code;
+    return code == TRI_OK && !order_columns(model->models, t)
+               ? nomem(model, err)
+               : code;
 }
 
 /* A constant output is checked once, here: what fails is a finding. */
@@ -405,13 +432,14 @@ void tri_table_settle(struct tri_models *m, struct tri_table *t,
 static bool kind_of_type(const struct tri_type *t, uint8_t *out)
 {
     *out = TRI_NULL;
-    if (!t)
+    if (!t || t->kind == TRI_T_ANY)
         return true;
     if (t->allowed || t->constraint)
         return false;
     *out = t->kind == TRI_T_BOOL     ? TRI_BOOL
            : t->kind == TRI_T_NUMBER ? TRI_NUMBER
            : t->kind == TRI_T_STRING ? TRI_STRING
+           : t->kind == TRI_T_DATE   ? TRI_DATE
                                      : TRI_NULL;
     return *out != TRI_NULL;
 }
@@ -421,14 +449,14 @@ void tri_table_place(struct tri_node *decision)
     struct tri_table *t = decision->logic->table;
     t->direct = false;
     if (t->broken || t->has_default || decision->logic->type ||
-        t->n_rules == 0 || t->n_rules > 64)
+        t->n_rules == 0 || t->n_inputs == 0 || t->n_inputs > TRI_FEW_INPUTS)
         return;
     for (size_t r = 0; r < t->n_rules; r++)
         if (!t->rules[r].constant)
             return;
     for (size_t i = 0; i < t->n_inputs; i++) {
         struct tri_column *c = &t->columns[i];
-        if (!c->fetches || !c->index || c->fetch.depth ||
+        if (!c->fetches || !c->index || c->index->later || c->fetch.depth ||
             !kind_of_type(c->type, &c->kind))
             return;
         const struct tri_node *n = decision->slots[c->fetch.slot].node;

@@ -34,6 +34,15 @@ static const struct column_kind {
       { "-", "-", "\"a\"", "\"ab\", \"b\"", "\"a longer text\"", "null", "\"\"",
         NULL } },
     { "string", { "-", "not(\"a\")", "\"b\"", NULL } },
+    { "date",
+      { "-", "-", "date(\"2026-02-28\")", "&gt; date(\"2026-02-27\")",
+        "[date(\"2026-02-28\")..date(\"2026-03-01\")]",
+        "]date(\"2026-02-28\")..date(\"2026-03-01\")[",
+        "date(\"2026-03-01\"), &lt;= date(\"2026-02-26\")", "null", NULL } },
+    /* many ends, ranges that meet and overlap, ends far apart */
+    { "number",
+      { "[0..2], [2..4]", "[0..1], [2..3], 6", "]0..1[, ]1..2[, 1",
+        "&lt; 0, &gt; 5", "0.5", "[0.5..1.5[", "1000000000", "-3, 4", NULL } },
 };
 
 static size_t n_cells(const struct column_kind *k)
@@ -61,6 +70,14 @@ static struct tri_value some_value(uint64_t *seed, const char *type)
         }
         return v;
     }
+    if (strcmp(type, "date") == 0) {
+        static const struct tri_date days[] = {
+            { 2026, 2, 26 }, { 2026, 2, 27 }, { 2026, 2, 28 },
+            { 2026, 3, 1 },  { 2026, 3, 2 },  { 1999, 1, 1 }
+        };
+        return (struct tri_value){ .kind = TRI_DATE,
+                                   .u.date = days[dice(seed, 6)] };
+    }
     const char *text = texts[dice(seed, TRI_COUNT(texts))];
     return tri_str(text, strlen(text));
 }
@@ -69,8 +86,9 @@ static struct tri_value some_value(uint64_t *seed, const char *type)
 
 /* The even columns are members of one input, the odd ones inputs of their own:
  * both ways in which a table fetches. */
-static void write_model(struct tri_out *o, uint64_t *seed, size_t rules,
-                        size_t columns, const struct column_kind **of)
+static void write_model(struct tri_out *o, uint64_t *seed, bool first,
+                        size_t rules, size_t columns,
+                        const struct column_kind **of)
 {
     tri_out_format(o, "<definitions xmlns='%s' namespace='urn:a' name='a'>",
                    NS);
@@ -94,7 +112,8 @@ static void write_model(struct tri_out *o, uint64_t *seed, size_t rules,
                        "<informationRequirement><requiredInput href='#x%zu'/>"
                        "</informationRequirement>",
                        i);
-    tri_out_text(o, "<decisionTable hitPolicy='RULE ORDER'>");
+    tri_out_format(o, "<decisionTable hitPolicy='%s'>",
+                   first ? "FIRST" : "RULE ORDER");
     for (size_t i = 0; i < columns; i++)
         tri_out_format(
             o,
@@ -126,7 +145,7 @@ static bool scan(struct tri_eval *ev, const struct tri_table *t, size_t rule,
 }
 
 static bool one_report(struct tri_run *run, const struct tri_models *m,
-                       uint64_t *seed, size_t columns,
+                       uint64_t *seed, bool first, size_t columns,
                        const struct column_kind **of, enum tri_trace trace)
 {
     tri_run_begin(run, tri_null(), trace);
@@ -156,11 +175,14 @@ static bool one_report(struct tri_run *run, const struct tri_models *m,
     const struct tri_decided *decided = tri_run_of(run, d);
     const struct tri_table *t = tri_node_table(d);
     size_t n = 0;
-    for (size_t r = 0; r < tri_table_rules(t); r++)
+    for (size_t r = 0; r < tri_table_rules(t) && !(first && n); r++)
         if (scan(ev, t, r, inputs, columns))
             if (n >= decided->n_matched || decided->matched[n++] != r)
                 return false;
-    return n == decided->n_matched && v.kind == TRI_LIST && v.u.list->n == n;
+    if (n != decided->n_matched)
+        return false;
+    return first ? (n ? v.kind == TRI_NUMBER : v.kind == TRI_NULL)
+                 : v.kind == TRI_LIST && v.u.list->n == n;
 }
 
 static void one_table(uint64_t number)
@@ -170,13 +192,15 @@ static void one_table(uint64_t number)
     (void)snprintf(label, sizeof(label), "table %d", (int)number);
     const struct column_kind *of[COLUMNS];
     size_t columns = 1 + dice(&seed, COLUMNS);
-    size_t rules =
-        dice(&seed, 3) == 0 ? 60 + dice(&seed, 90) : 1 + dice(&seed, 20);
+    size_t rules = dice(&seed, 8) == 0   ? 200 + dice(&seed, 400)
+                   : dice(&seed, 3) == 0 ? 60 + dice(&seed, 90)
+                                         : 1 + dice(&seed, 20);
+    bool first = dice(&seed, 3) == 0;
     for (size_t i = 0; i < columns; i++)
         of[i] = &kinds[dice(&seed, TRI_COUNT(kinds))];
     struct tri_out text;
     tri_out_init(&text);
-    write_model(&text, &seed, rules, columns, of);
+    write_model(&text, &seed, first, rules, columns, of);
     struct tri_findings findings;
     tri_findings_init(&findings);
     struct tri_models *m = NULL;
@@ -190,7 +214,7 @@ static void one_table(uint64_t number)
                 tri_run_new(m, NULL, &run, &err) == TRI_OK;
     CHECK_ROW(label, made);
     for (size_t i = 0; run && i < REPORTS; i++)
-        CHECK_ROW(label, one_report(run, m, &seed, columns, of,
+        CHECK_ROW(label, one_report(run, m, &seed, first, columns, of,
                                     i % 2 ? TRI_TRACE_FULL : TRI_TRACE_NONE));
     tri_run_free(run);
     tri_models_free(m);
