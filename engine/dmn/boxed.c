@@ -4,9 +4,8 @@
 
 #include "base/limits.h"
 #include "dmn/model.h"
+#include "feel/domain.h"
 #include "feel/external.h"
-#include "feel/number.h"
-#include "feel/temporal.h"
 
 static struct tri_value nomem(struct tri_eval *ev)
 {
@@ -227,58 +226,6 @@ static struct tri_value eval_conditional(struct tri_eval *ev,
     return tri_boxed_eval(ev, b->part[tri_is_true(c) ? 1 : 2], frame, NULL);
 }
 
-/* What an iterator walks: a list as it is, a range of whole numbers or of
- * dates item by item, anything else as a list of one. NULL after a fault. */
-static const struct tri_list *domain(struct tri_eval *ev, struct tri_value in)
-{
-    if (in.kind == TRI_LIST)
-        return in.u.list;
-    if (in.kind != TRI_RANGE) {
-        struct tri_list *one = tri_list_new(ev->arena, 1);
-        if (!one)
-            (void)nomem(ev);
-        else
-            one->items[0] = in;
-        return one;
-    }
-    const struct tri_range *r = in.u.range;
-    int64_t lo = 0, hi = 0;
-    bool dates = r->lo.kind == TRI_DATE && r->hi.kind == TRI_DATE;
-    bool ok = r->has_lo && r->has_hi;
-    if (ok && dates) {
-        lo = tri_days_from_date(r->lo.u.date);
-        hi = tri_days_from_date(r->hi.u.date);
-    } else if (ok) {
-        ok = r->lo.kind == TRI_NUMBER && r->hi.kind == TRI_NUMBER &&
-             tri_num_to_int(r->lo, &lo) && tri_num_to_int(r->hi, &hi);
-    }
-    if (!ok) {
-        (void)tri_fault(ev, "this range cannot be walked");
-        return NULL;
-    }
-    if (lo <= hi) {
-        lo += !r->lo_closed;
-        hi -= !r->hi_closed;
-    }
-    size_t n = lo <= hi ? (size_t)(hi - lo) + 1 : 0;
-    if (n > TRI_MAX_LIST) {
-        (void)tri_fatal(ev, TRI_E_LIMIT);
-        return NULL;
-    }
-    struct tri_list *list = tri_list_new(ev->arena, n);
-    if (!list) {
-        (void)nomem(ev);
-        return NULL;
-    }
-    for (size_t i = 0; i < n; i++)
-        list->items[i] = dates
-                             ? (struct tri_value){ .kind = TRI_DATE,
-                                                   .u.date = tri_date_from_days(
-                                                       lo + (int64_t)i) }
-                             : tri_int(lo + (int64_t)i);
-    return list;
-}
-
 static struct tri_value partial_list(struct tri_eval *ev,
                                      const struct tri_list *from, size_t n)
 {
@@ -290,10 +237,12 @@ static struct tri_value partial_list(struct tri_eval *ev,
 }
 
 static struct tri_value eval_for(struct tri_eval *ev, const struct tri_boxed *b,
-                                 const struct tri_list *in,
+                                 const struct tri_domain *in,
                                  const struct tri_frame *up)
 {
-    struct tri_list *out = tri_list_new(ev->arena, in->n);
+    if (in->n > TRI_MAX_LIST)
+        return tri_fatal(ev, TRI_E_LIMIT);
+    struct tri_list *out = tri_list_new(ev->arena, (size_t)in->n);
     if (!out)
         return nomem(ev);
     for (size_t i = 0; i < in->n && !ev->fatal; i++) {
@@ -301,7 +250,7 @@ static struct tri_value eval_for(struct tri_eval *ev, const struct tri_boxed *b,
         struct tri_frame *frame = new_frame(ev, up, 2, &slots);
         if (!frame)
             break;
-        slots[0] = in->items[i];
+        slots[0] = tri_domain_at(in, i);
         if (b->wants_partial)
             slots[1] = partial_list(ev, out, i);
         out->items[i] = tri_boxed_eval(ev, b->part[1], frame, NULL);
@@ -309,22 +258,29 @@ static struct tri_value eval_for(struct tri_eval *ev, const struct tri_boxed *b,
     return ev->fatal ? tri_null() : tri_list_value(out);
 }
 
+/* The second part of an iterator with its variable bound to v. */
+static struct tri_value with(struct tri_eval *ev, const struct tri_boxed *b,
+                             const struct tri_frame *up, struct tri_value v)
+{
+    struct tri_value *slots;
+    struct tri_frame *frame = new_frame(ev, up, 1, &slots);
+    if (!frame)
+        return tri_null();
+    slots[0] = v;
+    return tri_boxed_eval(ev, b->part[1], frame, NULL);
+}
+
 /* some and every, three-valued: `sought` decides, else a null leaves null; what
  * is neither is a fault. */
 static struct tri_value eval_quantified(struct tri_eval *ev,
                                         const struct tri_boxed *b,
-                                        const struct tri_list *in,
+                                        const struct tri_domain *in,
                                         const struct tri_frame *up)
 {
     bool sought = b->kind == TRI_BOXED_SOME;
     bool unknown = false;
-    for (size_t i = 0; i < in->n && !ev->fatal; i++) {
-        struct tri_value *slots;
-        struct tri_frame *frame = new_frame(ev, up, 1, &slots);
-        if (!frame)
-            break;
-        slots[0] = in->items[i];
-        struct tri_value v = tri_boxed_eval(ev, b->part[1], frame, NULL);
+    for (uint64_t i = 0; i < in->n && !ev->fatal; i++) {
+        struct tri_value v = with(ev, b, up, tri_domain_at(in, i));
         if (v.kind == TRI_BOOL && v.u.boolean == sought)
             return tri_bool(sought);
         if (v.kind != TRI_BOOL && v.kind != TRI_NULL) {
@@ -336,24 +292,30 @@ static struct tri_value eval_quantified(struct tri_eval *ev,
     return ev->fatal || unknown ? tri_null() : tri_bool(!sought);
 }
 
+/* With a match in boxes; one in text is compiled to the filter of FEEL, which
+ * this follows: a number is an index, and a range is no list. */
 static struct tri_value eval_filter(struct tri_eval *ev,
                                     const struct tri_boxed *b,
-                                    const struct tri_list *in,
+                                    struct tri_value in,
                                     const struct tri_frame *up)
 {
-    struct tri_list *out = tri_list_new(ev->arena, in->n);
+    const struct tri_value *items = &in;
+    size_t n = 1;
+    if (in.kind == TRI_LIST) {
+        items = in.u.list->items;
+        n = in.u.list->n;
+    }
+    struct tri_value hit = with(ev, b, up, n ? items[0] : tri_null());
+    ev->source = &b->text.source;
+    if (hit.kind == TRI_NUMBER)
+        return tri_item_at(ev, items, n, hit);
+    struct tri_list *out = tri_list_new(ev->arena, n);
     if (!out)
         return nomem(ev);
     out->n = 0;
-    for (size_t i = 0; i < in->n && !ev->fatal; i++) {
-        struct tri_value *slots;
-        struct tri_frame *frame = new_frame(ev, up, 1, &slots);
-        if (!frame)
-            break;
-        slots[0] = in->items[i];
-        if (tri_is_true(tri_boxed_eval(ev, b->part[1], frame, NULL)))
-            out->items[out->n++] = in->items[i];
-    }
+    for (size_t i = 0; i < n && !ev->fatal; i++)
+        if (tri_is_true(i ? with(ev, b, up, items[i]) : hit))
+            out->items[out->n++] = items[i];
     return ev->fatal ? tri_null() : tri_list_value(out);
 }
 
@@ -376,14 +338,13 @@ static struct tri_value eval_iterator(struct tri_eval *ev,
     }
     if (in.kind == TRI_NULL)
         return tri_fault(ev, "nothing to walk: the list is null");
-    const struct tri_list *list = domain(ev, in);
-    if (!list)
-        return tri_null();
-    if (b->kind == TRI_BOXED_FOR)
-        return eval_for(ev, b, list, frame);
     if (b->kind == TRI_BOXED_FILTER)
-        return eval_filter(ev, b, list, frame);
-    return eval_quantified(ev, b, list, frame);
+        return eval_filter(ev, b, in, frame);
+    struct tri_domain d;
+    if (!tri_domain_of(ev, in, &d))
+        return tri_null();
+    return b->kind == TRI_BOXED_FOR ? eval_for(ev, b, &d, frame)
+                                    : eval_quantified(ev, b, &d, frame);
 }
 
 /* ---- all kinds ---- */

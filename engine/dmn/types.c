@@ -239,6 +239,12 @@ static enum tri_code fill(struct tri_model *model, struct tri_item *item,
     const char *name = t->name;
     *t = base ? *base : *tri_type_simple(TRI_T_ANY);
     t->name = name;
+    bool own = item->allowed.source.text || item->constraint.source.text;
+    if (own && (t->allowed || t->constraint)) {
+        t->allowed = NULL;
+        t->constraint = NULL;
+        t->restricts = base;
+    }
     return TRI_OK;
 }
 

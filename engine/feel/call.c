@@ -65,14 +65,26 @@ static size_t map_one(const char *params, const struct tri_text *names,
     return top;
 }
 
+static bool ascending(const size_t *v, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (v[i] < v[i - 1])
+            return false;
+    return true;
+}
+
+/* before(point, range) and before(range, point) have the same names: the order
+ * in which a call gives them tells which it means. So an overload that has them
+ * in that order is tried before the others. */
 size_t tri_builtin_map(const struct tri_builtin *b,
                        const struct tri_text *names, size_t n, size_t *out)
 {
-    for (const char *p = b->params; p; p = next_overload(p)) {
-        size_t count = map_one(p, names, n, out);
-        if (count)
-            return count < b->min_args ? b->min_args : count;
-    }
+    for (int in_order = 1; in_order >= 0; in_order--)
+        for (const char *p = b->params; p; p = next_overload(p)) {
+            size_t count = map_one(p, names, n, out);
+            if (count && (!in_order || ascending(out, n)))
+                return count < b->min_args ? b->min_args : count;
+        }
     return 0;
 }
 

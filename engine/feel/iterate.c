@@ -6,9 +6,8 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "feel/domain.h"
 #include "feel/interp.h"
-#include "feel/number.h"
-#include "feel/temporal.h"
 
 #define FEW 6 /* slots kept on the C stack */
 
@@ -58,21 +57,6 @@ static struct tri_value filter_one(struct tri_eval *ev, const struct tri_ast *n,
     return tri_ast_eval(ev, n->b, frame);
 }
 
-static struct tri_value by_index(struct tri_eval *ev, const struct tri_ast *n,
-                                 const struct tri_value *items, size_t count,
-                                 struct tri_value index)
-{
-    int64_t i;
-    ev->offset = n->offset;
-    if (!tri_num_to_int(index, &i))
-        return tri_fault(ev, "an index must be a whole number");
-    if (i > 0 && (uint64_t)i <= count)
-        return items[i - 1];
-    if (i < 0 && i >= -(int64_t)count)
-        return items[(int64_t)count + i];
-    return tri_null(); /* there is no such item: no fault, says the standard */
-}
-
 struct tri_value tri_eval_filter(struct tri_eval *ev, const struct tri_ast *n,
                                  const struct tri_frame *f)
 {
@@ -88,8 +72,10 @@ struct tri_value tri_eval_filter(struct tri_eval *ev, const struct tri_ast *n,
     }
     struct tri_value first =
         filter_one(ev, n, f, count ? items[0] : tri_null());
-    if (first.kind == TRI_NUMBER)
-        return by_index(ev, n, items, count, first);
+    if (first.kind == TRI_NUMBER) {
+        ev->offset = n->offset;
+        return tri_item_at(ev, items, count, first);
+    }
     struct tri_list *out = tri_list_new(ev->arena, count);
     if (!out)
         return tri_fatal(ev, ev->arena->failed);
@@ -103,111 +89,24 @@ struct tri_value tri_eval_filter(struct tri_eval *ev, const struct tri_ast *n,
 
 /* ---- what is iterated ---- */
 
-/* A list, or numbers or days from `at` on, without building them. */
-struct domain {
-    const struct tri_value *items; /* NULL: steps */
-    struct tri_value one;
-    bool days;
-    int64_t at;
-    int64_t step;
-    uint64_t n;
-};
-
-static bool whole(struct tri_value v, bool *days, int64_t *out)
-{
-    *days = v.kind == TRI_DATE;
-    if (*days) {
-        *out = tri_days_from_date(v.u.date);
-        return true;
-    }
-    return v.kind == TRI_NUMBER && tri_num_to_int(v, out);
-}
-
-static bool steps(struct tri_eval *ev, struct tri_value a, struct tri_value b,
-                  struct domain *d)
-{
-    int64_t from;
-    int64_t to;
-    bool days;
-    memset(d, 0, sizeof(*d));
-    if (!whole(a, &d->days, &from) || !whole(b, &days, &to) ||
-        days != d->days) {
-        (void)tri_fault(ev, "cannot step from %s to %s",
-                        tri_kind_phrase(a.kind), tri_kind_phrase(b.kind));
-        return false;
-    }
-    d->at = from;
-    d->step = from <= to ? 1 : -1;
-    d->n = from <= to ? (uint64_t)to - (uint64_t)from
-                      : (uint64_t)from - (uint64_t)to;
-    if (d->n < UINT64_MAX)
-        d->n++;
-    return true;
-}
-
-static bool range_steps(struct tri_eval *ev, const struct tri_range *r,
-                        struct domain *d)
-{
-    if (!r->has_lo || !r->has_hi || r->is_not_equal) {
-        (void)tri_fault(ev, "a range without end cannot be iterated");
-        return false;
-    }
-    if (!steps(ev, r->lo, r->hi, d))
-        return false;
-    if (!r->lo_closed && d->n) {
-        d->at += d->step;
-        d->n--;
-    }
-    if (!r->hi_closed && d->n)
-        d->n--;
-    return true;
-}
-
 static bool open_domain(struct tri_eval *ev, const struct tri_ast *n,
-                        const struct tri_frame *f, struct domain *d)
+                        const struct tri_frame *f, struct tri_domain *d)
 {
-    memset(d, 0, sizeof(*d));
     if (n->op == TRI_OP_STEPS) {
         struct tri_value a = tri_ast_eval(ev, n->a, f);
         struct tri_value b = tri_ast_eval(ev, n->b, f);
         ev->offset = n->offset;
-        return steps(ev, a, b, d);
+        return tri_domain_steps(ev, a, b, d);
     }
     struct tri_value v = tri_ast_eval(ev, n, f);
     ev->offset = n->offset;
-    if (v.kind == TRI_RANGE)
-        return range_steps(ev, v.u.range, d);
-    if (v.kind == TRI_LIST) {
-        d->items = v.u.list->items;
-        d->n = v.u.list->n;
-        return true;
-    }
-    if (v.kind == TRI_NULL) {
-        (void)tri_fault(ev, "null cannot be iterated");
-        return false;
-    }
-    d->one = v; /* a list of itself */
-    d->n = 1;
-    return true;
-}
-
-static struct tri_value domain_at(const struct domain *d, uint64_t i)
-{
-    if (d->items)
-        return d->items[i];
-    if (!d->step)
-        return d->one;
-    int64_t at = d->at + d->step * (int64_t)i;
-    if (!d->days)
-        return tri_int(at);
-    return (struct tri_value){ .kind = TRI_DATE,
-                               .u.date = tri_date_from_days(at) };
+    return tri_domain_of(ev, v, d);
 }
 
 struct tri_value tri_eval_steps(struct tri_eval *ev, const struct tri_ast *n,
                                 const struct tri_frame *f)
 {
-    struct domain d;
+    struct tri_domain d;
     if (!open_domain(ev, n, f, &d))
         return tri_null();
     struct tri_list *l = tri_list_new(
@@ -215,7 +114,7 @@ struct tri_value tri_eval_steps(struct tri_eval *ev, const struct tri_ast *n,
     if (!l)
         return tri_fatal(ev, ev->arena->failed);
     for (uint64_t i = 0; i < d.n; i++)
-        l->items[i] = domain_at(&d, i);
+        l->items[i] = tri_domain_at(&d, i);
     return tri_list_value(l);
 }
 
@@ -319,7 +218,7 @@ static void body(struct loop *l)
 static void level(struct loop *l, uint32_t i)
 {
     struct tri_frame here;
-    struct domain d;
+    struct tri_domain d;
     const struct tri_frame *f = round_frame(l, &here);
     if (!f || !open_domain(l->ev, l->n->kids[i], f, &d)) {
         l->failed = true;
@@ -328,7 +227,7 @@ static void level(struct loop *l, uint32_t i)
     for (uint64_t k = 0; k < d.n && !l->stop && !l->failed; k++) {
         if (l->ev->fatal)
             return;
-        l->slots[i] = domain_at(&d, k);
+        l->slots[i] = tri_domain_at(&d, k);
         if (i + 1 < l->n->n)
             level(l, i + 1);
         else

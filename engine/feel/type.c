@@ -228,6 +228,8 @@ static bool is_of(struct tri_eval *ev, const struct tri_type *t,
         ok = function_fits(v.u.function, t);
     if (!ok || !limits)
         return ok;
+    if (t->restricts && !is_of(ev, t->restricts, v, true))
+        return false;
     if (t->kind != TRI_T_LIST && !allowed(ev, t->allowed, v))
         return false;
     return allowed(ev, t->constraint, v);

@@ -47,6 +47,9 @@ struct tri_type {
      * none. */
     const struct tri_expr *allowed;
     const struct tri_expr *constraint;
+    /* The type that this one restricts further: its tests hold too. NULL:
+     * none. */
+    const struct tri_type *restricts;
 };
 
 /* The static simple type of a kind without members (ANY .. YM_DURATION, and
