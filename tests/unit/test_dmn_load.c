@@ -1,0 +1,327 @@
+/* DMN models as they are read: every way in which one can be bad, imports, old
+ * namespaces, and walking what was loaded. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "dmn_bench.h"
+
+/* ---- bad models ---- */
+
+#define ONE_DECISION DECISION("d", LIT("1"))
+#define LAUGH(n, of) "<!ENTITY l" n " '&l" of ";&l" of ";&l" of ";'>"
+
+static const struct bad_row {
+    const char *label;
+    const char *model;
+    enum tri_code code;
+    uint32_t line;
+    const char *msg; /* its beginning */
+} bad_rows[] = {
+    { "empty", "", TRI_E_SYNTAX, 0, "the file is empty" },
+    { "not XML", "{}", TRI_E_SYNTAX, 1, "this is not XML" },
+    { "cut", HEAD "<decision id='d' name='d'>\n<literalEx", TRI_E_SYNTAX, 3,
+      "the file ends inside a tag" },
+    { "cut between elements", HEAD "<decision id='d' name='d'>\n", TRI_E_SYNTAX,
+      2, "the file ends too early" },
+    { "blank", " ", TRI_E_SYNTAX, 1, "this is not XML" },
+    { "not DMN", "<definitions xmlns='urn:x'/>", TRI_E_MODEL, 1,
+      "not a DMN model: its root is <definitions> of namespace 'urn:x'" },
+    { "DTD", "<!DOCTYPE definitions SYSTEM 'x.dtd'>\n" HEAD TAIL, TRI_E_SYNTAX,
+      1, "a document type (DTD) is refused" },
+    { "external entity",
+      "<!DOCTYPE d [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>\n" HEAD
+      "<decision id='d' name='&e;'/>" TAIL,
+      TRI_E_SYNTAX, 1, "a document type (DTD) is refused" },
+    { "billion laughs",
+      "<!DOCTYPE d [<!ENTITY l0 'ha'>" LAUGH("1", "0") LAUGH("2", "1")
+          LAUGH("3", "2") "]>\n" HEAD "<decision id='d' name='&l3;'/>" TAIL,
+      TRI_E_SYNTAX, 1, "a document type (DTD) is refused" },
+    { "invalid UTF-8", HEAD "<decision id='d' name='\xFF'/>" TAIL, TRI_E_SYNTAX,
+      2, "the bytes are not UTF-8" },
+    { "unknown element", HEAD "\n<decisionGraph/>" TAIL, TRI_E_UNSUPPORTED, 3,
+      "<decisionGraph> is not supported" },
+    { "known element in the wrong place", HEAD "<rule/>" TAIL, TRI_E_MODEL, 2,
+      "<rule> has no place in <definitions>" },
+    { "without a name", HEAD "<decision id='d'/>" TAIL, TRI_E_MODEL, 2,
+      "<decision> without a name" },
+    { "two expressions", HEAD DECISION("d", LIT("1") LIT("2")) TAIL,
+      TRI_E_MODEL, 2, "<literalExpression> has no place in <decision>" },
+    { "another language",
+      HEAD DECISION("d", "<literalExpression expressionLanguage='urn:js'>"
+                         "<text>1</text></literalExpression>") TAIL,
+      TRI_E_UNSUPPORTED, 2, "expression language 'urn:js' is not supported" },
+    { "unknown hit policy",
+      HEAD DECISION("d", "<decisionTable hitPolicy='ALL'/>") TAIL, TRI_E_MODEL,
+      2, "unknown hit policy 'ALL'" },
+    { "rule of another width",
+      HEAD DECISION("d", "<decisionTable><input><inputExpression><text>1</text>"
+                         "</inputExpression></input><output/>\n<rule "
+                         "id='r1'><outputEntry><text>1"
+                         "</text></outputEntry></rule></decisionTable>") TAIL,
+      TRI_E_MODEL, 3,
+      "rule 'r1' has 0 input and 1 output entries where the table has 1 and "
+      "1" },
+    { "cycle",
+      HEAD DECISION("d", NEEDS("e") LIT("e")) DECISION("e", NEEDS("f") LIT("f"))
+          DECISION("f", NEEDS("d") LIT("d")) TAIL,
+      TRI_E_MODEL, 2,
+      "decisions require each other in a circle: d -> e -> f -> d" },
+    { "reference to nothing", HEAD "\n" DECISION("d", NEEDS("z") LIT("1")) TAIL,
+      TRI_E_MODEL, 3, "'#z' refers to nothing in a.dmn" },
+    { "reference to another kind",
+      HEAD INPUT("x", "number") DECISION("d", NEEDS("x") LIT("1")) TAIL,
+      TRI_E_MODEL, 3, "'#x' refers to 'x', which is of another kind" },
+    { "reference to a namespace not imported",
+      HEAD DECISION("d", "<informationRequirement><requiredDecision "
+                         "href='urn:b#e'/></informationRequirement>" LIT("1"))
+          TAIL,
+      TRI_E_MODEL, 2, "'urn:b#e' refers to a namespace that is not imported" },
+    { "missing import",
+      HEAD "<import name='b' namespace='urn:b' importType='" NS "'/>" TAIL,
+      TRI_E_MODEL, 2, "no model given has the imported namespace 'urn:b'" },
+    { "import of itself",
+      HEAD "<import name='b' namespace='urn:a' importType='" NS "'/>" TAIL,
+      TRI_E_MODEL, 2, "import of a.dmn closes a circle of imports" },
+    { "import of PMML",
+      HEAD "<import name='b' namespace='urn:b' "
+           "importType='http://www.dmg.org/PMML-4_1'/>" TAIL,
+      TRI_E_UNSUPPORTED, 2,
+      "import of type 'http://www.dmg.org/PMML-4_1' is not supported" },
+    { "the same id twice", HEAD ONE_DECISION ONE_DECISION TAIL, TRI_E_MODEL, 3,
+      "id 'd' is used twice" },
+    { "type defined by itself",
+      HEAD
+      "<itemDefinition name='tA'><typeRef>tA</typeRef></itemDefinition>" TAIL,
+      TRI_E_MODEL, 2, "type 'tA' is defined by itself" },
+    { "service without output", HEAD "<decisionService id='s' name='s'/>" TAIL,
+      TRI_E_MODEL, 2, "decision service 's' has no output decision" },
+};
+
+static void bad_models(void)
+{
+    for (size_t i = 0; i < TRI_COUNT(bad_rows); i++) {
+        const struct bad_row *r = &bad_rows[i];
+        struct bench b;
+        bench_load(&b, r->model);
+        bool same = b.code == r->code && b.err.loc.line == r->line &&
+                    strncmp(b.err.msg, r->msg, strlen(r->msg)) == 0;
+        if (!same)
+            (void)printf("\n    [%s] %d at %u: %s\n", r->label, (int)b.code,
+                         b.err.loc.line, b.err.msg);
+        CHECK_ROW(r->label, same);
+        CHECK_ROW(r->label, strcmp(b.err.loc.file, "a.dmn") == 0);
+        bench_close(&b);
+    }
+}
+
+static void too_deep(void)
+{
+    struct tri_out model;
+    tri_out_init(&model);
+    tri_out_text(&model, HEAD "<decision id='d' name='d'>");
+    for (int i = 0; i < 300; i++)
+        tri_out_text(&model, "<list>");
+    struct bench b;
+    bench_load(&b, model.text);
+    CU_ASSERT(b.code == TRI_E_LIMIT);
+    CU_ASSERT(strcmp(b.err.msg, "elements nested deeper than 200") == 0);
+    bench_close(&b);
+    tri_out_done(&model);
+}
+
+static void too_many_rules(void)
+{
+    struct tri_out model;
+    tri_out_init(&model);
+    tri_out_text(&model, HEAD "<decision id='d' name='d'><decisionTable "
+                              "hitPolicy='COLLECT' aggregation='COUNT'>"
+                              "<output/>");
+    for (int i = 0; i <= TRI_MAX_RULES; i++)
+        tri_out_text(&model, "<rule><outputEntry><text>1</text></outputEntry>"
+                             "</rule>\n");
+    tri_out_text(&model, "</decisionTable></decision>" TAIL);
+    struct bench b;
+    bench_load(&b, model.text);
+    CU_ASSERT(b.code == TRI_E_LIMIT);
+    CU_ASSERT(strcmp(b.err.msg, "a table with more than 100000 rules") == 0);
+    bench_close(&b);
+    tri_out_done(&model);
+}
+
+/* ---- leniency ---- */
+
+static void findings_do_not_stop(void)
+{
+    struct bench b;
+    struct tri_out out;
+    tri_out_init(&out);
+    bench_load(&b, HEAD
+               "<decision id='d' name='d'><literalExpression id='l1'>"
+               "\n  <text>1 +</text></literalExpression></decision>" DECISION(
+                   "e", LIT("2")) TAIL);
+    CU_ASSERT_FATAL(b.code == TRI_OK);
+    CU_ASSERT(b.findings.errors == 1);
+    CU_ASSERT(b.findings.n == 1 && b.findings.items[0].what.loc.line == 3);
+    CU_ASSERT(strcmp(b.findings.items[0].what.loc.element, "l1") == 0);
+    /* "  <text>1 +": the text starts in column 9 and ends after column 11. */
+    CU_ASSERT(b.findings.items[0].what.loc.col >= 9 &&
+              b.findings.items[0].what.loc.col <= 12);
+    decide(&b, "", "e", &out);
+    CHECK_TEXT("the other decision", &out, "2");
+    decide(&b, "", "d", &out);
+    CU_ASSERT(strncmp(out.text, "null ! ", 7) == 0);
+    bench_close(&b);
+    tri_out_done(&out);
+}
+
+/* ---- imports ---- */
+
+#define IMPORTER(name, ref)                                               \
+    "<definitions xmlns='" NS                                             \
+    "' namespace='urn:b' name='b'><import name='" name                    \
+    "' namespace='urn:a' importType='" NS "'/><decision id='d' name='d'>" \
+    "<informationRequirement><requiredDecision href='urn:a#my value'/>"   \
+    "</informationRequirement><knowledgeRequirement><requiredKnowledge "  \
+    "href='urn:a#f'/></knowledgeRequirement>" LIT(ref) "</decision>" TAIL
+#define IMPORTED                                                   \
+    HEAD DECISION("my value",                                      \
+                  LIT("20")) "<businessKnowledgeModel id='f' "     \
+                             "name='f'><encapsulatedLogic>"        \
+                             "<formalParameter name='n'/>" LIT(    \
+                                 "n + 1") "</encapsulatedLogic></" \
+                                          "businessKnowledgeModel>" TAIL
+
+static void imports(void)
+{
+    static const struct {
+        const char *label, *model;
+    } rows[] = {
+        { "by name", IMPORTER("my lib", "my lib.f(my lib.my value)") },
+        { "without a name", IMPORTER("", "f(my value)") },
+    };
+    struct tri_out out;
+    tri_out_init(&out);
+    for (size_t i = 0; i < TRI_COUNT(rows); i++) {
+        struct bench b;
+        bench_open(&b);
+        bench_add(&b, "b.dmn", rows[i].model);
+        bench_add(&b, "a.dmn", IMPORTED);
+        bench_link(&b);
+        decide(&b, "", "d", &out);
+        CHECK_TEXT(rows[i].label, &out, "21");
+        CU_ASSERT(tri_models_find(b.models, NULL, TRI_NODE_DECISION,
+                                  "{urn:a}my value") != NULL);
+        CU_ASSERT(tri_models_find(b.models, "b.dmn", TRI_NODE_DECISION,
+                                  "my value") == NULL);
+        bench_close(&b);
+    }
+    tri_out_done(&out);
+}
+
+static void older_namespaces(void)
+{
+    static const char *const spaces[] = {
+        "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
+        "http://www.omg.org/spec/DMN/20180521/MODEL/",
+        "https://www.omg.org/spec/DMN/20191111/MODEL/",
+        "https://www.omg.org/spec/DMN/20211108/MODEL/",
+    };
+    struct tri_out out, model;
+    tri_out_init(&out);
+    tri_out_init(&model);
+    for (size_t i = 0; i < TRI_COUNT(spaces); i++) {
+        tri_out_clear(&model);
+        tri_out_format(&model,
+                       "<x:definitions xmlns:x='%s' namespace='urn:a' "
+                       "name='a'><x:decision id='d' name='d'><x:variable "
+                       "name='d' typeRef='feel:number'/><x:literalExpression>"
+                       "<x:text><![CDATA[1 < 2]]></x:text>"
+                       "</x:literalExpression></x:decision><x:decision id='e' "
+                       "name='e'><x:literalExpression><x:text>1 &lt; 2"
+                       "</x:text></x:literalExpression></x:decision>"
+                       "</x:definitions>",
+                       spaces[i]);
+        struct bench b;
+        bench_load(&b, model.text);
+        decide(&b, "", "e", &out);
+        CHECK_TEXT(spaces[i], &out, "true");
+        decide(&b, "", "d", &out);
+        CHECK_TEXT(spaces[i], &out, "null ! d is a boolean, not a number");
+        bench_close(&b);
+    }
+    tri_out_done(&model);
+    tri_out_done(&out);
+}
+
+/* ---- walking a model ---- */
+
+static void annotations(void)
+{
+    struct bench b;
+    bench_load(
+        &b,
+        HEAD DECISION(
+            "d",
+            "<decisionTable><output/><annotation name='source'/><annotation "
+            "name='reason'/><rule "
+            "id='r'><outputEntry><text>1</text></outputEntry>"
+            "<annotationEntry><text>UKCIS</text></annotationEntry>"
+            "<annotationEntry><text> why\n</text></annotationEntry></rule>"
+            "</decisionTable>") TAIL);
+    CU_ASSERT_FATAL(b.code == TRI_OK);
+    const struct tri_table *t =
+        tri_node_table(tri_models_find(b.models, NULL, TRI_NODE_DECISION, "d"));
+    CU_ASSERT(strcmp(tri_rule_annotation(t, 0, "source"), "UKCIS") == 0);
+    CU_ASSERT(strcmp(tri_rule_annotation(t, 0, "reason"), "why") == 0);
+    CU_ASSERT(strcmp(tri_rule_annotation(t, 0, "basis"), "") == 0);
+    bench_close(&b);
+}
+
+static void dictionary(void)
+{
+    struct bench b;
+    bench_load(
+        &b, HEAD
+        "<itemDefinition name='tFacts'><itemComponent id='f1' "
+        "name='audience'><description>Who has seen it</description>"
+        "<extensionElements><st:fact xmlns:st='urn:safetriage:flow:1' "
+        "kind='observed' worst='public' best='not-shared'/>"
+        "</extensionElements><typeRef>string</typeRef><allowedValues><text>"
+        "\"not-shared\", \"public\"</text></allowedValues></itemComponent>"
+        "<itemComponent name='ages' isCollection='true'><typeRef>number"
+        "</typeRef></itemComponent></itemDefinition>" TAIL);
+    CU_ASSERT_FATAL(b.code == TRI_OK);
+    const struct tri_item *facts = tri_models_item(b.models, NULL, "tFacts");
+    CU_ASSERT_FATAL(facts != NULL && tri_item_parts(facts) == 2);
+    struct tri_item_info i = tri_item_info(tri_item_part(facts, 0));
+    CU_ASSERT(strcmp(i.name, "audience") == 0 && strcmp(i.id, "f1") == 0);
+    CU_ASSERT(strcmp(i.description, "Who has seen it") == 0);
+    CU_ASSERT(strcmp(i.fact[TRI_FACT_KIND], "observed") == 0);
+    CU_ASSERT(strcmp(i.fact[TRI_FACT_WORST], "public") == 0);
+    CU_ASSERT(i.fact[TRI_FACT_PROBE] == NULL);
+    CU_ASSERT(i.n_allowed == 2 && i.allowed[1].len == 6);
+    i = tri_item_info(tri_item_part(facts, 1));
+    CU_ASSERT(i.collection && i.type->kind == TRI_T_LIST);
+    CU_ASSERT(i.type->elem->kind == TRI_T_NUMBER && i.n_allowed == 0);
+    CU_ASSERT(tri_item_part(facts, 2) == NULL);
+    const struct tri_type *t = tri_models_type(b.models, NULL, "tFacts");
+    CU_ASSERT(t && t->kind == TRI_T_CONTEXT && t->n_fields == 2);
+    bench_close(&b);
+}
+
+int main(void)
+{
+    static const CU_TestInfo tests[] = {
+        { "bad models", bad_models },
+        { "nesting has a limit", too_deep },
+        { "rules have a limit", too_many_rules },
+        { "a wrong expression does not stop the others", findings_do_not_stop },
+        { "imports", imports },
+        { "DMN 1.1 to 1.4", older_namespaces },
+        { "annotations by name", annotations },
+        { "the data dictionary is there to walk", dictionary },
+        CU_TEST_INFO_NULL,
+    };
+    return check_run("dmn load", tests);
+}
