@@ -183,6 +183,10 @@ static void put_trace(struct tri_out *o, struct tri_run *run)
         tri_json_write_text(o, info.name, strlen(info.name));
         tri_out_text(o, ", \"output\": ");
         tri_json_write(ev, o, d->output, TRI_JSON_TYPED, 0);
+        if (d->reads.kind == TRI_CONTEXT) {
+            tri_out_text(o, ", \"inputs\": ");
+            tri_json_write(ev, o, d->reads, TRI_JSON_TYPED, 0);
+        }
         if (t) {
             tri_out_text(o, ", \"inputs\": [");
             for (size_t k = 0; k < d->n_inputs; k++) {
@@ -192,6 +196,10 @@ static void put_trace(struct tri_out *o, struct tri_run *run)
             tri_out_char(o, ']');
             put_rules(o, "matched", t, d->matched, d->n_matched);
             put_rules(o, "chosen", t, d->chosen, d->n_chosen);
+            if (d->rules) {
+                tri_out_text(o, ", \"rules\": ");
+                tri_decided_rules_write(ev, o, d, TRI_JSON_TYPED);
+            }
         }
         tri_out_char(o, '}');
     }

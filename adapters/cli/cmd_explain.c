@@ -38,6 +38,19 @@ static struct tri_render renderer(const struct tri_pack *pack, size_t lang,
     };
 }
 
+static int no_row(const struct tri_pack *pack, const char *rule)
+{
+    size_t found = 0;
+    const char *name = NULL;
+    for (size_t i = 0; (name = tri_pack_rows(pack, rule, i)); i++) {
+        if (++found <= MAX_NAMED)
+            tri_cli_say("--rule: more than one row: %s", name);
+    }
+    if (found == 0)
+        tri_cli_say("--rule: no row is called '%s'", rule);
+    return TRI_EXIT_INPUT;
+}
+
 static int explain_rule(const char *rule, const char *pack_name,
                         const char *lang_name)
 {
@@ -52,18 +65,24 @@ static int explain_rule(const char *rule, const char *pack_name,
     if (status != TRI_EXIT_OK)
         return status;
     struct tri_render r = renderer(loaded.pack, lang, &out);
-    if (!tri_render_rule(&r, rule)) {
-        size_t found = 0;
-        const char *name = NULL;
-        for (size_t i = 0; (name = tri_pack_rows(loaded.pack, rule, i)); i++) {
-            if (++found <= MAX_NAMED)
-                tri_cli_say("--rule: more than one row: %s", name);
-        }
-        if (found == 0)
-            tri_cli_say("--rule: no row is called '%s'", rule);
+    if (!tri_render_rule(&r, rule))
+        return no_row(loaded.pack, rule);
+    return tri_cli_print(&out, TRI_EXIT_OK);
+}
+
+/* The row, and what became of it in the assessment. */
+static int explain_fate(const struct tri_render *r, const char *path,
+                        const char *rule, struct tri_value doc)
+{
+    if (!tri_render_rule(r, rule))
+        return no_row(r->pack, rule);
+    if (!tri_render_why(r, rule, doc)) {
+        tri_cli_say("%s: has no full trace, which says why a row did not "
+                    "apply (assess --trace full)",
+                    strcmp(path, "-") == 0 ? "standard input" : path);
         return TRI_EXIT_INPUT;
     }
-    return tri_cli_print(&out, TRI_EXIT_OK);
+    return tri_cli_print(r->out, TRI_EXIT_OK);
 }
 
 /* The pack that an assessment names; its name must look like one, because it
@@ -91,8 +110,8 @@ static int load_pack(const char *pack_name, struct tri_value doc,
     return status;
 }
 
-static int explain_file(const char *path, const char *pack_name,
-                        const char *lang_name)
+static int explain_file(const char *path, const char *rule,
+                        const char *pack_name, const char *lang_name)
 {
     TRI_CLEANUP(tri_cli_text_done) char *text = NULL;
     TRI_CLEANUP(pack_done) struct tri_cli_pack loaded = { .pack = NULL };
@@ -123,6 +142,8 @@ static int explain_file(const char *path, const char *pack_name,
     if (!lang_name)
         (void)tri_pack_lang(loaded.pack, own, &lang);
     struct tri_render r = renderer(loaded.pack, lang, &out);
+    if (rule)
+        return explain_fate(&r, path, rule, doc);
     tri_render_explanation(&r, doc);
     return tri_cli_print(&out, TRI_EXIT_OK);
 }
@@ -144,8 +165,7 @@ int tri_cmd_explain(int argc, char **argv)
         tri_cli_parse(argc, argv, options, TRI_COUNT(options), 1, &rest, &n);
     if (status != TRI_EXIT_OK)
         return status;
-    if (rule && n)
-        return tri_cli_usage("explain", "--rule takes no assessment");
-    return rule ? explain_rule(rule, pack, lang)
-                : explain_file(n ? rest[0] : "-", pack, lang);
+    if (rule && n == 0)
+        return explain_rule(rule, pack, lang);
+    return explain_file(n ? rest[0] : "-", rule, pack, lang);
 }

@@ -55,6 +55,11 @@ void tri_render_explanation(const struct tri_render *r,
  * row or more than one. */
 bool tri_render_rule(const struct tri_render *r, const char *rule);
 
+/* What became of that row in an assessment; false, with nothing printed, when
+ * there is no such row or the assessment has no full trace. */
+bool tri_render_why(const struct tri_render *r, const char *rule,
+                    struct tri_value assessment);
+
 /* May standard output have colours? */
 bool tri_render_wants_colour(void);
 

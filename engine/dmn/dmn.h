@@ -13,6 +13,7 @@
 #define TRI_DMN_DMN_H
 
 #include "base/findings.h"
+#include "base/out.h"
 #include "feel/feel.h"
 
 struct tri_models;
@@ -148,6 +149,8 @@ size_t tri_output_values(const struct tri_table *t, size_t output,
 
 /* ---- evaluation ---- */
 
+/* FULL: also what became of every rule of the decision's table, and what a
+ * decision without a table read. */
 enum tri_trace { TRI_TRACE_NONE, TRI_TRACE_MATCHED, TRI_TRACE_FULL };
 
 /* A run over frozen models; zones borrowed (may be NULL). */
@@ -201,6 +204,26 @@ enum tri_code tri_run_invoke(struct tri_run *r, const struct tri_node *n,
                              struct tri_value args, struct tri_value *out,
                              struct tri_error *err);
 
+/* What became of one rule. */
+enum tri_fate {
+    TRI_RULE_FIRED,       /* it gave the output, or a part of it */
+    TRI_RULE_PASSED_OVER, /* every input fits, but the hit policy took another
+                             rule's output, or none */
+    TRI_RULE_NOT_MET,  /* an input has another value than the cell asks for */
+    TRI_RULE_UNKNOWN,  /* an input is null and the cell asks for a value, or
+                          something else that the cell reads is null */
+    TRI_RULE_FAULT,    /* a cell could not be tested against its input */
+    TRI_RULE_NOT_TRIED /* the table gave up before it came to its rules: a
+                          diagnostic says why */
+};
+struct tri_why {
+    enum tri_fate fate;
+    uint32_t input; /* NOT_MET, UNKNOWN, FAULT: the first input, from the left,
+                       that did not fit */
+    const char *fault; /* FAULT: the cell's own complaint; "" when the kinds
+                          just do not compare. Else NULL */
+};
+
 /* What was decided, in order of evaluation, since begin. For a table the rows
  * are there with every trace level (because needs them). */
 struct tri_decided {
@@ -212,7 +235,13 @@ struct tri_decided {
     const uint32_t *matched;
     size_t n_chosen; /* of these, the ones that gave the output */
     const uint32_t *chosen;
-    size_t first_diag; /* range of tri_run_eval()->diags */
+    const struct tri_why *rules; /* TRI_TRACE_FULL: of each rule, in table
+                                    order; else NULL, as where there is no
+                                    table */
+    struct tri_value reads;      /* TRI_TRACE_FULL, no table: a context of what
+                                    it required by name, of a structure only
+                                    the members it reads ("facts.age") */
+    size_t first_diag;           /* range of tri_run_eval()->diags */
     size_t n_diags;
 };
 size_t tri_run_decisions(const struct tri_run *r);
@@ -221,5 +250,22 @@ const struct tri_decided *tri_run_decided(const struct tri_run *r, size_t i);
  * Constant time. */
 const struct tri_decided *tri_run_of(const struct tri_run *r,
                                      const struct tri_node *decision);
+
+/* What became of one rule of a decision that was decided with a trace: found
+ * anew from its record and what it required, so ask before an input changes. A
+ * fault met on the way is told in out only. TRI_E_NOTFOUND: there is no record,
+ * no table or no such rule. TRI_E_LIMIT, TRI_E_NOMEM. */
+enum tri_code tri_run_why(struct tri_run *r, const struct tri_node *decision,
+                          size_t rule, struct tri_why *out,
+                          struct tri_error *err);
+
+/* The rules of a decision recorded with TRI_TRACE_FULL as a JSON array:
+ * {"rule": ID, "result": "fired" | "passed-over" | "not-met" | "unknown" |
+ * "fault" | "not-tried"}; for "not-met", "unknown" and "fault" also "input",
+ * "cell" (their texts) and "value", for "fault" a "message" where there is one.
+ * A rule without an id is its number, from 1. flags: of feel/json.h, for
+ * values. */
+void tri_decided_rules_write(struct tri_eval *ev, struct tri_out *o,
+                             const struct tri_decided *d, unsigned flags);
 
 #endif

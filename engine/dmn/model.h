@@ -343,6 +343,10 @@ enum tri_code tri_models_compile(struct tri_models *m, struct tri_error *err);
 
 /* reads.c: fill feeds_by of input data. False when an arena is exhausted. */
 bool tri_models_reads(struct tri_models *m);
+/* What n reads of its frame, as tri_decided.reads says. */
+struct tri_value tri_node_read_values(struct tri_eval *ev,
+                                      const struct tri_node *n,
+                                      const struct tri_frame *frame);
 
 /* table_compile.c, table.c */
 enum tri_code tri_table_compile(struct tri_model *model, struct tri_table *t,
@@ -373,6 +377,21 @@ void tri_table_place(struct tri_node *decision);
 bool tri_table_direct(struct tri_eval *ev, const struct tri_table *t,
                       const struct tri_value *values,
                       struct tri_table_hits *hits, struct tri_value *out);
+
+/* table.c: does the cell let v through? Its verdict counts only as true. */
+bool tri_cell_matches(struct tri_eval *ev, const struct tri_cell *cell,
+                      const struct tri_frame *frame, struct tri_value v);
+
+/* why.c: the first input that keeps rule from matching; FIRED when there is
+ * none. Leaves no diagnostic and no memory but a fault's text. */
+struct tri_why tri_table_why(struct tri_eval *ev, const struct tri_table *t,
+                             const struct tri_frame *frame,
+                             const struct tri_value *inputs, size_t rule);
+/* Of every rule, from what the evaluation left in hits. NULL: fatal. */
+const struct tri_why *tri_table_whys(struct tri_eval *ev,
+                                     const struct tri_table *t,
+                                     const struct tri_frame *frame,
+                                     const struct tri_table_hits *hits);
 
 /* boxed.c: evaluate; hits (may be NULL) is filled when b is a table. */
 struct tri_value tri_boxed_eval(struct tri_eval *ev, const struct tri_boxed *b,

@@ -1,6 +1,7 @@
 /* Which decisions a member of an input can change: what reads it, and what
  * needs that. An assessment asks for each unknown fact what its answer would
- * change, and most decisions do not depend on it. */
+ * change, and most decisions do not depend on it. The same tells a full trace
+ * what a decision saw of a large input. */
 #include <string.h>
 
 #include "dmn/model.h"
@@ -96,4 +97,78 @@ bool tri_models_reads(struct tri_models *m)
         }
     }
     return true;
+}
+
+/* ---- what a decision read, for its trace ---- */
+
+/* The members of one slot that n reads; a bit set, or NULL for the whole. */
+static uint64_t *members_read(struct tri_eval *ev, const struct tri_node *n,
+                              size_t slot)
+{
+    const struct tri_type *t = n->scope.names[slot].type;
+    if (!t || t->kind != TRI_T_CONTEXT || t->n_fields == 0 ||
+        !n->slots[slot].node || n->logic->kind != TRI_BOXED_LITERAL)
+        return NULL;
+    size_t words = (t->n_fields + 63) / 64;
+    uint64_t *bits = tri_arena_zero(ev->arena, words, sizeof(*bits));
+    if (bits)
+        node_reads(n, t, bits, words);
+    return bits;
+}
+
+static bool is_read(const uint64_t *bits, size_t i)
+{
+    return !bits || (bits[i / 64] >> (i % 64) & 1);
+}
+
+static void put_read(struct tri_context *c, const char *key, size_t len,
+                     struct tri_value v)
+{
+    c->entries[c->n++] =
+        (struct tri_entry){ key, (uint32_t)len, tri_key_hash(key, len), v };
+}
+
+static bool put_slot(struct tri_eval *ev, const struct tri_node *n, size_t slot,
+                     struct tri_value v, struct tri_context *c)
+{
+    const struct tri_scope_name *name = &n->scope.names[slot];
+    const uint64_t *bits = members_read(ev, n, slot);
+    if (!bits || v.kind != TRI_CONTEXT ||
+        v.u.context->n != name->type->n_fields) {
+        put_read(c, name->name, name->name_len, v);
+        return !ev->arena->failed;
+    }
+    for (size_t i = 0; i < v.u.context->n; i++) {
+        const struct tri_entry *e = &v.u.context->entries[i];
+        char *key =
+            is_read(bits, i)
+                ? tri_arena_format(ev->arena, "%.*s.%.*s", (int)name->name_len,
+                                   name->name, (int)e->key_len, e->key)
+                : NULL;
+        if (key)
+            put_read(c, key, strlen(key), e->value);
+    }
+    return !ev->arena->failed;
+}
+
+struct tri_value tri_node_read_values(struct tri_eval *ev,
+                                      const struct tri_node *n,
+                                      const struct tri_frame *frame)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < n->n_slots; i++) {
+        const struct tri_type *t = n->scope.names[i].type;
+        most += 1 + (t && t->kind == TRI_T_CONTEXT ? t->n_fields : 0);
+    }
+    struct tri_context *c = tri_context_new(ev->arena, most);
+    if (!c)
+        return tri_fatal(ev, ev->arena->failed);
+    c->n = 0;
+    for (size_t i = 0; i < n->n_slots; i++) {
+        if (frame->slots[i].kind == TRI_FUNCTION)
+            continue; /* what it calls is no value */
+        if (!put_slot(ev, n, i, frame->slots[i], c))
+            return tri_fatal(ev, ev->arena->failed);
+    }
+    return tri_context_value(c);
 }

@@ -123,9 +123,30 @@ static struct tri_value coerce_to(struct tri_run *r, const struct tri_type *t,
     return tri_type_coerce(&r->ev, t, v, name);
 }
 
+/* What only a full trace has. */
+struct full {
+    const struct tri_why *rules;
+    struct tri_value reads;
+};
+
+static struct full full_of(struct tri_run *r, const struct tri_node *n,
+                           const struct tri_frame *frame,
+                           const struct tri_table_hits *hits)
+{
+    struct full full = { NULL, tri_null() };
+    const struct tri_table *t = tri_node_table(n);
+    if (r->ev.fatal)
+        return full;
+    if (t)
+        full.rules = tri_table_whys(&r->ev, t, frame, hits);
+    else
+        full.reads = tri_node_read_values(&r->ev, n, frame);
+    return full;
+}
+
 static void record(struct tri_run *r, const struct tri_node *n,
                    struct tri_value v, const struct tri_table_hits *hits,
-                   size_t first_diag)
+                   const struct full *full, size_t first_diag)
 {
     struct tri_decided *log = tri_arena_grow(
         r->ev.arena, r->log, r->n_log, r->n_log + 1, sizeof(*log), &r->cap_log);
@@ -144,6 +165,8 @@ static void record(struct tri_run *r, const struct tri_node *n,
                               .matched = hits->matched,
                               .n_chosen = hits->n_chosen,
                               .chosen = hits->chosen,
+                              .rules = full->rules,
+                              .reads = full->reads,
                               .first_diag = first_diag,
                               .n_diags = r->ev.n_diags - first_diag };
     r->of[n->index] = (uint32_t)r->n_log;
@@ -154,6 +177,7 @@ static void evaluate(struct tri_run *r, const struct tri_node *n)
     size_t first_diag = r->ev.n_diags;
     bool keep = r->env == &r->root && !r->bare;
     struct tri_table_hits hits = { .keep_inputs = keep && r->trace };
+    struct full full = { NULL, tri_null() };
     struct tri_value v;
     r->ev.source = NULL;
     r->ev.offset = 0;
@@ -175,13 +199,15 @@ static void evaluate(struct tri_run *r, const struct tri_node *n)
         r->ev.offset = 0;
         if (!table || !table->settled)
             v = coerce_to(r, n->type, v, n->name);
+        if (keep && r->trace == TRI_TRACE_FULL)
+            full = full_of(r, n, frame, &hits);
     }
     if (r->ev.fatal)
         return;
     r->env->values[n->index] = v;
     set_bit(r->env->done, n->index);
     if (keep)
-        record(r, n, v, &hits, first_diag);
+        record(r, n, v, &hits, &full, first_diag);
 }
 
 static void evaluate_needed(struct tri_run *r, const struct tri_node *n)
@@ -533,4 +559,40 @@ const struct tri_decided *tri_run_of(const struct tri_run *r,
 {
     uint32_t at = r->of[decision->index];
     return at ? &r->log[at - 1] : NULL;
+}
+
+static bool among(const uint32_t *rules, size_t n, size_t rule)
+{
+    for (size_t i = 0; i < n; i++)
+        if (rules[i] == rule)
+            return true;
+    return false;
+}
+
+enum tri_code tri_run_why(struct tri_run *r, const struct tri_node *decision,
+                          size_t rule, struct tri_why *out,
+                          struct tri_error *err)
+{
+    const struct tri_decided *d = tri_run_of(r, decision);
+    const struct tri_table *t = tri_node_table(decision);
+    if (!t || !d || rule >= t->n_rules)
+        return tri_fail(err, TRI_E_NOTFOUND, NULL,
+                        "there is no record of such a rule");
+    struct tri_why why = { .fate = TRI_RULE_NOT_TRIED };
+    if (among(d->chosen, d->n_chosen, rule)) {
+        why.fate = TRI_RULE_FIRED;
+    } else if (among(d->matched, d->n_matched, rule)) {
+        why.fate = TRI_RULE_PASSED_OVER;
+    } else if (d->inputs) {
+        const struct tri_frame *frame = node_frame(r, decision);
+        r->ev.steps = 0;
+        if (frame && !r->ev.fatal)
+            why = tri_table_why(&r->ev, t, frame, d->inputs, rule);
+        if (why.fate == TRI_RULE_FIRED)
+            why.fate = TRI_RULE_PASSED_OVER;
+    }
+    enum tri_code code = outcome(r, decision, err);
+    if (code == TRI_OK)
+        *out = why;
+    return code;
 }

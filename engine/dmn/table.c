@@ -120,8 +120,8 @@ static bool is_simple(struct tri_value v)
            v.kind == TRI_STRING;
 }
 
-static bool cell_matches(struct tri_eval *ev, const struct tri_cell *cell,
-                         const struct tri_frame *frame, struct tri_value v)
+bool tri_cell_matches(struct tri_eval *ev, const struct tri_cell *cell,
+                      const struct tri_frame *frame, struct tri_value v)
 {
     if (cell->op == TRI_CELL_TEST || !is_simple(v))
         return tri_is_true(tri_feel_test(ev, cell->expr, frame, v));
@@ -205,7 +205,7 @@ static bool rest_matches(struct tri_eval *ev, const struct tri_table *t,
     for (size_t k = 0; k < v->n_rest; k++) {
         size_t i = v->rest[k];
         if (cell[i].op != TRI_CELL_ANY &&
-            !cell_matches(ev, &cell[i], frame, inputs[i]))
+            !tri_cell_matches(ev, &cell[i], frame, inputs[i]))
             return false;
     }
     return true;

@@ -428,6 +428,14 @@ static void one_trace(struct writer *w, const struct traced *t, bool all)
         }
         tri_out_char(w->out, ']');
     }
+    if (r->rules) {
+        LITERAL(w, ",\"rules\":");
+        tri_decided_rules_write(w->ev, w->out, r, 0);
+    }
+    if (r->reads.kind == TRI_CONTEXT) {
+        LITERAL(w, ",\"inputs\":");
+        tri_json_write(w->ev, w->out, r->reads, 0, 0);
+    }
     LITERAL(w, ",\"output\":");
     tri_json_write(w->ev, w->out, r->output, 0, 0);
     if (r->n_diags)
@@ -436,7 +444,8 @@ static void one_trace(struct writer *w, const struct traced *t, bool all)
 }
 
 /* matched: decisions whose table had a hit, or that are no table, with the
- * inputs that the hits tested; full: every decision with all inputs. */
+ * inputs that the hits tested; full: every decision with all it saw and what
+ * became of each rule. */
 static void trace(struct writer *w)
 {
     const struct tri_assessor *a = w->a;

@@ -40,6 +40,7 @@ struct bench {
     struct tri_findings findings;
     struct tri_error err;
     enum tri_code code;
+    enum tri_trace trace; /* of decide; matched when nobody sets it */
 };
 
 static inline void bench_add(struct bench *b, const char *file,
@@ -53,6 +54,7 @@ static inline void bench_add(struct bench *b, const char *file,
 static inline void bench_open(struct bench *b)
 {
     memset(b, 0, sizeof(*b));
+    b->trace = TRI_TRACE_MATCHED;
     tri_findings_init(&b->findings);
     b->code = tri_models_new(&b->models, &b->err);
 }
@@ -90,7 +92,7 @@ static inline void decide(struct bench *b, const char *inputs,
         tri_out_text(out, b->err.msg);
         return;
     }
-    tri_run_begin(b->run, tri_null(), TRI_TRACE_MATCHED);
+    tri_run_begin(b->run, tri_null(), b->trace);
     struct tri_eval *ev = tri_run_eval(b->run);
     struct tri_value v = tri_null();
     if (*inputs && tri_json_read(ev, inputs, strlen(inputs), TRI_JSON_TYPED, &v,

@@ -69,11 +69,138 @@ static void rules_are_recorded(void)
     tri_out_done(&out);
 }
 
+/* ---- what became of each rule ---- */
+
+#define RULE(id, x, s)                                                         \
+    "<rule id='" id "'><inputEntry><text>" x "</text></inputEntry><inputEntry" \
+    "><text>" s "</text></inputEntry><outputEntry><text>1</text></outputEntry" \
+    "></rule>\n"
+#define TWO_COLUMNS(attributes)                                             \
+    HEAD INPUT("x", "number") INPUT("s", "Any")                             \
+        INPUT("limit", "Any") "<decision id='d' name='d'>" NEEDS_INPUT("x") \
+            NEEDS_INPUT("s") NEEDS_INPUT(                                   \
+                "limit") "<decisionTable " attributes                       \
+                         "><input><inputExpression><text>x</text>"          \
+                         "</inputExpression></input><input>"                \
+                         "<inputExpression><text>s</text>"                  \
+                         "</inputExpression></input><output/>" RULE(        \
+                             "both", "[1..5]", "\"a\"") RULE("second", "-", \
+                                                             "not(\"a\")")  \
+                             RULE("names", "? &gt; limit", "-")             \
+                                 RULE("any", "-",                           \
+                                      "-") "</decisionTable></decision>" TAIL
+
+static const struct why_row {
+    const char *label;
+    const char *attributes;
+    const char *inputs;
+    const char *want; /* of both, second, names, any: fate, input, complaint */
+} why_rows[] = {
+    { "the first input that failed, from the left", "FIRST",
+      "{\"x\": 9, \"s\": \"b\", \"limit\": 10}",
+      "not-met 0; fired; not-met 0; passed-over" },
+    { "the second input", "FIRST", "{\"x\": 5, \"s\": \"b\", \"limit\": 10}",
+      "not-met 1; fired; not-met 0; passed-over" },
+    { "null is a reason of its own", "FIRST", "{\"s\": \"a\", \"limit\": 10}",
+      "unknown 0; not-met 1; unknown 0; fired" },
+    { "null in the second input", "FIRST", "{\"x\": 3, \"limit\": 10}",
+      "unknown 1; fired; not-met 0; passed-over" },
+    { "kinds that do not compare", "FIRST",
+      "{\"x\": 3, \"s\": 4, \"limit\": 10}",
+      "fault 1 ''; fault 1 ''; not-met 0; fired" },
+    { "something else that the cell reads is null", "FIRST",
+      "{\"x\": 3, \"s\": \"a\"}", "fired; not-met 1; unknown 0; passed-over" },
+    { "a cell that complains", "FIRST",
+      "{\"x\": 9, \"s\": \"a\", \"limit\": \"low\"}",
+      "not-met 0; not-met 1; fault 0 'a number and a string have no order'; "
+      "fired" },
+    { "two that may not both fire", "UNIQUE",
+      "{\"x\": 3, \"s\": \"a\", \"limit\": 10}",
+      "passed-over; not-met 1; not-met 0; passed-over" },
+    { "all that match give the output", "COLLECT",
+      "{\"x\": 30, \"s\": \"b\", \"limit\": 10}",
+      "not-met 0; fired; fired; fired" },
+};
+
+static void put_why(struct tri_out *out, const struct tri_why *why)
+{
+    static const char *const names[] = {
+        "fired", "passed-over", "not-met", "unknown", "fault", "not-tried"
+    };
+    tri_out_format(out, "%s%s", out->len ? "; " : "", names[why->fate]);
+    if (why->fate >= TRI_RULE_NOT_MET && why->fate <= TRI_RULE_FAULT)
+        tri_out_format(out, " %u", why->input);
+    if (why->fault)
+        tri_out_format(out, " '%s'", why->fault);
+}
+
+/* Each row twice: as a full trace recorded it, and asked of a lesser one. */
+static void every_rule_has_a_reason(void)
+{
+    static const char *const models[] = { TWO_COLUMNS("hitPolicy='FIRST'"),
+                                          TWO_COLUMNS("hitPolicy='UNIQUE'"),
+                                          TWO_COLUMNS("hitPolicy='COLLECT'") };
+    struct tri_out told, out;
+    tri_out_init(&told);
+    tri_out_init(&out);
+    for (size_t i = 0; i < TRI_COUNT(why_rows); i++) {
+        const struct why_row *r = &why_rows[i];
+        for (int full = 0; full < 2; full++) {
+            struct bench b;
+            bench_load(&b, models[*r->attributes == 'U'   ? 1
+                                  : *r->attributes == 'C' ? 2
+                                                          : 0]);
+            b.trace = full ? TRI_TRACE_FULL : TRI_TRACE_MATCHED;
+            decide(&b, r->inputs, "d", &told);
+            const struct tri_node *d =
+                tri_models_find(b.models, NULL, TRI_NODE_DECISION, "d");
+            const struct tri_decided *of = tri_run_of(b.run, d);
+            CU_ASSERT_FATAL(of != NULL);
+            CHECK_ROW(r->label, !of->rules == !full);
+            size_t diags = tri_run_eval(b.run)->n_diags;
+            tri_out_clear(&out);
+            for (size_t k = 0; k < 4; k++) {
+                struct tri_why why = { .fate = TRI_RULE_NOT_TRIED };
+                if (full)
+                    why = of->rules[k];
+                else
+                    CHECK_ROW(r->label,
+                              tri_run_why(b.run, d, k, &why, &b.err) == TRI_OK);
+                put_why(&out, &why);
+            }
+            CHECK_TEXT(r->label, &out, r->want);
+            CHECK_ROW(r->label, tri_run_eval(b.run)->n_diags == diags);
+            bench_close(&b);
+        }
+    }
+    tri_out_done(&told);
+    tri_out_done(&out);
+}
+
+static void no_reason_without_a_record(void)
+{
+    struct bench b;
+    struct tri_out out;
+    struct tri_why why = { .fate = TRI_RULE_FAULT };
+    tri_out_init(&out);
+    bench_load(&b, TWO_COLUMNS("hitPolicy='FIRST'"));
+    const struct tri_node *d =
+        tri_models_find(b.models, NULL, TRI_NODE_DECISION, "d");
+    CU_ASSERT(tri_run_why(b.run, d, 0, &why, &b.err) == TRI_E_NOTFOUND);
+    decide(&b, "{}", "d", &out);
+    CU_ASSERT(tri_run_why(b.run, d, 4, &why, &b.err) == TRI_E_NOTFOUND);
+    CU_ASSERT(why.fate == TRI_RULE_FAULT);
+    bench_close(&b);
+    tri_out_done(&out);
+}
+
 int main(void)
 {
     static const CU_TestInfo tests[] = {
         { "a run remembers what still holds", runs_remember },
         { "rules that matched are recorded", rules_are_recorded },
+        { "every rule has a reason", every_rule_has_a_reason },
+        { "no reason without a record", no_reason_without_a_record },
         CU_TEST_INFO_NULL,
     };
     return check_run("dmn trace", tests);
