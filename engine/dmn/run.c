@@ -177,6 +177,8 @@ static void evaluate(struct tri_run *r, const struct tri_node *n)
     size_t first_diag = r->ev.n_diags;
     bool keep = r->env == &r->root && !r->bare;
     struct tri_table_hits hits = { .keep_inputs = keep && r->trace };
+    /* A cell may read any name of the frame, which a direct table has not. */
+    bool wants_full = keep && r->trace == TRI_TRACE_FULL;
     struct full full = { NULL, tri_null() };
     struct tri_value v;
     r->ev.source = NULL;
@@ -184,8 +186,9 @@ static void evaluate(struct tri_run *r, const struct tri_node *n)
     const struct tri_table *table = n->logic ? n->logic->table : NULL;
     if (!n->logic) {
         v = tri_fault(&r->ev, "decision '%.60s' has no logic", n->name);
-    } else if (table && tri_table_direct(&r->ev, table, r->env->values,
-                                         keep ? &hits : NULL, &v)) {
+    } else if (table && !wants_full &&
+               tri_table_direct(&r->ev, table, r->env->values,
+                                keep ? &hits : NULL, &v)) {
         r->ev.source = &n->logic->text.source;
         r->ev.offset = 0;
         if (!table->settled)
@@ -199,7 +202,7 @@ static void evaluate(struct tri_run *r, const struct tri_node *n)
         r->ev.offset = 0;
         if (!table || !table->settled)
             v = coerce_to(r, n->type, v, n->name);
-        if (keep && r->trace == TRI_TRACE_FULL)
+        if (wants_full)
             full = full_of(r, n, frame, &hits);
     }
     if (r->ev.fatal)
