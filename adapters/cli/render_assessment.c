@@ -59,14 +59,20 @@ static bool same(struct tri_value a, struct tri_value b)
            memcmp(a.u.str, b.u.str, a.len) == 0;
 }
 
+/* French sets its colon off with a space that no line may break at. */
+static const char *colon_of(const struct rendering *g)
+{
+    return g->r->language == TRI_FR ? "\u00a0:" : ":";
+}
+
 /* ---- how serious ---- */
 
 static void put_label(const struct rendering *g, enum tri_style style,
                       enum tri_message label, const char *text)
 {
     char line[1024];
-    (void)snprintf(line, sizeof(line), "%s%s %s", say(g, label),
-                   g->r->language == TRI_FR ? " :" : ":", text);
+    (void)snprintf(line, sizeof(line), "%s%s %s", say(g, label), colon_of(g),
+                   text);
     tri_render_text(g->r, style, "", 2, line);
 }
 
@@ -120,7 +126,10 @@ static void summary(struct rendering *g)
     size_t at = 0;
     line[0] = '\0';
     for (size_t i = 0; i < count(categories) && at < sizeof(line); i++) {
-        int k = snprintf(line + at, sizeof(line) - at, "%s%s", i ? "; " : "",
+        int k = snprintf(line + at, sizeof(line) - at, "%s%s",
+                         !i                         ? ""
+                         : g->r->language == TRI_FR ? "\u202f; "
+                                                    : "; ",
                          name_of(g, "category.",
                                  tri_member(item(categories, i), "code"), "", a,
                                  sizeof(a)));
@@ -161,7 +170,7 @@ static void people_line(const struct rendering *g, struct tri_value action)
     char a[96];
     char b[96];
     char line[1024];
-    const char *colon = g->r->language == TRI_FR ? " :" : ":";
+    const char *colon = colon_of(g);
     struct tri_value agency = tri_member(action, "agency");
     struct tri_value people = tri_member(action, "for");
     int n = snprintf(line, sizeof(line), "%s%s %s", say(g, TRI_MSG_WHO), colon,
@@ -189,6 +198,19 @@ static void people_line(const struct rendering *g, struct tri_value action)
     tri_render_text(g->r, TRI_PLAIN, "     ", 5, line);
 }
 
+static void action_title(const struct rendering *g, struct tri_value action,
+                         char *out, size_t size)
+{
+    char b[96];
+    struct tri_value title = tri_member(action, "title");
+    if (title.kind == TRI_STRING)
+        (void)snprintf(out, size, "%.*s", (int)title.len, title.u.str);
+    else
+        (void)snprintf(out, size, "%s",
+                       name_of(g, "action.", tri_member(action, "code"),
+                               ".title", b, sizeof(b)));
+}
+
 static void one_action(struct rendering *g, struct tri_value action,
                        unsigned number)
 {
@@ -196,17 +218,12 @@ static void one_action(struct rendering *g, struct tri_value action,
     char b[96];
     char line[1024];
     struct tri_value code = tri_member(action, "code");
-    struct tri_value title = tri_member(action, "title");
     bool mandatory = tri_is_true(tri_member(action, "mandatory"));
     if (number)
         (void)snprintf(lead, sizeof(lead), "%3u. ", number);
     else
         (void)snprintf(lead, sizeof(lead), "   - ");
-    if (title.kind == TRI_STRING)
-        (void)snprintf(line, sizeof(line), "%.*s", (int)title.len, title.u.str);
-    else
-        (void)snprintf(line, sizeof(line), "%s",
-                       name_of(g, "action.", code, ".title", b, sizeof(b)));
+    action_title(g, action, line, sizeof(line));
     tri_render_text(g->r, mandatory ? TRI_BOLD : TRI_PLAIN, lead, 5, line);
     if (tri_is_true(tri_member(action, "held")))
         tri_render_text(g->r, TRI_PLAIN, "     ", 5, say(g, TRI_MSG_HELD));
@@ -370,7 +387,7 @@ static void why(struct rendering *g)
     struct tri_value actions = tri_member(g->doc, "actions");
     tri_render_title(g->r, TRI_BOLD, say(g, TRI_MSG_WHY));
     (void)snprintf(
-        label, sizeof(label), "%s: %s", say(g, TRI_MSG_RISK),
+        label, sizeof(label), "%s%s %s", say(g, TRI_MSG_RISK), colon_of(g),
         name_of(g, "level.", tri_member(risk, "level"), "", a, sizeof(a)));
     conclusion(g, label, tri_member(risk, "because"));
     for (size_t i = 0; i < count(categories); i++)
@@ -386,10 +403,8 @@ static void why(struct rendering *g)
         tri_member(tri_member(g->doc, "strategy_discussion"), "because"));
     for (size_t i = 0; i < count(actions); i++) {
         struct tri_value action = item(actions, i);
-        conclusion(g,
-                   name_of(g, "action.", tri_member(action, "code"), ".title",
-                           a, sizeof(a)),
-                   tri_member(action, "because"));
+        action_title(g, action, label, sizeof(label));
+        conclusion(g, label, tri_member(action, "because"));
     }
 }
 

@@ -254,15 +254,33 @@ static const char *basis_of(const struct tri_reasons *r)
     return NULL;
 }
 
-static void one_action(struct writer *w, const struct tri_action *a)
+/* A step to do now may be worded apart where it comes with another one: two
+ * services, one call. */
+static const char *title_of(const struct writer *w, const struct tri_outcome *o,
+                            const struct tri_action *a)
+{
+    const struct tri_pack *p = w->a->pack;
+    const char *code = p->codes.keys[a->code].text;
+    const char *title = NULL;
+    bool now = a->urgency == TRI_NOW;
+    for (size_t i = 0; now && i < o->n_actions && !title; i++)
+        if (o->actions[i].urgency == TRI_NOW)
+            title =
+                tri_pack_textf(p, w->lang, NULL, "action.%s.title.with.%s",
+                               code, p->codes.keys[o->actions[i].code].text);
+    return title ? title
+                 : tri_pack_textf(p, w->lang, NULL, "action.%s.title", code);
+}
+
+static void one_action(struct writer *w, const struct tri_outcome *o,
+                       const struct tri_action *a)
 {
     const struct tri_pack *p = w->a->pack;
     const struct tri_key *code = &p->codes.keys[a->code];
     struct tri_value name = tri_str(code->text, code->len);
     LITERAL(w, "{\"code\":");
     value_text(w, name);
-    const char *title =
-        tri_pack_textf(p, w->lang, NULL, "action.%s.title", code->text);
+    const char *title = title_of(w, o, a);
     if (title) {
         LITERAL(w, ",\"title\":");
         text(w, title);
@@ -309,7 +327,7 @@ static void actions_and_cautions(struct writer *w, const struct tri_outcome *o)
     LITERAL(w, ",\"actions\":[");
     for (size_t i = 0; i < o->n_actions; i++) {
         comma(w, i);
-        one_action(w, &o->actions[i]);
+        one_action(w, o, &o->actions[i]);
     }
     LITERAL(w, "],\"cautions\":[");
     for (size_t i = 0; i < o->cautions.n; i++) {

@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""What the printed assessment says, and must not say, for reports that can be read in two ways.
+
+usage: wording.py SAFETRIAGE SOURCE_DIR
+A row: label, language, scenario number or facts, what stands in the text (lines joined), what does not.
+Ends with N passed, N failed.
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+exe, source = sys.argv[1], Path(sys.argv[2])
+CALM = dict.fromkeys(["immediate_danger", "crime_in_progress", "medical_attention_needed", "meeting_imminent",
+                      "child_missing", "suicidal_intent", "attack_planning", "unsafe_to_go_home"], False)
+KIND = {"illegal_content_kind": "child-abuse-imagery"}
+MISSING = {"child_missing": True}
+RACIST = {**CALM, "bullying": True, "hate_element": True, "child_affected": True}
+
+ROWS = [
+    ("a kind of content, nobody says that it is suspected", "en", KIND,
+     ["thought to be a sexual image of a child"], ["was met", "were met", "were seen", "looked for", "showed to a child"]),
+    ("terrorist content, nobody says that it is suspected", "en", {"illegal_content_kind": "terrorist"},
+     ["thought to be terrorist material"], ["was met", "Illegal content"]),
+    ("their own picture, called illegal", "en", "187", ["whoever made it"],
+     ["abuse images", "met, or looked for", "showed to a child", "were seen"]),
+    ("two services, one call", "en", "54",
+     ["1. Call 999 now: ask for an ambulance", "2. In the same 999 call: ask for the police too", "not left alone"],
+     ["999 for an ambulance now"]),
+    ("two services, one call, in French", "fr", "54",
+     ["1. Appelez le 999 maintenant : demandez une ambulance", "2. Dans le même appel au 999"], []),
+    ("the police alone", "en", MISSING, ["1. Call 999 now: ask for the police", "was last seen"], ["In the same 999 call"]),
+    ("sextortion says blackmail and asks about suicide", "en", "04",
+     ["What it looks like: Grooming, online sexual contact or blackmail", "The child is blackmailed",
+      "ask them directly about thoughts of suicide"], []),
+    ("racist bullying says hate", "en", RACIST, ["hate incident", "hate crime"], []),
+    ("racist bullying says hate, in French", "fr", RACIST, ["acte de haine", "délit de haine"], []),
+    ("Prevent is asked before the record", "en", "186", ["Ask the Prevent lead today"], []),
+    ("French marks are tied to their words", "fr", "01", ["Risque\u00a0: "], []),
+]
+
+passed = failed = 0
+
+
+def check(label, ok, detail=""):
+    global passed, failed
+    if ok:
+        passed += 1
+    else:
+        failed += 1
+        print(f"FAIL {label}: {detail}")
+
+
+def report_of(what):
+    if isinstance(what, dict):
+        return {"facts": what}
+    path, = (source / "rules/england/scenarios").glob(f"{what}-*.json")
+    return json.loads(path.read_text())["report"]
+
+
+def assess(what, lang):
+    env = {k: v for k, v in os.environ.items() if k != "SAFETRIAGE_PACKS"}
+    args = [exe, "assess", "--at", "2026-11-20T16:40:00Z", "--lang", lang, "--format", "text", "-"]
+    p = subprocess.run(args, input=json.dumps(report_of(what)).encode(), capture_output=True, env=env, timeout=60)
+    return p.stdout.decode().split("\nSOURCES")[0]
+
+
+for label, lang, what, there, absent in ROWS:
+    text = assess(what, lang)
+    joined = re.sub(r"[ \n]+", " ", text)
+    plain = re.sub("[\u00a0\u202f]", " ", joined)
+    for phrase in there:
+        check(label, phrase in (joined if "\u00a0" in phrase else plain), f"no '{phrase}'")
+    for phrase in absent:
+        check(label, phrase not in plain, f"has '{phrase}'")
+    if lang == "fr":
+        loose = [m.group(0) for m in re.finditer(r"[^\s\d][ ]?[:;?!](?=\s)", joined)
+                 if m.group(0)[-2] not in "\u00a0\u202f" and "[" not in joined[max(0, m.start() - 80):m.start()].rsplit("]", 1)[-1]]
+        check(label + ": no-break spaces", not loose, loose[:5])
+
+for label, lang, what, *_ in ROWS:
+    wide = [x for x in assess(what, lang).splitlines() if len(x) > 80 and "http" not in x]
+    check(label + ": 80 columns", not wide, wide[:1])
+
+print(f"{passed} passed, {failed} failed")
+sys.exit(failed > 0)
