@@ -54,10 +54,8 @@ static const char *text_of(struct tri_eval *ev, const xmlNode *n)
     return copy ? copy : "";
 }
 
-static const char *attr_of(struct tri_eval *ev, const xmlNode *n,
-                           const char *name)
+static const char *kept(struct tri_eval *ev, xmlChar *value)
 {
-    xmlChar *value = xmlGetNoNsProp((xmlNode *)n, (const xmlChar *)name);
     const char *copy = value ? tri_arena_copy(ev->arena, (const char *)value,
                                               strlen((const char *)value))
                              : NULL;
@@ -65,16 +63,17 @@ static const char *attr_of(struct tri_eval *ev, const xmlNode *n,
     return copy;
 }
 
+static const char *attr_of(struct tri_eval *ev, const xmlNode *n,
+                           const char *name)
+{
+    return kept(ev, xmlGetNoNsProp((xmlNode *)n, (const xmlChar *)name));
+}
+
 static const char *xsi_attr(struct tri_eval *ev, const xmlNode *n,
                             const char *name)
 {
     static const xmlChar ns[] = "http://www.w3.org/2001/XMLSchema-instance";
-    xmlChar *value = xmlGetNsProp((xmlNode *)n, (const xmlChar *)name, ns);
-    const char *copy = value ? tri_arena_copy(ev->arena, (const char *)value,
-                                              strlen((const char *)value))
-                             : NULL;
-    xmlFree(value);
-    return copy;
+    return kept(ev, xmlGetNsProp((xmlNode *)n, (const xmlChar *)name, ns));
 }
 
 /* ---- values ---- */
@@ -126,34 +125,38 @@ static struct tri_value simple_value(struct tri_eval *ev, const xmlNode *n)
 static struct tri_value value_of(struct tri_eval *ev, const xmlNode *n,
                                  unsigned depth);
 
-static struct tri_value list_of(struct tri_eval *ev, const xmlNode *n,
-                                unsigned depth)
+static size_t count_of(const xmlNode *n, const char *element)
 {
     size_t count = 0;
     for (const xmlNode *c = n->children; c; c = c->next)
-        count += is_element(c, "item");
-    struct tri_list *list = tri_list_new(ev->arena, count);
+        count += is_element(c, element);
+    return count;
+}
+
+static struct tri_value list_of(struct tri_eval *ev, const xmlNode *n,
+                                unsigned depth)
+{
+    struct tri_list *list = tri_list_new(ev->arena, count_of(n, "item"));
     if (!list)
         return tri_null();
-    count = 0;
+    size_t count = 0;
     for (const xmlNode *c = n->children; c; c = c->next)
         if (is_element(c, "item"))
             list->items[count++] = value_of(ev, c, depth + 1);
     return tri_list_value(list);
 }
 
+/* The children called element ("component", "inputNode") by their names. */
 static struct tri_value context_of(struct tri_eval *ev, const xmlNode *n,
-                                   unsigned depth)
+                                   const char *element, unsigned depth)
 {
-    size_t count = 0;
-    for (const xmlNode *c = n->children; c; c = c->next)
-        count += is_element(c, "component");
-    struct tri_context *context = tri_context_new(ev->arena, count);
+    struct tri_context *context =
+        tri_context_new(ev->arena, count_of(n, element));
     if (!context)
         return tri_null();
-    count = 0;
+    size_t count = 0;
     for (const xmlNode *c = n->children; c; c = c->next) {
-        if (!is_element(c, "component"))
+        if (!is_element(c, element))
             continue;
         const char *name = attr_of(ev, c, "name");
         size_t len = name ? strlen(name) : 0;
@@ -176,7 +179,8 @@ static struct tri_value value_of(struct tri_eval *ev, const xmlNode *n,
     c = child(n, "list");
     if (c)
         return list_of(ev, c, depth);
-    return child(n, "component") ? context_of(ev, n, depth) : tri_null();
+    return child(n, "component") ? context_of(ev, n, "component", depth)
+                                 : tri_null();
 }
 
 /* ---- comparison ---- */
@@ -331,29 +335,6 @@ static const char *set_inputs(struct tck *t, const xmlNode *test)
     return NULL;
 }
 
-static struct tri_value arguments(struct tck *t, const xmlNode *test)
-{
-    struct tri_eval *ev = &t->door.eval;
-    size_t n = 0;
-    for (const xmlNode *c = test->children; c; c = c->next)
-        n += is_element(c, "inputNode");
-    struct tri_context *args = tri_context_new(ev->arena, n);
-    if (!args)
-        return tri_null();
-    n = 0;
-    for (const xmlNode *c = test->children; c; c = c->next) {
-        if (!is_element(c, "inputNode"))
-            continue;
-        const char *name = attr_of(ev, c, "name");
-        size_t len = name ? strlen(name) : 0;
-        args->entries[n++] =
-            (struct tri_entry){ name ? name : "", (uint32_t)len,
-                                tri_key_hash(name ? name : "", len),
-                                value_of(ev, c, 0) };
-    }
-    return tri_context_value(args);
-}
-
 /* A service of several outputs gives a context; the result names one. */
 static struct tri_value pick(const struct tri_node *n, struct tri_value v,
                              const char *name)
@@ -389,7 +370,8 @@ static void run_result(struct tck *t, struct tri_out *o, const xmlNode *test,
         }
         code = tri_run_decide(t->door.run, n, &v, &err);
     } else {
-        code = tri_run_invoke(t->door.run, n, arguments(t, test), &v, &err);
+        code = tri_run_invoke(t->door.run, n,
+                              context_of(ev, test, "inputNode", 0), &v, &err);
     }
     if (code != TRI_OK) {
         report(t, o, id, name, "SKIP", err.msg);
@@ -410,7 +392,9 @@ static void run_result(struct tck *t, struct tri_out *o, const xmlNode *test,
     tri_out_done(&detail);
 }
 
-static int run_cases(struct tck *t, const xmlNode *root)
+/* usable false: the model cannot be used, and every result of it is skipped, as
+ * the driver tells that from a failure by the lines. */
+static int run_cases(struct tck *t, const xmlNode *root, bool usable)
 {
     struct tri_out o;
     tri_out_init(&o);
@@ -418,9 +402,16 @@ static int run_cases(struct tck *t, const xmlNode *root)
         if (!is_element(test, "testCase"))
             continue;
         const char *id = attr_of(&t->door.eval, test, "id");
-        for (const xmlNode *c = test->children; c; c = c->next)
-            if (is_element(c, "resultNode"))
+        for (const xmlNode *c = test->children; c; c = c->next) {
+            if (!is_element(c, "resultNode"))
+                continue;
+            const char *name = attr_of(&t->door.eval, c, "name");
+            if (usable)
                 run_result(t, &o, test, c, id ? id : "");
+            else
+                report(t, &o, id ? id : "", name ? name : "", "SKIP",
+                       "the model cannot be used");
+        }
     }
     int status =
         tri_cli_print(&o, t->any_failed ? TRI_EXIT_FINDINGS : TRI_EXIT_OK);
@@ -478,28 +469,6 @@ static void doc_done(xmlDocPtr *doc)
     xmlFreeDoc(*doc);
 }
 
-/* The driver tells a model that we do not support (status 3) from a failure by
- * the lines: every result of it is skipped. */
-static int skip_all(struct tck *t, const xmlNode *root)
-{
-    struct tri_out o;
-    tri_out_init(&o);
-    for (const xmlNode *test = root->children; test; test = test->next) {
-        if (!is_element(test, "testCase"))
-            continue;
-        const char *id = attr_of(&t->door.eval, test, "id");
-        for (const xmlNode *c = test->children; c; c = c->next)
-            if (is_element(c, "resultNode")) {
-                const char *name = attr_of(&t->door.eval, c, "name");
-                report(t, &o, id ? id : "", name ? name : "", "SKIP",
-                       "the model cannot be used");
-            }
-    }
-    int status = tri_cli_print(&o, TRI_EXIT_OK);
-    tri_out_done(&o);
-    return status;
-}
-
 static int not_xml(const char *path, size_t len)
 {
     const xmlError *e = xmlGetLastError();
@@ -551,9 +520,9 @@ static int run_file(struct tck *t)
     }
     int status =
         tri_door_load(&t->door, (const char *const *)t->paths, t->n_paths);
-    if (status == TRI_EXIT_INPUT)
-        return skip_all(t, root);
-    return status == TRI_EXIT_OK ? run_cases(t, root) : status;
+    if (status != TRI_EXIT_OK && status != TRI_EXIT_INPUT)
+        return status;
+    return run_cases(t, root, status == TRI_EXIT_OK);
 }
 
 int tri_cmd_tck(int argc, char **argv)

@@ -23,9 +23,11 @@ rows=$(mktemp); trap 'rm -f "$rows"' EXIT
 status=0
 # The driver's status is 1 whenever a node fails; the list decides below. Other
 # statuses, and verdicts of ours that differ from the driver's, are failures.
-log=$(python3 "$suite/tck_run.py" --engine "$binary" --mode both --isolate --strict-types \
+log=$(python3 "$suite/tck_run.py" --engine "$binary" --mode both --isolate --strict-types --strict-errors \
   --jobs 2 --failures 0 --csv "$rows" "$suite/dmn-tck/compliance-level-$level" 2>&1) || status=$?
 printf '%s\n' "$log" | grep -vE '^ (!| ) '
 [ "$status" -le 1 ] || exit "$status"
 grep -qx 'verdicts that disagree: 0' <<<"$log" || { echo "ratchet: our verdicts differ from the driver's"; exit 1; }
 python3 "$here/ratchet.py" "${accept[@]}" "$here/level-$level-known-failures.csv" "$rows"
+[ ${#accept[@]} -gt 0 ] || python3 "$here/report.py" --check "$here/../../docs/conformance.md" "$rows" ||
+  { echo "ratchet: docs/conformance.md is stale: run tests/conformance/report"; exit 1; }
