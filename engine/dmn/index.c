@@ -529,7 +529,8 @@ static uint64_t count(const uint64_t *set, size_t n_words)
 {
     uint64_t n = 0;
     for (size_t w = 0; w < n_words; w++)
-        n += (unsigned)__builtin_popcountll(set[w]);
+        for (uint64_t bits = set[w]; bits; bits &= bits - 1)
+            n++;
     return n;
 }
 

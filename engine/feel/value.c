@@ -8,10 +8,18 @@
 
 uint32_t tri_key_hash(const char *key, size_t len)
 {
-    uint32_t h = 2166136261u;
+    const uint64_t spread = UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t h = len * spread, x;
+    for (; len > 8; key += 8, len -= 8) {
+        memcpy(&x, key, 8);
+        h = (h ^ x) * spread;
+        h ^= h >> 32;
+    }
+    x = 0;
     for (size_t i = 0; i < len; i++)
-        h = (h ^ (uint8_t)key[i]) * 16777619u;
-    return h;
+        x = x << 8 | (uint8_t)key[i];
+    h = (h ^ x) * spread;
+    return (uint32_t)(h >> 32);
 }
 
 const struct tri_value *tri_context_get(const struct tri_context *c,

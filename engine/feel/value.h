@@ -168,7 +168,7 @@ static inline bool tri_is_false(struct tri_value v)
     return v.kind == TRI_BOOL && !v.u.boolean;
 }
 
-/* FNV-1a over the key's bytes. */
+/* Of the key's bytes; not for keeping: it differs between machines. */
 uint32_t tri_key_hash(const char *key, size_t len);
 
 /* The entry's value, or NULL when there is none (a null entry is not NULL). */
