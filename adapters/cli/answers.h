@@ -1,7 +1,7 @@
-/* adapters/cli/answers.h - a question on the screen, an answer from a line.
+/* adapters/cli/answers.h - a question of the guide on the screen.
  *
  * Source:  contract of the command line (guide).
- * Owner:   values are made in the evaluation passed in.
+ * Owner:   everything is borrowed.
  * Threads: one.
  * Privacy: an answer goes nowhere but into the walk.
  */
@@ -12,35 +12,45 @@
 #include "flow/flow.h"
 #include "triage/dictionary.h"
 
-enum tri_reply {
-    TRI_REPLY_ANSWER, /* *out_value */
-    TRI_REPLY_NONE,   /* no to this question and to all of command->rest */
-    TRI_REPLY_BACK,
-    TRI_REPLY_HELP,
-    TRI_REPLY_QUIT,
-    TRI_REPLY_NOT_UNDERSTOOD
+/* What kind of answer a question takes. */
+enum tri_shape {
+    TRI_SHAPE_YES_NO,
+    TRI_SHAPE_CHOICE,
+    TRI_SHAPE_CHOICES,
+    TRI_SHAPE_NUMBER,
+    TRI_SHAPE_TIME,
+    TRI_SHAPE_TEXT,
+    TRI_SHAPE_TEXTS
 };
 
+struct tri_question {
+    const struct tri_render *r;
+    const struct tri_flow_command *c;
+    const struct tri_datum *fact; /* NULL: the dictionary has no such path */
+    size_t ahead; /* replies to come if nothing more comes up; with this one */
+};
+
+enum tri_shape tri_question_shape(const struct tri_question *q);
+
+/* Must the report have it, so that "not known" is no answer? */
+bool tri_question_needed(const struct tri_question *q);
+
+/* The wording of a choice; out is used where there is none. */
+const char *tri_question_label(const struct tri_question *q,
+                               struct tri_value choice, char *out, size_t size);
+
+/* The emergency line, alone. */
+void tri_question_emergency(const struct tri_render *r);
+
 /* The question with its number, its choices and how to answer. */
-void tri_question_show(const struct tri_render *r,
-                       const struct tri_flow_command *c,
-                       const struct tri_datum *fact);
+void tri_question_show(const struct tri_question *q);
 
 /* More about it. */
-void tri_question_help(const struct tri_render *r,
-                       const struct tri_flow_command *c,
-                       const struct tri_datum *fact);
+void tri_question_help(const struct tri_question *q);
 
-/* What a line (without its end) says. zone: for a time without an offset. */
-enum tri_reply tri_reply_read(const struct tri_render *r,
-                              const struct tri_flow_command *c,
-                              const struct tri_datum *fact, const char *line,
-                              struct tri_eval *ev, const char *zone,
-                              struct tri_value *out_value);
-
-/* What can be answered, in a few words ("y yes, n no, ? not known"). */
-const char *tri_question_keys(const struct tri_render *r,
-                              const struct tri_flow_command *c,
-                              const struct tri_datum *fact);
+/* What can be answered, in a few words ("y yes, n no, ? not known"), written
+ * to out; returns out. */
+const char *tri_question_keys(const struct tri_question *q, char *out,
+                              size_t size);
 
 #endif

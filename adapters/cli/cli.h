@@ -123,6 +123,13 @@ long tri_cli_read_line(size_t max, char **io_line, size_t *io_cap);
 enum tri_code tri_cli_write(const char *path, const char *text, size_t len,
                             struct tri_error *err);
 
+/* An empty new file of mode 0600, STEM-DATE-TIME.json, in the user's own state
+ * folder ($XDG_STATE_HOME/safetriage, else ~/.local/state/safetriage), which is
+ * made (0700) where it is missing. out gets its path, without anything of the
+ * content in it. TRI_E_NOTFOUND: no such folder is known; TRI_E_IO. */
+enum tri_code tri_cli_private_file(const char *stem, char *out, size_t size,
+                                   struct tri_error *err);
+
 /* free() for TRI_CLEANUP on a char pointer. */
 void tri_cli_text_done(char **text);
 

@@ -1,14 +1,16 @@
 /* guide: one question at a time, then the assessment. Questions go to standard
  * error, the assessment to standard output. */
 #include <errno.h>
+#include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/limits.h"
-#include "cli/answers.h"
 #include "cli/packs.h"
+#include "cli/reply.h"
 #include "common/cleanup.h"
 #include "feel/json.h"
 #include "triage/guide.h"
@@ -32,7 +34,10 @@ struct guiding {
     struct tri_zoneinfo *zoneinfo;
     struct tri_zone_port zones;
     struct tri_guide *guide;
-    struct tri_out screen; /* to standard error */
+    struct tri_instant now;
+    bool resumed;
+    char kept_in[PATH_MAX]; /* where a walk without --session is kept */
+    struct tri_out screen;  /* to standard error */
     struct tri_render r;
 };
 
@@ -97,21 +102,72 @@ static int save_session(struct guiding *g)
     return TRI_EXIT_OK;
 }
 
-/* Stopped before the end: status 1, and how to go on. */
+/* How to take the walk up again. */
+static void tell_kept(struct guiding *g)
+{
+    struct tri_out how;
+    struct tri_out line;
+    tri_out_init(&how);
+    tri_out_init(&line);
+    tri_out_text(&how, g->session);
+    if (g->pack_name)
+        tri_out_format(&how, " --pack %s", g->pack_name);
+    if (g->lang_name)
+        tri_out_format(&how, " --lang %s", g->lang_name);
+    tri_out_format(&line, say(g, TRI_MSG_SAVED), g->session,
+                   how.text ? how.text : "");
+    show_line(g, TRI_PLAIN, line.text ? line.text : "");
+    tri_out_done(&how);
+    tri_out_done(&line);
+}
+
+static bool anything_said(const struct guiding *g)
+{
+    const struct tri_flow_state *s = &tri_guide_step(g->guide)->state;
+    for (size_t i = 0; i < s->n; i++)
+        if (s->entries[i].kind == TRI_FLOW_ANSWERED)
+            return true;
+    return false;
+}
+
+/* A place for answers that were not given one: nobody should lose them for
+ * having been called away. */
+static int find_place(struct guiding *g)
+{
+    struct tri_error err = { .code = TRI_OK };
+    enum tri_code code =
+        tri_cli_private_file("guide", g->kept_in, sizeof(g->kept_in), &err);
+    if (code == TRI_OK) {
+        g->session = g->kept_in;
+        return TRI_EXIT_OK;
+    }
+    if (code == TRI_E_NOTFOUND) {
+        tri_cli_say("%s", say(g, TRI_MSG_SAVE_PLACE));
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    return tri_cli_fail(&err);
+}
+
+static int finish(struct guiding *g);
+
+/* Stopped before the end: the answers are kept first, then comes the advice so
+ * far, then how to go on; status 1. */
 static int leave(struct guiding *g)
 {
-    char line[512];
-    if (!g->session) {
-        show_line(g, TRI_PLAIN, say(g, TRI_MSG_NOT_SAVED));
-        return TRI_EXIT_FINDINGS;
-    }
-    int status = save_session(g);
+    bool said = anything_said(g);
+    int status = said && !g->session ? find_place(g) : TRI_EXIT_OK;
+    if (g->session && status == TRI_EXIT_OK)
+        status = save_session(g);
+    tri_out_char(&g->screen, '\n');
+    show_line(g, TRI_BOLD, say(g, TRI_MSG_SO_FAR));
+    int advised = finish(g);
+    if (status == TRI_EXIT_OK && g->session)
+        tell_kept(g);
+    else if (!said)
+        show_line(g, TRI_PLAIN, say(g, TRI_MSG_NOTHING_SAID));
     if (status != TRI_EXIT_OK)
         return status;
-    (void)snprintf(line, sizeof(line), say(g, TRI_MSG_SAVED), g->session,
-                   g->session);
-    show_line(g, TRI_PLAIN, line);
-    return TRI_EXIT_FINDINGS;
+    return advised == TRI_EXIT_OK ? TRI_EXIT_FINDINGS : advised;
 }
 
 static int begin(struct guiding *g)
@@ -127,6 +183,7 @@ static int begin(struct guiding *g)
         code = tri_guide_resume(g->guide, text, len, &err);
         if (code != TRI_OK && !err.loc.file[0])
             err.loc = tri_loc_make(g->session, NULL, err.loc.line, err.loc.col);
+        g->resumed = code == TRI_OK;
     } else {
         code = tri_guide_start(g->guide, g->chart, &err);
         if (code == TRI_E_NOTFOUND)
@@ -177,6 +234,20 @@ static void show_step(struct guiding *g, const struct tri_flow_command *c)
 
 /* ---- asking ---- */
 
+/* Interrupted at a question: as if the input had ended there. */
+static void interrupted(int number)
+{
+    (void)number;
+}
+
+static void catch_interruptions(void)
+{
+    static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+    struct sigaction act = { .sa_handler = interrupted }; /* no SA_RESTART */
+    for (size_t i = 0; i < TRI_COUNT(signals); i++)
+        (void)sigaction(signals[i], &act, NULL);
+}
+
 /* A line of standard input without a bound on patience but with one on length.
  * False at its end. */
 static bool read_line(char **line, size_t *cap)
@@ -192,35 +263,85 @@ static bool read_line(char **line, size_t *cap)
     return true;
 }
 
+/* The words for a key: "children[0].age" is worded under "children[].age".
+ * NULL: there are none. */
+static const char *worded(const struct guiding *g, const char *key,
+                          const char *what)
+{
+    char path[128];
+    size_t n = 0;
+    for (const char *p = key; *p && n + 1 < sizeof(path); p++) {
+        path[n++] = *p;
+        if (*p == '[')
+            p += strcspn(p + 1, "]");
+    }
+    path[n] = '\0';
+    return tri_pack_textf(g->loaded.pack, g->r.lang, NULL, "%s.%s", path, what);
+}
+
 static void tell_dropped(struct guiding *g)
 {
     const struct tri_flow_step *s = tri_guide_step(g->guide);
     for (size_t i = 0; i < s->state.n_dropped; i++) {
         char line[256];
-        char path[128];
-        /* "children[0].age" is worded under "children[].age". */
-        const char *key = s->state.dropped[i];
-        size_t n = 0;
-        for (const char *p = key; *p && n + 1 < sizeof(path); p++) {
-            path[n++] = *p;
-            if (*p == '[')
-                p += strcspn(p + 1, "]");
-        }
-        path[n] = '\0';
-        (void)snprintf(
-            line, sizeof(line), say(g, TRI_MSG_DROPPED),
-            tri_pack_textf(g->loaded.pack, g->r.lang, key, "%s.label", path));
+        const char *label = worded(g, s->state.dropped[i], "label");
+        (void)snprintf(line, sizeof(line), say(g, TRI_MSG_DROPPED),
+                       label ? label : s->state.dropped[i]);
         show_line(g, TRI_DIM, line);
     }
 }
 
 enum turn { TURN_ON, TURN_LEFT, TURN_FAILED };
 
+static struct tri_question question_of(const struct guiding *g)
+{
+    const struct tri_flow_command *c = &tri_guide_step(g->guide)->command;
+    return (struct tri_question){
+        &g->r, c, tri_dictionary_find(&g->loaded.pack->dictionary, c->path), 0
+    };
+}
+
+/* A kind refusal, with what can be answered where the message has a place for
+ * it. */
+static void ask_again(struct guiding *g, enum tri_message why)
+{
+    struct tri_question q = question_of(g);
+    char keys[192];
+    char line[512];
+    (void)snprintf(line, sizeof(line), say(g, why),
+                   tri_question_keys(&q, keys, sizeof(keys)));
+    tri_question_emergency(&g->r);
+    show_line(g, TRI_BOLD, line);
+}
+
+/* A time was worked out from words: say which. */
+static void tell_time(struct guiding *g, struct tri_value v)
+{
+    char line[256];
+    char when[64];
+    struct tri_out text;
+    struct tri_instant t;
+    if (v.kind != TRI_DATETIME)
+        return;
+    tri_out_init(&text);
+    tri_json_write(tri_guide_eval(g->guide), &text, v, 0, 0);
+    /* without the quotation marks */
+    if (text.text && text.len > 2 &&
+        tri_instant_parse(text.text + 1, text.len - 2, &t)) {
+        tri_render_when(&g->r, text.text + 1, text.len - 2, when, sizeof(when));
+        (void)snprintf(line, sizeof(line),
+                       say(g, t.utc_s > g->now.utc_s ? TRI_MSG_NOTED_FUTURE
+                                                     : TRI_MSG_NOTED_TIME),
+                       when);
+        show_line(g, TRI_PLAIN, line);
+    }
+    tri_out_done(&text);
+}
+
 static enum turn take(struct guiding *g, enum tri_flow_event_kind kind,
                       const char *key, struct tri_value v, int *status)
 {
     struct tri_error err = { .code = TRI_OK };
-    char line[512];
     enum tri_code code = tri_guide_take(g->guide, kind, key, v, &err);
     if (code == TRI_OK) {
         tell_dropped(g);
@@ -228,11 +349,9 @@ static enum turn take(struct guiding *g, enum tri_flow_event_kind kind,
     }
     if (code == TRI_E_INPUT) { /* the walk stands where it stood */
         if (kind == TRI_FLOW_GO_BACK)
-            (void)snprintf(line, sizeof(line), "%s", say(g, TRI_MSG_AT_START));
+            show_line(g, TRI_BOLD, say(g, TRI_MSG_AT_START));
         else
-            (void)snprintf(line, sizeof(line), say(g, TRI_MSG_NOT_ALLOWED),
-                           err.msg);
-        show_line(g, TRI_BOLD, line);
+            ask_again(g, TRI_MSG_NOT_ALLOWED);
         return TURN_ON;
     }
     *status = tri_cli_fail(&err);
@@ -264,48 +383,62 @@ static enum turn take_none(struct guiding *g, int *status)
     return turn;
 }
 
+/* One reply to the present question; *out_again: it is still to be answered. */
+static enum turn reply(struct guiding *g, const char *line, bool *out_again,
+                       int *status)
+{
+    struct tri_question q = question_of(g);
+    struct tri_value v = tri_null();
+    switch (tri_reply_read(&q, line, tri_guide_eval(g->guide), g->now, &v)) {
+    case TRI_REPLY_BACK:
+        return take(g, TRI_FLOW_GO_BACK, NULL, tri_null(), status);
+    case TRI_REPLY_ON:
+        return take(g, TRI_FLOW_GO_ON, NULL, tri_null(), status);
+    case TRI_REPLY_QUIT:
+        *status = leave(g);
+        return TURN_LEFT;
+    case TRI_REPLY_NONE:
+        return kept(g, take_none(g, status));
+    case TRI_REPLY_ANSWER:
+        if (*line)
+            tell_time(g, v);
+        return kept(g, take(g, TRI_FLOW_ANSWER, q.c->key, v, status));
+    case TRI_REPLY_HELP:
+        tri_question_help(&q);
+        break;
+    case TRI_REPLY_DAY_ONLY:
+        ask_again(g, TRI_MSG_DAY_ONLY);
+        break;
+    case TRI_REPLY_NEEDED:
+        ask_again(g, TRI_MSG_NEEDED);
+        break;
+    default:
+        ask_again(g, TRI_MSG_NOT_UNDERSTOOD);
+        break;
+    }
+    *out_again = true;
+    return TURN_ON;
+}
+
 static enum turn ask(struct guiding *g, char **line, size_t *cap, int *status)
 {
-    const struct tri_flow_command *c = &tri_guide_step(g->guide)->command;
-    const struct tri_pack *p = g->loaded.pack;
-    const struct tri_datum *fact = tri_dictionary_find(&p->dictionary, c->path);
-    char text[512];
-    tri_question_show(&g->r, c, fact);
-    tri_out_text(&g->screen, "> ");
-    show(g);
+    struct tri_question q = question_of(g);
+    struct tri_error err = { .code = TRI_OK };
+    if (tri_guide_ahead(g->guide, &q.ahead, &err) != TRI_OK)
+        q.ahead = 0; /* only shown */
+    tri_question_show(&q);
     for (;;) {
-        struct tri_value v = tri_null();
+        bool again = false;
+        tri_out_text(&g->screen, "> ");
+        show(g);
         if (!read_line(line, cap)) {
             (void)fputc('\n', stderr);
             *status = leave(g);
             return TURN_LEFT;
         }
-        switch (tri_reply_read(&g->r, c, fact, *line, tri_guide_eval(g->guide),
-                               p->zone, &v)) {
-        case TRI_REPLY_BACK:
-            return take(g, TRI_FLOW_GO_BACK, NULL, tri_null(), status);
-        case TRI_REPLY_QUIT:
-            *status = leave(g);
-            return TURN_LEFT;
-        case TRI_REPLY_HELP:
-            tri_question_help(&g->r, c, fact);
-            break;
-        case TRI_REPLY_NONE:
-            return kept(g, take_none(g, status));
-        case TRI_REPLY_ANSWER:
-            if (!(tri_is_null(v) && fact && fact->required && !c->more))
-                return kept(g, take(g, TRI_FLOW_ANSWER, c->key, v, status));
-            tri_render_text(&g->r, TRI_BOLD, "", 0,
-                            say(g, TRI_MSG_ROLE_NEEDED));
-            break;
-        default:
-            (void)snprintf(text, sizeof(text), say(g, TRI_MSG_NOT_UNDERSTOOD),
-                           tri_question_keys(&g->r, c, fact));
-            tri_render_text(&g->r, TRI_BOLD, "", 0, text);
-            break;
-        }
-        tri_out_text(&g->screen, "> ");
-        show(g);
+        enum turn turn = reply(g, *line, &again, status);
+        if (!again)
+            return turn;
     }
 }
 
@@ -315,8 +448,12 @@ static int walk(struct guiding *g)
     size_t cap = 0;
     int status = TRI_EXIT_OK;
     enum turn turn = TURN_ON;
+    catch_interruptions();
     show_line(g, TRI_PLAIN, say(g, TRI_MSG_GUIDE_WELCOME));
     show_line(g, TRI_PLAIN, say(g, TRI_MSG_GUIDE_KEYS));
+    show_line(g, TRI_PLAIN, say(g, TRI_MSG_GUIDE_LENGTH));
+    if (g->resumed)
+        show_line(g, TRI_BOLD, say(g, TRI_MSG_RESUMED));
     while (turn == TURN_ON) {
         const struct tri_flow_command *c = &tri_guide_step(g->guide)->command;
         if (c->kind == TRI_FLOW_END)
@@ -374,7 +511,13 @@ static void tell_unused(const struct unused *u, struct tri_value v,
     if (!*path || tri_is_null(v) || was_asked(u, path))
         return;
     char line[512];
-    (void)snprintf(line, sizeof(line), say(u->g, TRI_MSG_UNUSED), path);
+    const char *words = worded(u->g, path, "question");
+    if (words)
+        (void)snprintf(line, sizeof(line), say(u->g, TRI_MSG_UNUSED), words,
+                       path);
+    else
+        (void)snprintf(line, sizeof(line), say(u->g, TRI_MSG_UNUSED_BARE),
+                       path);
     tri_cli_say("%s", line);
 }
 
@@ -450,6 +593,15 @@ static int finish(struct guiding *g)
     return status == TRI_EXIT_OK ? tri_cli_print(&page, TRI_EXIT_OK) : status;
 }
 
+static void tell_still(struct guiding *g)
+{
+    struct tri_out line;
+    tri_out_init(&line);
+    tri_out_format(&line, say(g, TRI_MSG_SAVED_STILL), g->session);
+    show_line(g, TRI_PLAIN, line.text ? line.text : "");
+    tri_out_done(&line);
+}
+
 static int parse(int argc, char **argv, struct guiding *g)
 {
     static const char *const langs[] = { "en", "fr", NULL };
@@ -475,8 +627,7 @@ static int parse(int argc, char **argv, struct guiding *g)
 static int prepare(struct guiding *g)
 {
     struct tri_error err = { .code = TRI_OK };
-    struct tri_instant now = { 0, 0 };
-    int status = tri_cli_at(g->at, &now);
+    int status = tri_cli_at(g->at, &g->now);
     if (status == TRI_EXIT_OK)
         status =
             tri_cli_pack_load(g->pack_name ? g->pack_name : TRI_DEFAULT_PACK,
@@ -494,7 +645,7 @@ static int prepare(struct guiding *g)
         return TRI_EXIT_ENVIRONMENT;
     }
     g->zones = tri_zoneinfo_port(g->zoneinfo);
-    if (tri_guide_new(g->loaded.pack, &g->zones, now, &g->guide, &err) !=
+    if (tri_guide_new(g->loaded.pack, &g->zones, g->now, &g->guide, &err) !=
         TRI_OK)
         return tri_cli_fail(&err);
     return begin(g);
@@ -510,6 +661,11 @@ int tri_cmd_guide(int argc, char **argv)
         status = prepare(&g);
     if (status == TRI_EXIT_OK)
         status = g.answers ? answer_from(&g) : walk(&g);
-    /* leave() gave 1 already: nothing more is printed then. */
-    return status == TRI_EXIT_OK ? finish(&g) : status;
+    /* leave() gave 1 already: it said all that is to be said. */
+    if (status != TRI_EXIT_OK)
+        return status;
+    status = finish(&g);
+    if (status == TRI_EXIT_OK && g.session)
+        tell_still(&g);
+    return status;
 }

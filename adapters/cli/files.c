@@ -1,6 +1,7 @@
 /* Reading with a bound, writing whole or not at all, the clocks. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -173,6 +174,71 @@ enum tri_code tri_cli_write(const char *path, const char *text, size_t len,
     }
     free(temp);
     return ok ? TRI_OK : fail_io(err, path, strerror(why));
+}
+
+/* Make path and what is missing above it, for this user alone. */
+static bool make_folders(char *path)
+{
+    for (char *p = path + 1;; p++) {
+        if (*p && *p != '/')
+            continue;
+        char was = *p;
+        *p = '\0';
+        bool made = mkdir(path, 0700) == 0 || errno == EEXIST;
+        *p = was;
+        if (!made || !was)
+            return made;
+    }
+}
+
+/* Nobody else may write there: a link put in our way would be followed. */
+static bool is_private(const char *path)
+{
+    struct stat st;
+    if (lstat(path, &st) != 0)
+        return false;
+    errno = EACCES;
+    return S_ISDIR(st.st_mode) && st.st_uid == geteuid() &&
+           (st.st_mode & 022) == 0;
+}
+
+enum tri_code tri_cli_private_file(const char *stem, char *out, size_t size,
+                                   struct tri_error *err)
+{
+    enum { MAX_FILES = 100 }; /* of one minute */
+    const char *state = getenv("XDG_STATE_HOME");
+    const char *home = getenv("HOME");
+    char folder[PATH_MAX];
+    char when[32];
+    int n = -1;
+    if (state && state[0] == '/')
+        n = snprintf(folder, sizeof(folder), "%s/safetriage", state);
+    else if (home && home[0] == '/')
+        n = snprintf(folder, sizeof(folder), "%s/.local/state/safetriage",
+                     home);
+    if (n < 0 || (size_t)n >= sizeof(folder))
+        return tri_fail(err, TRI_E_NOTFOUND, NULL, "no folder is known");
+    if (!make_folders(folder) || !is_private(folder))
+        return fail_io(err, folder, strerror(errno));
+    time_t now = time(NULL);
+    struct tm tm;
+    (void)localtime_r(&now, &tm);
+    (void)strftime(when, sizeof(when), "%Y%m%d-%H%M", &tm);
+    for (int i = 1; i <= MAX_FILES; i++) {
+        n = i == 1 ? snprintf(out, size, "%s/%s-%s.json", folder, stem, when)
+                   : snprintf(out, size, "%s/%s-%s-%d.json", folder, stem, when,
+                              i);
+        if (n < 0 || (size_t)n >= size)
+            return tri_fail(err, TRI_E_NOTFOUND, NULL, "the path is too long");
+        int fd = open(out, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        if (fd >= 0) {
+            (void)close(fd);
+            return TRI_OK;
+        }
+        if (errno != EEXIST)
+            break;
+    }
+    return fail_io(err, folder, strerror(errno));
 }
 
 void tri_cli_text_done(char **text)

@@ -141,12 +141,15 @@ struct tri_flow_state {
 };
 
 enum tri_flow_event_kind {
-    TRI_FLOW_START,  /* key: id of the flowchart; the state is not read */
-    TRI_FLOW_RESUME, /* nothing happened: say again what is to be done */
-    TRI_FLOW_ANSWER, /* key: command.key, or an earlier one to change it */
-    TRI_FLOW_DECIDE, /* value: what the decision gave */
-    TRI_FLOW_ACK,    /* a SHOW, ACTION or WAIT is done with */
-    TRI_FLOW_GO_BACK /* key: the answer to give anew; "" or NULL: the last */
+    TRI_FLOW_START,   /* key: id of the flowchart; the state is not read */
+    TRI_FLOW_RESUME,  /* nothing happened: say again what is to be done */
+    TRI_FLOW_ANSWER,  /* key: command.key, or an earlier one to change it */
+    TRI_FLOW_DECIDE,  /* value: what the decision gave */
+    TRI_FLOW_ACK,     /* a SHOW, ACTION or WAIT is done with */
+    TRI_FLOW_GO_BACK, /* key: the answer to give anew, it alone; "" or NULL:
+                       * the last one, and then those after it, one by one */
+    TRI_FLOW_GO_ON    /* after going back: keep the answers that follow, stand
+                       * again where nothing was answered yet */
 };
 
 struct tri_flow_event {
@@ -180,6 +183,8 @@ struct tri_flow_command {
     bool had;                    /* it was answered before going back: */
     struct tri_value before;     /* offer this answer again */
     size_t number; /* how many questions the walk has asked, this included */
+    size_t left;   /* questions that may follow at most, of a list one member's;
+                    * the walk is often shorter: answers leave questions out */
     /* A yes or no on one screen with others: the paths of the yes-or-no
      * questions that follow it there for certain, so that one "none of these"
      * can answer them all, each by its own event. */

@@ -115,14 +115,27 @@ static void reach_from(struct walker *w, size_t chart, size_t at)
             continue;
         for (size_t k = 0; k < c->b.elements[n].n_asks; k++)
             w->reach[node->paths[k]] = true;
-        if (c->b.elements[n].kind == TRI_BPMN_CALL) {
-            const struct tri_flow_chart *to = &w->f->charts[node->called];
-            for (size_t k = 0; k < to->n_asked; k++)
-                w->reach[to->asked[k]] = true;
-        }
+        if (c->b.elements[n].kind == TRI_BPMN_CALL) /* calls form no circle */
+            reach_from(w, node->called, w->f->charts[node->called].start);
         for (size_t k = 0; k < node->n_out; k++)
             on[c->b.elements[c->outs[node->first_out + k]].target] = true;
     }
+}
+
+/* Might this path still be put to somebody after the present question? */
+static bool is_open(const struct walker *w, size_t path)
+{
+    const char *text = w->f->paths[path].text;
+    return w->reach[path] && !w->implied[path] && !log_has(w, text) &&
+           !(w->command->path && strcmp(w->command->path, text) == 0);
+}
+
+/* How far it still is at most: questions that may be asked after the present
+ * one (of a list one member's). */
+static void count_left(struct walker *w)
+{
+    for (size_t p = 0; p < w->f->n_paths; p++)
+        w->command->left += is_open(w, p);
 }
 
 static bool reach_all(struct walker *w, const struct level *l)
@@ -171,7 +184,10 @@ static enum walk wait_for(struct walker *w, const struct level *l,
     w->command->name = e->name;
     w->command->lane = lane_of(l->c, l->at);
     w->command->number = w->asked + (command.kind == TRI_FLOW_ASK);
-    return reach_all(w, l) ? WALK_WAITS : out_of_memory(w);
+    if (!reach_all(w, l))
+        return out_of_memory(w);
+    count_left(w);
+    return WALK_WAITS;
 }
 
 /* The element's own place in the calls: "incident/b_risk". Calls are bounded by
@@ -726,6 +742,26 @@ static enum tri_code fit_event(struct tri_eval *ev,
     return TRI_OK;
 }
 
+/* Which answers are to be given anew. A step back by one shows what follows
+ * again, one question at a time, as it was before; a named answer that is gone
+ * back to, or changed, is asked alone. key: NULL when the event changes none.
+ */
+static void mark_again(const struct tri_flow_event *event, const char *key,
+                       struct tri_flow_entry *log, size_t n)
+{
+    bool all = event->kind == TRI_FLOW_GO_BACK && (!event->key || !*event->key);
+    bool after = false;
+    if (!key && event->kind != TRI_FLOW_GO_ON)
+        return;
+    for (size_t i = 0; i < n; i++) {
+        bool here = key && log[i].kind == TRI_FLOW_ANSWERED &&
+                    strcmp(log[i].key, key) == 0;
+        after |= here;
+        log[i].again =
+            here || (all && after && log[i].kind == TRI_FLOW_ANSWERED);
+    }
+}
+
 enum tri_code tri_flow_step(const struct tri_flows *f, struct tri_eval *ev,
                             const struct tri_flow_state *state,
                             const struct tri_flow_event *event,
@@ -746,13 +782,12 @@ enum tri_code tri_flow_step(const struct tri_flows *f, struct tri_eval *ev,
     log = log_copy(ev, state, back ? at : state->n, &n);
     if (!log)
         return tri_arena_fail(ev->arena, err, "walk");
-    for (size_t i = 0; back && i < n; i++) /* one place at a time */
-        log[i].again = log[i].kind == TRI_FLOW_ANSWERED &&
-                       strcmp(log[i].key, state->entries[at].key) == 0;
+    mark_again(event, back ? state->entries[at].key : NULL, log, n);
     code = run(f, ev, state->chart, log, n, &now, err);
     if (code != TRI_OK)
         return code;
-    if (event->kind == TRI_FLOW_RESUME || event->kind == TRI_FLOW_GO_BACK) {
+    if (event->kind == TRI_FLOW_RESUME || event->kind == TRI_FLOW_GO_BACK ||
+        event->kind == TRI_FLOW_GO_ON) {
         *out = now;
         return TRI_OK;
     }

@@ -20,6 +20,8 @@ struct tri_guide {
     unsigned at; /* the arena that holds step */
     struct tri_flow_step step;
     struct tri_instant now;
+    struct tri_zone_port zone_port;
+    struct tri_guide *ahead; /* walks on alone to see how far it is */
 };
 
 enum tri_code tri_guide_new(const struct tri_pack *pack,
@@ -32,6 +34,8 @@ enum tri_code tri_guide_new(const struct tri_pack *pack,
         return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
     g->pack = pack;
     g->now = now;
+    if (zones)
+        g->zone_port = *zones;
     tri_arena_init(&g->arena[0], TRI_MAX_EVAL_ARENA);
     tri_arena_init(&g->arena[1], TRI_MAX_EVAL_ARENA);
     g->zones = tri_zones_new(zones);
@@ -53,6 +57,7 @@ void tri_guide_free(struct tri_guide *g)
 {
     if (!g)
         return;
+    tri_guide_free(g->ahead); /* one deep: that one looks no further */
     tri_run_free(g->run);
     tri_zones_free(g->zones);
     tri_arena_done(&g->arena[0]);
@@ -197,6 +202,50 @@ enum tri_code tri_guide_answer_all(struct tri_guide *g, struct tri_value report,
     }
 }
 
+/* The least that somebody may say to a question: what was said before; no to
+ * what would be harmful; else not known. */
+static struct tri_value least_said(const struct tri_guide *g,
+                                   const struct tri_flow_command *c)
+{
+    const struct tri_datum *f =
+        tri_dictionary_find(&g->pack->dictionary, c->path);
+    if (c->had)
+        return c->before;
+    return c->more || (f && f->harmful && f->scalar->kind == TRI_T_BOOL)
+               ? tri_bool(false)
+               : tri_null();
+}
+
+enum tri_code tri_guide_ahead(struct tri_guide *g, size_t *out_replies,
+                              struct tri_error *err)
+{
+    size_t replies = 0;
+    size_t covered = 0; /* answered by a "none" that was counted */
+    enum tri_code code = TRI_OK;
+    if (!g->ahead)
+        code = tri_guide_new(g->pack, &g->zone_port, g->now, &g->ahead, err);
+    if (code != TRI_OK)
+        return code;
+    struct tri_guide *a = g->ahead;
+    a->step = g->step; /* read once: the first event copies it */
+    while (code == TRI_OK && a->step.command.kind != TRI_FLOW_END) {
+        const struct tri_flow_command *c = &a->step.command;
+        bool asks = c->kind == TRI_FLOW_ASK;
+        if (asks && covered) {
+            covered--;
+        } else if (asks) {
+            replies++;
+            covered = c->had ? 0 : c->n_rest;
+        }
+        code = asks ? tri_guide_take(a, TRI_FLOW_ANSWER, c->key,
+                                     least_said(a, c), err)
+                    : tri_guide_take(a, TRI_FLOW_ACK, c->key, tri_null(), err);
+    }
+    if (code == TRI_OK)
+        *out_replies = replies;
+    return code;
+}
+
 const struct tri_flow_step *tri_guide_step(const struct tri_guide *g)
 {
     return &g->step;
@@ -207,9 +256,59 @@ struct tri_eval *tri_guide_eval(struct tri_guide *g)
     return &g->ev[g->at];
 }
 
+/* Has a person all that the dictionary requires of one? */
+static bool is_whole(const struct tri_struct *shape, struct tri_value person)
+{
+    for (size_t i = 0; i < shape->n; i++)
+        if (shape->facts[i].required &&
+            tri_is_null(tri_member(person, shape->facts[i].name)))
+            return false;
+    return true;
+}
+
+/* The report without people who are half described yet: a walk may be left
+ * between two questions about one, and no report may hold such. False: no
+ * memory. */
+static bool whole_people(const struct tri_guide *g, struct tri_arena *a,
+                         struct tri_value report, struct tri_value *out)
+{
+    const struct tri_context *from = report.u.context;
+    struct tri_context *c = tri_context_new(a, from->n);
+    if (!c)
+        return false;
+    c->n = 0;
+    for (size_t i = 0; i < from->n; i++) {
+        const struct tri_entry *e = &from->entries[i];
+        const struct tri_datum *f =
+            tri_struct_find(g->pack->dictionary.report, e->key, e->key_len);
+        c->entries[c->n] = *e;
+        if (f && f->list && f->shape && e->value.kind == TRI_LIST) {
+            const struct tri_list *people = e->value.u.list;
+            struct tri_list *l = tri_list_new(a, people->n);
+            if (!l)
+                return false;
+            l->n = 0;
+            for (size_t k = 0; k < people->n; k++)
+                if (is_whole(f->shape, people->items[k]))
+                    l->items[l->n++] = people->items[k];
+            if (l->n == 0)
+                continue;
+            c->entries[c->n].value = tri_list_value(l);
+        }
+        c->n++;
+    }
+    *out = tri_context_value(c);
+    return true;
+}
+
 void tri_guide_report(struct tri_guide *g, struct tri_out *out)
 {
-    tri_json_write(&g->ev[g->at], out, g->step.report, 0, 2);
+    struct tri_eval *ev = &g->ev[g->at];
+    struct tri_value report = g->step.report;
+    if (g->step.command.kind != TRI_FLOW_END &&
+        !whole_people(g, ev->arena, g->step.report, &report))
+        out->failed = true;
+    tri_json_write(ev, out, report, 0, 2);
     tri_out_char(out, '\n');
 }
 

@@ -49,10 +49,18 @@ enum tri_code tri_guide_answer_all(struct tri_guide *g, struct tri_value report,
 /* Where the walk stands; its command is never RUN. */
 const struct tri_flow_step *tri_guide_step(const struct tri_guide *g);
 
+/* How many replies the walk still takes, the present one included, if nothing
+ * more comes up: "no" or "not known" from here on, one "none" where it answers
+ * several. Found by walking on, on the side. */
+enum tri_code tri_guide_ahead(struct tri_guide *g, size_t *out_replies,
+                              struct tri_error *err);
+
 /* For building an answer's value. */
 struct tri_eval *tri_guide_eval(struct tri_guide *g);
 
-/* The report so far as JSON, indented, with a line end. */
+/* The report so far as JSON, indented, with a line end: one that can be
+ * assessed. While the walk is not at its end, people are left out of whom
+ * something required was not asked yet. */
 void tri_guide_report(struct tri_guide *g, struct tri_out *out);
 
 /* The walk as JSON, bound to the pack's digest. */

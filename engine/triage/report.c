@@ -158,37 +158,51 @@ static enum tri_code check_text(struct checker *c, const struct place *p,
     return TRI_OK;
 }
 
-/* The bounds of a number's allowed values in words; false when they are not
- * one range. */
-static bool number_bounds(const struct tri_type *t, char *out, size_t size)
+static const struct tri_range *range_of(const struct tri_type *t)
 {
     bool negated = false;
     const struct tri_value *choices = NULL;
     size_t n = 0;
     if (!t->allowed ||
-        tri_expr_test(t->allowed, &negated, &choices, &n) != TRI_TEST_CHOICES)
-        return false;
-    const struct tri_range *r = NULL;
+        tri_expr_test(t->allowed, &negated, &choices, &n) != TRI_TEST_CHOICES ||
+        negated)
+        return NULL;
     for (size_t i = 0; i < n; i++)
         if (choices[i].kind == TRI_RANGE)
-            r = choices[i].u.range;
-    if (!r || negated)
+            return choices[i].u.range;
+    return NULL;
+}
+
+bool tri_report_bounds(const struct tri_type *t, char lo[TRI_BOUND_TEXT],
+                       char hi[TRI_BOUND_TEXT])
+{
+    const struct tri_range *r = range_of(t);
+    lo[0] = hi[0] = '\0';
+    if (r && r->has_lo && r->lo.kind == TRI_NUMBER)
+        (void)tri_num_text(r->lo, lo, TRI_BOUND_TEXT);
+    if (r && r->has_hi && r->hi.kind == TRI_NUMBER)
+        (void)tri_num_text(r->hi, hi, TRI_BOUND_TEXT);
+    return *lo || *hi;
+}
+
+/* The bounds of a number's allowed values in words; false when they are not
+ * one range. */
+static bool number_bounds(const struct tri_type *t, char *out, size_t size)
+{
+    char lo[TRI_BOUND_TEXT];
+    char hi[TRI_BOUND_TEXT];
+    const struct tri_range *r = range_of(t);
+    if (!tri_report_bounds(t, lo, hi))
         return false;
-    char lo[40] = "";
-    char hi[40] = "";
-    if (r->has_lo && r->lo.kind == TRI_NUMBER)
-        (void)tri_num_text(r->lo, lo, sizeof(lo));
-    if (r->has_hi && r->hi.kind == TRI_NUMBER)
-        (void)tri_num_text(r->hi, hi, sizeof(hi));
     if (*lo && *hi)
         (void)snprintf(out, size, "must be from %s to %s", lo, hi);
     else if (*lo)
         (void)snprintf(out, size, "must be %s%s or more",
                        r->lo_closed ? "" : "above ", lo);
-    else if (*hi)
+    else
         (void)snprintf(out, size, "must be %s%s or less",
                        r->hi_closed ? "" : "below ", hi);
-    return *lo || *hi;
+    return true;
 }
 
 static enum tri_code check_number(struct checker *c, const struct place *p,

@@ -33,6 +33,13 @@ enum tri_code tri_report_check_partial(struct tri_eval *ev,
                                        struct tri_value *out,
                                        struct tri_error *err);
 
+enum { TRI_BOUND_TEXT = 48 }; /* bytes for a bound */
+
+/* The ends of the one range that a number's type allows, as text ("0", "25"),
+ * "" where it has none. False when there is no such range. */
+bool tri_report_bounds(const struct tri_type *t, char lo[TRI_BOUND_TEXT],
+                       char hi[TRI_BOUND_TEXT]);
+
 /* A member of a context by name; null when there is none. */
 struct tri_value tri_member(struct tri_value context, const char *name);
 

@@ -5,6 +5,8 @@ usage: guide.py SAFETRIAGE SOURCE_DIR
 """
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,8 +19,8 @@ T = Path(tmp.name)
 passed = failed = 0
 
 
-def run(*args, stdin=""):
-    env = {k: v for k, v in os.environ.items() if k != "SAFETRIAGE_PACKS"}
+def run(*args, stdin="", **more):
+    env = {k: v for k, v in os.environ.items() if k != "SAFETRIAGE_PACKS"} | {"XDG_STATE_HOME": str(T / "state")} | more
     return subprocess.run([exe, *args], input=stdin.encode(), capture_output=True, env=env, timeout=120)
 
 
@@ -73,8 +75,141 @@ check("help, back and a slip", p.returncode == 0 and json.loads(p.stdout)["risk"
 check("help is said", b"Hurt, missing, or about to be." in p.stderr, p.stderr[:300])
 p = run("guide", *MINI, "--format", "json", stdin="n\ny\n99\n14\n1\nn\nn\nn\ny\n?\nn\n")
 check("an answer out of range is asked again", p.returncode == 0, p.stderr[-300:])
-p = run("guide", *MINI, stdin="n\nquit\n")
-check("quit", p.returncode == 1 and not p.stdout, f"{p.returncode}")
+
+
+def said(p):
+    """What stood on the screen, as one line."""
+    return " ".join(p.stderr.decode().split())
+
+
+def kept():
+    return sorted((T / "state/safetriage").glob("*")) if (T / "state/safetriage").exists() else []
+
+
+# ---- left before the end: kept, private, with the advice so far ----
+p = run("guide", *MINI, "--format", "json", stdin="quit\n")
+check("quit at once: the advice of an empty report, nothing kept",
+      p.returncode == 1 and json.loads(p.stdout)["categories"][0]["code"] == "unclassified" and not kept(), said(p)[-200:])
+check("and says so", "Nothing was answered, so nothing was kept." in said(p), said(p)[-200:])
+p = run("guide", *MINI, "--format", "json", stdin="y\nquit\n")
+check("quit: the advice so far", p.returncode == 1 and json.loads(p.stdout)["risk"]["level"] == "immediate", p.stdout[:200])
+check("quit: kept in one private file", len(kept()) == 1 and kept()[0].stat().st_mode & 0o777 == 0o600
+      and kept()[0].parent.stat().st_mode & 0o777 == 0o700, kept())
+check("quit: the name of the file tells nothing of the case", re.fullmatch(r"guide-\d{8}-\d{4}(-\d+)?\.json", kept()[0].name), kept())
+how = f"safetriage guide --session {kept()[0]} --pack {MINI[1]}"
+check("quit: how to go on", how in said(p) or how.replace(" ", "") in said(p).replace(" ", ""), said(p)[-400:])
+p = run("guide", *MINI, "--format", "json", "--session", str(kept()[0]), stdin="n\nn\nn\ny\n?\nn\n")
+check("going on from it", p.returncode == 0 and "Going on where you stopped" in said(p), said(p)[-300:])
+check("at the end: what to do with the file", "delete that file" in said(p), said(p)[-300:])
+p = run("guide", *MINI, "--format", "json", stdin="y\n")
+check("end of input: the same", p.returncode == 1 and json.loads(p.stdout)["risk"]["level"] == "immediate" and len(kept()) == 2, kept())
+p = run("guide", *MINI, "--format", "json", stdin="y\nquit\n", HOME="", XDG_STATE_HOME="")
+check("no folder to keep it in: the advice all the same", p.returncode == 4 and p.stdout and "--session FILE" in said(p), said(p)[-300:])
+(T / "open").mkdir()
+(T / "open/safetriage").mkdir(mode=0o777)
+(T / "open/safetriage").chmod(0o777)
+p = run("guide", *MINI, "--format", "json", stdin="y\nquit\n", XDG_STATE_HOME=str(T / "open"))
+check("a folder that others may write to is refused", p.returncode == 4 and not list((T / "open/safetriage").iterdir()), said(p)[-300:])
+p = run("guide", *MINI, "--format", "text", "--lang", "fr", stdin="o\nquitter\n")
+check("in French: advice, place and how", "Pas terminé" in said(p) and "Reprenez plus tard avec" in said(p) and "TOUT DE SUITE" in p.stdout.decode(), said(p)[-300:])
+out = T / "so-far.json"
+p = run("guide", *MINI, "--format", "json", "--report-out", str(out), stdin="n\ny\n14\nquit\n")
+check("left in the middle of a child: the report so far can be assessed",
+      p.returncode == 1 and run("assess", *MINI, str(out)).returncode == 0 and "children" not in json.loads(out.read_text()), said(p)[-300:])
+with subprocess.Popen([exe, "guide", *MINI, "--format", "json"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                      env=os.environ | {"XDG_STATE_HOME": str(T / "int")}) as child:
+    child.stdin.write(b"y\n")
+    child.stdin.flush()
+    seen = b""
+    while seen.count(b"> ") < 2:
+        seen += child.stderr.read1(4096)
+    child.send_signal(signal.SIGINT)
+    told, rest = child.communicate(timeout=60)
+    check("interrupted: kept, with the advice so far", child.returncode == 1 and json.loads(told)["risk"]["level"] == "immediate"
+          and len(list((T / "int/safetriage").iterdir())) == 1, rest[-300:])
+# ---- what people type ----
+NO_DANGER = "n\n" * 8
+AT = ["--at", "2026-11-20T16:40:00Z", "--format", "json"]  # a Friday; London keeps UTC then
+
+
+def collected(*args, stdin):
+    p = run("guide", *AT, "--report-out", str(out), *args, stdin=stdin)
+    return json.loads(out.read_text()), said(p)
+
+
+TIMES = [
+    ("today 09:10", "Fri 20 Nov 2026, 09:10"), ("Today at 9.10am", "Fri 20 Nov 2026, 09:10"), ("today 9:10", "Fri 20 Nov 2026, 09:10"),
+    ("yesterday 16:00", "Thu 19 Nov 2026, 16:00"), ("yesterday at 4pm, please", "Thu 19 Nov 2026, 16:00"),
+    ("16h05", "Fri 20 Nov 2026, 16:05"), ("yesterday at 4 pm", "Thu 19 Nov 2026, 16:00"), ("noon", "Fri 20 Nov 2026, 12:00"),
+    ("now", "Fri 20 Nov 2026, 16:40"), ("Hier à 16h", "Thu 19 Nov 2026, 16:00"), ("aujourd’hui 9h10", "Fri 20 Nov 2026, 09:10"),
+    ("avant-hier 8:00", "Wed 18 Nov 2026, 08:00"), ("Monday 15:20", "Mon 16 Nov 2026, 15:20"), ("vendredi 08:00", "Fri 20 Nov 2026, 08:00"),
+    ("Thu 19 Nov 2026, 16:00", "Thu 19 Nov 2026, 16:00"), ("19/11/2026 16:00", "Thu 19 Nov 2026, 16:00"),
+    ("19/11 16:00", "Thu 19 Nov 2026, 16:00"), ("1 December 16:00", "Mon 1 Dec 2025, 16:00"), ("20th november 9:00", "Fri 20 Nov 2026, 09:00"),
+    ("2026-11-20 16:40", "Fri 20 Nov 2026, 16:40"), ("2026-11-20T16:40", "Fri 20 Nov 2026, 16:40"),
+    ("2026-11-20T09:10:00Z", "Fri 20 Nov 2026, 09:10"), ("this morning at 9:10", "Fri 20 Nov 2026, 09:10"),
+    ("2026-07-01 09:00", "Wed 1 Jul 2026, 09:00"),
+]
+report, text = collected(stdin=NO_DANGER + "4\n1\n" + "\nback\n".join(t for t, _ in TIMES) + "\nquit\n")
+noted = re.findall(r"Noted: (.*?)\. ", text)
+for (reply, moment), got in zip(TIMES, noted + [""] * len(TIMES)):
+    check(f"a time: {reply}", got == moment, got)
+check("a time in summer", report.get("received") == "2026-07-01T09:00:00+01:00", report)
+VAGUE = ["this morning", "yesterday", "2026-11-20", "yesterday evening"]
+WRONG = ["25:00", "31/02/2026 09:00", "a while ago", "yesterday today 09:00", "9", "", "today 23:00"]
+report, text = collected(stdin=NO_DANGER + "4\n1\n" + "\n".join(VAGUE + WRONG) + "\nquit\n")
+replies = [x for x in text.split("> ") if "At what time" in x or "not understood" in x]
+for reply, got in zip(VAGUE + WRONG, replies + [""] * 20):
+    if reply == "today 23:00":
+        check("a time still to come is taken, and said to be", "That is still to come" in text and report["received"] == "2026-11-20T23:00:00Z", report)
+    else:
+        check(f"no time: {reply!r}", ("At what time, roughly?" if reply in VAGUE else "not understood") in got and "yesterday 16:00" in got, got)
+report, text = collected("--lang", "fr", stdin=NO_DANGER + "4\n1\nce matin\nquitter\n")
+check("no time, in French", "received" not in report and "Vers quelle heure ?" in text and "hier 16:00" in text, text[-300:])
+SAID = [("y", "yes"), ("Yes please", "yes"), ("yes.", "yes"), ("oui", "yes"), ("OUI, MERCI", "yes"), ("o", "yes"), ("No thanks", "no"), ("non", "no"),
+        ("pas du tout", "no"), ("?", "not known"), ("not sure", "not known"), ("I don't know", "not known"), ("Je ne sais pas", "not known")]
+report, text = collected(stdin="\nback\n".join(x for x, _ in SAID) + "\nback\nquit\n")
+for (reply, meant), got in zip(SAID, re.findall(r"You said: (.*?)\. Enter", text) + [""] * 20):
+    check(f"yes or no: {reply}", got == meant, got)
+SLIPS = ["maybe", "yes and no", "yesterday", "2"]
+report, text = collected(stdin="\n".join(SLIPS) + "\nquit\n")
+check("neither yes nor no", not report["facts"] and text.count("Please answer with: y yes, n no; ? not known") == len(SLIPS), text[-300:])
+CHOICES = [("4", "A member of staff"), ("school-staff", "A member of staff"), ("A member of staff", "A member of staff"),
+           ("the designated", "The designated safeguarding lead (DSL) or a deputy"), ("a PARENT", "A parent")]
+report, text = collected(stdin=NO_DANGER + "\nback\n".join(x for x, _ in CHOICES) + "\nback\nquit\n")
+for (reply, meant), got in zip(CHOICES, re.findall(r"You said: (.*?)\. Enter", text) + [""] * 20):
+    check(f"a choice: {reply}", got == meant, got)
+SLIPS = ["un membre", "a member o", "10", "0"]  # the second begins two of them
+report, text = collected(stdin=NO_DANGER + "\n".join(SLIPS) + "\nquit\n")
+check("not one choice", "reporter" not in report and text.count("not understood") == len(SLIPS), text[-300:])
+CHILD = NO_DANGER + "4\n1\n?\n?\n?\n?\ny\ny\nBo\n"
+report, text = collected(stdin=CHILD + "?\nwitness\n26\n13 years old\n1, 3\nquit\n")
+check("a part is needed, so ? is not offered", "What is this child's part in it?" in text and "This one needs an answer" in text
+      and "6 May be at risk (a number or the words) >" in text, text[-300:])
+check("an age beyond the range: what can be answered", "that cannot be right here. Please answer with: a number from 0 to 25" in text, text[-300:])
+check("an age in words", report["children"][0] == {"id": "Bo", "role": "witness", "age": 13, "did": ["pictured", "sent"]}, report)
+report, text = collected("--lang", "fr", stdin=CHILD + "inconnu\n5\n13 ans\naucun\nquitter\n")
+check("the same in French", report["children"][0] == {"id": "Bo", "role": "witness", "age": 13, "did": []} and "Ici il faut une réponse" in text, text[-400:])
+
+# ---- where one stands; back, Enter, on ----
+report, text = collected(stdin="n\nn\nn\nback\nback\n\n\ny\nquit\n")
+at = re.findall(r"Question (\d+) ", text)
+check("back goes one question back, Enter one forward", at == ["1", "2", "3", "4", "3", "2", "3", "4", "5"], at)
+check("and keeps what was said", [report["facts"].get(k) for k in ("immediate_danger", "medical_attention_needed", "child_missing")] == [False] * 3, report)
+check("said: what Enter does", "You said: no. Enter keeps it and goes to the next question; on: back to where you were." in text, text[-300:])
+report, text = collected(stdin="n\nn\nn\nback\nback\nback\non\nquit\n")
+at = re.findall(r"Question (\d+) ", text)
+check("on goes to where one was", at == ["1", "2", "3", "4", "3", "2", "1", "4"], at)
+report, text = collected(stdin="\nback\non\nquit\n")
+check("Enter, back and on at the first question: kindly refused", "This is the first question." in text and text.count("not understood") == 2, text[-300:])
+about = [int(x) for x in re.findall(r"about (\d+) to go", collected(stdin="n\n" * 20 + "quit\n")[1])]
+check("what is left goes down with each answer", len(about) > 8 and about[:8] == list(range(about[0], about[0] - 8, -1)), about)
+p = run("guide", *MINI, "--format", "json", stdin="?\nn\n" + "?\n" * 60)
+places = re.findall(r"Question (\d+)[^(]*\(([^)]*)\)", said(p))
+most = [int(m.group(1)) if (m := re.search(r"at most (\d+)", x)) else 0 for _, x in places]
+check("never more than said at most", all(len(places) - 1 - i <= m for i, m in enumerate(most)) and len(places) > 5, places)
+screens = re.split(r"(?<=>) ", said(run("guide", *AT, stdin="help\nmaybe\nn\n")))
+check("the emergency line on every screen", all("call 999" in x for x in screens[:4]), screens[:4])
+
 session = T / "session.json"
 p = run("guide", *MINI, "--session", str(session), stdin="n\nn\nquit\n")
 check("quit with a session", p.returncode == 1 and session.exists() and str(session).encode() in p.stderr.replace(b"\n", b" "), p.stderr[-300:])

@@ -446,7 +446,8 @@ static const char *told(const struct tri_flow_command *c, char *out, size_t n)
 }
 
 /* Events: "yes", "no", "?", a "word", a number; "ok" acknowledges; "=low"
- * decides; "<KEY" goes back (alone: to the last); "KEY:yes" changes. */
+ * decides; "<KEY" goes back (alone: to the last); ">" goes on; "KEY:yes"
+ * changes. */
 static enum tri_code play(struct session *s, const char *word)
 {
     struct tri_flow_event e = { TRI_FLOW_ANSWER, s->step.command.key,
@@ -460,6 +461,8 @@ static enum tri_code play(struct session *s, const char *word)
         e.kind = TRI_FLOW_RESUME;
     else if (strcmp(word, "ok") == 0)
         e.kind = TRI_FLOW_ACK;
+    else if (strcmp(word, ">") == 0)
+        e.kind = TRI_FLOW_GO_ON;
     else if (*word == '<')
         e = (struct tri_flow_event){ TRI_FLOW_GO_BACK, word + 1, tri_null() };
     else if (*word == '=') {
@@ -551,6 +554,23 @@ static const struct walk_row {
       "ask facts.danger",
       "{\"facts\":{}}",
       "" },
+    { "back two, then forward one at a time",
+      { "start", "no", "yes", "harmed", "12", "<", "<", "harmed" },
+      "ask children[0].age",
+      "{\"facts\":{\"danger\":false},\"children\":[{\"role\":\"harmed\"}]}",
+      "" },
+    { "back two, then on: where it stood",
+      { "start", "no", "yes", "harmed", "12", "<", "<", ">" },
+      "ask children[1]",
+      "{\"facts\":{\"danger\":false},\"children\":[{\"role\":\"harmed\","
+      "\"age\":12}]}",
+      "" },
+    { "back, changed, then on: what is still asked stays",
+      { "start", "no", "yes", "harmed", "12", "no", "=low", "yes", "<", "<",
+        "<", "<", "witness", ">" },
+      "run risk.dmn#level",
+      "{\"facts\":{\"danger\":false},\"children\":[{\"role\":\"witness\"}]}",
+      "children[0].age" },
     { "back, the same again: later answers stay, the decision is made anew",
       { "start", "no", "no", "=low", "yes", "yes", "<facts.danger", "no" },
       "run risk.dmn#level",
@@ -707,6 +727,37 @@ static void sessions_refused(void)
     session_close(&s);
 }
 
+/* How far it still is: never less than what is then asked. */
+static void what_is_left(void)
+{
+    static const struct {
+        const char *label;
+        const char *events[12];
+        size_t left;
+    } rows[] = {
+        { "at the start", { "start" }, 6 },
+        { "in a list: the member's own", { "start", "no", "yes" }, 5 },
+        { "what was asked is not asked by another screen",
+          { "start", "no", "no", "=low" },
+          2 },
+        { "what is implied is not asked",
+          { "start", "no", "no", "=low", "no" },
+          0 },
+        { "after going back", { "start", "no", "no", "=low", "<" }, 5 },
+    };
+    for (size_t i = 0; i < TRI_COUNT(rows); i++) {
+        struct session s = { .f = NULL };
+        CHECK_ROW(rows[i].label, session_open(&s));
+        for (size_t k = 0; rows[i].events[k]; k++)
+            CHECK_ROW(rows[i].label, play(&s, rows[i].events[k]) == TRI_OK);
+        const struct tri_flow_command *c = &s.step.command;
+        if (c->left != rows[i].left)
+            printf("    [%s] %zu\n", rows[i].label, c->left);
+        CHECK_ROW(rows[i].label, c->left == rows[i].left);
+        session_close(&s);
+    }
+}
+
 /* One screen, several yes-or-no questions: which may be answered at once. */
 static void the_rest_of_a_screen(void)
 {
@@ -813,6 +864,7 @@ int main(void)
         { "walks", walk_rows },
         { "events refused", refused_events },
         { "sessions refused", sessions_refused },
+        { "what is left", what_is_left },
         { "the rest of a screen", the_rest_of_a_screen },
         { "what there is", what_there_is },
         { "drawn and listed", drawn },

@@ -1,0 +1,55 @@
+/* adapters/cli/reply.h - what a typed line says.
+ *
+ * Source:  contract of the command line (guide).
+ * Owner:   values are made in the evaluation passed in.
+ * Threads: one.
+ * Privacy: an answer goes nowhere but into the walk.
+ *
+ * Plain words of either language are taken, with "please" and without accents;
+ * what could mean two things is not guessed at.
+ */
+#ifndef TRI_CLI_REPLY_H
+#define TRI_CLI_REPLY_H
+
+#include "cli/answers.h"
+
+enum tri_reply {
+    TRI_REPLY_ANSWER, /* *out_value */
+    TRI_REPLY_NONE,   /* no to this question and to all of command->rest */
+    TRI_REPLY_BACK,
+    TRI_REPLY_ON, /* after going back: to where the walk stood */
+    TRI_REPLY_HELP,
+    TRI_REPLY_QUIT,
+    TRI_REPLY_DAY_ONLY, /* a day without a time, or a vague part of it */
+    TRI_REPLY_NEEDED,   /* "not known", where the report needs an answer */
+    TRI_REPLY_NOT_UNDERSTOOD
+};
+
+/* What a line (without its end) says. now: the clock, for "today 09:10". */
+enum tri_reply tri_reply_read(const struct tri_question *q, const char *line,
+                              struct tri_eval *ev, struct tri_instant now,
+                              struct tri_value *out_value);
+
+/* ---- for reply_time.c ---- */
+
+enum tri_word {
+    TRI_WORD_NONE_OF_OURS,
+#define TRI_WORDS(meaning, ...) TRI_WORD_##meaning,
+#include "cli/reply_words.def"
+#undef TRI_WORDS
+};
+
+/* Is this text (folded, len bytes) a word of that meaning? */
+bool tri_word_is(enum tri_word meaning, const char *text, size_t len);
+
+/* Small letters, Latin letters without accents, one blank between words,
+ * without courtesies and marks at the end. Fits size (of at least 1). */
+void tri_reply_fold(const char *line, size_t len, char *out, size_t size);
+
+/* "today 09:10", "yesterday at 4pm", "20 Nov 16:40", "2026-11-20 16:40" or
+ * RFC 3339, on the clock of the zone; folded text. */
+enum tri_reply tri_reply_time(const char *text, struct tri_zones *zones,
+                              const char *zone, struct tri_instant now,
+                              struct tri_instant *out);
+
+#endif
