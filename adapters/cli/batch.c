@@ -4,137 +4,19 @@
  * lines for each worker, they work, their answers are printed in order. */
 #include "cli/batch.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/limits.h"
+#include "cli/lines.h"
 #include "common/cleanup.h"
 #include "feel/json.h"
 
 enum { MAX_PACKS = 16, BASKET_LINES = 128 };
 #define BASKET_BYTES ((size_t)1 << 20)
-#define READ_BYTES ((size_t)256 << 10)
-
-/* ---- lines ---- */
-
-struct lines {
-    int fd;
-    const char *shown;
-    char *text;
-    size_t cap;
-    size_t from; /* first byte not yet given out */
-    size_t to;   /* end of what was read */
-    size_t seen; /* bytes after from that have no line end */
-    bool ended;
-    bool failed;
-    struct tri_error err;
-};
-
-enum line_kind { LINE_OK, LINE_TOO_LONG, LINE_NONE };
-
-/* Is there a whole line without another read? */
-static bool line_ready(const struct lines *l)
-{
-    return l->ended || memchr(l->text + l->from + l->seen, '\n',
-                              l->to - l->from - l->seen) != NULL;
-}
-
-static void read_failed(struct lines *l, enum tri_code code, const char *what)
-{
-    struct tri_loc loc = tri_loc_make(l->shown, NULL, 0, 0);
-    (void)tri_fail(&l->err, code, &loc, "%s", what);
-    l->failed = true;
-    l->ended = true;
-}
-
-static void read_more(struct lines *l)
-{
-    if (l->from) {
-        memmove(l->text, l->text + l->from, l->to - l->from);
-        l->to -= l->from;
-        l->from = 0;
-    }
-    if (l->cap - l->to < READ_BYTES) {
-        size_t cap = l->cap * 2;
-        char *more = realloc(l->text, cap);
-        if (!more) {
-            read_failed(l, TRI_E_NOMEM, "out of memory");
-            return;
-        }
-        l->text = more;
-        l->cap = cap;
-    }
-    ssize_t n = read(l->fd, l->text + l->to, READ_BYTES);
-    if (n < 0 && errno == EINTR)
-        return;
-    if (n < 0)
-        read_failed(l, TRI_E_IO, strerror(errno));
-    else if (n == 0)
-        l->ended = true;
-    else
-        l->to += (size_t)n;
-}
-
-/* The rest of a line that is too long to be a report. */
-static void skip_line(struct lines *l)
-{
-    for (;;) {
-        char *end = memchr(l->text + l->from, '\n', l->to - l->from);
-        if (end) {
-            l->from = (size_t)(end - l->text) + 1;
-            break;
-        }
-        l->from = l->to;
-        if (l->ended)
-            break;
-        read_more(l);
-    }
-    l->seen = 0;
-}
-
-/* The next line, without its end; valid until the next call. */
-static enum line_kind next_line(struct lines *l, const char **out, size_t *len)
-{
-    for (;;) {
-        char *start = l->text + l->from;
-        size_t have = l->to - l->from;
-        char *end = memchr(start + l->seen, '\n', have - l->seen);
-        if (end) {
-            *out = start;
-            *len = (size_t)(end - start);
-            l->from += *len + 1;
-            l->seen = 0;
-            return LINE_OK;
-        }
-        l->seen = have;
-        if (l->failed)
-            return LINE_NONE;
-        if (l->ended) {
-            *out = start;
-            *len = have;
-            l->from = l->to;
-            l->seen = 0;
-            return have ? LINE_OK : LINE_NONE;
-        }
-        if (have > TRI_MAX_JSON_BYTES) {
-            skip_line(l);
-            return LINE_TOO_LONG;
-        }
-        read_more(l);
-    }
-}
-
-static void lines_done(struct lines *l)
-{
-    if (l->fd > STDIN_FILENO)
-        (void)close(l->fd);
-    free(l->text);
-}
+#define PRINT_BYTES ((size_t)256 << 10)
 
 /* ---- packs, loaded as reports name them ---- */
 
@@ -325,25 +207,25 @@ static int flush(struct tri_out *out)
     return status;
 }
 
-static int one_job(struct worker *w, struct lines *l)
+static int one_job(struct worker *w, struct tri_lines *l)
 {
     uint64_t line = 0;
     const char *text = NULL;
     size_t len = 0;
     for (;;) {
-        if (w->out.len && (!line_ready(l) || w->out.len > READ_BYTES)) {
+        if (w->out.len && (!tri_lines_ready(l) || w->out.len > PRINT_BYTES)) {
             int status = flush(&w->out);
             if (status != TRI_EXIT_OK)
                 return status;
         }
-        enum line_kind kind = next_line(l, &text, &len);
-        if (kind == LINE_NONE)
+        enum tri_line kind = tri_lines_next(l, &text, &len);
+        if (kind == TRI_LINE_NONE)
             return w->out.len || w->out.failed ? flush(&w->out) : TRI_EXIT_OK;
-        one_line(w, ++line, text, len, kind == LINE_TOO_LONG);
+        one_line(w, ++line, text, len, kind == TRI_LINE_TOO_LONG);
     }
 }
 
-static bool fill(struct worker *w, struct lines *l, uint64_t *line)
+static bool fill(struct worker *w, struct tri_lines *l, uint64_t *line)
 {
     const char *text = NULL;
     size_t len = 0;
@@ -351,27 +233,27 @@ static bool fill(struct worker *w, struct lines *l, uint64_t *line)
     w->text_len = 0;
     w->first_line = *line + 1;
     while (w->n < BASKET_LINES && w->text_len < BASKET_BYTES) {
-        enum line_kind kind = next_line(l, &text, &len);
-        if (kind == LINE_NONE)
+        enum tri_line kind = tri_lines_next(l, &text, &len);
+        if (kind == TRI_LINE_NONE)
             break;
-        if (kind == LINE_TOO_LONG)
+        if (kind == TRI_LINE_TOO_LONG)
             len = 0;
         char *more = realloc(w->text, w->text_len + len + 1);
         if (!more) {
-            read_failed(l, TRI_E_NOMEM, "out of memory");
+            tri_lines_fail(l, TRI_E_NOMEM, "out of memory");
             return false;
         }
         w->text = more;
         memcpy(w->text + w->text_len, text ? text : "", len);
         w->text_len += len;
         w->ends[w->n] = w->text_len;
-        w->too_long[w->n++] = kind == LINE_TOO_LONG;
+        w->too_long[w->n++] = kind == TRI_LINE_TOO_LONG;
         ++*line;
     }
     return w->n > 0;
 }
 
-static int many_jobs(struct worker *workers, size_t n, struct lines *l)
+static int many_jobs(struct worker *workers, size_t n, struct tri_lines *l)
 {
     uint64_t line = 0;
     for (;;) {
@@ -406,24 +288,10 @@ static void add_stats(struct tri_batch_stats *to,
     to->evaluations += from->evaluations;
 }
 
-static int open_lines(struct lines *l, const char *path)
-{
-    bool is_stdin = strcmp(path, "-") == 0;
-    memset(l, 0, sizeof(*l));
-    l->shown = is_stdin ? "standard input" : path;
-    l->fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    l->cap = 2 * READ_BYTES;
-    if (l->fd < 0)
-        read_failed(l, TRI_E_IO, strerror(errno));
-    else if (!(l->text = malloc(l->cap)))
-        read_failed(l, TRI_E_NOMEM, "out of memory");
-    return l->failed ? tri_cli_fail(&l->err) : TRI_EXIT_OK;
-}
-
 int tri_batch_run(struct tri_batch *b, const char *path)
 {
-    TRI_CLEANUP(lines_done) struct lines lines;
-    int status = open_lines(&lines, path);
+    TRI_CLEANUP(tri_lines_done) struct tri_lines lines;
+    int status = tri_lines_open(&lines, path);
     if (status != TRI_EXIT_OK)
         return status;
     struct shelf shelf = { .n = 0 };
@@ -431,7 +299,7 @@ int tri_batch_run(struct tri_batch *b, const char *path)
     size_t n = (size_t)b->jobs;
     struct worker *workers = calloc(n, sizeof(*workers));
     if (!zones || !workers || pthread_mutex_init(&shelf.lock, NULL) != 0) {
-        /* The analyser does not know that lines_done runs at the return. */
+        /* The analyser does not know that tri_lines_done runs at the return. */
         tri_cli_say("out of memory"); // NOLINT(clang-analyzer-unix.Malloc)
         free(workers);
         tri_zoneinfo_free(zones);

@@ -6,15 +6,15 @@
 
 #include "base/limits.h"
 #include "cli/dmn_door.h"
+#include "cli/eval.h"
 #include "common/cleanup.h"
 #include "feel/json.h"
-
-#define MAX_BATCH_BYTES ((size_t)1 << 30)
 
 struct eval_args {
     const char *decision, *service, *bkm;
     const char *input, *at, *trace, *batch, *repeat;
     bool stats;
+    enum tri_trace level;
     struct tri_texts imports;
     const char **paths; /* the model, then its imports */
     size_t n_paths;
@@ -63,9 +63,9 @@ static int parse_args(int argc, char **argv, struct eval_args *a)
                                      "other");
     if (a->repeat && !a->batch)
         return tri_cli_usage("eval", "eval: --repeat goes with --batch");
-    if (a->batch && a->trace)
-        return tri_cli_usage("eval", "eval: --trace and --batch exclude each "
-                                     "other");
+    if (a->trace && strcmp(a->trace, "none") != 0)
+        a->level =
+            strcmp(a->trace, "full") == 0 ? TRI_TRACE_FULL : TRI_TRACE_MATCHED;
     a->paths[a->n_paths++] = rest[0];
     for (size_t i = 0; i < a->imports.n; i++)
         a->paths[a->n_paths++] = a->imports.items[i];
@@ -96,17 +96,29 @@ static int find_node(const struct tri_door *d, const struct eval_args *a,
 
 /* ---- one evaluation ---- */
 
-/* What one line or file of input gives: values by node, or the arguments. */
-struct given {
-    size_t n;
-    const struct tri_node **nodes;
-    struct tri_value *values;
-    struct tri_value args;
-};
+/* The input data of a name. Batches ask for the same names line after line. */
+static const struct tri_node *input_of(const struct tri_door *d,
+                                       struct tri_given_names *names, size_t i,
+                                       const struct tri_entry *e)
+{
+    struct tri_given_name *known =
+        names && i < TRI_COUNT(names->at) ? &names->at[i] : NULL;
+    if (known && known->input && known->len == e->key_len &&
+        memcmp(known->text, e->key, e->key_len) == 0)
+        return known->input;
+    const struct tri_node *input = tri_door_input(d, e->key, e->key_len);
+    if (known && input && e->key_len <= sizeof(known->text)) {
+        memcpy(known->text, e->key, e->key_len);
+        known->len = e->key_len;
+        known->input = input;
+    }
+    return input;
+}
 
-static bool sort_inputs(struct tri_door *d, const struct tri_node *node,
-                        struct tri_value v, struct given *out,
-                        struct tri_error *err)
+bool tri_given_sort(const struct tri_door *d, struct tri_arena *arena,
+                    const struct tri_node *node, struct tri_value v,
+                    struct tri_given_names *names, struct tri_given *out,
+                    struct tri_error *err)
 {
     memset(out, 0, sizeof(*out));
     out->args = v;
@@ -118,15 +130,15 @@ static bool sort_inputs(struct tri_door *d, const struct tri_node *node,
     if (tri_node_info(node).kind != TRI_NODE_DECISION)
         return true;
     const struct tri_context *c = v.u.context;
-    out->nodes = tri_arena_get(&d->arena, (c->n + 1) * sizeof(void *));
-    out->values = tri_arena_get(&d->arena, (c->n + 1) * sizeof(*out->values));
+    out->nodes = tri_arena_get(arena, (c->n + 1) * sizeof(void *));
+    out->values = tri_arena_get(arena, (c->n + 1) * sizeof(*out->values));
     if (!out->nodes || !out->values) {
-        (void)tri_arena_fail(&d->arena, err, "inputs");
+        (void)tri_arena_fail(arena, err, "inputs");
         return false;
     }
     for (size_t i = 0; i < c->n; i++) {
         const struct tri_entry *e = &c->entries[i];
-        const struct tri_node *input = tri_door_input(d, e->key, e->key_len);
+        const struct tri_node *input = input_of(d, names, i, e);
         if (!input) {
             char name[256];
             (void)snprintf(name, sizeof(name), "%.*s", (int)e->key_len, e->key);
@@ -141,9 +153,11 @@ static bool sort_inputs(struct tri_door *d, const struct tri_node *node,
     return true;
 }
 
-static enum tri_code evaluate(struct tri_door *d, const struct tri_node *node,
-                              const struct given *given, enum tri_trace trace,
-                              struct tri_value *out, struct tri_error *err)
+enum tri_code tri_given_evaluate(struct tri_door *d,
+                                 const struct tri_node *node,
+                                 const struct tri_given *given,
+                                 enum tri_trace trace, struct tri_value *out,
+                                 struct tri_error *err)
 {
     tri_run_begin(d->run, d->now, trace);
     for (size_t i = 0; i < given->n; i++)
@@ -171,7 +185,7 @@ static void put_rules(struct tri_out *o, const char *member,
     tri_out_char(o, ']');
 }
 
-static void put_trace(struct tri_out *o, struct tri_run *run)
+void tri_eval_put_trace(struct tri_out *o, struct tri_run *run)
 {
     struct tri_eval *ev = tri_run_eval(run);
     tri_out_text(o, ", \"trace\": [");
@@ -227,7 +241,7 @@ static void put_result(struct tri_out *o, struct tri_run *run,
         tri_out_done(&text);
     }
     if (trace)
-        put_trace(o, run);
+        tri_eval_put_trace(o, run);
     tri_out_text(o, "}\n");
 }
 
@@ -235,7 +249,7 @@ static int eval_one(struct tri_door *d, const struct eval_args *a,
                     const struct tri_node *node)
 {
     struct tri_error err = { .code = TRI_OK };
-    struct given given = { .args = tri_null() };
+    struct tri_given given = { .args = tri_null() };
     TRI_CLEANUP(tri_cli_text_done) char *text = NULL;
     if (a->input) {
         size_t len = 0;
@@ -250,182 +264,21 @@ static int eval_one(struct tri_door *d, const struct eval_args *a,
         }
         if (code != TRI_OK)
             return tri_cli_fail(&err);
-        if (!sort_inputs(d, node, v, &given, &err)) {
+        if (!tri_given_sort(d, &d->arena, node, v, NULL, &given, &err)) {
             if (!err.loc.element[0])
                 err.loc = tri_loc_make(a->input, NULL, 0, 0);
             return tri_cli_fail(&err);
         }
     }
-    bool show = a->trace && strcmp(a->trace, "none") != 0;
-    enum tri_trace trace = !show                           ? TRI_TRACE_NONE
-                           : strcmp(a->trace, "full") == 0 ? TRI_TRACE_FULL
-                                                           : TRI_TRACE_MATCHED;
     struct tri_value v;
-    if (evaluate(d, node, &given, trace, &v, &err) != TRI_OK)
+    if (tri_given_evaluate(d, node, &given, a->level, &v, &err) != TRI_OK)
         return tri_cli_fail(&err);
     struct tri_out o;
     tri_out_init(&o);
-    put_result(&o, d->run, v, show);
+    put_result(&o, d->run, v, a->level != TRI_TRACE_NONE);
     int status = tri_cli_print(&o, TRI_EXIT_OK);
     tri_out_done(&o);
     return status;
-}
-
-/* ---- a batch ---- */
-
-struct line {
-    size_t number;
-    bool bad;
-    struct given given;
-    struct tri_error err;
-};
-
-struct batch {
-    struct line *lines;
-    size_t n, cap;
-    uint64_t parse_ns, eval_ns, print_ns, evaluations;
-    bool any_bad;
-};
-
-static bool blank_line(const char *text, size_t len)
-{
-    return strspn(text, " \t\r") >= len;
-}
-
-static enum tri_code parse_batch(struct tri_door *d,
-                                 const struct tri_node *node, const char *text,
-                                 size_t len, struct batch *b,
-                                 struct tri_error *err)
-{
-    uint64_t start = tri_cli_clock_ns();
-    size_t number = 0;
-    for (size_t at = 0; at < len;) {
-        const char *nl = memchr(text + at, '\n', len - at);
-        size_t n = nl ? (size_t)(nl - text) - at : len - at;
-        number++;
-        if (!blank_line(text + at, n)) {
-            struct line *lines = tri_arena_grow(
-                &d->arena, b->lines, b->n, b->n + 1, sizeof(*lines), &b->cap);
-            if (!lines)
-                return tri_arena_fail(&d->arena, err, "batch");
-            b->lines = lines;
-            struct line *l = &lines[b->n++];
-            struct tri_value v = tri_null();
-            memset(l, 0, sizeof(*l));
-            l->number = number;
-            l->bad = tri_json_read(&d->eval, text + at, n, TRI_JSON_TYPED, &v,
-                                   &l->err) != TRI_OK ||
-                     !sort_inputs(d, node, v, &l->given, &l->err);
-            b->any_bad = b->any_bad || l->bad;
-            if (d->arena.failed)
-                return tri_arena_fail(&d->arena, err, "batch");
-        }
-        at += n + 1;
-    }
-    b->parse_ns = tri_cli_clock_ns() - start;
-    return TRI_OK;
-}
-
-static void put_bad(struct tri_out *o, size_t number,
-                    const struct tri_error *err)
-{
-    tri_out_format(o, "{\"line\": %zu, \"error\": {", number);
-    if (err->loc.element[0]) {
-        tri_out_text(o, "\"field\": ");
-        tri_json_write_text(o, err->loc.element, strlen(err->loc.element));
-        tri_out_text(o, ", ");
-    }
-    tri_out_text(o, "\"message\": ");
-    tri_json_write_text(o, err->msg, strlen(err->msg));
-    tri_out_text(o, "}}\n");
-}
-
-/* The pass whose results are printed; with --repeat also the warm-up. */
-static int print_pass(struct tri_door *d, const struct tri_node *node,
-                      struct batch *b, bool timed)
-{
-    struct tri_out o;
-    tri_out_init(&o);
-    int status = TRI_EXIT_OK;
-    for (size_t i = 0; i < b->n && status == TRI_EXIT_OK; i++) {
-        struct line *l = &b->lines[i];
-        struct tri_value v;
-        uint64_t start = tri_cli_clock_ns();
-        if (!l->bad && evaluate(d, node, &l->given, TRI_TRACE_NONE, &v,
-                                &l->err) != TRI_OK) {
-            l->bad = true;
-            b->any_bad = true;
-            if (tri_cli_status(l->err.code) == TRI_EXIT_ENVIRONMENT)
-                status = tri_cli_fail(&l->err);
-        }
-        uint64_t evaluated = tri_cli_clock_ns();
-        if (l->bad) {
-            put_bad(&o, l->number, &l->err);
-        } else {
-            tri_out_text(&o, "{\"value\": ");
-            tri_json_write(tri_run_eval(d->run), &o, v, TRI_JSON_TYPED, 0);
-            tri_out_text(&o, "}\n");
-            b->evaluations += timed;
-            b->eval_ns += timed ? evaluated - start : 0;
-        }
-        if (o.len > (1 << 16) && status == TRI_EXIT_OK) {
-            status = tri_cli_print(&o, status);
-            tri_out_clear(&o);
-        }
-        b->print_ns += tri_cli_clock_ns() - evaluated;
-    }
-    if (status == TRI_EXIT_OK)
-        status = tri_cli_print(&o, status);
-    tri_out_done(&o);
-    return status;
-}
-
-static void timed_passes(struct tri_door *d, const struct tri_node *node,
-                         struct batch *b, long repeat)
-{
-    for (long pass = 0; pass < repeat; pass++) {
-        uint64_t start = tri_cli_clock_ns();
-        for (size_t i = 0; i < b->n; i++) {
-            struct tri_value v;
-            if (!b->lines[i].bad)
-                (void)evaluate(d, node, &b->lines[i].given, TRI_TRACE_NONE, &v,
-                               NULL);
-        }
-        b->eval_ns += tri_cli_clock_ns() - start;
-        for (size_t i = 0; i < b->n; i++)
-            b->evaluations += !b->lines[i].bad;
-    }
-}
-
-static int eval_batch(struct tri_door *d, const struct eval_args *a,
-                      const struct tri_node *node, uint64_t load_ns)
-{
-    struct tri_error err = { .code = TRI_OK };
-    TRI_CLEANUP(tri_cli_text_done) char *text = NULL;
-    size_t len = 0;
-    long repeat = 0;
-    struct batch b = { .n = 0 };
-    if (a->repeat) {
-        int status = tri_cli_number("--repeat", a->repeat, 1000000000, &repeat);
-        if (status != TRI_EXIT_OK)
-            return status;
-    }
-    if (tri_cli_read(a->batch, MAX_BATCH_BYTES, &text, &len, &err) != TRI_OK ||
-        parse_batch(d, node, text, len, &b, &err) != TRI_OK)
-        return tri_cli_fail(&err);
-    int status = print_pass(d, node, &b, repeat == 0);
-    if (status == TRI_EXIT_OK)
-        timed_passes(d, node, &b, repeat);
-    if (a->stats)
-        (void)fprintf(
-            stderr,
-            "{\"load_ns\":%llu,\"evaluations\":%llu,\"eval_ns\":%llu,"
-            "\"parse_ns\":%llu,\"print_ns\":%llu,"
-            "\"peak_rss_kib\":%ld}\n",
-            (unsigned long long)load_ns, (unsigned long long)b.evaluations,
-            (unsigned long long)b.eval_ns, (unsigned long long)b.parse_ns,
-            (unsigned long long)b.print_ns, tri_cli_peak_kib());
-    return status == TRI_EXIT_OK && b.any_bad ? TRI_EXIT_FINDINGS : status;
 }
 
 static int run(const struct eval_args *a)
@@ -441,7 +294,15 @@ static int run(const struct eval_args *a)
     if (status != TRI_EXIT_OK)
         return status;
     uint64_t load_ns = tri_cli_clock_ns() - start;
-    return a->batch ? eval_batch(&d, a, node, load_ns) : eval_one(&d, a, node);
+    if (!a->batch)
+        return eval_one(&d, a, node);
+    struct tri_eval_batch b = { .path = a->batch,
+                                .trace = a->level,
+                                .stats = a->stats,
+                                .load_ns = load_ns };
+    if (a->repeat)
+        status = tri_cli_number("--repeat", a->repeat, 1000000000, &b.repeat);
+    return status == TRI_EXIT_OK ? tri_eval_batch_run(&d, node, &b) : status;
 }
 
 int tri_cmd_eval(int argc, char **argv)

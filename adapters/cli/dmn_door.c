@@ -6,7 +6,7 @@
 #include "base/limits.h"
 #include "feel/temporal.h"
 
-#define DOOR_ARENA ((size_t)4 << 30) /* all inputs of a batch */
+#define DOOR_ARENA ((size_t)1 << 30)
 
 static int parse_now(struct tri_door *d, const char *at)
 {

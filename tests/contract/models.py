@@ -62,6 +62,16 @@ ROWS = [
     ('batch', 'eval MODEL --decision level --batch LINES', '', 0, '{"value": "high"}\n{"value": "low"}\n', None),
     ('batch, repeated', 'eval MODEL --decision level --batch LINES --repeat 3', '', 0,
      '{"value": "high"}\n{"value": "low"}\n', None),
+    ('batch of a function, repeated', 'eval MODEL --bkm twice --batch ARGS --repeat 2', '', 0, '{"value": 42}\n', None),
+    ('batch with its trace', 'eval MODEL --decision level --batch AGE --trace matched --repeat 2', '', 0,
+     '{"value": "high", "trace": [{"decision": "level", "output": "high", "inputs": [12], '
+     '"matched": ["R1"], "chosen": ["R1"]}]}\n', None),
+    ('batch from a pipe', 'eval MODEL --decision level --batch -', '{"age": 3}\n{"age": 99}', 0,
+     '{"value": "high"}\n{"value": "low"}\n', None),
+    ('batch that is not there', 'eval MODEL --decision level --batch GONE', '', 4, None, 'GONE: No such file'),
+    ('batch with bad lines, repeated', 'eval MODEL --decision level --batch BADLINES --repeat 2', '', 1,
+     '{"value": "high"}\n{"line": 2, "error": {"field": "agee", "message": "the model has no such input"}}\n'
+     '{"line": 4, "error": {"message": "must be a JSON object of values by name"}}\n{"value": "low"}\n', None),
     ('batch with bad lines', 'eval MODEL --decision level --batch BADLINES', '', 1,
      '{"value": "high"}\n{"line": 2, "error": {"field": "agee", "message": "the model has no such input"}}\n'
      '{"line": 4, "error": {"message": "must be a JSON object of values by name"}}\n{"value": "low"}\n', None),
@@ -140,6 +150,15 @@ def others(binary, folder, bad):
     if stats['evaluations'] != 4 or set(stats) != {'load_ns', 'evaluations', 'eval_ns', 'parse_ns', 'print_ns',
                                                    'peak_rss_kib'}:
         bad.append(f'statistics: {stats}')
+    p = subprocess.Popen([binary, 'eval', 'model', '--decision', 'level', '--batch', '-'], stdin=subprocess.PIPE,
+                         stdout=subprocess.PIPE, cwd=folder)
+    for age, want in ((3, b'{"value": "high"}\n'), (50, b'{"value": "low"}\n')):
+        p.stdin.write(b'{"age": %d}\n' % age)
+        p.stdin.flush()
+        got = p.stdout.readline()  # before the input ends
+        if got != want:
+            bad.append(f'a batch line by line: {got}')
+    p.communicate(timeout=60)
     r = run([binary, 'feel', 'foo('], '', folder)
     if r.stdout != b'null\n' or r.stderr.decode().splitlines()[1:] != ['  foo(', '      ^']:
         bad.append(f'the caret: {r.stdout} {r.stderr}')
