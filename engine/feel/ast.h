@@ -1,4 +1,5 @@
-/* engine/feel/ast.h - the frozen tree of one expression (private to feel/).
+/* engine/feel/ast.h - the frozen tree of one expression (for feel/ and
+ * proof/).
  *
  * Source:  DMN 1.5, 10.3.1.2 (grammar), 10.3.2 (meaning).
  * Owner:   nodes live in the model arena; nothing changes after compile.
@@ -62,7 +63,7 @@ enum tri_op {
 #define TRI_N_USES_INPUT 32u  /* mentions ? */
 #define TRI_N_PARTIAL 64u     /* FOR: the body reads `partial` */
 
-struct tri_text {
+struct tri_word {
     const char *at;
     uint32_t len;
     uint32_t hash;
@@ -77,14 +78,14 @@ struct tri_ast {   /* what evaluation reads first comes first: one cache line */
     uint32_t offset; /* byte in the source */
     union {
         struct tri_value value;
-        const struct tri_text *keys;
+        const struct tri_word *keys;
         const struct tri_type *as_type;
         const struct tri_builtin *builtin;
         const struct tri_function *func; /* a closure without its frame */
     } u;
     struct tri_ast *a;
     struct tri_ast *b;
-    struct tri_text text;
+    struct tri_word text;
     struct tri_ast *c;
     struct tri_ast **kids;
     const struct tri_type *type; /* inferred, never NULL once finished */
@@ -112,12 +113,12 @@ struct tri_value tri_ast_eval(struct tri_eval *ev, const struct tri_ast *n,
 
 /* ---- path.c: what stands after a dot, and between brackets ---- */
 struct tri_value tri_path_get(struct tri_eval *ev, struct tri_value v,
-                              const struct tri_text *key);
+                              const struct tri_word *key);
 
 /* ---- call.c ---- */
 struct tri_value tri_call_named(struct tri_eval *ev,
                                 const struct tri_function *fn,
-                                const struct tri_text *names,
+                                const struct tri_word *names,
                                 const struct tri_value *args, size_t n);
 /* A built-in as a value, in arena a; NULL when it is exhausted. */
 const struct tri_function *tri_builtin_function(struct tri_arena *a,
@@ -126,7 +127,7 @@ const struct tri_function *tri_builtin_function(struct tri_arena *a,
  * names[i]. Returns how many positions the call has, 0 when no overload has
  * all the names. n at least 1. */
 size_t tri_builtin_map(const struct tri_builtin *b,
-                       const struct tri_text *names, size_t n, size_t *out);
+                       const struct tri_word *names, size_t n, size_t *out);
 
 /* ---- check.c ---- */
 struct tri_parser;

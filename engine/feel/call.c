@@ -39,7 +39,7 @@ static const char *next_overload(const char *at)
     return *at ? at + 1 : NULL;
 }
 
-static size_t map_one(const char *params, const struct tri_text *names,
+static size_t map_one(const char *params, const struct tri_word *names,
                       size_t n, size_t *out)
 {
     size_t top = 0;
@@ -77,7 +77,7 @@ static bool ascending(const size_t *v, size_t n)
  * in which a call gives them tells which it means. So an overload that has them
  * in that order is tried before the others. */
 size_t tri_builtin_map(const struct tri_builtin *b,
-                       const struct tri_text *names, size_t n, size_t *out)
+                       const struct tri_word *names, size_t n, size_t *out)
 {
     for (int in_order = 1; in_order >= 0; in_order--)
         for (const char *p = b->params; p; p = next_overload(p)) {
@@ -190,7 +190,7 @@ struct tri_value tri_call(struct tri_eval *ev, const struct tri_function *fn,
 
 static struct tri_value call_builtin_named(struct tri_eval *ev,
                                            const struct tri_builtin *b,
-                                           const struct tri_text *names,
+                                           const struct tri_word *names,
                                            const struct tri_value *args,
                                            size_t n)
 {
@@ -207,7 +207,7 @@ static struct tri_value call_builtin_named(struct tri_eval *ev,
 
 struct tri_value tri_call_named(struct tri_eval *ev,
                                 const struct tri_function *fn,
-                                const struct tri_text *names,
+                                const struct tri_word *names,
                                 const struct tri_value *args, size_t n)
 {
     if (fn->native == run_builtin)

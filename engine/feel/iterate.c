@@ -30,7 +30,7 @@ struct tri_value tri_eval_context(struct tri_eval *ev, const struct tri_ast *n,
         return tri_fatal(ev, ev->arena->failed);
     *frame = (struct tri_frame){ f, slots };
     for (uint32_t i = 0; i < n->n; i++) {
-        const struct tri_text *k = &n->u.keys[i];
+        const struct tri_word *k = &n->u.keys[i];
         slots[i] = tri_ast_eval(ev, n->kids[i], frame);
         c->entries[i] = (struct tri_entry){ k->at, k->len, k->hash, slots[i] };
     }

@@ -190,9 +190,9 @@ bool tri_nodes_push(struct tri_parser *p, struct tri_ast ***items, size_t *n,
     return true;
 }
 
-struct tri_text tri_text_of(const char *name, size_t len)
+struct tri_word tri_text_of(const char *name, size_t len)
 {
-    return (struct tri_text){ name, (uint32_t)len, tri_key_hash(name, len) };
+    return (struct tri_word){ name, (uint32_t)len, tri_key_hash(name, len) };
 }
 
 /* ---- operators ---- */

@@ -134,6 +134,6 @@ const char *tri_suggest_field(struct tri_parser *p, const struct tri_type *t,
                               const char *wrong, size_t len);
 /* Is there a variable of that name (not a built-in, not an unknown key)? */
 bool tri_scope_has(const struct tri_parser *p, const char *name, size_t len);
-struct tri_text tri_text_of(const char *name, size_t len);
+struct tri_word tri_text_of(const char *name, size_t len);
 
 #endif

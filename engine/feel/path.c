@@ -5,13 +5,13 @@
 #include "feel/ast.h"
 #include "feel/temporal.h"
 
-static bool is(const struct tri_text *key, const char *name)
+static bool is(const struct tri_word *key, const char *name)
 {
     return strlen(name) == key->len && memcmp(name, key->at, key->len) == 0;
 }
 
 static struct tri_value missing(struct tri_eval *ev, enum tri_kind kind,
-                                const struct tri_text *key)
+                                const struct tri_word *key)
 {
     return tri_fault(ev, "there is no '%.*s' in %s",
                      key->len > 60 ? 60 : (int)key->len, key->at,
@@ -20,7 +20,7 @@ static struct tri_value missing(struct tri_eval *ev, enum tri_kind kind,
 
 static struct tri_value range_property(struct tri_eval *ev,
                                        const struct tri_range *r,
-                                       const struct tri_text *key)
+                                       const struct tri_word *key)
 {
     if (is(key, "start"))
         return r->lo;
@@ -34,7 +34,7 @@ static struct tri_value range_property(struct tri_eval *ev,
 }
 
 static struct tri_value one(struct tri_eval *ev, struct tri_value v,
-                            const struct tri_text *key)
+                            const struct tri_word *key)
 {
     if (v.kind == TRI_CONTEXT) {
         const struct tri_value *found =
@@ -51,7 +51,7 @@ static struct tri_value one(struct tri_eval *ev, struct tri_value v,
 /* An item without the key gives null in its place, silently: lists of unlike
  * contexts are usual. */
 static struct tri_value each(struct tri_eval *ev, const struct tri_list *l,
-                             const struct tri_text *key)
+                             const struct tri_word *key)
 {
     struct tri_list *to = tri_list_new(ev->arena, l->n);
     if (!to)
@@ -70,7 +70,7 @@ static struct tri_value each(struct tri_eval *ev, const struct tri_list *l,
 }
 
 struct tri_value tri_path_get(struct tri_eval *ev, struct tri_value v,
-                              const struct tri_text *key)
+                              const struct tri_word *key)
 {
     return v.kind == TRI_LIST ? each(ev, v.u.list, key) : one(ev, v, key);
 }

@@ -58,12 +58,12 @@ static bool looks_named(const struct tri_parser *p)
 }
 
 static bool arguments(struct tri_parser *p, struct tri_ast *n,
-                      struct tri_text **out_names)
+                      struct tri_word **out_names)
 {
     size_t count = 0;
     size_t cap = 0;
     size_t names_cap = 0;
-    struct tri_text *names = NULL;
+    struct tri_word *names = NULL;
     tri_next(p);
     if (p->failed)
         return false;
@@ -93,7 +93,7 @@ static bool arguments(struct tri_parser *p, struct tri_ast *n,
 
 /* Named arguments of a built-in go to their positions now. */
 static struct tri_ast *place_arguments(struct tri_parser *p, struct tri_ast *n,
-                                       const struct tri_text *names)
+                                       const struct tri_word *names)
 {
     const struct tri_builtin *b = n->u.builtin;
     size_t *where = tri_arena_zero(p->a, n->n, sizeof(*where));
@@ -115,7 +115,7 @@ static struct tri_ast *place_arguments(struct tri_parser *p, struct tri_ast *n,
 }
 
 static struct tri_ast *builtin_call(struct tri_parser *p, struct tri_ast *n,
-                                    const struct tri_text *names)
+                                    const struct tri_word *names)
 {
     const struct tri_builtin *b = n->u.builtin;
     if (!b)
@@ -164,7 +164,7 @@ static struct tri_ast *call(struct tri_parser *p, struct tri_ast *fn)
     const struct tri_builtin *same = shadowed(fn);
     if (same) {
         /* A variable "date" is no function: date("...") means the built-in. */
-        struct tri_text name = fn->text;
+        struct tri_word name = fn->text;
         fn = tri_node(p, TRI_OP_BUILTIN, fn->offset);
         if (!fn)
             return NULL;
@@ -173,7 +173,7 @@ static struct tri_ast *call(struct tri_parser *p, struct tri_ast *fn)
         builtin = true;
     }
     struct tri_ast *n = builtin ? fn : tri_node(p, TRI_OP_CALL, p->t.at);
-    struct tri_text *names = NULL;
+    struct tri_word *names = NULL;
     if (!n || !arguments(p, n, &names))
         return NULL;
     p->open_bracket = keep;

@@ -137,7 +137,7 @@ static struct tri_ast *square_bracket(struct tri_parser *p)
     return tri_check_node(p, n);
 }
 
-static bool key(struct tri_parser *p, struct tri_text *out)
+static bool key(struct tri_parser *p, struct tri_word *out)
 {
     size_t len;
     const char *name;
@@ -161,12 +161,12 @@ static bool key(struct tri_parser *p, struct tri_text *out)
 
 /* One "key: value". A function may name itself, so that it can recur. */
 static bool entry(struct tri_parser *p, struct tri_local *l, struct tri_ast *n,
-                  struct tri_text *keys, size_t *cap, bool *twice)
+                  struct tri_word *keys, size_t *cap, bool *twice)
 {
     uint32_t at = p->t.at;
     if (!key(p, &keys[n->n]))
         return false;
-    const struct tri_text *k = &keys[n->n];
+    const struct tri_word *k = &keys[n->n];
     for (uint32_t i = 0; i < n->n; i++)
         if (keys[i].len == k->len && memcmp(keys[i].at, k->at, k->len) == 0 &&
             !*twice) {
@@ -191,7 +191,7 @@ static struct tri_ast *context(struct tri_parser *p)
 {
     struct tri_ast *n = tri_node(p, TRI_OP_CONTEXT, p->t.at);
     uint32_t at = p->t.at;
-    struct tri_text *keys = NULL;
+    struct tri_word *keys = NULL;
     size_t cap = 0;
     size_t keys_cap = 0;
     bool twice = false;

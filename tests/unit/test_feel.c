@@ -470,13 +470,13 @@ static void named_builtins(void)
         .max_args = 2,
         .params = "point1, point2 | point, range | start position..."
     };
-    struct tri_text names[2] = { { "range", 5, 0 }, { "point", 5, 0 } };
+    struct tri_word names[2] = { { "range", 5, 0 }, { "point", 5, 0 } };
     size_t out[2];
     CU_ASSERT(tri_builtin_map(&b, names, 2, out) == 2);
     CU_ASSERT(out[0] == 1 && out[1] == 0);
-    names[0] = (struct tri_text){ "point1", 6, 0 };
+    names[0] = (struct tri_word){ "point1", 6, 0 };
     CU_ASSERT(tri_builtin_map(&b, names, 2, out) == 0);
-    names[0] = (struct tri_text){ "start position", 14, 0 };
+    names[0] = (struct tri_word){ "start position", 14, 0 };
     CU_ASSERT(tri_builtin_map(&b, names, 1, out) == 2 && out[0] == 0);
     names[1] = names[0];
     CU_ASSERT(tri_builtin_map(&b, names, 2, out) == 0);
