@@ -102,7 +102,7 @@ static void put_error(struct worker *w, uint64_t line,
     else
         tri_out_text(&w->out, "null");
     tri_out_text(&w->out, ",\"message\":");
-    char msg[256];
+    char msg[512];
     if (err->loc.line)
         (void)snprintf(msg, sizeof(msg), "column %u: %s", err->loc.col,
                        err->msg);

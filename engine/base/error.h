@@ -41,7 +41,7 @@ struct tri_loc {
 struct tri_error {
     enum tri_code code;
     struct tri_loc loc;
-    char msg[192]; /* one line, no trailing stop, NUL-terminated, may be cut */
+    char msg[448]; /* one line, no trailing stop, NUL-terminated, may be cut */
 };
 
 /* Fill *err and return code, so a failure is one statement:

@@ -24,7 +24,8 @@
 #define TRI_MAX_LIST 1000000         /* items of one list */
 #define TRI_MAX_VALUE_DEPTH 200      /* lists in lists, compared or copied */
 #define TRI_MAX_NEST 4000            /* expression nodes active at once */
-#define TRI_MAX_FINDINGS 200         /* findings kept of one load */
+#define TRI_MAX_FINDINGS 1000        /* findings kept of one load */
+#define TRI_MAX_PROOF_DEPTH 2000     /* cuts of one proof, one in the other */
 #define TRI_MAX_DIAGNOSTICS 200      /* diagnostics kept of one evaluation */
 #define TRI_MAX_FLOW_NODES 2000
 
