@@ -1,13 +1,17 @@
-/* check: everything that is wrong with a pack, at once. */
+/* check: everything that is wrong with a pack, or with the tables of models, at
+ * once. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "cli/packs.h"
 #include "common/cleanup.h"
 #include "common/hash.h"
 #include "feel/json.h"
+#include "proof/table.h"
 #include "triage/check.h"
+#include "triage/prove.h"
 
 static void findings_done(struct tri_findings *f)
 {
@@ -67,6 +71,83 @@ static void put_json(const struct tri_findings *f, const char *name, bool first,
                    f->dropped);
 }
 
+static void put_findings(const struct tri_findings *f, const char *name,
+                         bool json, bool first, struct tri_out *out)
+{
+    if (json)
+        put_json(f, name, first, out);
+    else
+        put_text(f, name, out);
+}
+
+/* ---- models without a pack ---- */
+
+static bool is_model(const char *name)
+{
+    size_t n = strlen(name);
+    return n > 4 && strcmp(name + n - 4, ".dmn") == 0;
+}
+
+static enum tri_code load_models(char *const *names, size_t n,
+                                 struct tri_models *m,
+                                 struct tri_findings *findings,
+                                 struct tri_error *err)
+{
+    enum tri_code code = TRI_OK;
+    for (size_t i = 0; i < n && code == TRI_OK; i++) {
+        char *text = NULL;
+        size_t len = 0;
+        if (!is_model(names[i]))
+            continue;
+        code = tri_cli_read(names[i], TRI_MAX_MODEL_BYTES, &text, &len, err);
+        if (code == TRI_OK)
+            code = tri_models_add(m, names[i], text, len, findings, err);
+        free(text);
+    }
+    return code == TRI_OK ? tri_models_link(m, findings, err) : code;
+}
+
+static enum tri_code prove_models(const struct tri_models *m,
+                                  struct tri_findings *findings,
+                                  struct tri_error *err)
+{
+    const struct tri_prove_options how = { .null_is_a_value = false };
+    struct tri_space *space = NULL;
+    enum tri_code code = tri_space_new(m, NULL, &space, err);
+    if (code == TRI_OK)
+        code = tri_prove_tables(space, &how, findings, err);
+    tri_space_free(space);
+    return code;
+}
+
+static void models_free(struct tri_models **m)
+{
+    tri_models_free(*m);
+}
+
+/* All model files named belong together: they may import one another. */
+static int check_models(char *const *names, size_t n, const char *title,
+                        bool json, bool first, struct tri_out *out,
+                        size_t *io_errors)
+{
+    struct tri_error err = { .code = TRI_OK };
+    TRI_CLEANUP(models_free) struct tri_models *m = NULL;
+    TRI_CLEANUP(findings_done) struct tri_findings findings;
+    tri_findings_init(&findings);
+    enum tri_code code = tri_models_new(&m, &err);
+    if (code == TRI_OK)
+        code = load_models(names, n, m, &findings, &err);
+    if (code == TRI_OK)
+        code = prove_models(m, &findings, &err);
+    if (code != TRI_OK)
+        return tri_cli_fail(&err);
+    put_findings(&findings, title, json, first, out);
+    *io_errors += findings.errors;
+    return TRI_EXIT_OK;
+}
+
+/* ---- packs ---- */
+
 static int check_pack(const char *name, bool json, bool first,
                       struct tri_out *out, size_t *io_errors)
 {
@@ -83,14 +164,16 @@ static int check_pack(const char *name, bool json, bool first,
     struct tri_pack *pack = NULL;
     enum tri_code code =
         tri_pack_load(files.files, files.n, &hash, &pack, &findings, &err);
-    if (code == TRI_OK)
+    if (code == TRI_OK) {
         tri_pack_check(pack, files.files, files.n, &hash, &findings);
-    else if (code == TRI_E_NOMEM || findings.errors == 0)
+        code = tri_pack_prove(pack, &findings, &err);
+        if (code != TRI_OK) {
+            tri_pack_free(pack);
+            return tri_cli_fail(&err);
+        }
+    } else if (code == TRI_E_NOMEM || findings.errors == 0)
         return tri_cli_fail(&err);
-    if (json)
-        put_json(&findings, name, first, out);
-    else
-        put_text(&findings, name, out);
+    put_findings(&findings, name, json, first, out);
     *io_errors += findings.errors;
     tri_pack_free(pack);
     return TRI_EXIT_OK;
@@ -104,8 +187,17 @@ static int check_names(char *const *names, size_t n, bool json)
     tri_out_init(&out);
     if (json)
         tri_out_char(&out, '[');
-    for (size_t i = 0; i < n && status == TRI_EXIT_OK; i++)
-        status = check_pack(names[i], json, i == 0, &out, &errors);
+    bool models = false;
+    bool first = true;
+    for (size_t i = 0; i < n && status == TRI_EXIT_OK; i++) {
+        if (!is_model(names[i]))
+            status = check_pack(names[i], json, first, &out, &errors);
+        else if (!models)
+            status =
+                check_models(names, n, names[i], json, first, &out, &errors);
+        models |= is_model(names[i]);
+        first = false;
+    }
     if (status != TRI_EXIT_OK)
         return status;
     if (json)

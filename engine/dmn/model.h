@@ -1,4 +1,5 @@
-/* engine/dmn/model.h - a DMN model as read and linked; inside engine/dmn only.
+/* engine/dmn/model.h - a DMN model as read and linked; inside engine/dmn and
+ * engine/proof only.
  *
  * Source:  OMG DMN 1.5 schema (DMN15.xsd); clauses 6 to 8 and 10.
  * Owner:   everything lives in struct tri_models' arena; lists made while

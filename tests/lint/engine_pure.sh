@@ -14,20 +14,21 @@ done <<<"$outside"
 while IFS= read -r line; do
   name=$(sed -E 's/.*#include +[<"]([^>"]+)[>"].*/\1/' <<<"$line")
   case "$name" in
-    base/*|feel/*|dmn/*|flow/*|triage/*|case/*|ports/*) [ -f "$engine/$name" ] || { echo "no such header: $line"; bad=1; } ;;
+    base/*|feel/*|dmn/*|proof/*|flow/*|triage/*|case/*|ports/*) [ -f "$engine/$name" ] || { echo "no such header: $line"; bad=1; } ;;
     assert.h|ctype.h|errno.h|setjmp.h|inttypes.h|limits.h|math.h|stdarg.h|stdbool.h|stddef.h|stdint.h|stdio.h|stdlib.h|string.h|stdalign.h) ;;
     libxml/xmlreader.h|libxml/parser.h|libxml/parserInternals.h|libxml/xmlerror.h|libxml/xmlstring.h|libxml/SAX2.h|jansson.h|pcre2.h|bid_conf.h|bid_functions.h|unicase.h|unistr.h|uninorm.h|unictype.h|unitypes.h) ;;
     *) echo "engine includes what it may not: $line"; bad=1 ;;
   esac
 done < <(grep -rnE '^ *# *include' "$engine" --include='*.c' --include='*.h' --include='*.def')
-# direction: base <- feel <- dmn <- flow <- triage; base <- case
-rank() { case $1 in base) echo 0;; ports) echo 0;; feel) echo 1;; dmn) echo 2;; flow) echo 3;; triage) echo 4;; case) echo 1;; esac; }
+# direction: base <- feel <- dmn <- proof, flow <- triage; base <- case
+rank() { case $1 in base) echo 0;; ports) echo 0;; feel) echo 1;; dmn) echo 2;; proof) echo 3;; flow) echo 3;; triage) echo 4;; case) echo 1;; esac; }
 while IFS=: read -r file _ text; do
   from=$(cut -d/ -f1 <<<"${file#"$engine"/}")
   to=$(sed -E 's/.*"([a-z]+)\/.*/\1/' <<<"$text")
   [ "$(rank "$to")" -le "$(rank "$from")" ] || { echo "wrong direction: $file: $text"; bad=1; }
+  [ "$from" = flow ] && [ "$to" = proof ] && { echo "wrong direction: $file: $text"; bad=1; }
   [ "$from" = case ] && [ "$to" = feel ] && { echo "wrong direction: $file: $text"; bad=1; }
-done < <(grep -rnE '^ *# *include *"(base|feel|dmn|flow|triage|case|ports)/' "$engine" --include='*.c' --include='*.h')
+done < <(grep -rnE '^ *# *include *"(base|feel|dmn|proof|flow|triage|case|ports)/' "$engine" --include='*.c' --include='*.h')
 # Writable data is state that threads would share. Constant tables of pointers
 # lie in .data.rel.ro. The address sanitizer moves everything: look elsewhere.
 if ! nm "$lib" 2>/dev/null | grep -q __asan; then
