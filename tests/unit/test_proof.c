@@ -192,7 +192,7 @@ static size_t matched(struct tri_run *run, const struct tri_models *m,
 {
     tri_run_begin(run, tri_null(), TRI_TRACE_MATCHED);
     for (size_t i = 0; i < t->columns; i++) {
-        char name[40];
+        char name[64];
         (void)snprintf(name, sizeof(name), "x%zu", i);
         tri_run_input(run, tri_models_find(m, NULL, TRI_NODE_INPUT, name),
                       value_of(tri_run_eval(run), values[i]));
@@ -266,7 +266,7 @@ static size_t rows_of_shown(struct tri_run *run, const struct tri_models *m,
     char texts[COLUMNS][48];
     const char *values[COLUMNS];
     for (size_t i = 0; i < t->columns; i++) {
-        char name[40];
+        char name[64];
         (void)snprintf(name, sizeof(name), "x%zu = ", i);
         const char *at = strstr(shown, name);
         values[i] = t->of[i]->values[other % count(t->of[i]->values)];
@@ -318,7 +318,7 @@ static void check_rows(const char *label, const struct table *t,
     CHECK_ROW(label, gap == t->gap);
     CHECK_ROW(label, sure == t->gap_without_null);
     for (size_t r = 0; r < t->rules; r++) {
-        char row[40];
+        char row[64];
         bool dead = false, masked = false;
         (void)snprintf(row, sizeof(row), "p%zu", r);
         for (size_t i = 0; i < f->n; i++) {
@@ -533,7 +533,7 @@ static void one_chain(uint64_t number)
         bool exact = !strstr(text.text, "count(");
         CHECK_ROW(label, exact ? found == gap : found || !gap);
         for (size_t r = 0; r < n_rows; r++) {
-            char row[40];
+            char row[64];
             bool never = false;
             (void)snprintf(row, sizeof(row), "u%zu", r);
             for (size_t i = 0; i < f.n; i++)
