@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "cli/caret.h"
 #include "cli/dmn_door.h"
 #include "cli/eval.h"
 #include "common/cleanup.h"
@@ -221,7 +222,7 @@ void tri_eval_put_trace(struct tri_out *o, struct tri_run *run)
 }
 
 static void put_result(struct tri_out *o, struct tri_run *run,
-                       struct tri_value v, bool trace)
+                       struct tri_value v, enum tri_trace trace)
 {
     struct tri_eval *ev = tri_run_eval(run);
     tri_out_text(o, "{\"value\": ");
@@ -242,7 +243,27 @@ static void put_result(struct tri_out *o, struct tri_run *run,
     }
     if (trace)
         tri_eval_put_trace(o, run);
+    if (trace == TRI_TRACE_FULL && ev->n_diags) {
+        tri_out_text(o, ", \"diagnostics\": ");
+        tri_door_diags(o, ev);
+    }
     tri_out_text(o, "}\n");
+}
+
+/* Each diagnostic with its expression and a caret under the place. */
+static void show_diags(const struct tri_eval *ev)
+{
+    struct tri_out text;
+    tri_out_init(&text);
+    for (size_t i = 0; i < ev->n_diags; i++) {
+        const struct tri_diag *g = &ev->diags[i];
+        tri_out_clear(&text);
+        tri_door_diag(&text, g);
+        tri_cli_say("%s", text.text ? text.text : "out of memory");
+        if (g->source && g->source->text)
+            tri_caret_print(g->source->text, g->source->len, g->offset);
+    }
+    tri_out_done(&text);
 }
 
 static int eval_one(struct tri_door *d, const struct eval_args *a,
@@ -275,7 +296,9 @@ static int eval_one(struct tri_door *d, const struct eval_args *a,
         return tri_cli_fail(&err);
     struct tri_out o;
     tri_out_init(&o);
-    put_result(&o, d->run, v, a->level != TRI_TRACE_NONE);
+    put_result(&o, d->run, v, a->level);
+    if (a->level == TRI_TRACE_FULL)
+        show_diags(tri_run_eval(d->run));
     int status = tri_cli_print(&o, TRI_EXIT_OK);
     tri_out_done(&o);
     return status;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "cli/caret.h"
 #include "cli/dmn_door.h"
 #include "common/cleanup.h"
 #include "feel/json.h"
@@ -81,40 +82,13 @@ static int read_context(struct session *s, const char *path)
     return TRI_EXIT_OK;
 }
 
-enum { SHOWN = 72 };
-
-static bool is_tail(char c)
-{
-    return ((unsigned char)c & 0xC0) == 0x80;
-}
-
 /* The message, then the line of the expression with a caret under the place. */
-static void complain(const char *text, size_t len, uint32_t line, uint32_t col,
+static void complain(const struct tri_source *source, uint32_t offset,
                      const char *msg)
 {
-    tri_cli_say("%u:%u: %s", line, col, msg);
-    size_t start = 0;
-    for (uint32_t l = 1; l < line && start < len; start++)
-        l += text[start] == '\n';
-    size_t n = strcspn(text + start, "\n");
-    /* Of a long line what is around the place. */
-    size_t at = col - 1 < n ? col - 1 : n;
-    size_t from = at > SHOWN / 2 ? at - SHOWN / 2 : 0;
-    while (from < at && is_tail(text[start + from]))
-        from++;
-    n = n - from < SHOWN ? n - from : SHOWN;
-    while (n && n == SHOWN && is_tail(text[start + from + n]))
-        n--;
-    char shown[SHOWN + 1];
-    memcpy(shown, text + start + from, n);
-    shown[n] = '\0';
-    tri_cli_printable(shown, n);
-    (void)fprintf(stderr, "  %s\n  ", shown);
-    /* Under the character, not the byte. */
-    for (size_t i = 0; i < at - from && i < n; i++)
-        if (!is_tail(shown[i]))
-            (void)fputc(' ', stderr);
-    (void)fputs("^\n", stderr);
+    struct tri_loc loc = tri_source_place(source, offset);
+    tri_cli_say("%u:%u: %s", loc.line, loc.col, msg);
+    tri_caret_print(source->text, source->len, offset);
 }
 
 static int evaluate(struct session *s, const char *text, size_t len)
@@ -148,14 +122,13 @@ static int evaluate(struct session *s, const char *text, size_t len)
     } else {
         for (size_t i = 0; i < findings.n; i++) {
             const struct tri_error *what = &findings.items[i].what;
-            complain(text, len, what->loc.line, what->loc.col, what->msg);
+            size_t at =
+                tri_caret_offset(text, len, what->loc.line, what->loc.col);
+            complain(&source, (uint32_t)at, what->msg);
         }
         struct tri_value v = tri_feel_eval(&ev, expr, &frame);
-        for (size_t i = 0; i < ev.n_diags && findings.errors == 0; i++) {
-            uint32_t line = 1, col = 1;
-            tri_door_place(&source, ev.diags[i].offset, &line, &col);
-            complain(text, len, line, col, ev.diags[i].msg);
-        }
+        for (size_t i = 0; i < ev.n_diags && findings.errors == 0; i++)
+            complain(&source, ev.diags[i].offset, ev.diags[i].msg);
         if (ev.fatal) {
             (void)tri_fail(&err, ev.fatal, NULL, "%s", tri_fatal_words(&ev));
             status = tri_cli_fail(&err);

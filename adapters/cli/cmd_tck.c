@@ -280,7 +280,8 @@ static bool same(struct tri_eval *ev, struct tri_value e, struct tri_value a,
 /* ---- cases ---- */
 
 static void report(struct tck *t, struct tri_out *o, const char *id,
-                   const char *node, const char *result, const char *detail)
+                   const char *node, const char *result, const char *detail,
+                   const struct tri_eval *ev)
 {
     t->any_failed = t->any_failed || strcmp(result, "FAIL") == 0;
     tri_out_text(o, "{\"id\": ");
@@ -289,6 +290,10 @@ static void report(struct tck *t, struct tri_out *o, const char *id,
     tri_json_write_text(o, node, strlen(node));
     tri_out_format(o, ", \"result\": \"%s\", \"detail\": ", result);
     tri_json_write_text(o, detail, strlen(detail));
+    if (ev && ev->n_diags) {
+        tri_out_text(o, ", \"diagnostics\": ");
+        tri_door_diags(o, ev);
+    }
     tri_out_text(o, "}\n");
 }
 
@@ -355,7 +360,7 @@ static void run_result(struct tck *t, struct tri_out *o, const xmlNode *test,
     name = name ? name : "";
     const struct tri_node *n = invocable(t, test, result);
     if (!n) {
-        report(t, o, id, name, "SKIP", "the model has no such node");
+        report(t, o, id, name, "SKIP", "the model has no such node", NULL);
         return;
     }
     tri_run_begin(t->door.run, t->door.now, TRI_TRACE_NONE);
@@ -365,7 +370,7 @@ static void run_result(struct tck *t, struct tri_out *o, const xmlNode *test,
     if (tri_node_info(n).kind == TRI_NODE_DECISION) {
         const char *wrong = set_inputs(t, test);
         if (wrong) {
-            report(t, o, id, name, "SKIP", wrong);
+            report(t, o, id, name, "SKIP", wrong, NULL);
             return;
         }
         code = tri_run_decide(t->door.run, n, &v, &err);
@@ -374,7 +379,7 @@ static void run_result(struct tck *t, struct tri_out *o, const xmlNode *test,
                               context_of(ev, test, "inputNode", 0), &v, &err);
     }
     if (code != TRI_OK) {
-        report(t, o, id, name, "SKIP", err.msg);
+        report(t, o, id, name, "SKIP", err.msg, NULL);
         return;
     }
     v = pick(n, v, name);
@@ -388,7 +393,7 @@ static void run_result(struct tck *t, struct tri_out *o, const xmlNode *test,
         tri_json_write(ev, &detail, v, TRI_JSON_TYPED, 0);
     }
     report(t, o, id, name, pass ? "PASS" : "FAIL",
-           detail.text ? detail.text : "");
+           detail.text ? detail.text : "", tri_run_eval(t->door.run));
     tri_out_done(&detail);
 }
 
@@ -410,7 +415,7 @@ static int run_cases(struct tck *t, const xmlNode *root, bool usable)
                 run_result(t, &o, test, c, id ? id : "");
             else
                 report(t, &o, id ? id : "", name ? name : "", "SKIP",
-                       "the model cannot be used");
+                       "the model cannot be used", NULL);
         }
     }
     int status =

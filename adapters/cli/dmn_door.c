@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "feel/json.h"
 #include "feel/temporal.h"
 
 #define DOOR_ARENA ((size_t)1 << 30)
@@ -99,29 +100,23 @@ const struct tri_node *tri_door_input(const struct tri_door *d,
     return tri_models_find(d->models, NULL, TRI_NODE_INPUT, text);
 }
 
-void tri_door_place(const struct tri_source *source, uint32_t offset,
-                    uint32_t *out_line, uint32_t *out_col)
-{
-    uint32_t line = source->line, col = source->col;
-    for (size_t i = 0; i < offset && i < source->len; i++) {
-        if (source->text[i] == '\n') {
-            line++;
-            col = 1;
-        } else {
-            col++;
-        }
-    }
-    *out_line = line;
-    *out_col = col;
-}
-
 void tri_door_diag(struct tri_out *out, const struct tri_diag *diag)
 {
     const struct tri_source *s = diag->source;
     if (s && s->file && s->line) {
-        uint32_t line, col;
-        tri_door_place(s, diag->offset, &line, &col);
-        tri_out_format(out, "%s:%u:%u: ", s->file, line, col);
+        struct tri_loc loc = tri_source_place(s, diag->offset);
+        tri_out_format(out, "%s:%u:%u: ", s->file, loc.line, loc.col);
     }
     tri_out_text(out, diag->msg);
+}
+
+void tri_door_diags(struct tri_out *out, const struct tri_eval *ev)
+{
+    tri_out_char(out, '[');
+    for (size_t i = 0; i < ev->n_diags; i++) {
+        if (i)
+            tri_out_char(out, ',');
+        tri_json_write_diag(out, &ev->diags[i]);
+    }
+    tri_out_char(out, ']');
 }

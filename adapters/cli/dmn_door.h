@@ -42,8 +42,7 @@ const struct tri_node *tri_door_input(const struct tri_door *d,
 /* "FILE:LINE:COL: message" of a diagnostic, appended. */
 void tri_door_diag(struct tri_out *out, const struct tri_diag *diag);
 
-/* Line and column (from 1) of a byte of an expression. */
-void tri_door_place(const struct tri_source *source, uint32_t offset,
-                    uint32_t *out_line, uint32_t *out_col);
+/* All diagnostics of an evaluation as a JSON array of objects, appended. */
+void tri_door_diags(struct tri_out *out, const struct tri_eval *ev);
 
 #endif

@@ -123,7 +123,13 @@ static struct tri_value call_closure(struct tri_eval *ev, const void *self,
     if (!frame)
         return tri_null();
     memcpy(slots, args, n * sizeof(*args));
-    return tri_boxed_eval(ev, c->boxed->part[0], frame, NULL);
+    /* What the call leaves as current source is no matter of the caller's. */
+    const struct tri_source *source = ev->source;
+    uint32_t offset = ev->offset;
+    struct tri_value v = tri_boxed_eval(ev, c->boxed->part[0], frame, NULL);
+    ev->source = source;
+    ev->offset = offset;
+    return v;
 }
 
 /* A function of kind Java whose method is one of the few that are known. */
@@ -197,6 +203,7 @@ static struct tri_value eval_invocation(struct tri_eval *ev,
         size_t i = 0;
         if (!find_param(fn, v, &i)) {
             ev->source = &b->text.source;
+            ev->offset = 0;
             return tri_fault(ev, "the function has no parameter '%.60s'",
                              v->name);
         }
@@ -389,11 +396,14 @@ struct tri_value tri_boxed_eval(struct tri_eval *ev, const struct tri_boxed *b,
     if (ev->nest + NEST_WEIGHT > TRI_MAX_NEST)
         return tri_fatal(ev, TRI_E_LIMIT);
     ev->nest += NEST_WEIGHT;
-    struct tri_value v = eval_kind(ev, b, frame, hits);
-    ev->nest -= NEST_WEIGHT;
-    if (!b->type || ev->fatal)
-        return v;
     ev->source = &b->text.source;
     ev->offset = 0;
+    struct tri_value v = eval_kind(ev, b, frame, hits);
+    ev->nest -= NEST_WEIGHT;
+    /* Left so: whoever converts the value to a type complains of b. */
+    ev->source = &b->text.source;
+    ev->offset = 0;
+    if (!b->type || ev->fatal)
+        return v;
     return coerce(ev, b->type, v, "the result");
 }

@@ -163,38 +163,26 @@ static enum tri_code compile_iterator(struct tri_model *model,
 }
 
 /* A filter's match sees the item's own entries as names, which only the FEEL
- * filter knows how to do: the boxed form becomes `_list_[match]`. */
-#define FILTER_NAME "_list_"
-
+ * filter knows how to do. */
 static enum tri_code compile_filter(struct tri_model *model,
                                     struct tri_boxed *b,
                                     const struct tri_scope *scope,
                                     struct tri_error *err)
 {
     const struct tri_boxed *match = b->part[1];
-    if (match->kind != TRI_BOXED_LITERAL)
+    if (match->kind != TRI_BOXED_LITERAL || !match->text.source.text)
         return compile_iterator(model, b, scope, err);
     enum tri_code code = compile(model, b->part[0], scope, err);
     if (code != TRI_OK)
         return code;
-    struct tri_scope_name *name =
-        tri_arena_zero(&model->models->arena, 1, sizeof(*name));
-    const char *inner = match->text.source.text;
-    char *text = tri_arena_format(&model->models->arena, FILTER_NAME "[%s]",
-                                  inner ? inner : "null");
-    if (!name || !text)
+    struct tri_scope_name *list =
+        tri_arena_zero(&model->models->arena, 1, sizeof(*list));
+    if (!list)
         return nomem(model, err);
-    *name = (struct tri_scope_name){ FILTER_NAME, sizeof(FILTER_NAME) - 1,
-                                     type_of(model, b->part[0]) };
-    b->scope = (struct tri_scope){ scope, name, 1 };
-    b->text.source = match->text.source;
-    b->text.source.text = text;
-    b->text.source.len = strlen(text);
-    /* Columns of messages then point into the author's text. */
-    uint32_t shift = (uint32_t)sizeof(FILTER_NAME);
-    b->text.source.col =
-        match->text.source.col > shift ? match->text.source.col - shift : 1;
-    return compile_text(model, &b->text, &b->scope, err);
+    *list = (struct tri_scope_name){ "", 0, type_of(model, b->part[0]) };
+    b->scope = (struct tri_scope){ scope, list, 1 };
+    return tri_feel_compile(&model->feel, TRI_FEEL_FILTER, &b->scope,
+                            &match->text.source, NULL, &b->text.expr, err);
 }
 
 static enum tri_code compile(struct tri_model *model, struct tri_boxed *b,

@@ -165,8 +165,8 @@ struct tri_table {
     bool has_default;
     bool ordered; /* a smaller order of a rule is a higher priority */
     bool settled; /* every output there can be conforms to the decision */
-    struct tri_source source;
-    bool broken; /* unsound as linked (a finding says why): null */
+    struct tri_source source; /* faults of the whole: text is the hit policy */
+    bool broken;              /* unsound as linked (a finding says why): null */
     bool direct; /* every column is told by its index alone and only fetches
                     from a value of the decision's requirements, and every
                     output is constant: needs no frame */
@@ -253,6 +253,7 @@ struct tri_node {
     const char *name; /* of the variable, or of the element */
     uint32_t name_len;
     uint32_t line;
+    struct tri_source source;    /* faults of no expression: text is the name */
     struct tri_var *variable;    /* may be NULL */
     const struct tri_type *type; /* of the value; of the result of a callable */
     struct tri_req *reqs;

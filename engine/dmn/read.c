@@ -288,6 +288,12 @@ static bool start_node(struct tri_reader *r, enum tri_element e,
         return tri_reader_fail(r, TRI_E_MODEL, f->id, "<%s> without a name",
                                tri_element_name(e));
     n->name_len = (uint32_t)strlen(n->name);
+    n->source = (struct tri_source){ .file = r->model->file,
+                                     .element = n->id,
+                                     .text = n->name,
+                                     .len = n->name_len,
+                                     .line = n->line,
+                                     .col = tri_reader_col(r) };
     *r->model->nodes_tail = n;
     r->model->nodes_tail = &n->next;
     r->model->n_nodes++;

@@ -94,7 +94,12 @@ static bool start_table(struct tri_reader *r, struct tri_read_frame *f)
     b->rules_tail = &b->rules;
     f->table = b;
     f->boxed->table = t;
-    return parse_hit(r, t);
+    if (!parse_hit(r, t))
+        return false;
+    t->source = f->boxed->text.source;
+    t->source.text = tri_table_hit_policy(t);
+    t->source.len = strlen(t->source.text);
+    return true;
 }
 
 struct tri_boxed *tri_boxed_new(struct tri_arena *a, enum tri_boxed_kind kind)
@@ -131,12 +136,15 @@ static struct tri_read_frame *begin(struct tri_reader *r, enum tri_element e,
     b->line = tri_reader_line(r);
     b->col = tri_reader_col(r);
     b->type_ref = tri_reader_attr(r, "typeRef");
-    if (kind != TRI_BOXED_LITERAL) /* where its own faults are reported */
-        b->text.source = (struct tri_source){ .file = r->model->file,
-                                              .element = b->id,
-                                              .text = "",
-                                              .line = b->line,
-                                              .col = b->col };
+    /* Where its own faults are reported. Its text is the element's name; of a
+     * literal NULL until there is one. */
+    const char *name = kind != TRI_BOXED_LITERAL ? tri_element_name(e) : NULL;
+    b->text.source = (struct tri_source){ .file = r->model->file,
+                                          .element = f->id ? f->id : "",
+                                          .text = name,
+                                          .len = name ? strlen(name) : 0,
+                                          .line = b->line,
+                                          .col = b->col };
     f->boxed = b;
     f->items_tail = &b->items;
     f->vars_tail = &b->vars;

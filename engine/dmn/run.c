@@ -181,7 +181,7 @@ static void evaluate(struct tri_run *r, const struct tri_node *n)
     bool wants_full = keep && r->trace == TRI_TRACE_FULL;
     struct full full = { NULL, tri_null() };
     struct tri_value v;
-    r->ev.source = NULL;
+    r->ev.source = &n->source;
     r->ev.offset = 0;
     const struct tri_table *table = n->logic ? n->logic->table : NULL;
     if (!n->logic) {
@@ -251,8 +251,6 @@ static struct tri_value call_bkm(struct tri_run *r, const struct tri_node *n,
     f->up = up;
     f->slots = slots;
     struct tri_value v = tri_boxed_eval(&r->ev, fn->part[0], f, NULL);
-    r->ev.source = &fn->text.source;
-    r->ev.offset = 0;
     return coerce_to(r, n->type, v, n->name);
 }
 
@@ -296,7 +294,8 @@ static struct tri_value call_service(struct tri_run *r,
         evaluate(r, n->plan[i]);
     struct tri_value v = r->ev.fatal ? tri_null() : service_result(r, n);
     r->env = outer;
-    r->ev.source = NULL;
+    r->ev.source = &n->source;
+    r->ev.offset = 0;
     return coerce_to(r, n->type, v, n->name);
 }
 
@@ -402,7 +401,8 @@ struct tri_eval *tri_run_eval(struct tri_run *r)
 void tri_run_input(struct tri_run *r, const struct tri_node *input,
                    struct tri_value v)
 {
-    r->ev.source = NULL;
+    r->ev.source = &input->source;
+    r->ev.offset = 0;
     tri_run_input_checked(r, input, coerce_to(r, input->type, v, input->name));
 }
 
@@ -536,7 +536,8 @@ enum tri_code tri_run_invoke(struct tri_run *r, const struct tri_node *n,
             args.kind == TRI_CONTEXT
                 ? tri_context_find(args.u.context, p->name, p->name_len)
                 : NULL;
-        r->ev.source = NULL;
+        r->ev.source = &n->source;
+        r->ev.offset = 0;
         values[i] = given ? coerce_to(r, p->type, *given, p->name) : tri_null();
     }
     if (!r->ev.fatal)

@@ -318,7 +318,7 @@ static struct tri_value rule_output(struct tri_eval *ev,
         struct tri_value v = tri_feel_eval(ev, out->expr, frame);
         if (ev->fatal)
             return tri_null();
-        ev->source = &t->source;
+        ev->source = tri_expr_source(out->expr);
         ev->offset = 0;
         values[i] = tri_table_check_output(ev, t->outputs[i], v);
     }
@@ -340,7 +340,7 @@ static struct tri_value default_output(struct tri_eval *ev,
             c->text.expr ? tri_feel_eval(ev, c->text.expr, frame) : tri_null();
         if (ev->fatal)
             return tri_null();
-        ev->source = &t->source;
+        ev->source = &c->text.source;
         ev->offset = 0;
         values[i] = tri_table_check_output(ev, c, values[i]);
     }

@@ -389,11 +389,6 @@ enum tri_code tri_table_compile(struct tri_model *model, struct tri_table *t,
 {
     if (result)
         t->output_type = result;
-    t->source = (struct tri_source){ .file = model->file,
-                                     .element = t->id,
-                                     .text = "",
-                                     .line = t->line,
-                                     .col = 1 };
     enum tri_code code = compile_clauses(model, t, scope, err);
     if (code == TRI_OK)
         code = compile_inputs(model, t, scope, err);

@@ -184,7 +184,8 @@ static bool compact(struct tri_arena *a, struct tri_arena_mark mark,
 
 static bool compile_expression(struct tri_parser *p, struct tri_expr *e)
 {
-    struct tri_ast *n = tri_parse_whole(p);
+    struct tri_ast *n =
+        e->goal == TRI_FEEL_FILTER ? tri_parse_match(p) : tri_parse_whole(p);
     if (!n)
         return false;
     e->root = n;
@@ -251,6 +252,11 @@ enum tri_code tri_feel_compile(struct tri_feel *c, enum tri_feel_goal goal,
 const struct tri_type *tri_expr_type(const struct tri_expr *e)
 {
     return e->type;
+}
+
+const struct tri_source *tri_expr_source(const struct tri_expr *e)
+{
+    return e->source;
 }
 
 bool tri_expr_constant(const struct tri_expr *e, struct tri_value *out)

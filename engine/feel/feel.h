@@ -46,8 +46,10 @@ struct tri_feel {
 };
 
 enum tri_feel_goal {
-    TRI_FEEL_EXPRESSION, /* 10.3.1 rule 1, textual or boxed text */
-    TRI_FEEL_UNARY_TESTS /* a decision table's input entry, allowedValues */
+    TRI_FEEL_EXPRESSION,  /* 10.3.1 rule 1, textual or boxed text */
+    TRI_FEEL_UNARY_TESTS, /* a decision table's input entry, allowedValues */
+    TRI_FEEL_FILTER /* the match of a boxed filter: slot 0 of the scope is what
+                       is filtered, and the value is what is left of it */
 };
 
 /* A set of multi-word names; add before compiling what uses them. NULL when
@@ -68,6 +70,9 @@ enum tri_code tri_feel_compile(struct tri_feel *c, enum tri_feel_goal goal,
 
 /* The inferred type, never NULL (Any where nothing better is known). */
 const struct tri_type *tri_expr_type(const struct tri_expr *e);
+
+/* Where it stands, as copied when it was compiled. */
+const struct tri_source *tri_expr_source(const struct tri_expr *e);
 
 /* A constant expression's value (literals, date("...") of literals, their
  * arithmetic, lists and ranges of them; a built-in function); false when it
@@ -132,7 +137,8 @@ enum tri_test_shape tri_expr_test(const struct tri_expr *e, bool *out_negated,
                                   size_t *out_n);
 
 /* Line and column of byte `offset` of the expression in its file, for a
- * message about a diagnostic; line 0 when the source has none. */
+ * message about a diagnostic; line 0 when the source has none. A column counts
+ * bytes, from 1. */
 struct tri_loc tri_source_place(const struct tri_source *src, uint32_t offset);
 
 /* The frame (and those above it) must live as long as ev->arena's contents

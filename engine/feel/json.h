@@ -28,6 +28,11 @@ enum tri_code tri_json_read(struct tri_eval *ev, const char *text, size_t len,
 void tri_json_write(struct tri_eval *ev, struct tri_out *out,
                     struct tri_value v, unsigned flags, int indent);
 
+/* Append a diagnostic as an object: "message", and where it has a place in a
+ * file "file", "line", "column" (in bytes, from 1), "element" (an XML id) and
+ * "expression" (the text). No white space. */
+void tri_json_write_diag(struct tri_out *out, const struct tri_diag *diag);
+
 /* Append text as a JSON string with its quotes. */
 void tri_json_write_text(struct tri_out *out, const char *text, size_t len);
 

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "feel/feel.h"
 #include "feel/number.h"
 #include "feel/temporal.h"
 
@@ -211,4 +212,28 @@ void tri_json_write(struct tri_eval *ev, struct tri_out *out,
         .ev = ev, .out = out, .flags = flags, .indent = indent
     };
     put_value(&w, v);
+}
+
+static void member(struct tri_out *out, const char *name, const char *text,
+                   size_t len)
+{
+    tri_out_format(out, ",\"%s\":", name);
+    tri_json_write_text(out, text, len);
+}
+
+void tri_json_write_diag(struct tri_out *out, const struct tri_diag *diag)
+{
+    const struct tri_source *s = diag->source;
+    tri_out_text(out, "{\"message\":");
+    tri_json_write_text(out, diag->msg, strlen(diag->msg));
+    if (s && s->file) {
+        struct tri_loc loc = tri_source_place(s, diag->offset);
+        member(out, "file", s->file, strlen(s->file));
+        tri_out_format(out, ",\"line\":%u,\"column\":%u", loc.line, loc.col);
+        if (s->element)
+            member(out, "element", s->element, strlen(s->element));
+        if (s->text)
+            member(out, "expression", s->text, s->len);
+    }
+    tri_out_char(out, '}');
 }

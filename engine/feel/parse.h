@@ -67,6 +67,8 @@ void tri_parser_init(struct tri_parser *p, struct tri_feel *c,
                      const struct tri_type *input);
 /* A whole expression up to the end of the text; NULL when p->failed. */
 struct tri_ast *tri_parse_whole(struct tri_parser *p);
+/* The match of a filter over slot 0 of the caller's scope, up to the end. */
+struct tri_ast *tri_parse_match(struct tri_parser *p); /* postfix.c */
 /* Unary tests up to the end of the text. "-" or nothing: *out_n 0. False when
  * p->failed. */
 bool tri_parse_tests(struct tri_parser *p, bool *out_negated,

@@ -29,6 +29,27 @@ static struct tri_ast *filter(struct tri_parser *p, struct tri_ast *base)
     return tri_check_node(p, n);
 }
 
+struct tri_ast *tri_parse_match(struct tri_parser *p)
+{
+    const struct tri_type *type = p->outer->names[0].type;
+    struct tri_ast *base = tri_node(p, TRI_OP_NAME, 0);
+    struct tri_ast *n = tri_node(p, TRI_OP_FILTER, 0);
+    if (!base || !n)
+        return NULL;
+    base->type = type ? type : tri_type_simple(TRI_T_ANY);
+    struct tri_local l;
+    tri_local_push(p, &l, TRI_LOCAL_FILTER);
+    l.item = tri_type_item(base->type);
+    if (!tri_local_add(p, &l, "item", 4, l.item))
+        return NULL;
+    n->a = tri_check_node(p, base);
+    n->b = tri_parse_whole(p);
+    p->local = l.up;
+    if (p->funcs)
+        n->flags |= TRI_N_HEAP;
+    return n->a && n->b ? tri_check_node(p, n) : NULL;
+}
+
 /* In the high end of a range "[" may close it ("]1..5[") or filter: a filter
  * it is when it reads as one and something that can follow does. */
 static struct tri_ast *filter_or_end(struct tri_parser *p, struct tri_ast *base)

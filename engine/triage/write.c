@@ -409,20 +409,8 @@ static void diagnostics(struct writer *w, const struct tri_decided *r)
     for (size_t i = r->first_diag; i < r->first_diag + r->n_diags; i++) {
         if (i >= ev->n_diags)
             break;
-        const struct tri_diag *g = &ev->diags[i];
         comma(w, written++);
-        LITERAL(w, "{\"message\":");
-        text(w, g->msg);
-        if (g->source && g->source->file) {
-            LITERAL(w, ",\"file\":");
-            text(w, g->source->file);
-            tri_out_format(w->out, ",\"line\":%u", g->source->line);
-            if (g->source->element) {
-                LITERAL(w, ",\"element\":");
-                text(w, g->source->element);
-            }
-        }
-        tri_out_char(w->out, '}');
+        tri_json_write_diag(w->out, &ev->diags[i]);
     }
     tri_out_char(w->out, ']');
 }

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import unicodedata
 
 NS = 'https://www.omg.org/spec/DMN/20230324/MODEL/'
 MODEL = f'''<definitions xmlns="{NS}" namespace="urn:m" name="m">
@@ -116,6 +117,27 @@ ROWS = [
 ]
 
 
+ONES = '1 + ' * 60
+CARETS = [
+    ('caret under a plain character', '"a" + 1', ['  "a" + 1', '      ^']),
+    ('caret after accents', '"\u00e9\u00e8" + 1', ['  "\u00e9\u00e8" + 1', '       ^']),
+    ('caret after a combining mark', '"e\u0301" + 1', ['  "e\u0301" + 1', '      ^']),
+    ('caret after wide characters', '"\u65e5\u672c" + 1', ['  "\u65e5\u672c" + 1', '         ^']),
+    ('caret in a later line', '1\n+ "a"', ['  + "a"', '  ^']),
+    ('caret at the end', '1 +', ['  1 +', '     ^']),
+    ('caret far into a long line', ONES + '"a" + 1' + ' + 1' * 60,
+     ['  ... 1' + ' + 1' * 9 + ' + "a"' + ' + 1' * 7 + '...', '  ' + ' ' * 42 + '^']),
+    ('caret at the end of a long line', ONES + '"a"',
+     ['  ... 1' + ' + 1' * 16 + ' + "a"', '  ' + ' ' * 70 + '^']),
+    ('caret at the start of a long line', '"a" + ' + ONES + '1',
+     ['  "a"' + ' + 1' * 17 + ' ...', '      ^']),
+]
+
+
+def width(line):
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in 'WF' else 1 for c in line)
+
+
 def run(argv, text, folder, **kw):
     return subprocess.run(argv, input=text.encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           cwd=folder, timeout=120, **kw)
@@ -162,6 +184,16 @@ def others(binary, folder, bad):
     r = run([binary, 'feel', 'foo('], '', folder)
     if r.stdout != b'null\n' or r.stderr.decode().splitlines()[1:] != ['  foo(', '      ^']:
         bad.append(f'the caret: {r.stdout} {r.stderr}')
+    r = run([binary, 'eval', 'model', '--decision', 'odd', '--trace', 'full'], '', folder)
+    want = [{'message': 'no string + number', 'file': 'model', 'line': 10, 'column': 60, 'element': 'odd',
+             'expression': '"a" + 1'}]
+    if json.loads(r.stdout).get('diagnostics') != want or r.stderr.decode().splitlines()[-3:] != [
+            'safetriage: model:10:60: no string + number', '  "a" + 1', '      ^']:
+        bad.append(f'a fault, in full: {r.stdout} {r.stderr}')
+    for name, text, want in CARETS:
+        r = run([binary, 'feel', text], '', folder)
+        if r.stderr.decode().splitlines()[-2:] != want or any(width(x) > 80 for x in want):
+            bad.append(f'{name}: {r.stderr.decode()}')
     for args in (['eval', 'model', '--decision', 'level'], ['feel', '1'], ['help'], ['--version']):
         full = open('/dev/full', 'w')
         r = subprocess.run([binary] + args, stdout=full, stderr=subprocess.PIPE, cwd=folder, timeout=60)

@@ -81,6 +81,14 @@ static inline void bench_close(struct bench *b)
     tri_findings_done(&b->findings);
 }
 
+/* Whatever is null for a fault says of what file, element and expression. */
+static inline bool has_place(const struct tri_diag *d)
+{
+    const struct tri_source *s = d->source;
+    return s && s->file && s->element && *s->element && s->text && s->len &&
+           d->offset <= s->len && s->line && s->col;
+}
+
 /* Inputs from a JSON object, then one decision as JSON; its first diagnostic
  * follows after " ! ". */
 static inline void decide(struct bench *b, const char *inputs,
@@ -113,6 +121,8 @@ static inline void decide(struct bench *b, const char *inputs,
         return;
     }
     tri_json_write(ev, out, v, TRI_JSON_TYPED, 0);
+    for (size_t i = 0; i < ev->n_diags; i++)
+        CU_ASSERT(has_place(&ev->diags[i]));
     if (ev->n_diags)
         tri_out_format(out, " ! %s", ev->diags[0].msg);
 }
