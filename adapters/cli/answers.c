@@ -145,16 +145,6 @@ static void show_rest(const struct tri_render *r,
     }
 }
 
-void tri_question_emergency(const struct tri_render *r)
-{
-    char line[256];
-    if (!r->pack->emergency_number[0])
-        return;
-    (void)snprintf(line, sizeof(line), say(r, TRI_MSG_EMERGENCY),
-                   r->pack->emergency_number);
-    tri_render_text(r, TRI_ALARM, "", 0, line);
-}
-
 /* "Question 7 - Child 1 (about 30 to go, at most 80)" */
 static void show_place(const struct tri_question *q)
 {
@@ -207,7 +197,7 @@ void tri_question_show(const struct tri_question *q)
     char keys[192];
     char buffer[160];
     tri_out_char(r->out, '\n');
-    tri_question_emergency(r);
+    tri_render_emergency(r);
     show_place(q);
     tri_render_text(r, TRI_BOLD, "", 0, question_text(r, q->c));
     enum tri_shape shape = tri_question_shape(q);
@@ -232,7 +222,7 @@ void tri_question_help(const struct tri_question *q)
     const char *text = wording(q->r, q->c->path, "help");
     if (!text && q->c->more)
         text = say(q->r, TRI_MSG_MORE_HELP);
-    tri_question_emergency(q->r);
+    tri_render_emergency(q->r);
     tri_render_text(q->r, TRI_PLAIN, "  ", 2,
                     text ? text : say(q->r, TRI_MSG_NO_HELP));
 }

@@ -39,9 +39,6 @@ bool tri_question_needed(const struct tri_question *q);
 const char *tri_question_label(const struct tri_question *q,
                                struct tri_value choice, char *out, size_t size);
 
-/* The emergency line, alone. */
-void tri_question_emergency(const struct tri_render *r);
-
 /* The question with its number, its choices and how to answer. */
 void tri_question_show(const struct tri_question *q);
 

@@ -79,6 +79,24 @@ static void out_done(struct tri_out *o)
     tri_out_done(o);
 }
 
+static void findings_done(struct tri_findings *f)
+{
+    tri_findings_done(f);
+}
+
+/* A report that breaks the contract: all that is wrong with it at once. */
+static int refuse(struct tri_assessor *a, const char *path,
+                  struct tri_error *err)
+{
+    TRI_CLEANUP(findings_done) struct tri_findings faults;
+    struct tri_error again = { .code = TRI_OK };
+    tri_findings_init(&faults);
+    if (err->code != TRI_E_INPUT || err->loc.line ||
+        tri_assess_faults(a, &faults, &again) != TRI_OK || !faults.n)
+        return tri_cli_report_fail(path, err);
+    return tri_cli_report_faults(&faults);
+}
+
 static int load_pack(const struct arguments *a, const char *text, size_t len,
                      struct tri_cli_pack *out)
 {
@@ -130,10 +148,10 @@ static int assess_one(const struct arguments *a, struct tri_instant now)
     TRI_CLEANUP(out_done) struct tri_out json;
     tri_out_init(&json);
     uint64_t t0 = tri_cli_clock_ns();
-    enum tri_code code = tri_assess_read(assessor, text, len, &err);
+    if (tri_assess_read(assessor, text, len, &err) != TRI_OK)
+        return refuse(assessor, a->path, &err);
     uint64_t t1 = tri_cli_clock_ns();
-    if (code == TRI_OK)
-        code = tri_assess_decide(assessor, &options, &err);
+    enum tri_code code = tri_assess_decide(assessor, &options, &err);
     uint64_t t2 = tri_cli_clock_ns();
     if (code != TRI_OK)
         return tri_cli_report_fail(a->path, &err);
@@ -148,8 +166,8 @@ static int assess_one(const struct arguments *a, struct tri_instant now)
     if (as_text && !json.failed) {
         TRI_CLEANUP(out_done) struct tri_out page;
         tri_out_init(&page);
-        status = tri_cli_render(loaded.pack, options.lang, json.text, json.len,
-                                &page);
+        status = tri_cli_render(loaded.pack, options.lang, &port, json.text,
+                                json.len, &page);
         if (status == TRI_EXIT_OK)
             status = tri_cli_print(&page, TRI_EXIT_OK);
     } else {

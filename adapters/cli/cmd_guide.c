@@ -51,6 +51,11 @@ static void out_done(struct tri_out *o)
     tri_out_done(o);
 }
 
+static void findings_done(struct tri_findings *f)
+{
+    tri_findings_done(f);
+}
+
 static void assessor_done(struct tri_assessor **a)
 {
     tri_assessor_free(*a);
@@ -310,7 +315,7 @@ static void ask_again(struct guiding *g, enum tri_message why)
     char line[512];
     (void)snprintf(line, sizeof(line), say(g, why),
                    tri_question_keys(&q, keys, sizeof(keys)));
-    tri_question_emergency(&g->r);
+    tri_render_emergency(&g->r);
     show_line(g, TRI_BOLD, line);
 }
 
@@ -534,14 +539,17 @@ static int answer_from(struct guiding *g)
     struct tri_eval ev;
     tri_eval_init(&ev, &arena, NULL, tri_null());
     struct tri_value raw = tri_null();
-    struct tri_value whole = tri_null();
     enum tri_code code =
         tri_json_read(&ev, text, len, TRI_JSON_STRICT, &raw, &err);
-    if (code == TRI_OK)
-        code = tri_report_check(&ev, &g->loaded.pack->dictionary, raw, &whole,
-                                &err);
     if (code != TRI_OK)
         return tri_cli_report_fail(g->answers, &err);
+    TRI_CLEANUP(findings_done) struct tri_findings faults;
+    tri_findings_init(&faults);
+    const struct tri_dictionary *d = &g->loaded.pack->dictionary;
+    if (tri_report_faults(&ev, d, raw, &faults, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    if (faults.n)
+        return tri_cli_report_faults(&faults);
     if (tri_guide_answer_all(g->guide, raw, &err) != TRI_OK)
         return tri_cli_fail(&err);
     struct unused u = { g, &tri_guide_step(g->guide)->state };
@@ -588,8 +596,8 @@ static int finish(struct guiding *g)
         g->format ? strcmp(g->format, "text") == 0 : isatty(STDOUT_FILENO) == 1;
     if (!as_text || json.failed)
         return tri_cli_print(&json, TRI_EXIT_OK);
-    status =
-        tri_cli_render(g->loaded.pack, g->r.lang, json.text, json.len, &page);
+    status = tri_cli_render(g->loaded.pack, g->r.lang, &g->zones, json.text,
+                            json.len, &page);
     return status == TRI_EXIT_OK ? tri_cli_print(&page, TRI_EXIT_OK) : status;
 }
 

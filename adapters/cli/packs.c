@@ -118,7 +118,18 @@ int tri_cli_report_fail(const char *path, struct tri_error *err)
     return tri_cli_fail(err);
 }
 
-int tri_cli_render(const struct tri_pack *pack, size_t lang, const char *json,
+int tri_cli_report_faults(const struct tri_findings *faults)
+{
+    enum { MAX_SHOWN = 40 };
+    for (size_t i = 0; i < faults->n && i < MAX_SHOWN; i++)
+        (void)tri_cli_fail(&faults->items[i].what);
+    if (faults->errors > MAX_SHOWN)
+        tri_cli_say("report: %zu faults more", faults->errors - MAX_SHOWN);
+    return TRI_EXIT_INPUT;
+}
+
+int tri_cli_render(const struct tri_pack *pack, size_t lang,
+                   const struct tri_zone_port *port, const char *json,
                    size_t len, struct tri_out *out)
 {
     TRI_CLEANUP(arena_done) struct tri_arena arena;
@@ -129,11 +140,14 @@ int tri_cli_render(const struct tri_pack *pack, size_t lang, const char *json,
     struct tri_error err = { .code = TRI_OK };
     if (tri_json_read(&ev, json, len, 0, &v, &err) != TRI_OK)
         return tri_cli_fail(&err);
+    struct tri_zones *zones = tri_zones_new(port); /* NULL: the foot in UTC */
     struct tri_render r = { .pack = pack,
                             .lang = lang,
                             .language = tri_language_of(pack->langs[lang].lang),
                             .colour = tri_render_wants_colour(),
+                            .zones = zones,
                             .out = out };
     tri_render_assessment(&r, v);
+    tri_zones_free(zones);
     return TRI_EXIT_OK;
 }

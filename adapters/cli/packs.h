@@ -42,8 +42,13 @@ int tri_cli_lang(const struct tri_pack *pack, const char *lang, size_t *out);
  * file goes in front. Prints; returns the status. */
 int tri_cli_report_fail(const char *path, struct tri_error *err);
 
-/* An assessment's JSON as text for people. */
-int tri_cli_render(const struct tri_pack *pack, size_t lang, const char *json,
+/* The faults of a report, a line each ("safetriage: FIELD: what"), the first
+ * few where there are very many; the status that goes with them. */
+int tri_cli_report_faults(const struct tri_findings *faults);
+
+/* An assessment's JSON as text for people; the port gives the pack's clock. */
+int tri_cli_render(const struct tri_pack *pack, size_t lang,
+                   const struct tri_zone_port *port, const char *json,
                    size_t len, struct tri_out *out);
 
 #endif

@@ -176,6 +176,17 @@ void tri_render_title(const struct tri_render *r, enum tri_style style,
     tri_render_text(r, style, "", 0, title);
 }
 
+void tri_render_emergency(const struct tri_render *r)
+{
+    char line[256];
+    if (!r->pack || !r->pack->emergency_number[0])
+        return;
+    (void)snprintf(line, sizeof(line),
+                   tri_message(r->language, TRI_MSG_EMERGENCY),
+                   r->pack->emergency_number);
+    tri_render_text(r, TRI_ALARM, "", 0, line);
+}
+
 /* Text number i of "a\0b\0c". */
 static const char *nth(const char *list, unsigned i)
 {

@@ -10,6 +10,7 @@
 
 #include "base/out.h"
 #include "common/messages.h"
+#include "feel/temporal.h"
 #include "triage/calendar.h"
 #include "triage/pack.h"
 
@@ -20,6 +21,7 @@ struct tri_render {
     size_t lang;                 /* of the pack */
     enum tri_language language;  /* of the program's own texts */
     bool colour;
+    struct tri_zones *zones; /* for the clock in the foot; NULL: UTC stays */
     struct tri_out *out;
 };
 
@@ -32,6 +34,9 @@ size_t tri_render_width(const char *text, size_t len);
  * many blanks as indent says. */
 void tri_render_text(const struct tri_render *r, enum tri_style style,
                      const char *lead, size_t indent, const char *text);
+
+/* Whom to call if anyone is in danger; nothing where the pack has no number. */
+void tri_render_emergency(const struct tri_render *r);
 
 /* An empty line, then the title. */
 void tri_render_title(const struct tri_render *r, enum tri_style style,

@@ -91,6 +91,7 @@ static void summary(struct rendering *g)
     struct tri_value risk = tri_member(g->doc, "risk");
     struct tri_value level = tri_member(risk, "level");
     struct tri_value possible = tri_member(risk, "possible");
+    tri_render_emergency(g->r);
     bool alarm = tri_text_is(level, "immediate");
     (void)snprintf(line, sizeof(line), "%s",
                    name_of(g, "level.", level, "", a, sizeof(a)));
@@ -248,6 +249,17 @@ static bool in_section(struct tri_value action, unsigned section)
     }
 }
 
+/* Was the time over when the question was asked? */
+static bool has_passed(const struct rendering *g, struct tri_value due)
+{
+    struct tri_value at = tri_member(g->doc, "assessed_at");
+    struct tri_instant t;
+    struct tri_instant now;
+    return due.kind == TRI_STRING && at.kind == TRI_STRING &&
+           tri_instant_parse(due.u.str, due.len, &t) &&
+           tri_instant_parse(at.u.str, at.len, &now) && t.utc_s < now.utc_s;
+}
+
 static void section_title(struct rendering *g, unsigned section,
                           struct tri_value first)
 {
@@ -255,16 +267,36 @@ static void section_title(struct rendering *g, unsigned section,
                                                TRI_MSG_LATER };
     struct tri_value due = tri_member(first, "due");
     char when[64];
-    char by[96];
-    char line[192];
+    char by[128];
+    char line[256];
+    bool alarm = section == 0;
     (void)snprintf(line, sizeof(line), "%s", say(g, titles[section]));
     if (section && due.kind == TRI_STRING) {
         tri_render_when(g->r, due.u.str, due.len, when, sizeof(when));
-        (void)snprintf(by, sizeof(by), say(g, TRI_MSG_BY), when);
+        alarm = has_passed(g, due);
+        (void)snprintf(by, sizeof(by),
+                       say(g, alarm ? TRI_MSG_OVERDUE : TRI_MSG_BY), when);
         (void)snprintf(line, sizeof(line), "%s, %s", say(g, titles[section]),
                        by);
     }
-    tri_render_title(g->r, section ? TRI_BOLD : TRI_ALARM, line);
+    tri_render_title(g->r, alarm ? TRI_ALARM : TRI_BOLD, line);
+}
+
+/* A deadline of its own, beside that in the title of the section. */
+static void own_deadline(struct rendering *g, struct tri_value action,
+                         struct tri_value shown)
+{
+    struct tri_value due = tri_member(action, "due");
+    char when[64];
+    char line[256];
+    if (due.kind != TRI_STRING ||
+        tri_text_is(tri_member(action, "urgency"), "now") || same(due, shown))
+        return;
+    tri_render_when(g->r, due.u.str, due.len, when, sizeof(when));
+    (void)snprintf(line, sizeof(line),
+                   say(g, has_passed(g, due) ? TRI_MSG_OVERDUE : TRI_MSG_BY),
+                   when);
+    tri_render_text(g->r, TRI_BOLD, "     ", 5, line);
 }
 
 static unsigned actions_of(struct rendering *g, unsigned section,
@@ -272,6 +304,7 @@ static unsigned actions_of(struct rendering *g, unsigned section,
 {
     struct tri_value list = tri_member(g->doc, "actions");
     bool titled = false;
+    struct tri_value shown = tri_null();
     for (unsigned offered = 0; offered < 2; offered++) {
         bool begun = false;
         for (size_t i = 0; i < count(list); i++) {
@@ -279,14 +312,17 @@ static unsigned actions_of(struct rendering *g, unsigned section,
             bool mandatory = tri_is_true(tri_member(action, "mandatory"));
             if (!in_section(action, section) || mandatory != (offered == 0))
                 continue;
-            if (!titled)
+            if (!titled) {
                 section_title(g, section, action);
+                shown = tri_member(action, "due");
+            }
             titled = true;
             if (offered && !begun)
                 tri_render_text(g->r, TRI_BOLD, "  ", 2,
                                 say(g, TRI_MSG_CONSIDER));
             begun = true;
             one_action(g, action, offered ? 0 : ++number);
+            own_deadline(g, action, shown);
         }
     }
     return number;
@@ -496,6 +532,22 @@ static void unknown(struct rendering *g)
     }
 }
 
+/* The clock given, as the clock on the wall showed it. */
+static void clock_time(const struct rendering *g, struct tri_value at,
+                       char *out, size_t size)
+{
+    struct tri_instant t;
+    char text[TRI_INSTANT_TEXT];
+    const struct tri_pack *p = g->r->pack;
+    if (at.kind != TRI_STRING || !tri_instant_parse(at.u.str, at.len, &t))
+        return;
+    if (p && g->r->zones)
+        (void)tri_zone_offset_utc(g->r->zones, p->zone, strlen(p->zone),
+                                  t.utc_s, &t.offset_s);
+    size_t n = tri_instant_text(t, true, text);
+    tri_render_when(g->r, text, n, out, size);
+}
+
 static void foot(struct rendering *g)
 {
     struct tri_value pack = tri_member(g->doc, "pack");
@@ -516,8 +568,7 @@ static void foot(struct rendering *g)
                        reference.u.str);
         put_label(g, TRI_PLAIN, TRI_MSG_REFERENCE, line);
     }
-    if (at.kind == TRI_STRING)
-        tri_render_when(g->r, at.u.str, at.len, when, sizeof(when));
+    clock_time(g, at, when, sizeof(when));
     if (id.kind == TRI_STRING)
         (void)snprintf(a, sizeof(a), "%.*s", (int)id.len, id.u.str);
     if (version.kind == TRI_STRING)

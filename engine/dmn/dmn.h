@@ -74,6 +74,8 @@ enum tri_fact {
     TRI_FACT_WORST,
     TRI_FACT_BEST,
     TRI_FACT_PROBE, /* values separated by commas, as written */
+    TRI_FACT_WHOLE, /* true: a number without a fraction */
+    TRI_FACT_ABOUT, /* categories that it bears on, blanks between */
     TRI_FACT_COUNT
 };
 

@@ -61,14 +61,17 @@ enum tri_code tri_assess_read(struct tri_assessor *a, const char *text,
         tri_json_read(&a->reader, text, len, TRI_JSON_STRICT, &raw, err);
     if (code != TRI_OK)
         return code;
-    struct tri_value report = tri_null();
-    code =
-        tri_report_check(&a->reader, &a->pack->dictionary, raw, &report, err);
-    if (code != TRI_OK)
-        return code;
     a->raw = raw;
-    a->report = report;
-    return TRI_OK;
+    return tri_report_check(&a->reader, &a->pack->dictionary, raw, &a->report,
+                            err);
+}
+
+enum tri_code tri_assess_faults(struct tri_assessor *a,
+                                struct tri_findings *faults,
+                                struct tri_error *err)
+{
+    return tri_report_faults(&a->reader, &a->pack->dictionary, a->raw, faults,
+                             err);
 }
 
 /* ---- whose area ---- */

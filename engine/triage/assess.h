@@ -135,6 +135,13 @@ void tri_assessor_free(struct tri_assessor *a); /* NULL is fine */
 enum tri_code tri_assess_read(struct tri_assessor *a, const char *text,
                               size_t len, struct tri_error *err);
 
+/* After TRI_E_INPUT of tri_assess_read that names a field: everything that is
+ * wrong with that report, as findings that name a field each. TRI_E_NOMEM,
+ * TRI_E_LIMIT. */
+enum tri_code tri_assess_faults(struct tri_assessor *a,
+                                struct tri_findings *faults,
+                                struct tri_error *err);
+
 /* Decide about the report read last. TRI_E_INPUT: a deadline is out of the
  * calendar's reach. TRI_E_LIMIT, TRI_E_NOMEM. */
 enum tri_code tri_assess_decide(struct tri_assessor *a,

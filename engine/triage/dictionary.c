@@ -113,6 +113,9 @@ static void apply_mark(struct builder *b, struct tri_datum *f,
     const char *worst = item->fact[TRI_FACT_WORST];
     const char *best = item->fact[TRI_FACT_BEST];
     const char *probe = item->fact[TRI_FACT_PROBE];
+    const char *whole = item->fact[TRI_FACT_WHOLE];
+    const char *about = item->fact[TRI_FACT_ABOUT];
+    f->about = "";
     f->marked = kind || harmful;
     if (!f->marked) {
         default_probe(b, f);
@@ -122,6 +125,11 @@ static void apply_mark(struct builder *b, struct tri_datum *f,
     if (!f->judgement && (!kind || strcmp(kind, "observed") != 0))
         complain(b, f, TRI_ERROR, "st:fact kind must be observed or judgement",
                  NULL);
+    f->whole = whole && strcmp(whole, "true") == 0;
+    if (whole && (!f->whole || f->scalar->kind != TRI_T_NUMBER))
+        complain(b, f, TRI_ERROR, "st:fact whole is true, of a number", NULL);
+    if (about)
+        f->about = about;
     f->harmful = harmful && strcmp(harmful, "true") == 0;
     if (!f->harmful && (!harmful || strcmp(harmful, "false") != 0))
         complain(b, f, TRI_ERROR, "st:fact harmful must be true or false",

@@ -30,6 +30,9 @@ struct tri_datum { /* one member of a structure */
     bool judgement;
     bool harmful;
     bool required;
+    bool whole;             /* numbers: without a fraction */
+    const char *about;      /* codes of categories that it bears on, with blanks
+                               between; "": on any */
     struct tri_value worst; /* null: stays as it is */
     struct tri_value best;
     const struct tri_value *choices; /* the enumeration, in its order */

@@ -30,7 +30,8 @@ struct place { /* where we are in the report, for messages */
 struct checker {
     struct tri_eval *ev;
     struct tri_error *err;
-    bool partial; /* what is required may be missing yet */
+    bool partial;             /* what is required may be missing yet */
+    struct tri_findings *all; /* go on after a fault; NULL: stop at the first */
 };
 
 struct tri_value tri_member(struct tri_value context, const char *name)
@@ -69,6 +70,8 @@ static size_t place_text(const struct place *p, char *out, size_t size)
     return n > 0 ? at + (size_t)n : at;
 }
 
+/* A fault of the report. TRI_E_INPUT; TRI_OK when all of them are wanted: what
+ * was found is then no value, and the check goes on. */
 static enum tri_code refuse(struct checker *c, const struct place *p,
                             const char *fmt, ...) TRI_PRINTF(3, 4);
 
@@ -83,7 +86,10 @@ static enum tri_code refuse(struct checker *c, const struct place *p,
     (void)vsnprintf(msg, sizeof(msg), fmt, ap);
     va_end(ap);
     struct tri_loc loc = tri_loc_make(NULL, path[0] ? path : "report", 0, 0);
-    return tri_fail(c->err, TRI_E_INPUT, &loc, "%s", msg);
+    if (!c->all)
+        return tri_fail(c->err, TRI_E_INPUT, &loc, "%s", msg);
+    tri_findings_add(c->all, TRI_ERROR, TRI_E_INPUT, &loc, "%s", msg);
+    return TRI_OK;
 }
 
 static const char *kind_wanted(const struct tri_datum *f, bool element)
@@ -218,8 +224,7 @@ static enum tri_code check_number(struct checker *c, const struct place *p,
         return refuse(c, p, "is a number that is not allowed");
     }
     int64_t whole = 0;
-    if (strcmp(f->path, "facts.previous_concerns") == 0 &&
-        !tri_num_to_int(v, &whole))
+    if (f->whole && !tri_num_to_int(v, &whole))
         return refuse(c, p, "must be a whole number, of at most 18 digits");
     return TRI_OK;
 }
@@ -289,6 +294,7 @@ static enum tri_code check_list(struct checker *c, const struct place *p,
         return no_memory(c);
     for (size_t i = 0; i < in->n; i++) {
         struct place at = { p, NULL, 0, i, true };
+        l->items[i] = tri_null();
         enum tri_code code =
             f->shape
                 ? check_struct(c, &at, f->shape, in->items[i], &l->items[i])
@@ -367,9 +373,12 @@ static enum tri_code check_struct(struct checker *c, const struct place *p,
             const struct tri_entry *e = &in->entries[i];
             size_t k =
                 tri_index_find_hashed(&s->index, e->key, e->key_len, e->hash);
-            if (k == TRI_INDEX_NONE)
-                return unknown_member(c, p, s, e);
-            found[k] = &e->value;
+            enum tri_code code =
+                k == TRI_INDEX_NONE ? unknown_member(c, p, s, e) : TRI_OK;
+            if (code != TRI_OK)
+                return code;
+            if (k != TRI_INDEX_NONE)
+                found[k] = &e->value;
         }
     } else if (!tri_is_null(raw) || (p && p->in_list)) {
         return refuse(c, p, "must be an object");
@@ -454,7 +463,7 @@ enum tri_code tri_report_check(struct tri_eval *ev,
                                struct tri_value raw, struct tri_value *out,
                                struct tri_error *err)
 {
-    struct checker c = { ev, err, false };
+    struct checker c = { .ev = ev, .err = err };
     return check(&c, d, raw, out);
 }
 
@@ -464,6 +473,19 @@ enum tri_code tri_report_check_partial(struct tri_eval *ev,
                                        struct tri_value *out,
                                        struct tri_error *err)
 {
-    struct checker c = { ev, err, true };
+    struct checker c = { .ev = ev, .err = err, .partial = true };
     return check(&c, d, raw, out);
+}
+
+enum tri_code tri_report_faults(struct tri_eval *ev,
+                                const struct tri_dictionary *d,
+                                struct tri_value raw,
+                                struct tri_findings *faults,
+                                struct tri_error *err)
+{
+    struct checker c = { .ev = ev, .err = err, .all = faults };
+    struct tri_value made = tri_null();
+    if (raw.kind != TRI_CONTEXT)
+        return refuse(&c, NULL, "must be an object");
+    return check_struct(&c, NULL, d->report, raw, &made);
 }

@@ -33,6 +33,15 @@ enum tri_code tri_report_check_partial(struct tri_eval *ev,
                                        struct tri_value *out,
                                        struct tri_error *err);
 
+/* Every break of raw, not the first alone: a finding of severity error each,
+ * in the dictionary's order within a structure. TRI_OK, or TRI_E_NOMEM,
+ * TRI_E_LIMIT. */
+enum tri_code tri_report_faults(struct tri_eval *ev,
+                                const struct tri_dictionary *d,
+                                struct tri_value raw,
+                                struct tri_findings *faults,
+                                struct tri_error *err);
+
 enum { TRI_BOUND_TEXT = 48 }; /* bytes for a bound */
 
 /* The ends of the one range that a number's type allows, as text ("0", "25"),

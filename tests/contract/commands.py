@@ -111,6 +111,56 @@ row("no role", a(), '{"facts":{},"children":[{"age":9}]}', 3, r"safetriage: chil
 row("no facts", a(), "{}", 3, r"safetriage: facts: is required")
 row("a time without offset", a(), '{"received":"2026-11-20","facts":{}}', 3,
     r"safetriage: received: must be a date and time with an offset, as 2026-11-20T16:40:00Z")
+SUMMER = '{"received":"2026-07-03T15:00:00+01:00","facts":{"coercion":true,"sexual_communication":true}}'
+
+
+def text_of(at, *args, report=SUMMER):
+    p, _ = run(["assess", "--at", at, "--format", "text", *args], report)
+    check(f"text at {at}", p.returncode == 0, p.stderr)
+    lines = p.stdout.decode().splitlines()
+    wide = [x for x in lines if len(x) > 80]
+    check(f"text at {at}: 80 columns", not wide, wide[:2])
+    return " ".join(p.stdout.decode().split())
+
+
+for at, args, want, not_wanted in [
+    ("2026-07-03T14:30:00Z", [], ["If anyone is in danger now: call 999. Risk:", "TODAY, by Fri 3 Jul 2026, 23:59", "asked on Fri 3 Jul 2026, 15:30"],
+     ["overdue"]),
+    ("2026-07-03T14:30:00Z", ["--lang", "fr"], ["appelez le 999. Risque", "AUJOURD’HUI, avant le ven. 3 juill. 2026, 23:59",
+     "consultées le ven. 3 juill. 2026, 15:30"], ["en retard"]),
+    ("2026-07-04T00:30:00Z", [], ["TODAY, overdue since Fri 3 Jul 2026, 23:59: do it now", "asked on Sat 4 Jul 2026, 01:30"], ["TODAY, by"]),
+    ("2026-07-04T00:30:00Z", ["--lang", "fr"], ["AUJOURD’HUI, en retard depuis le ven. 3 juill. 2026, 23:59 : faites-le maintenant"],
+     ["AUJOURD’HUI, avant"]),
+]:
+    text = text_of(at, *args)
+    for words in want:
+        check(f"text at {at} {args}: {words}", " ".join(words.split()) in text, text[:600] + " ... " + text[-200:])
+    for words in not_wanted:
+        check(f"text at {at} {args}: not {words}", words not in text, text[:600])
+FAULTY = '''{"receivd":"x","received":"yesterday","facts":{"bulying":true,"coercion":"yes","previous_concerns":1.5,"attack_planing":true},
+"children":[{"age":99},7,{"role":"boss","vulnerabilities":["tall"]}],"others":{},"setting":null}'''.replace("\n", "")
+FAULTS = """receivd: unknown member (did you mean 'received'?)
+received: must be a date and time with an offset, as 2026-11-20T16:40:00Z
+setting: must be an object
+children[0].age: must be from 0 to 25
+children[0].role: is required
+children[1]: must be an object
+children[2].role: must be one of harmed, responsible, both, involved, witness, at-risk
+children[2].vulnerabilities[0]: must be one of
+others: must be a list
+facts.bulying: unknown fact (did you mean 'bullying'?)
+facts.attack_planing: unknown fact (did you mean 'attack_planning'?)
+facts.coercion: must be true, false or null
+facts.previous_concerns: must be a whole number, of at most 18 digits""".splitlines()
+for args in (a(), a("--format", "text"), a("--lang", "fr")):
+    p = row("a report with many faults", args, FAULTY, 3)
+    lines = p.stderr.decode().splitlines()
+    check("each fault has its line", len(lines) == len(FAULTS) and
+          all(line.startswith("safetriage: " + fault) for line, fault in zip(lines, FAULTS)), lines)
+p = row("a batch names the first", a("--batch"), FAULTY + "\n" + GOOD, 1, out=r'^\{"line":1,"error":\{"field":"receivd","message":"unknown member')
+check("and goes on", len(p.stdout.splitlines()) == 2, p.stdout[:300])
+p = row("very many faults", a(), '{"facts":{' + ",".join(f'"zz{i}":1' for i in range(500)) + "}}", 3, r"safetriage: report: 460 faults more")
+check("the first of them", len(p.stderr.splitlines()) == 41, len(p.stderr.splitlines()))
 row("truncated", a(), '{"facts":{', 3, r"safetriage: standard input:1:\d+: .+")
 row("empty", a(), "", 3, r"safetriage: standard input:1:\d+: .+")
 row("trailing", a(), GOOD + " x", 3, r"safetriage: standard input:1:\d+: .+")
