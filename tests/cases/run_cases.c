@@ -180,7 +180,7 @@ static const char *code_name(const struct tri_finding *f)
  * message"): rows must not move with its lines. */
 static bool each_said(struct stage *s, const char *wanted)
 {
-    char line[400];
+    char line[600];
     bool hit = false;
     struct tri_eval *ev =
         s->model_of.run ? tri_run_eval(s->model_of.run) : &s->ev;
