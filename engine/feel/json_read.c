@@ -1,13 +1,19 @@
-/* How to read: one function a form, from white space to objects; `at` is the
- * byte that comes next. Members and items wait on one stack until their object
- * or array closes and its size is known, then move into the arena. Text is
- * taken eight bytes at a time up to the first that needs a look, and numbers
- * never pass through a double. Why it is ours: docs/decisions/0007. */
+/* How to read: yajl reads the text and calls back for each token; numbers come
+ * as text and never pass through a double. Members and items wait on one stack
+ * until their object or array closes and its size is known, then move into the
+ * arena. What yajl does not do is done here: depth, repeated members, halves of
+ * surrogate pairs (it writes '?'), and places.
+ *
+ * yajl does not look whether an allocation gave NULL. Its memory is the
+ * evaluation's arena, and the allocator leaves by longjmp when that is
+ * exhausted: nothing is lost, since nothing but the arena owns anything. */
 #include "feel/json.h"
 
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <yajl/yajl_parse.h>
 
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -23,22 +29,28 @@ struct step { /* one level of the path to what is being read */
     const char *key;
     uint32_t key_len;
     size_t index; /* in an array; key is NULL */
+    size_t base;  /* where its members begin on the stack */
+    size_t at;    /* offset of its own key or value */
 };
 
 struct reader {
     struct tri_eval *ev;
     const char *text;
     size_t len;
-    size_t at;
     unsigned flags;
-    unsigned depth;
+    yajl_handle yajl;
+    jmp_buf no_memory;     /* from yajl's allocations */
     struct pending *stack; /* first, until it is full; then in the arena */
     size_t n;
     size_t cap;
+    struct pending first[32];
+    struct step path[TRI_MAX_JSON_DEPTH];
+    unsigned depth;
+    bool whole;    /* all of the text has been taken */
+    size_t key_at; /* of the member whose value comes next */
+    struct tri_value root;
     struct tri_error *err;
     enum tri_code code;
-    struct step path[TRI_MAX_JSON_DEPTH];
-    struct pending first[32];
 };
 
 /* "reporter.name", "children[2].age": cut at the front, since the end is what
@@ -90,12 +102,46 @@ static bool fail_at(struct reader *r, size_t at, enum tri_code code,
     return false;
 }
 
+/* Offset just behind the token that yajl has read last. */
+static size_t token_end(const struct reader *r)
+{
+    return yajl_get_bytes_consumed(r->yajl);
+}
+
+/* Offset of the opening quote of the string that ends at end: inside a string
+ * every quote has an odd number of backslashes before it. */
+static size_t string_start(const struct reader *r, size_t end)
+{
+    size_t i = end >= 2 ? end - 2 : 0;
+    for (; i > 0; i--) {
+        if (r->text[i] != '"')
+            continue;
+        size_t slashes = 0;
+        while (slashes < i && r->text[i - slashes - 1] == '\\')
+            slashes++;
+        if (slashes % 2 == 0)
+            break;
+    }
+    return i;
+}
+
+/* The same when len bytes of text came out of the string. */
+static size_t string_start_of(const struct reader *r, size_t end, size_t len)
+{
+    /* Without escapes the text is as long as the token. A quotation mark that
+     * stands there inside a longer token would have a backslash before it. */
+    size_t near = end >= len + 2 ? end - len - 2 : 0;
+    if (r->text[near] == '"' && (near == 0 || r->text[near - 1] != '\\'))
+        return near;
+    return string_start(r, end);
+}
+
 static bool no_memory(struct reader *r)
 {
     enum tri_code code = r->ev->arena->failed;
     if (code == TRI_E_LIMIT)
-        return fail_at(r, r->at, code, "the input is too large");
-    return fail_at(r, r->at, TRI_E_NOMEM, "out of memory");
+        return fail_at(r, token_end(r), code, "the input is too large");
+    return fail_at(r, token_end(r), TRI_E_NOMEM, "out of memory");
 }
 
 static bool push(struct reader *r, struct pending p)
@@ -109,32 +155,6 @@ static bool push(struct reader *r, struct pending p)
     }
     r->stack[r->n++] = p;
     return true;
-}
-
-static bool fail(struct reader *r, size_t at, const char *msg)
-{
-    return fail_at(r, at, TRI_E_INPUT, msg);
-}
-
-/* Something else was expected here. */
-static bool unexpected(struct reader *r, const char *msg)
-{
-    if (r->at == r->len)
-        return fail(r, r->at, "the input ends too early");
-    return fail(r, r->at,
-                r->text[r->at] == '/' ? "a comment is not allowed here" : msg);
-}
-
-static void skip_space(struct reader *r)
-{
-    while (r->at < r->len && (r->text[r->at] == ' ' || r->text[r->at] == '\n' ||
-                              r->text[r->at] == '\t' || r->text[r->at] == '\r'))
-        r->at++;
-}
-
-static bool next_is(const struct reader *r, char c)
-{
-    return r->at < r->len && r->text[r->at] == c;
 }
 
 /* Characters that no page or log can carry: XML 1.0 leaves them out. */
@@ -155,247 +175,17 @@ static int by_key(const void *a, const void *b)
     return memcmp(x->key, y->key, x->key_len);
 }
 
-/* ---- texts ---- */
-
-/* Four hexadecimal digits. */
-static bool read_hex(struct reader *r, uint32_t *out)
-{
-    *out = 0;
-    for (unsigned i = 0; i < 4; i++, r->at++) {
-        if (r->at == r->len)
-            return unexpected(r, "");
-        char c = r->text[r->at];
-        char small = (char)(c | 0x20);
-        if (c >= '0' && c <= '9')
-            *out = *out * 16 + (uint32_t)(c - '0');
-        else if (small >= 'a' && small <= 'f')
-            *out = *out * 16 + (uint32_t)(small - 'a') + 10;
-        else
-            return fail(r, r->at, "\\u wants four hexadecimal digits");
-    }
-    return true;
-}
-
-static const char half_of_pair[] =
-    "a \\u escape gives half of a character without its other half";
-
-/* Behind "\u": a character, or both halves of one. */
-static bool read_unicode(struct reader *r, char **to)
-{
-    size_t start = r->at - 2;
-    uint32_t point, low;
-    if (!read_hex(r, &point))
-        return false;
-    if (point >= 0xDC00 && point <= 0xDFFF)
-        return fail(r, start, half_of_pair);
-    if (point >= 0xD800 && point <= 0xDBFF) {
-        start = r->at;
-        if (r->len - r->at < 2 || r->text[r->at] != '\\' ||
-            r->text[r->at + 1] != 'u')
-            return fail(r, start, half_of_pair);
-        r->at += 2;
-        if (!read_hex(r, &low))
-            return false;
-        if (low < 0xDC00 || low > 0xDFFF)
-            return fail(r, start, half_of_pair);
-        point = 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00);
-    }
-    *to += tri_utf8_put(point, *to);
-    return true;
-}
-
-/* Behind a backslash. */
-static bool read_escape(struct reader *r, char **to)
-{
-    static const char from[] = "\"\\/bfnrt", plain[] = "\"\\/\b\f\n\r\t";
-    if (r->at == r->len)
-        return unexpected(r, "");
-    char c = r->text[r->at];
-    const char *which = c ? strchr(from, c) : NULL;
-    if (which) {
-        *(*to)++ = plain[which - from];
-        r->at++;
-        return true;
-    }
-    if (c != 'u')
-        return fail(r, r->at, "unknown escape in a string");
-    r->at++;
-    return read_unicode(r, to);
-}
-
-/* The end of the text whose opening quotation mark is at start, not looking at
- * what is in it; r->len when there is none. */
-static size_t text_end(const struct reader *r, size_t start)
-{
-    size_t i = start + 1;
-    while (i < r->len && r->text[i] != '"')
-        i += r->text[i] == '\\' && r->len - i > 1 ? 2 : 1;
-    return i;
-}
-
-/* A text with an escape or a character beyond plain ASCII. */
-static bool read_odd_text(struct reader *r, size_t start, struct tri_value *out)
-{
-    /* What escapes stand for is never longer than they are. */
-    char *copy = tri_arena_get(r->ev->arena, text_end(r, start) - start + 4);
-    if (!copy)
-        return no_memory(r);
-    char *to = copy;
-    bool ascii = true;
-    for (r->at = start + 1; !next_is(r, '"');) {
-        if (r->at == r->len)
-            return unexpected(r, "");
-        char c = r->text[r->at];
-        if ((unsigned char)c < 0x20)
-            return fail(r, r->at, "a control character is not allowed here");
-        r->at++;
-        if (c != '\\')
-            *to++ = c;
-        else if (!read_escape(r, &to))
-            return false;
-    }
-    size_t len = (size_t)(to - copy);
-    for (size_t i = 0; i < len;) {
-        uint32_t point = 0;
-        i += tri_utf8_next(copy + i, len - i, &point);
-        ascii = ascii && point < 0x80;
-        if ((r->flags & TRI_JSON_STRICT) && forbidden(point))
-            return fail(r, start, "a control character is not allowed here");
-    }
-    r->at++;
-    *out = tri_str(copy, len);
-    out->flags = ascii ? TRI_V_ASCII : 0;
-    return true;
-}
-
-/* At its opening quotation mark. */
-static bool read_text(struct reader *r, struct tri_value *out)
-{
-    size_t start = r->at;
-    const char *from = r->text + start + 1;
-    size_t len = tri_ascii_plain(from, r->len - start - 1);
-    if (start + 1 + len == r->len || from[len] != '"')
-        return read_odd_text(r, start, out);
-    char *copy = tri_arena_get(r->ev->arena, len);
-    if (!copy)
-        return no_memory(r);
-    if (len)
-        memcpy(copy, from, len);
-    *out = tri_str(copy, len);
-    out->flags = TRI_V_ASCII;
-    r->at = start + len + 2;
-    return true;
-}
-
-/* ---- numbers and words ---- */
-
-static size_t read_digits(struct reader *r)
-{
-    size_t from = r->at;
-    while (r->at < r->len && r->text[r->at] >= '0' && r->text[r->at] <= '9')
-        r->at++;
-    return r->at - from;
-}
-
-static bool read_number(struct reader *r, struct tri_value *out)
-{
-    size_t start = r->at;
-    bool whole = true;
-    r->at += next_is(r, '-');
-    if (next_is(r, '0'))
-        r->at++; /* no digit may follow */
-    else if (!read_digits(r))
-        return fail(r, r->at, "a digit must follow the minus sign");
-    if (next_is(r, '.')) {
-        whole = false;
-        r->at++;
-        if (!read_digits(r))
-            return fail(r, r->at, "a digit must follow the point");
-    }
-    if (next_is(r, 'e') || next_is(r, 'E')) {
-        whole = false;
-        r->at++;
-        r->at += next_is(r, '-') || next_is(r, '+');
-        if (!read_digits(r))
-            return fail(r, r->at, "a digit must follow the exponent's letter");
-    }
-    size_t len = r->at - start;
-    if (whole && len <= 18) {
-        int64_t n = 0;
-        size_t minus = r->text[start] == '-';
-        for (size_t i = start + minus; i < r->at; i++)
-            n = n * 10 + (r->text[i] - '0');
-        *out = tri_int(minus ? -n : n);
-        return true;
-    }
-    if (tri_num_parse(r->ev->arena, r->text + start, len, out))
-        return true;
-    return r->ev->arena->failed ? no_memory(r)
-                                : fail(r, start, "the number is out of range");
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* Is this the beginning of true, false or null, and not the whole? */
-static bool begins_word(const char *text, size_t len)
-{
-    static const char *const all[] = { "true", "false", "null" };
-    for (size_t i = 0; i < TRI_COUNT(all); i++)
-        if (len > 0 && len < strlen(all[i]) && memcmp(all[i], text, len) == 0)
-            return true;
-    return false;
-}
-
-/* true, false, null; anything else is no value. */
-static bool read_word(struct reader *r, struct tri_value *out)
-{
-    static const struct {
-        const char *text;
-        size_t len;
-    } all[] = { { "null", 4 }, { "false", 5 }, { "true", 4 } };
-    size_t left = r->len - r->at;
-    const char *text = r->text + r->at;
-    for (size_t i = 0; i < TRI_COUNT(all); i++) {
-        size_t n = all[i].len;
-        if (left < n || memcmp(text, all[i].text, n) != 0 ||
-            (left > n && is_letter(text[n])))
-            continue;
-        *out = i ? tri_bool(i == 2) : tri_null();
-        r->at += n;
-        return true;
-    }
-    size_t n = 0; /* "tru": a word that the end of the input cuts */
-    while (n < left && is_letter(text[n]))
-        n++;
-    if (n == left && begins_word(text, n))
-        return fail(r, r->at, "the input ends in the middle of a value");
-    return unexpected(r, "expected a value of JSON: a text in double quotes, a "
-                         "number, true, false, null, a list in [] or an object "
-                         "in {}");
-}
-
-/* ---- objects and arrays ---- */
-
-enum { FEW_MEMBERS = 64 };
-
 /* Sorted copies for large objects: n^2 comparisons would be a gift to whoever
  * sends a million members. */
 static bool find_repeat(struct reader *r, const struct pending *p, size_t n,
                         size_t *at)
 {
     *at = SIZE_MAX;
-    if (n <= FEW_MEMBERS) {
-        uint8_t seen[2 * FEW_MEMBERS] = { 0 }; /* member + 1 by its hash */
-        for (size_t i = 0; i < n && *at == SIZE_MAX; i++) {
-            size_t slot = p[i].entry.hash % sizeof(seen);
-            for (; seen[slot]; slot = (slot + 1) % sizeof(seen))
-                if (by_key(&p[i], &p[seen[slot] - 1]) == 0)
+    if (n <= 16) {
+        for (size_t i = 1; i < n; i++)
+            for (size_t k = 0; k < i; k++)
+                if (*at == SIZE_MAX && by_key(&p[i], &p[k]) == 0)
                     *at = p[i].at;
-            seen[slot] = (uint8_t)(i + 1);
-        }
         return true;
     }
     struct pending *sorted = tri_arena_get(r->ev->arena, n * sizeof(*sorted));
@@ -489,9 +279,10 @@ static bool close_object(struct reader *r, size_t base, struct tri_value *out)
     if (!find_repeat(r, p, n, &repeat))
         return false;
     for (size_t i = 0; repeat != SIZE_MAX && i < n; i++)
-        if (p[i].at == repeat) {
+        if (p[i].at == repeat && r->depth < TRI_MAX_JSON_DEPTH) {
             r->path[r->depth++] =
-                (struct step){ p[i].entry.key, p[i].entry.key_len, 0 };
+                (struct step){ .key = p[i].entry.key,
+                               .key_len = p[i].entry.key_len };
             return fail_repeat(r, &p[i].entry, repeat);
         }
     bool typed = false;
@@ -509,162 +300,348 @@ static bool close_object(struct reader *r, size_t base, struct tri_value *out)
     return true;
 }
 
-static bool descend(struct reader *r, const char *key)
+/* ---- values into the object or array they stand in ---- */
+
+static bool place(struct reader *r, struct tri_value v, size_t at)
 {
+    if (r->depth == 0) {
+        r->root = v;
+        return true;
+    }
+    struct step *s = &r->path[r->depth - 1];
+    struct pending p = { .at = at };
+    p.entry.value = v;
+    if (s->key) {
+        p.at = r->key_at;
+        p.entry.key = s->key;
+        p.entry.key_len = s->key_len;
+        p.entry.hash = tri_key_hash(s->key, s->key_len);
+    } else {
+        s->index++;
+    }
+    return push(r, p);
+}
+
+static bool descend(struct reader *r, bool object)
+{
+    size_t at = token_end(r) - 1;
     if (r->depth == TRI_MAX_JSON_DEPTH)
-        return fail_at(r, r->at, TRI_E_LIMIT, "the input is nested too deep");
-    r->path[r->depth++] = (struct step){ .key = key };
-    r->at++;
+        return fail_at(r, at, TRI_E_LIMIT, "the input is nested too deep");
+    r->path[r->depth] = (struct step){ .key = object ? "" : NULL,
+                                       .base = r->n,
+                                       .at = r->key_at };
+    r->depth++;
     return true;
 }
 
-/* At most TRI_MAX_JSON_DEPTH calls deep: descend counts. */
-static bool read_value(struct reader *r, struct tri_value *out);
+static const char half_of_pair[] =
+    "a \\u escape gives half of a character without its other half";
 
-static bool read_member(struct reader *r)
+/* Halves of surrogate pairs among the \u escapes of the raw token: yajl has
+ * checked that four hexadecimal digits follow. */
+static bool check_surrogates(struct reader *r, size_t from, size_t end)
 {
-    struct pending p = { .at = r->at };
-    struct tri_value key;
-    if (!next_is(r, '"'))
-        return unexpected(r, "expected a member's name in double quotes");
-    if (!read_text(r, &key))
+    bool want_low = false;
+    for (size_t i = from; i < end; i++) {
+        bool escape = r->text[i] == '\\';
+        bool unicode = escape && i + 5 < end && r->text[i + 1] == 'u';
+        char c = unicode ? (char)(r->text[i + 2] | 0x20) : ' ';
+        char d = unicode ? (char)(r->text[i + 3] | 0x20) : ' ';
+        bool surrogate = c == 'd' && (d == '8' || d == '9' || d >= 'a');
+        bool low = surrogate && d >= 'c';
+        if (want_low != low)
+            return fail_at(r, i, TRI_E_INPUT, half_of_pair);
+        want_low = surrogate && !low;
+        i += unicode ? 5 : escape ? 1 : 0;
+    }
+    return !want_low || fail_at(r, end, TRI_E_INPUT, half_of_pair);
+}
+
+/* yajl's text of a token into a string value; *at: where the token starts. */
+static bool take_text(struct reader *r, const char *text, size_t len,
+                      struct tri_value *out, size_t *at)
+{
+    size_t end = token_end(r);
+    *at = string_start_of(r, end, len);
+    if (end - *at != len + 2 && !check_surrogates(r, *at + 1, end - 1))
         return false;
-    p.entry.key = key.u.str;
-    p.entry.key_len = key.len;
-    p.entry.hash = tri_key_hash(key.u.str, key.len);
+    size_t plain = tri_ascii_plain(text, len);
+    bool ascii = true;
+    for (size_t i = plain; i < len; i++)
+        ascii = ascii && (unsigned char)text[i] < 0x80;
+    if (r->flags & TRI_JSON_STRICT)
+        for (size_t i = plain; i < len;) {
+            uint32_t point = 0;
+            i += tri_utf8_next(text + i, len - i, &point);
+            if (forbidden(point))
+                return fail_at(r, *at, TRI_E_INPUT,
+                               "a control character is not allowed here");
+        }
+    char *copy = tri_arena_get(r->ev->arena, len);
+    if (!copy)
+        return no_memory(r);
+    if (len)
+        memcpy(copy, text, len);
+    *out = tri_str(copy, len);
+    if (ascii)
+        out->flags = TRI_V_ASCII;
+    return true;
+}
+
+/* ---- yajl's callbacks: 0 stops it ---- */
+
+static int on_null(void *self)
+{
+    struct reader *r = self;
+    return place(r, tri_null(), token_end(r) - 4);
+}
+
+static int on_boolean(void *self, int value)
+{
+    struct reader *r = self;
+    return place(r, tri_bool(value != 0), token_end(r) - (value ? 4 : 5));
+}
+
+static int on_number(void *self, const char *text, size_t len)
+{
+    struct reader *r = self;
+    struct tri_value v;
+    /* A number is ended by the token behind it, which yajl has not read. */
+    size_t at = token_end(r) >= len ? token_end(r) - len : 0;
+    if (!tri_num_parse(r->ev->arena, text, len, &v))
+        return r->ev->arena->failed
+                   ? no_memory(r)
+                   : fail_at(r, at, TRI_E_INPUT, "the number is out of range");
+    return place(r, v, at);
+}
+
+static int on_string(void *self, const unsigned char *text, size_t len)
+{
+    struct reader *r = self;
+    struct tri_value v;
+    size_t at;
+    return take_text(r, (const char *)text, len, &v, &at) && place(r, v, at);
+}
+
+static int on_start_map(void *self)
+{
+    return descend(self, true);
+}
+
+static int on_key(void *self, const unsigned char *text, size_t len)
+{
+    struct reader *r = self;
+    struct tri_value key = tri_null();
+    if (!take_text(r, (const char *)text, len, &key, &r->key_at))
+        return 0;
     r->path[r->depth - 1].key = key.u.str;
     r->path[r->depth - 1].key_len = key.len;
-    skip_space(r);
-    if (!next_is(r, ':'))
-        return unexpected(r, "expected ':' after a member's name");
-    r->at++;
-    skip_space(r);
-    return read_value(r, &p.entry.value) && push(r, p);
+    return 1;
 }
 
-static bool read_object(struct reader *r, struct tri_value *out)
+static int on_end_map(void *self)
 {
-    size_t base = r->n;
-    if (!descend(r, ""))
-        return false;
-    skip_space(r);
-    if (!next_is(r, '}'))
-        for (;;) {
-            if (!read_member(r))
-                return false;
-            skip_space(r);
-            if (next_is(r, '}'))
-                break;
-            if (!next_is(r, ','))
-                return unexpected(r, "expected ',' or '}'");
-            r->at++;
-            skip_space(r);
-        }
-    r->at++;
-    r->depth--;
-    return close_object(r, base, out);
+    struct reader *r = self;
+    const struct step *s = &r->path[--r->depth];
+    struct tri_value v;
+    size_t at = s->at;
+    if (!close_object(r, s->base, &v))
+        return 0;
+    r->key_at = at;
+    return place(r, v, at);
 }
 
-static bool read_array(struct reader *r, struct tri_value *out)
+static int on_start_array(void *self)
 {
-    size_t base = r->n;
-    if (!descend(r, NULL))
-        return false;
-    skip_space(r);
-    if (!next_is(r, ']'))
-        for (;;) {
-            struct pending p = { .at = r->at };
-            if (!read_value(r, &p.entry.value) || !push(r, p))
-                return false;
-            r->path[r->depth - 1].index++;
-            skip_space(r);
-            if (next_is(r, ']'))
-                break;
-            if (!next_is(r, ','))
-                return unexpected(r, "expected ',' or ']'");
-            r->at++;
-            skip_space(r);
-        }
-    r->at++;
-    r->depth--;
+    return descend(self, false);
+}
+
+static int on_end_array(void *self)
+{
+    struct reader *r = self;
+    const struct step *s = &r->path[--r->depth];
+    size_t base = s->base, at = s->at;
     struct tri_list *list = tri_list_new(r->ev->arena, r->n - base);
     if (!list)
         return no_memory(r);
     for (size_t i = 0; i < list->n; i++)
         list->items[i] = r->stack[base + i].entry.value;
     r->n = base;
-    *out = tri_list_value(list);
-    return true;
+    r->key_at = at;
+    return place(r, tri_list_value(list), at);
 }
 
-static bool read_value(struct reader *r, struct tri_value *out)
+static const yajl_callbacks callbacks = {
+    .yajl_null = on_null,
+    .yajl_boolean = on_boolean,
+    .yajl_number = on_number,
+    .yajl_string = on_string,
+    .yajl_start_map = on_start_map,
+    .yajl_map_key = on_key,
+    .yajl_end_map = on_end_map,
+    .yajl_start_array = on_start_array,
+    .yajl_end_array = on_end_array,
+};
+
+/* ---- yajl's memory ---- */
+
+#define HEADER 16 /* holds the size, and keeps the alignment */
+
+static void *take(void *self, size_t size)
 {
-    if (r->at == r->len)
-        return unexpected(r, "");
-    switch (r->text[r->at]) {
-    case '"':
-        return read_text(r, out);
-    case '{':
-        return read_object(r, out);
-    case '[':
-        return read_array(r, out);
-    case '-':
-    case '0':
-    case '1':
-    case '2':
-    case '3':
-    case '4':
-    case '5':
-    case '6':
-    case '7':
-    case '8':
-    case '9':
-        return read_number(r, out);
-    default:
-        return read_word(r, out);
+    struct reader *r = self;
+    uint8_t *p = size < SIZE_MAX - HEADER
+                     ? tri_arena_get(r->ev->arena, size + HEADER)
+                     : NULL;
+    if (!p)
+        longjmp(r->no_memory, 1);
+    memcpy(p, &size, sizeof(size));
+    return p + HEADER;
+}
+
+static void *retake(void *self, void *old, size_t size)
+{
+    size_t had = 0;
+    if (old)
+        memcpy(&had, (uint8_t *)old - HEADER, sizeof(had));
+    if (had >= size)
+        return old;
+    void *p = take(self, size);
+    if (old)
+        memcpy(p, old, had);
+    return p;
+}
+
+static void leave(void *self, void *p)
+{
+    (void)self; /* it goes with the arena */
+    (void)p;
+}
+
+/* ---- yajl's complaints in our words ---- */
+
+static const char no_value[] = "expected a value of JSON: a text in double "
+                               "quotes, a number, true, false, null, a list "
+                               "in [] or an object in {}";
+
+static const struct {
+    const char *theirs; /* a part of yajl's text */
+    const char *ours;
+} words[] = {
+    { "premature EOF", "the input ends too early" },
+    { "trailing garbage", "something follows the end of the document" },
+    { "unallowed token", no_value },
+    { "separated by a colon", "expected ':' after a member's name" },
+    { "after key and value", "expected ',' or '}'" },
+    { "must be a string", "expected a member's name in double quotes" },
+    { "after array element", "expected ',' or ']'" },
+    { "may not", "unknown escape in a string" },
+    { "non-hex", "\\u wants four hexadecimal digits" },
+    { "inside string", "a control character is not allowed here" },
+    { "invalid string", no_value },
+    { "invalid char", no_value },
+    { "comment", "a comment is not allowed here" },
+    { "minus sign", "a digit must follow the minus sign" },
+    { "decimal point", "a digit must follow the point" },
+    { "exponent", "a digit must follow the exponent's letter" },
+};
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Is this the beginning of true, false or null, and not the whole? */
+static bool begins_word(const char *text, size_t len)
+{
+    static const char *const all[] = { "true", "false", "null" };
+    for (size_t i = 0; i < TRI_COUNT(all); i++)
+        if (len > 0 && len < strlen(all[i]) && memcmp(all[i], text, len) == 0)
+            return true;
+    return false;
+}
+
+static bool complain(struct reader *r)
+{
+    unsigned char *text = yajl_get_error(r->yajl, 0, NULL, 0);
+    const char *msg = "this is not JSON";
+    for (size_t i = 0; text && i < TRI_COUNT(words); i++)
+        if (strstr((const char *)text, words[i].theirs)) {
+            msg = words[i].ours;
+            break;
+        }
+    /* yajl stands behind what it could not take: go back to its start. */
+    size_t at = r->whole ? r->len : token_end(r);
+    if (text && strncmp((const char *)text, "parse", 5) == 0 && at > 0 &&
+        at < r->len + 1) {
+        if (r->text[at - 1] == '"')
+            at = string_start(r, at);
+        else if (!strstr((const char *)text, "premature"))
+            at--;
     }
+    if (msg == no_value && text &&
+        strncmp((const char *)text, "lexical", 7) == 0)
+        for (at -= at > 0; at > 0 && is_letter(r->text[at - 1]);)
+            at--;
+    size_t end = at; /* "tru": a word that the end of the input cuts */
+    while (end < r->len && is_letter(r->text[end]))
+        end++;
+    if (msg == no_value && end == r->len && begins_word(r->text + at, end - at))
+        msg = "the input ends in the middle of a value";
+    yajl_free_error(r->yajl, text);
+    return fail_at(r, at, TRI_E_INPUT, msg);
 }
 
-static bool read_document(struct reader *r, struct tri_value *out)
+static bool read_document(struct reader *r)
 {
-    size_t bad;
+    size_t bad, first = 0;
     if (r->len > TRI_MAX_JSON_BYTES)
         return fail_at(r, 0, TRI_E_LIMIT, "the input is larger than 16 MiB");
     if (!tri_utf8_valid(r->text, r->len, &bad))
-        return fail(r, bad, "the bytes are not UTF-8");
+        return fail_at(r, bad, TRI_E_INPUT, "the bytes are not UTF-8");
     if (r->len >= 3 && memcmp(r->text, "\xEF\xBB\xBF", 3) == 0)
-        return fail(r, 0,
-                    "the file begins with a byte order mark: save it as "
-                    "UTF-8 without one");
-    skip_space(r);
-    if (r->at == r->len)
-        return fail(r, 0, "the input is empty");
-    if (!read_value(r, out))
-        return false;
-    skip_space(r);
-    return r->at == r->len ||
-           unexpected(r, "something follows the end of the document");
+        return fail_at(r, 0, TRI_E_INPUT,
+                       "the file begins with a byte order mark: save it as "
+                       "UTF-8 without one");
+    while (first < r->len && strchr(" \n\r\t", r->text[first]) &&
+           r->text[first])
+        first++;
+    if (first == r->len)
+        return fail_at(r, 0, TRI_E_INPUT, "the input is empty");
+    yajl_alloc_funcs memory = { take, retake, leave, r };
+    if (setjmp(r->no_memory))
+        return no_memory(r);
+    r->yajl = yajl_alloc(&callbacks, &memory, r);
+    yajl_status status =
+        yajl_parse(r->yajl, (const unsigned char *)r->text, r->len);
+    r->whole = status == yajl_status_ok;
+    if (r->whole)
+        status = yajl_complete_parse(r->yajl);
+    if (status == yajl_status_error)
+        return complain(r);
+    return status == yajl_status_ok;
 }
 
 enum tri_code tri_json_read(struct tri_eval *ev, const char *text, size_t len,
                             unsigned flags, struct tri_value *out,
                             struct tri_error *err)
 {
-    struct reader r; /* its stack and path are not worth clearing */
+    struct reader r;
+    memset(&r, 0, offsetof(struct reader, first));
     r.ev = ev;
     r.text = text;
     r.len = len;
-    r.at = 0;
     r.flags = flags;
-    r.depth = 0;
-    r.stack = r.first;
-    r.n = 0;
-    r.cap = TRI_COUNT(r.first);
     r.err = err;
+    r.stack = r.first;
+    r.cap = TRI_COUNT(r.first);
+    r.depth = 0;
+    r.key_at = 0;
+    r.whole = false;
+    r.root = tri_null();
     r.code = TRI_OK;
-    struct tri_value v = tri_null();
-    if (!read_document(&r, &v))
+    if (!read_document(&r))
         return r.code;
-    *out = v;
+    *out = r.root;
     return TRI_OK;
 }
