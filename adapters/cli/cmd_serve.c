@@ -1,0 +1,142 @@
+/* safetriage serve: the pages on a port of this machine, until it is stopped.
+ * Beside main this is where doors are put together. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/packs.h"
+#include "common/cleanup.h"
+#include "common/hash.h"
+#include "http/serve.h"
+
+enum { MAX_WALKS = 2000 };
+
+struct serving {
+    const char *pack_name;
+    const char *address;
+    const char *port;
+    struct tri_cli_pack loaded;
+    struct tri_zoneinfo *zoneinfo;
+    struct tri_zone_port zones;
+    struct tri_site site;
+    struct tri_server *server;
+};
+
+static void serving_done(struct serving *s)
+{
+    tri_server_stop(s->server);
+    tri_walks_free(s->site.walks);
+    tri_pages_free(s->site.pages);
+    tri_cli_pack_done(&s->loaded);
+    tri_zoneinfo_free(s->zoneinfo);
+}
+
+static struct tri_instant system_clock(void)
+{
+    return (struct tri_instant){ .utc_s = (int64_t)time(NULL), .offset_s = 0 };
+}
+
+/* The pages lie beside the binary where it was built, or in the install's data
+ * folder. */
+static bool find_pages(char *out, size_t size)
+{
+    static const char *const places[] = { "web", "../share/safetriage/web" };
+    char self[4096];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+    if (n <= 0)
+        return false;
+    self[n] = '\0';
+    char *slash = strrchr(self, '/');
+    if (!slash)
+        return false;
+    *slash = '\0';
+    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+        int k = snprintf(out, size, "%s/%s/pages/site.xsl", self, places[i]);
+        if (k < 0 || (size_t)k >= size || access(out, R_OK) != 0)
+            continue;
+        out[k - (int)strlen("/pages/site.xsl")] = '\0';
+        return true;
+    }
+    return false;
+}
+
+static int prepare(struct serving *s)
+{
+    struct tri_error err = { .code = TRI_OK };
+    char folder[4200];
+    long port = 8080;
+    if (s->port && strcmp(s->port, "0") == 0) {
+        port = 0;
+    } else if (s->port) {
+        int status = tri_cli_number("--port", s->port, 65535, &port);
+        if (status != TRI_EXIT_OK)
+            return status;
+    }
+    if (!find_pages(folder, sizeof(folder))) {
+        tri_cli_say("the pages are not beside this binary: build them "
+                    "(./start does)");
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    int status =
+        tri_cli_pack_load(s->pack_name ? s->pack_name : TRI_DEFAULT_PACK,
+                          "--pack", TRI_ERROR, &s->loaded);
+    if (status != TRI_EXIT_OK)
+        return status;
+    s->zoneinfo = tri_zoneinfo_new(NULL);
+    s->site.walks = tri_walks_new(MAX_WALKS);
+    if (!s->zoneinfo || !s->site.walks) {
+        tri_cli_say("out of memory");
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    s->zones = tri_zoneinfo_port(s->zoneinfo);
+    s->site.zones = &s->zones;
+    s->site.pack = s->loaded.pack;
+    s->site.now = system_clock;
+    if (tri_pages_load(folder, &s->site.pages, &err) != TRI_OK ||
+        tri_server_start(&s->site, s->address ? s->address : "127.0.0.1",
+                         (uint16_t)port, &s->server, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    return TRI_EXIT_OK;
+}
+
+/* SIGTERM and Ctrl-C are waited for, not handled: threads of the server
+ * inherit the mask, so no call of theirs is interrupted. */
+static void wait_for_the_end(const sigset_t *ends)
+{
+    int which = 0;
+    while (sigwait(ends, &which) != 0)
+        ;
+}
+
+int tri_cmd_serve(int argc, char **argv)
+{
+    TRI_CLEANUP(serving_done) struct serving s = { .pack_name = NULL };
+    const struct tri_option options[] = {
+        { .name = "--pack", .text = &s.pack_name },
+        { .name = "--address", .text = &s.address },
+        { .name = "--port", .text = &s.port },
+    };
+    sigset_t ends;
+    int status =
+        tri_cli_parse(argc, argv, options, sizeof(options) / sizeof(options[0]),
+                      0, NULL, NULL);
+    if (status != TRI_EXIT_OK)
+        return status;
+    (void)sigemptyset(&ends);
+    (void)sigaddset(&ends, SIGTERM);
+    (void)sigaddset(&ends, SIGINT);
+    (void)pthread_sigmask(SIG_BLOCK, &ends, NULL);
+    status = prepare(&s);
+    if (status != TRI_EXIT_OK)
+        return status;
+    tri_cli_say("serving http://%s:%u (rules: %s %s); Ctrl-C stops it",
+                s.address ? s.address : "127.0.0.1",
+                (unsigned)tri_server_port(s.server), s.site.pack->id,
+                s.site.pack->version);
+    wait_for_the_end(&ends);
+    tri_cli_say("stopped");
+    return TRI_EXIT_OK;
+}

@@ -1,0 +1,396 @@
+/* Documents through XSLT into HTML; texts and assets from one folder. */
+#include "http/pages.h"
+
+#include <dirent.h>
+#include <libxslt/documents.h>
+#include <libxslt/security.h>
+#include <libxslt/transform.h>
+#include <libxslt/xsltInternals.h>
+#include <libxslt/xsltutils.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "common/cleanup.h"
+
+enum { MAX_ASSETS = 64, MAX_FILE_BYTES = 4 << 20, MAX_DEPTH = 64 };
+
+struct tri_pages {
+    json_t *texts[TRI_N_LANGUAGES];
+    xsltStylesheetPtr styles[TRI_N_LANGUAGES];
+    xsltSecurityPrefsPtr security;
+    size_t n_assets;
+    struct tri_asset assets[MAX_ASSETS];
+};
+
+static const char *const languages[TRI_N_LANGUAGES] = { "en", "fr" };
+
+static void doc_done(xmlDocPtr *doc)
+{
+    if (*doc)
+        xmlFreeDoc(*doc);
+}
+
+static void dir_done(DIR **dir)
+{
+    if (*dir)
+        (void)closedir(*dir);
+}
+
+/* ---- files ---- */
+
+static enum tri_code read_file(const char *path, char **out, size_t *out_len,
+                               struct tri_error *err)
+{
+    struct tri_loc loc = tri_loc_make(path, NULL, 0, 0);
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return tri_fail(err, TRI_E_IO, &loc, "cannot be read");
+    char *text = malloc(MAX_FILE_BYTES);
+    size_t n = text ? fread(text, 1, MAX_FILE_BYTES, f) : 0;
+    bool bad = !text || ferror(f) || n == MAX_FILE_BYTES;
+    (void)fclose(f);
+    if (bad) {
+        free(text);
+        return tri_fail(err, text ? TRI_E_IO : TRI_E_NOMEM, &loc,
+                        "cannot be read whole");
+    }
+    char *fit = realloc(text, n + 1);
+    text = fit ? fit : text;
+    text[n] = '\0';
+    *out = text;
+    *out_len = n;
+    return TRI_OK;
+}
+
+static const char *type_of(const char *name)
+{
+    static const char *const types[][2] = {
+        { ".css", "text/css; charset=utf-8" },
+        { ".js", "text/javascript; charset=utf-8" },
+        { ".svg", "image/svg+xml" },
+    };
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; dot && i < sizeof(types) / sizeof(types[0]); i++)
+        if (strcmp(dot, types[i][0]) == 0)
+            return types[i][1];
+    return NULL;
+}
+
+/* Every file of assets/ whose type is known, under its name there: the build
+ * puts a hash of the content into the name. */
+static enum tri_code load_assets(struct tri_pages *p, const char *folder,
+                                 struct tri_error *err)
+{
+    char path[4096];
+    (void)snprintf(path, sizeof(path), "%s/assets", folder);
+    TRI_CLEANUP(dir_done) DIR *dir = opendir(path);
+    struct tri_loc loc = tri_loc_make(path, NULL, 0, 0);
+    if (!dir)
+        return tri_fail(err, TRI_E_IO, &loc,
+                        "cannot be read: build the pages first");
+    const struct dirent *e;
+    while ((e = readdir(dir))) {
+        const char *type = type_of(e->d_name);
+        if (!type || e->d_name[0] == '.')
+            continue;
+        if (p->n_assets == MAX_ASSETS)
+            return tri_fail(err, TRI_E_LIMIT, &loc, "more than %d files",
+                            MAX_ASSETS);
+        char *text = NULL;
+        char *name = NULL;
+        size_t len = 0;
+        (void)snprintf(path, sizeof(path), "%s/assets/%s", folder, e->d_name);
+        enum tri_code code = read_file(path, &text, &len, err);
+        if (code != TRI_OK)
+            return code;
+        size_t size = strlen(e->d_name) + sizeof("/assets/");
+        name = malloc(size);
+        if (!name) {
+            free(text);
+            return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+        }
+        (void)snprintf(name, size, "/assets/%s", e->d_name);
+        p->assets[p->n_assets++] = (struct tri_asset){ name, type, text, len };
+    }
+    return p->n_assets ? TRI_OK
+                       : tri_fail(err, TRI_E_IO, &loc, "holds no style sheet");
+}
+
+const struct tri_asset *tri_pages_asset(const struct tri_pages *p,
+                                        const char *path)
+{
+    for (size_t i = 0; i < p->n_assets; i++)
+        if (strcmp(p->assets[i].path, path) == 0)
+            return &p->assets[i];
+    return NULL;
+}
+
+const char *tri_pages_style(const struct tri_pages *p)
+{
+    for (size_t i = 0; i < p->n_assets; i++)
+        if (strncmp(p->assets[i].type, "text/css", 8) == 0)
+            return p->assets[i].path + strlen("/assets/");
+    return "";
+}
+
+/* ---- texts ---- */
+
+static enum tri_code load_texts(struct tri_pages *p, const char *folder,
+                                enum tri_language lang, struct tri_error *err)
+{
+    char path[4096];
+    json_error_t why;
+    (void)snprintf(path, sizeof(path), "%s/text/%s.json", folder,
+                   languages[lang]);
+    p->texts[lang] = json_load_file(path, JSON_REJECT_DUPLICATES, &why);
+    struct tri_loc loc =
+        tri_loc_make(path, NULL, why.line > 0 ? (uint32_t)why.line : 0, 0);
+    if (!p->texts[lang])
+        return tri_fail(err, TRI_E_IO, &loc, "%s", why.text);
+    const char *id;
+    json_t *text;
+    json_object_foreach(
+        p->texts[lang], id,
+        text) if (!json_is_string(text)) return tri_fail(err, TRI_E_MODEL, &loc,
+                                                         "%s is no text", id);
+    return TRI_OK;
+}
+
+const char *tri_pages_text(const struct tri_pages *p, enum tri_language lang,
+                           const char *id)
+{
+    const json_t *text = json_object_get(p->texts[lang], id);
+    if (!text)
+        text = json_object_get(p->texts[TRI_EN], id);
+    return json_string_value(text);
+}
+
+/* The catalogue as a stylesheet of variables: <xsl:value-of
+ * select="$guide.back"/> in a page is the text guide.back. */
+static xmlDocPtr texts_as_stylesheet(const struct tri_pages *p,
+                                     enum tri_language lang)
+{
+    static const xmlChar uri[] = "http://www.w3.org/1999/XSL/Transform";
+    xmlDocPtr doc = xmlNewDoc(BAD_CAST "1.0");
+    xmlNodePtr root =
+        doc ? xmlNewDocNode(doc, NULL, BAD_CAST "stylesheet", NULL) : NULL;
+    if (!root) {
+        xmlFreeDoc(doc);
+        return NULL;
+    }
+    (void)xmlDocSetRootElement(doc, root);
+    xmlNsPtr ns = xmlNewNs(root, uri, BAD_CAST "xsl");
+    xmlSetNs(root, ns);
+    (void)xmlNewProp(root, BAD_CAST "version", BAD_CAST "1.0");
+    const char *id;
+    json_t *ignored;
+    json_object_foreach(p->texts[TRI_EN], id, ignored)
+    {
+        (void)ignored;
+        xmlNodePtr v = xmlNewChild(root, ns, BAD_CAST "variable", NULL);
+        if (!v)
+            continue;
+        (void)xmlNewProp(v, BAD_CAST "name", BAD_CAST id);
+        xmlNodePtr text =
+            xmlNewDocText(doc, BAD_CAST tri_pages_text(p, lang, id));
+        if (text)
+            (void)xmlAddChild(v, text);
+    }
+    return doc;
+}
+
+/* ---- stylesheets ---- */
+
+/* While one is compiled: where its parts are. Set and read by the thread that
+ * loads, before any other runs. */
+static const struct tri_pages *loading;
+static const char *loading_folder;
+static enum tri_language loading_language;
+
+static xmlDocPtr load_part(const xmlChar *uri, xmlDictPtr dict, int options,
+                           void *ctxt, xsltLoadType type)
+{
+    char path[4096];
+    (void)ctxt;
+    (void)options;
+    if (type != XSLT_LOAD_START && type != XSLT_LOAD_STYLESHEET)
+        return NULL; /* document() has nothing to read */
+    const char *name = strrchr((const char *)uri, '/');
+    name = name ? name + 1 : (const char *)uri;
+    if (strcmp(name, "texts.xsl") == 0)
+        return texts_as_stylesheet(loading, loading_language);
+    (void)snprintf(path, sizeof(path), "%s/pages/%s", loading_folder, name);
+    xmlParserCtxtPtr parser = xmlNewParserCtxt();
+    if (!parser)
+        return NULL;
+    if (dict) {
+        xmlDictFree(parser->dict);
+        parser->dict = dict;
+        (void)xmlDictReference(dict);
+    }
+    xmlDocPtr doc = xmlCtxtReadFile(parser, path, NULL,
+                                    XML_PARSE_NONET | XML_PARSE_NOCDATA);
+    xmlFreeParserCtxt(parser);
+    return doc;
+}
+
+static enum tri_code load_style(struct tri_pages *p, const char *folder,
+                                enum tri_language lang, struct tri_error *err)
+{
+    char path[4096];
+    (void)snprintf(path, sizeof(path), "%s/pages/site.xsl", folder);
+    loading = p;
+    loading_folder = folder;
+    loading_language = lang;
+    xsltSetLoaderFunc(load_part);
+    p->styles[lang] = xsltParseStylesheetFile(BAD_CAST path);
+    xsltSetLoaderFunc(NULL);
+    loading = NULL;
+    if (p->styles[lang] && p->styles[lang]->errors == 0)
+        return TRI_OK;
+    struct tri_loc loc = tri_loc_make(path, NULL, 0, 0);
+    return tri_fail(err, TRI_E_MODEL, &loc, "the pages do not compile");
+}
+
+static bool forbid_all(struct tri_pages *p)
+{
+    static const xsltSecurityOption all[] = { XSLT_SECPREF_READ_FILE,
+                                              XSLT_SECPREF_WRITE_FILE,
+                                              XSLT_SECPREF_CREATE_DIRECTORY,
+                                              XSLT_SECPREF_READ_NETWORK,
+                                              XSLT_SECPREF_WRITE_NETWORK };
+    p->security = xsltNewSecurityPrefs();
+    bool ok = p->security != NULL;
+    for (size_t i = 0; ok && i < sizeof(all) / sizeof(all[0]); i++)
+        ok = xsltSetSecurityPrefs(p->security, all[i], xsltSecurityForbid) == 0;
+    return ok;
+}
+
+enum tri_code tri_pages_load(const char *folder, struct tri_pages **out,
+                             struct tri_error *err)
+{
+    struct tri_pages *p = calloc(1, sizeof(*p));
+    if (!p)
+        return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+    enum tri_code code = load_assets(p, folder, err);
+    for (unsigned i = 0; code == TRI_OK && i < TRI_N_LANGUAGES; i++)
+        code = load_texts(p, folder, (enum tri_language)i, err);
+    for (unsigned i = 0; code == TRI_OK && i < TRI_N_LANGUAGES; i++)
+        code = load_style(p, folder, (enum tri_language)i, err);
+    if (code == TRI_OK && !forbid_all(p))
+        code = tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+    if (code != TRI_OK)
+        tri_pages_free(p);
+    else
+        *out = p;
+    return code;
+}
+
+void tri_pages_free(struct tri_pages *p)
+{
+    if (!p)
+        return;
+    for (size_t i = 0; i < TRI_N_LANGUAGES; i++) {
+        json_decref(p->texts[i]);
+        xsltFreeStylesheet(p->styles[i]);
+    }
+    for (size_t i = 0; i < p->n_assets; i++) {
+        free((char *)p->assets[i].path);
+        free((char *)p->assets[i].bytes);
+    }
+    xsltFreeSecurityPrefs(p->security);
+    free(p);
+}
+
+/* ---- rendering ---- */
+
+static bool map(xmlNodePtr parent, const json_t *v, unsigned depth);
+
+static bool map_member(xmlNodePtr parent, const char *name, const json_t *v,
+                       unsigned depth)
+{
+    if (json_is_null(v))
+        return true;
+    xmlNodePtr e = xmlNewChild(parent, NULL, BAD_CAST name, NULL);
+    return e && map(e, v, depth + 1);
+}
+
+static bool map(xmlNodePtr parent, const json_t *v, unsigned depth)
+{
+    char number[32];
+    const char *text = NULL;
+    const char *name;
+    json_t *member;
+    size_t i;
+    if (depth > MAX_DEPTH)
+        return false;
+    switch (json_typeof(v)) {
+    case JSON_OBJECT:
+        json_object_foreach(
+            (json_t *)v, name,
+            member) if (!map_member(parent, name, member, depth)) return false;
+        return true;
+    case JSON_ARRAY:
+        json_array_foreach(v, i, member) if (!map_member(parent, "item", member,
+                                                         depth)) return false;
+        return true;
+    case JSON_STRING:
+        text = json_string_value(v);
+        break;
+    case JSON_INTEGER:
+        (void)snprintf(number, sizeof(number), "%" JSON_INTEGER_FORMAT,
+                       json_integer_value(v));
+        text = number;
+        break;
+    case JSON_REAL:
+        (void)snprintf(number, sizeof(number), "%.17g", json_real_value(v));
+        text = number;
+        break;
+    case JSON_TRUE:
+        text = "true";
+        break;
+    default: /* false: the element is there and empty */
+        return true;
+    }
+    xmlNodePtr t = xmlNewText(BAD_CAST text);
+    return t && xmlAddChild(parent, t);
+}
+
+static void transform_done(xsltTransformContextPtr *t)
+{
+    if (*t)
+        xsltFreeTransformContext(*t);
+}
+
+enum tri_code tri_pages_html(const struct tri_pages *p, enum tri_language lang,
+                             const json_t *document, char **out_html,
+                             size_t *out_len, struct tri_error *err)
+{
+    TRI_CLEANUP(doc_done) xmlDocPtr in = xmlNewDoc(BAD_CAST "1.0");
+    xmlNodePtr root =
+        in ? xmlNewDocNode(in, NULL, BAD_CAST "page", NULL) : NULL;
+    if (!root)
+        return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+    (void)xmlDocSetRootElement(in, root);
+    if (!map(root, document, 0))
+        return tri_fail(err, TRI_E_NOMEM, NULL, "a page cannot be built");
+    TRI_CLEANUP(transform_done)
+    xsltTransformContextPtr t = xsltNewTransformContext(p->styles[lang], in);
+    if (!t || xsltSetCtxtSecurityPrefs(p->security, t) != 0)
+        return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+    TRI_CLEANUP(doc_done)
+    xmlDocPtr html =
+        xsltApplyStylesheetUser(p->styles[lang], in, NULL, NULL, NULL, t);
+    xmlChar *text = NULL;
+    int len = 0;
+    if (!html || t->state != XSLT_STATE_OK ||
+        xsltSaveResultToString(&text, &len, html, p->styles[lang]) != 0 ||
+        !text)
+        return tri_fail(err, TRI_E_NOMEM, NULL, "a page cannot be made");
+    /* libxml2's allocator is malloc: nobody sets another. */
+    *out_html = (char *)text;
+    *out_len = (size_t)len;
+    return TRI_OK;
+}

@@ -1,0 +1,97 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- The pages. Each document's `kind` has a template of mode "main" in one of
+     the files included here; this one gives what stands around it. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <xsl:include href="texts.xsl"/>
+  <xsl:include href="guide.xsl"/>
+  <xsl:include href="advice.xsl"/>
+  <xsl:output method="html" encoding="UTF-8" indent="no" doctype-system="about:legacy-compat"/>
+
+  <xsl:template match="/page">
+    <html class="govuk-template" lang="{lang}">
+      <head>
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+        <title>
+          <xsl:if test="wrong = 'true'"><xsl:value-of select="$page.error"/></xsl:if>
+          <xsl:apply-templates select="." mode="title"/>
+          <xsl:text> – safetriage</xsl:text>
+        </title>
+        <link rel="stylesheet" href="/assets/{style}"/>
+      </head>
+      <body class="govuk-template__body">
+        <a class="govuk-skip-link" href="#main"><xsl:value-of select="$page.skip"/></a>
+        <div class="st-emergency">
+          <div class="govuk-width-container">
+            <xsl:value-of select="$page.emergency"/>
+            <xsl:text> </xsl:text>
+            <a class="govuk-link govuk-link--inverse" href="tel:{emergency}"><xsl:value-of select="emergency"/></a>
+          </div>
+        </div>
+        <header class="st-header">
+          <div class="govuk-width-container st-header__row">
+            <a class="st-header__name" href="/">safetriage</a>
+            <a class="govuk-link" hreflang="{$page.other-language}" lang="{$page.other-language}"
+               href="/language?lang={$page.other-language}&amp;to={here}">
+              <xsl:value-of select="$page.other-language-name"/>
+            </a>
+          </div>
+        </header>
+        <div class="govuk-width-container">
+          <xsl:apply-templates select="." mode="back"/>
+          <main class="govuk-main-wrapper" id="main">
+            <div class="govuk-grid-row">
+              <div class="govuk-grid-column-two-thirds">
+                <xsl:apply-templates select="." mode="main"/>
+              </div>
+            </div>
+          </main>
+        </div>
+        <footer class="govuk-footer st-no-print">
+          <div class="govuk-width-container">
+            <p class="govuk-body-s">
+              <xsl:value-of select="$page.advice"/>
+              <br/>
+              <xsl:value-of select="$page.rules"/>
+              <xsl:text> </xsl:text>
+              <xsl:value-of select="concat(pack/id, ' ', pack/version)"/>
+            </p>
+          </div>
+        </footer>
+      </body>
+    </html>
+  </xsl:template>
+
+  <xsl:template match="page" mode="back">
+    <xsl:if test="back">
+      <a class="govuk-back-link" href="{back}"><xsl:value-of select="$page.back"/></a>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- home -->
+  <xsl:template match="page[kind='home']" mode="title"><xsl:value-of select="$home.title"/></xsl:template>
+  <xsl:template match="page[kind='home']" mode="main">
+    <xsl:if test="ended = 'true'">
+      <div class="govuk-inset-text"><xsl:value-of select="$home.ended"/></div>
+    </xsl:if>
+    <h1 class="govuk-heading-xl"><xsl:value-of select="$home.title"/></h1>
+    <p class="govuk-body-l"><xsl:value-of select="$home.lead"/></p>
+    <ul class="govuk-list govuk-list--bullet">
+      <li><xsl:value-of select="$home.one"/></li>
+      <li><xsl:value-of select="$home.two"/></li>
+      <li><xsl:value-of select="$home.three"/></li>
+    </ul>
+    <a class="govuk-button govuk-button--start" href="/guide" role="button" draggable="false">
+      <xsl:value-of select="$home.start"/>
+    </a>
+    <h2 class="govuk-heading-m"><xsl:value-of select="$home.never"/></h2>
+    <p class="govuk-body"><xsl:value-of select="$home.never-text"/></p>
+  </xsl:template>
+
+  <!-- what went wrong -->
+  <xsl:template match="page[kind='problem']" mode="title"><xsl:value-of select="title"/></xsl:template>
+  <xsl:template match="page[kind='problem']" mode="main">
+    <h1 class="govuk-heading-l"><xsl:value-of select="title"/></h1>
+    <p class="govuk-body"><xsl:value-of select="detail"/></p>
+    <p class="govuk-body"><a class="govuk-link" href="/"><xsl:value-of select="$page.home"/></a></p>
+  </xsl:template>
+</xsl:stylesheet>

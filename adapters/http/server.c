@@ -1,0 +1,453 @@
+/* libmicrohttpd to exchanges and back: limits, decoding, headers. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "base/utf8.h"
+#include "http/doors.h"
+#include "http/serve.h"
+
+enum {
+    MAX_BODY_BYTES = 256 << 10,
+    MAX_REQUEST_ARENA = 2 << 20,
+    CONNECTION_MEMORY = 32 << 10,
+    CONNECTIONS = 4096,
+    THREADS = 2,
+    IDLE_SECONDS = 30
+};
+
+struct tri_server {
+    struct MHD_Daemon *daemon;
+    const struct tri_site *site;
+};
+
+/* A request while its body comes in. */
+struct pending {
+    struct tri_exchange x;
+    struct MHD_PostProcessor *form;
+    struct tri_input *last; /* of x.form */
+    char *body;
+    size_t body_len;
+    unsigned refused; /* a status, once something is wrong */
+};
+
+/* ---- decoding ---- */
+
+/* UTF-8 without control characters: what else a person typed cannot be meant,
+ * and XML has no room for it. */
+static bool text_ok(const char *text, size_t len)
+{
+    if (!tri_utf8_valid(text, len, NULL))
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if (((unsigned char)text[i] < 0x20 && !strchr("\t\r\n", text[i])) ||
+            text[i] == 0x7f || text[i] == '\0')
+            return false;
+    return true;
+}
+
+static struct tri_input *field_new(struct pending *p, const char *name,
+                                   const char *value)
+{
+    struct tri_input *f = tri_arena_get(&p->x.arena, sizeof(*f));
+    if (!name || !text_ok(name, strlen(name)) ||
+        !text_ok(value, strlen(value))) {
+        p->refused = MHD_HTTP_BAD_REQUEST;
+        return NULL;
+    }
+    char *n = f ? tri_arena_copy(&p->x.arena, name, strlen(name)) : NULL;
+    char *v = n ? tri_arena_copy(&p->x.arena, value, strlen(value)) : NULL;
+    if (!v) {
+        p->refused = MHD_HTTP_CONTENT_TOO_LARGE;
+        return NULL;
+    }
+    *f = (struct tri_input){ n, v, NULL };
+    return f;
+}
+
+static enum MHD_Result take_pair(void *cls, enum MHD_ValueKind kind,
+                                 const char *name, const char *value)
+{
+    struct pending *p = cls;
+    struct tri_input *f = field_new(p, name, value ? value : "");
+    struct tri_input **head =
+        kind == MHD_COOKIE_KIND ? &p->x.cookies : &p->x.query;
+    if (!f)
+        return MHD_NO;
+    f->next = *head;
+    *head = f;
+    return MHD_YES;
+}
+
+/* A piece of a form's field; a long value comes in several. */
+static enum MHD_Result take_form(void *cls, enum MHD_ValueKind kind,
+                                 const char *name, const char *file,
+                                 const char *type, const char *encoding,
+                                 const char *data, uint64_t off, size_t size)
+{
+    struct pending *p = cls;
+    (void)kind;
+    (void)type;
+    (void)encoding;
+    if (file) { /* no door takes a file */
+        p->refused = MHD_HTTP_UNSUPPORTED_MEDIA_TYPE;
+        return MHD_NO;
+    }
+    if (off > 0 && p->last && strcmp(p->last->name, name) == 0) {
+        char *whole = tri_arena_format(&p->x.arena, "%s%.*s", p->last->value,
+                                       (int)size, data);
+        if (!whole || memchr(data, '\0', size)) {
+            p->refused = MHD_HTTP_CONTENT_TOO_LARGE;
+            return MHD_NO;
+        }
+        p->last->value = whole;
+        return MHD_YES;
+    }
+    char *value = tri_arena_copy(&p->x.arena, data ? data : "", size);
+    if (!value || strlen(value) != size) {
+        p->refused = MHD_HTTP_BAD_REQUEST;
+        return MHD_NO;
+    }
+    struct tri_input *f = tri_arena_get(&p->x.arena, sizeof(*f));
+    char *n = f ? tri_arena_copy(&p->x.arena, name, strlen(name)) : NULL;
+    if (!n) {
+        p->refused = MHD_HTTP_CONTENT_TOO_LARGE;
+        return MHD_NO;
+    }
+    *f = (struct tri_input){ n, value, NULL };
+    if (p->last)
+        p->last->next = f;
+    else
+        p->x.form = f;
+    p->last = f;
+    return MHD_YES;
+}
+
+static void check_form(struct pending *p)
+{
+    for (const struct tri_input *f = p->x.form; f; f = f->next)
+        if (!text_ok(f->name, strlen(f->name)) ||
+            !text_ok(f->value, strlen(f->value)))
+            p->refused = MHD_HTTP_BAD_REQUEST;
+}
+
+/* "fr" before "en" in Accept-Language, or the reader's own choice. */
+static enum tri_language language_of(struct pending *p,
+                                     struct MHD_Connection *c)
+{
+    const char *chosen = tri_input_find(p->x.cookies, "lang");
+    if (chosen)
+        return tri_language_of(chosen);
+    const char *wanted =
+        MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Accept-Language");
+    const char *fr = wanted ? strstr(wanted, "fr") : NULL;
+    const char *en = wanted ? strstr(wanted, "en") : NULL;
+    return fr && (!en || fr < en) ? TRI_FR : TRI_EN;
+}
+
+static bool wants_json(struct MHD_Connection *c)
+{
+    const char *accept =
+        MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Accept");
+    return accept && strstr(accept, "application/json") &&
+           !strstr(accept, "text/html");
+}
+
+/* A form or a document of another site must not act with our cookies. */
+static bool from_elsewhere(struct MHD_Connection *c)
+{
+    const char *site =
+        MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Sec-Fetch-Site");
+    return site && strcmp(site, "same-origin") != 0 &&
+           strcmp(site, "none") != 0;
+}
+
+static struct pending *begin(const struct tri_server *s,
+                             struct MHD_Connection *c, const char *url,
+                             const char *method)
+{
+    struct pending *p = calloc(1, sizeof(*p));
+    if (!p)
+        return NULL;
+    tri_arena_init(&p->x.arena, MAX_REQUEST_ARENA);
+    p->x.site = s->site;
+    p->x.path = "/";
+    if (strcmp(method, "POST") == 0)
+        p->x.method = TRI_POST;
+    else if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
+        p->refused = MHD_HTTP_METHOD_NOT_ALLOWED;
+    char *path = tri_arena_copy(&p->x.arena, url, strlen(url));
+    if (!path || !text_ok(url, strlen(url)))
+        p->refused = MHD_HTTP_BAD_REQUEST;
+    else
+        p->x.path = path;
+    (void)MHD_get_connection_values(c, MHD_GET_ARGUMENT_KIND, take_pair, p);
+    (void)MHD_get_connection_values(c, MHD_COOKIE_KIND, take_pair, p);
+    p->x.language = language_of(p, c);
+    p->x.wants_json = wants_json(c);
+    if (p->x.method == TRI_POST) {
+        if (from_elsewhere(c))
+            p->refused = MHD_HTTP_FORBIDDEN;
+        const char *type =
+            MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Content-Type");
+        if (type && strncmp(type, "application/x-www-form-urlencoded", 33) == 0)
+            p->form = MHD_create_post_processor(c, 4096, take_form, p);
+        else if (!type || strncmp(type, "application/json", 16) != 0)
+            p->refused = MHD_HTTP_UNSUPPORTED_MEDIA_TYPE;
+    }
+    return p;
+}
+
+static void take_body(struct pending *p, const char *data, size_t len)
+{
+    if (p->refused)
+        return;
+    if (len > MAX_BODY_BYTES - p->body_len) {
+        p->refused = MHD_HTTP_CONTENT_TOO_LARGE;
+        return;
+    }
+    p->body_len += len;
+    if (p->form) {
+        if (MHD_post_process(p->form, data, len) != MHD_YES && !p->refused)
+            p->refused = MHD_HTTP_BAD_REQUEST;
+        return;
+    }
+    char *grown = realloc(p->body, p->body_len + 1);
+    if (!grown) {
+        p->refused = MHD_HTTP_SERVICE_UNAVAILABLE;
+        return;
+    }
+    memcpy(grown + p->body_len - len, data, len);
+    grown[p->body_len] = '\0';
+    p->body = grown;
+}
+
+/* ---- answering ---- */
+
+static void put_headers(struct MHD_Response *r, const struct tri_exchange *x)
+{
+    static const char *const always[][2] = {
+        { "Content-Security-Policy",
+          "default-src 'none'; style-src 'self'; script-src 'self'; "
+          "img-src 'self'; font-src 'self'; form-action 'self'; "
+          "base-uri 'none'; frame-ancestors 'none'" },
+        { "X-Content-Type-Options", "nosniff" },
+        { "Referrer-Policy", "no-referrer" },
+        { "Cross-Origin-Opener-Policy", "same-origin" },
+        { "Cross-Origin-Resource-Policy", "same-origin" },
+        { "Permissions-Policy",
+          "camera=(), geolocation=(), microphone=(), display-capture=()" },
+        { "X-Robots-Tag", "noindex" },
+    };
+    for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
+        (void)MHD_add_response_header(r, always[i][0], always[i][1]);
+    (void)MHD_add_response_header(
+        r, "Cache-Control",
+        x->lasting ? "public, max-age=31536000, immutable" : "no-store");
+    (void)MHD_add_response_header(r, "Vary", "Accept, Accept-Language, Cookie");
+    if (x->type)
+        (void)MHD_add_response_header(r, "Content-Type", x->type);
+    if (x->location)
+        (void)MHD_add_response_header(r, "Location", x->location);
+    for (size_t i = 0; i < x->n_set_cookie; i++)
+        (void)MHD_add_response_header(r, "Set-Cookie", x->set_cookie[i]);
+}
+
+/* This page's own address, coded for use inside another's query. */
+static const char *here(struct tri_exchange *x)
+{
+    const char *q = tri_input_find(x->query, "q");
+    const char *parts[] = { x->path, q ? "?q=" : "", q ? q : "" };
+    char out[512];
+    size_t n = 0;
+    for (size_t i = 0; i < 3; i++)
+        for (const char *p = parts[i]; *p && n + 4 < sizeof(out); p++)
+            /* What is a query of its own there is coded twice here. */
+            if (i == 2 && strchr("[]", *p))
+                n += (size_t)snprintf(out + n, sizeof(out) - n, "%%25%02X",
+                                      (unsigned char)*p);
+            else if (strchr("/._-", *p) || (*p >= '0' && *p <= '9') ||
+                     (*p >= 'a' && *p <= 'z'))
+                out[n++] = *p;
+            else
+                n += (size_t)snprintf(out + n, sizeof(out) - n, "%%%02X",
+                                      (unsigned char)*p);
+    const char *kept = tri_arena_copy(&x->arena, out, n);
+    return x->method == TRI_GET && kept ? kept : "/";
+}
+
+/* What every page needs beside its own. */
+static void complete(struct tri_exchange *x)
+{
+    const struct tri_pack *pack = x->site->pack;
+    (void)json_object_update_missing_new(
+        x->document,
+        json_pack("{ss ss ss ss ss s{ss ss ss}}", "path", x->path, "here",
+                  here(x), "style", tri_pages_style(x->site->pages), "lang",
+                  x->language == TRI_FR ? "fr" : "en", "emergency",
+                  pack->emergency_number, "pack", "id", pack->id, "version",
+                  pack->version, "sha256", pack->sha256));
+}
+
+/* The document as bytes; a plain line when even that fails. */
+static void render(struct tri_exchange *x)
+{
+    struct tri_error err = { .code = TRI_OK };
+    if (!x->document)
+        return;
+    complete(x);
+    if (x->wants_json) {
+        x->text = json_dumps(x->document, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+        x->text_len = x->text ? strlen(x->text) : 0;
+        x->type =
+            x->status >= 400 ? "application/problem+json" : "application/json";
+    } else if (tri_pages_html(x->site->pages, x->language, x->document,
+                              &x->text, &x->text_len, &err) == TRI_OK) {
+        x->type = "text/html; charset=utf-8";
+    }
+    if (!x->text) {
+        static const char sorry[] = "out of memory: try again in a moment\n";
+        x->status = MHD_HTTP_SERVICE_UNAVAILABLE;
+        x->borrowed = sorry;
+        x->text_len = sizeof(sorry) - 1;
+        x->type = "text/plain; charset=utf-8";
+    }
+}
+
+static const char *problem_of(unsigned status)
+{
+    switch (status) {
+    case MHD_HTTP_FORBIDDEN:
+        return "problem.not-ours";
+    case MHD_HTTP_METHOD_NOT_ALLOWED:
+        return "problem.method";
+    case MHD_HTTP_CONTENT_TOO_LARGE:
+        return "problem.too-large";
+    case MHD_HTTP_UNSUPPORTED_MEDIA_TYPE:
+        return "problem.media-type";
+    case MHD_HTTP_SERVICE_UNAVAILABLE:
+        return "problem.no-memory";
+    default:
+        return "problem.not-understood";
+    }
+}
+
+static enum MHD_Result answer(struct MHD_Connection *c, struct pending *p)
+{
+    struct tri_exchange *x = &p->x;
+    check_form(p);
+    if (p->refused) {
+        tri_exchange_problem(x, p->refused, problem_of(p->refused));
+    } else {
+        x->body = p->body;
+        x->body_len = p->body_len;
+        tri_route(x);
+    }
+    render(x);
+    if (x->text)
+        x->borrowed = x->text;
+    struct MHD_Response *r = MHD_create_response_from_buffer(
+        x->text_len, (void *)(x->borrowed ? x->borrowed : ""),
+        x->text || x->borrowed == NULL || !x->lasting ? MHD_RESPMEM_MUST_COPY
+                                                      : MHD_RESPMEM_PERSISTENT);
+    if (!r)
+        return MHD_NO;
+    put_headers(r, x);
+    enum MHD_Result done =
+        MHD_queue_response(c, x->status ? x->status : 500, r);
+    MHD_destroy_response(r);
+    return done;
+}
+
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *c,
+                                  const char *url, const char *method,
+                                  const char *version, const char *data,
+                                  size_t *data_len, void **state)
+{
+    const struct tri_server *s = cls;
+    (void)version;
+    if (!*state) {
+        *state = begin(s, c, url, method);
+        return *state ? MHD_YES : MHD_NO;
+    }
+    if (*data_len) {
+        take_body(*state, data, *data_len);
+        *data_len = 0;
+        return MHD_YES;
+    }
+    return answer(c, *state);
+}
+
+static void on_done(void *cls, struct MHD_Connection *c, void **state,
+                    enum MHD_RequestTerminationCode why)
+{
+    struct pending *p = *state;
+    (void)cls;
+    (void)c;
+    (void)why;
+    if (!p)
+        return;
+    if (p->form)
+        (void)MHD_destroy_post_processor(p->form);
+    json_decref(p->x.document);
+    free(p->x.text);
+    free(p->body);
+    tri_arena_done(&p->x.arena);
+    free(p);
+    *state = NULL;
+}
+
+/* ---- the server ---- */
+
+enum tri_code tri_server_start(const struct tri_site *site, const char *address,
+                               uint16_t port, struct tri_server **out,
+                               struct tri_error *err)
+{
+    struct sockaddr_in where = { .sin_family = AF_INET,
+                                 .sin_port = htons(port) };
+    if (inet_pton(AF_INET, address, &where.sin_addr) != 1)
+        return tri_fail(err, TRI_E_IO, NULL, "'%.60s' is no IPv4 address",
+                        address);
+    struct tri_server *s = calloc(1, sizeof(*s));
+    if (!s)
+        return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+    s->site = site;
+    errno = 0;
+    s->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD, port, NULL, NULL, on_request, s,
+        MHD_OPTION_SOCK_ADDR, &where, MHD_OPTION_THREAD_POOL_SIZE,
+        (unsigned)THREADS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)IDLE_SECONDS, MHD_OPTION_NOTIFY_COMPLETED, on_done, s,
+        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_END);
+    if (!s->daemon) {
+        enum tri_code code = tri_fail(
+            err, TRI_E_IO, NULL, "cannot listen on %.60s port %u: %s", address,
+            (unsigned)port, errno ? strerror(errno) : "the port is taken");
+        free(s);
+        return code;
+    }
+    *out = s;
+    return TRI_OK;
+}
+
+uint16_t tri_server_port(const struct tri_server *s)
+{
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    return info ? info->port : 0;
+}
+
+void tri_server_stop(struct tri_server *s)
+{
+    if (!s)
+        return;
+    MHD_stop_daemon(s->daemon);
+    free(s);
+}

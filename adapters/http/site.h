@@ -1,0 +1,27 @@
+/* adapters/http/site.h - what all requests of a server share.
+ *
+ * Source:  none; our own.
+ * Owner:   whoever made each part; it all outlives the server.
+ * Threads: frozen, but for walks, which has its own lock.
+ */
+#ifndef TRI_HTTP_SITE_H
+#define TRI_HTTP_SITE_H
+
+#include "http/pages.h"
+#include "http/walks.h"
+#include "ports/zone.h"
+#include "triage/pack.h"
+
+struct tri_site {
+    const struct tri_pack *pack;
+    const struct tri_zone_port *zones;
+    struct tri_pages *pages;
+    struct tri_walks *walks;
+    /* The system clock; a test may put another here. */
+    struct tri_instant (*now)(void);
+};
+
+/* The pack's language for what the reader reads. */
+size_t tri_site_lang(const struct tri_site *site, enum tri_language language);
+
+#endif
