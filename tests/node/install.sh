@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Put the pinned npm packages into DIR, once. Ends 77 (skipped) where npm or its
 # registry cannot be had, unless SAFETRIAGE_DEMAND_SHARED=1: then it fails.
-# usage: install.sh DIR
+# usage: install.sh DIR [FOLDER_OF_THE_LOCK_FILE]
 set -u
-here=$(cd "$(dirname "$0")" && pwd) dir=$1
+here=$(cd "${2:-$(dirname "$0")}" && pwd) dir=$1
 give_up() {
   echo "npm packages: $1"
   [ "${SAFETRIAGE_DEMAND_SHARED:-0}" = 1 ] && exit 1

@@ -1,0 +1,174 @@
+// The guided walk in Chromium, answered from scenarios of the England pack:
+// what the pages advise is what `safetriage assess` says of the same report.
+// Scripts on and off, 320 and 1280 px, English and French: pairwise; --all:
+// every combination. axe looks at every kind of page where scripts are on.
+// usage: node guide.mjs SAFETRIAGE SCENARIO_DIR SCREENS_DIR [--all]
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { chromium } from 'playwright-core'
+
+const [engine, scenarios, screens, all] = process.argv.slice(2)
+mkdirSync(screens, { recursive: true })
+let passed = 0
+const failures = []
+function expect (ok, what) {
+  if (ok) passed++
+  else failures.push(what)
+}
+
+// ---- the server ----
+
+const server = spawn(engine, ['serve', '--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] })
+const base = await new Promise((resolve, reject) => {
+  server.on('exit', code => reject(new Error(`serve ended with ${code}`)))
+  createInterface({ input: server.stderr }).on('line', line => {
+    const m = line.match(/serving (http:\S+)/)
+    if (m) resolve(m[1])
+  })
+})
+server.removeAllListeners('exit')
+
+// ---- answering a screen from a report ----
+
+function valueAt (report, key) {
+  let at = report
+  for (const part of key.replace(/\[(\d+)\]/g, '.$1').split('.')) at = at?.[part]
+  return at
+}
+
+async function press (page, button, keyboard) {
+  await Promise.all([page.waitForNavigation(), keyboard ? button.press('Enter') : button.click()])
+}
+
+async function answer (page, report, keyboard) {
+  const inputs = page.locator('input[name]:not([type=hidden])')
+  const fields = await inputs.evaluateAll(list => list.map(e => ({ name: e.name, type: e.type, value: e.value })))
+  for (const [i, { name, type, value }] of fields.entries()) {
+    const v = valueAt(report, name)
+    if (type === 'radio' || type === 'checkbox') {
+      let wanted = v === undefined || v === null ? ['unknown'] : [v].flat()
+      if (/\]$/.test(name)) wanted = [v !== undefined]
+      if (Array.isArray(v) && v.length === 0) wanted = ['none']
+      wanted = wanted.map(w => w === true ? 'yes' : w === false ? 'no' : String(w))
+      if (!wanted.includes(value)) continue
+      if (keyboard) await inputs.nth(i).press('Space')
+      else await inputs.nth(i).check()
+    } else if (v !== undefined && v !== null && type !== 'datetime-local') {
+      await inputs.nth(i).fill([v].flat().join(', '))
+    } else {
+      return press(page, page.locator('button[value=unknown]'), keyboard)
+    }
+  }
+  return press(page, page.locator('button[value=continue]'), keyboard)
+}
+
+async function axe (page, what) {
+  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+  for (const v of found.violations) failures.push(`axe: ${what}: ${v.id}: ${v.nodes[0].html.slice(0, 120)}`)
+  passed++
+}
+
+// Nothing runs out of a narrow page.
+async function fits (page, what) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  expect(over <= 0, `${what}: ${over} px wider than the window`)
+}
+
+// ---- one walk ----
+
+async function walk (browser, file, { scripts, width, lang, keyboard }) {
+  const { id, report } = JSON.parse(readFileSync(join(scenarios, file)))
+  const what = `${id} ${lang} ${width}px scripts ${scripts ? 'on' : 'off'}`
+  const context = await browser.newContext({ viewport: { width, height: 800 }, javaScriptEnabled: scripts, locale: lang })
+  const page = await context.newPage()
+  const shot = name => page.screenshot({ path: join(screens, `${name}-${lang}-${width}.png`), fullPage: true })
+  await page.goto(base + '/')
+  expect(await page.locator('html').getAttribute('lang') === lang, `${what}: the home page is not in ${lang}`)
+  if (scripts) await axe(page, `${what}: home`)
+  await shot('home')
+  await page.goto(base + '/guide')
+  if (scripts) await axe(page, `${what}: start`)
+  await page.locator('form button').click()
+
+  // Sent empty, it says what is missing and keeps the place.
+  const first = page.url()
+  await page.locator('button[value=continue]').click()
+  expect(await page.locator('.govuk-error-summary').count() === 1, `${what}: no error summary`)
+  expect((await page.title()).match(/^(Error|Erreur)/), `${what}: the title does not say that there is an error`)
+  if (scripts) await axe(page, `${what}: error`)
+  await shot('error')
+  await page.goto(first)
+
+  let steps = 0
+  let seen = new Set()
+  for (; steps < 200 && page.url().includes('/guide/question'); steps++) {
+    const html = await page.content()
+    expect(html.includes('href="tel:'), `${what}: no emergency line at ${page.url()}`)
+    expect(html.split('<h1').length === 2, `${what}: not one heading at ${page.url()}`)
+    const kind = (html.includes('st-row') ? 'row ' : '') + html.match(/<input[^>]* type="(?!hidden)(\w+)/)[1]
+    if (scripts && !seen.has(kind)) { await axe(page, `${what}: ${page.url()}`); await fits(page, what); await shot(kind.replace(' ', '-')) }
+    seen.add(kind)
+    if (steps === 12) { // looking back changes nothing
+      const here = page.url()
+      await page.locator('.govuk-back-link').click()
+      expect(await page.locator('input:checked, input[value]:not([type=hidden])').count() > 0, `${what}: going back shows no answer`)
+      await page.goto(here)
+      expect(page.url() === here, `${what}: looking back moved the walk`)
+    }
+    await answer(page, report, keyboard)
+  }
+  expect(page.url() === base + '/guide/check', `${what}: the walk did not end, it is at ${page.url()}`)
+  if (scripts) { await axe(page, `${what}: check`); await fits(page, what) }
+  await shot('check')
+  await page.locator('a[href="/guide/advice"]').first().click()
+  if (scripts) { await axe(page, `${what}: advice`); await fits(page, what) }
+  await shot('advice')
+
+  // The same as the command says, of the whole scenario.
+  const shown = await (await context.request.get(base + '/guide/advice', { headers: { accept: 'application/json', 'accept-language': lang } })).json()
+  const said = JSON.parse(execFileSync(engine, ['assess', '--format', 'json', '-'], { input: JSON.stringify(report) }))
+  const must = a => a.actions.filter(x => x.mandatory).map(x => x.code).sort().join(' ')
+  const got = shown.advice.assessment
+  expect(got.risk.level === said.risk.level, `${what}: level ${got.risk.level}, the command says ${said.risk.level}`)
+  expect(must(got) === must(said), `${what}: mandatory ${must(got)}; the command says ${must(said)}`)
+  const text = await page.locator('main').innerText()
+  for (const a of got.actions) expect(text.includes(a.title), `${what}: the page does not show ${a.code}`)
+
+  // A kept report gives the same; then everything is forgotten.
+  const kept = await (await context.request.get(base + '/guide/report')).text()
+  const again = JSON.parse(execFileSync(engine, ['assess', '--format', 'json', '-'], { input: kept }))
+  expect(must(again) === must(got), `${what}: the kept report gives other actions`)
+  await page.locator('form[action="/guide/end"] button').click()
+  expect((await context.request.get(base + '/guide/advice')).status() === 404, `${what}: not forgotten`)
+  await context.close()
+  return steps
+}
+
+const combinations = all === '--all'
+  ? [true, false].flatMap(scripts => [320, 1280].flatMap(width => ['en', 'fr'].flatMap(lang => [true, false].map(keyboard => ({ scripts, width, lang, keyboard })))))
+  : [ // every pair of two settings once
+      { scripts: true, width: 320, lang: 'en', keyboard: false },
+      { scripts: true, width: 1280, lang: 'fr', keyboard: true },
+      { scripts: false, width: 320, lang: 'fr', keyboard: false },
+      { scripts: false, width: 1280, lang: 'en', keyboard: true }
+    ]
+const files = readdirSync(scenarios).filter(f => f.endsWith('.json')).sort()
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+try {
+  for (const [i, c] of combinations.entries()) {
+    const file = files[(i * 37 + 3) % files.length]
+    const steps = await walk(browser, file, c)
+    console.log(`${file}: ${steps} screens, ${JSON.stringify(c)}`)
+  }
+} finally {
+  await browser.close()
+  server.kill('SIGTERM')
+}
+const code = await new Promise(resolve => server.on('exit', resolve))
+expect(code === 0, `serve ended with ${code}`)
+for (const f of failures) console.log(`FAIL ${f}`)
+console.log(`${passed} checks passed, ${failures.length} failed`)
+process.exit(failures.length ? 1 : 0)
