@@ -72,7 +72,7 @@ enum tri_code tri_head_store(struct tri_store_sqlite *s,
                              struct tri_error *err)
 {
     char text[TRI_HEAD_SIZE];
-    struct tri_head now;
+    struct tri_head now = { 0, { 0 } };
     tri_head_text(s->seal, head, text);
     int fd = lock(s);
     bool good = fd >= 0;

@@ -182,11 +182,11 @@ enum tri_code tri_store_sqlite_open(const struct tri_store_options *options,
     s->port.self = s;
     tri_store_reads(&s->port);
     tri_store_writes(&s->port);
-    enum tri_code code = TRI_OK;
-    if (!s->db || !s->datakeys || !s->head || (options->vfs && !s->vfs))
-        code = tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
-    if (code == TRI_OK)
-        code = start(s, options->create && !options->read_only, err);
+    if (!s->db || !s->datakeys || !s->head || (options->vfs && !s->vfs)) {
+        tri_store_sqlite_close(s);
+        return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+    }
+    enum tri_code code = start(s, options->create && !options->read_only, err);
     if (code != TRI_OK) {
         tri_store_sqlite_close(s);
         return code;

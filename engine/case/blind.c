@@ -86,7 +86,7 @@ static int by_letters(const void *a, const void *b)
 static size_t sort_words(const char *text, size_t len, char *out)
 {
     enum { MAX_WORDS = 16 }; /* more stay as they stand */
-    struct word words[MAX_WORDS];
+    struct word words[MAX_WORDS] = { { NULL, 0 } };
     size_t n = 0;
     const char *end = text + len;
     for (const char *p = text; p < end; n++) {

@@ -619,7 +619,7 @@ enum tri_code tri_book_forget(const struct tri_book *book,
                               const struct tri_who *who, const char *id,
                               struct tri_error *err)
 {
-    struct tri_incident_row row;
+    struct tri_incident_row row = { .risk = 0 };
     uint8_t key[TRI_WRAPPED_BYTES];
     enum tri_code code = tri_book_row(book, who, id, TRI_ACT_ERASE, &row, err);
     if (code != TRI_OK || row.status == TRI_STATUS_ERASED)

@@ -121,7 +121,7 @@ enum tri_code tri_book_account_get(const struct tri_book *book,
                                    struct tri_error *err)
 {
     const struct tri_store_port *store = book->store;
-    struct tri_account a;
+    struct tri_account a = { .version = 0 };
     struct reading r = { .book = book, .account = &a, .err = err };
     uint8_t login[TRI_TOKEN_BYTES];
     enum tri_code code = TRI_E_NOTFOUND;
@@ -307,7 +307,7 @@ enum tri_code tri_book_account_own(const struct tri_book *book,
                                    struct tri_account *io, const char *what,
                                    struct tri_error *err)
 {
-    struct tri_account was;
+    struct tri_account was = { .version = 0 };
     enum tri_code code = tri_book_account_get(book, io->id, &was, err);
     if (code != TRI_OK)
         return code;

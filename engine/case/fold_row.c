@@ -16,7 +16,7 @@ static void set_code(char out[TRI_CODE_SIZE], const char *code)
 {
     size_t n = strspn(code, "abcdefghijklmnopqrstuvwxyz0123456789-_.");
     out[0] = '\0';
-    if (code[n] == '\0' && n < TRI_CODE_SIZE)
+    if (n < TRI_CODE_SIZE && code[n] == '\0')
         memcpy(out, code, n + 1);
 }
 

@@ -8,13 +8,13 @@
 
 static const struct kind {
     const char *name;
-    enum tri_act act;
     const char *from;
-    char to[2];
     const char *fields;
+    enum tri_act act;
+    char to[2];
 } kinds[TRI_N_EVENTS] = {
 #define TRI_KIND(id, name, act, from, to, fields) \
-    { name, TRI_ACT_##act, from, to, fields },
+    { name, from, fields, TRI_ACT_##act, to },
 #include "case/kinds.def"
 #undef TRI_KIND
 };

@@ -51,7 +51,7 @@ static const struct permit {
 /* Names of roles, apart by spaces; none is part of another. */
 static const char *const duties[TRI_N_DUTIES] = {
 #define TRI_PERMIT(role, class, tie, acts)
-#define TRI_DUTY(duty, roles) [TRI_DUTY_##duty] = roles,
+#define TRI_DUTY(duty, roles) [TRI_DUTY_##duty] = (roles),
 #include "case/permissions.def"
 #undef TRI_PERMIT
 #undef TRI_DUTY
