@@ -30,7 +30,6 @@ enum tri_code tri_assessor_new(const struct tri_pack *pack,
         return code;
     }
     tri_run_bare(a->probe, true);
-    watch_outcome(a);
     *out = a;
     return TRI_OK;
 }

@@ -84,15 +84,9 @@ const struct tri_row *hit_row(const struct tri_decision *decision,
 
 /* actions.c: run the action tables, merge, ladders, exceptions, order. */
 void decide_actions(struct deciding *d);
-/* The values that the actions follow from, into out: action_values_count of
- * them. */
-size_t action_values_count(const struct tri_pack *p);
-void action_values(struct deciding *d, struct tri_value *out);
 /* The deadline of each action. */
 void decide_deadlines(struct deciding *d);
 
-/* unknown.c: once for an assessor, before the first probe. */
-void watch_outcome(struct tri_assessor *a);
 /* unknown.c: range of what is possible, and which facts matter. */
 void decide_range(struct tri_assessor *a, struct tri_error *err,
                   enum tri_code *code);

@@ -81,37 +81,10 @@ void decide_range(struct tri_assessor *a, struct tri_error *err,
 
 /* ---- one fact at a time ---- */
 
-static void watch(struct tri_run *probe, const struct tri_decision *decision)
-{
-    if (decision)
-        tri_run_watch(probe, decision->node);
-}
-
-/* The decisions that weigh looks at. Those about a child are decided for each
- * of them in turn: the last one's value says nothing about the others'. */
-void watch_outcome(struct tri_assessor *a)
-{
-    const struct tri_pack *p = a->pack;
-    watch(a->probe, p->risk);
-    watch(a->probe, p->need);
-    watch(a->probe, p->strategy);
-    watch(a->probe, p->child_need);
-    watch(a->probe, p->child_strategy);
-    for (size_t i = 0; i < p->actions.n; i++)
-        watch(a->probe, p->actions.items[i]);
-    for (size_t i = 0; i < p->n_groups; i++)
-        watch(a->probe, p->groups[i].decision);
-    if (p->in_child)
-        tri_run_watch_input(a->probe, p->in_child);
-}
-
 struct search {
     struct tri_assessor *a;
     struct tri_error *err;
     enum tri_code code;
-    struct tri_value *actions; /* what the present actions follow from */
-    struct tri_value *again;   /* the same with an answer */
-    uint64_t mandatory;        /* of the present actions */
     uint64_t ignore; /* establish-facts: it only follows from the range */
     size_t n;
     size_t cap;
@@ -124,12 +97,10 @@ static struct tri_value replaced(struct tri_arena *a, struct tri_value context,
                                  size_t i, struct tri_value v)
 {
     const struct tri_context *from = context.u.context;
-    struct tri_context *c;
-    size_t bytes = sizeof(*c) + from->n * sizeof(c->entries[0]);
-    c = tri_arena_get(a, bytes);
+    struct tri_context *c = tri_context_new(a, from->n);
     if (!c)
         return tri_null();
-    memcpy(c, from, bytes);
+    memcpy(c->entries, from->entries, from->n * sizeof(c->entries[0]));
     c->entries[i].value = v;
     return tri_context_value(c);
 }
@@ -223,6 +194,7 @@ static void keep(struct search *s, const struct spot *at, int raise_to,
 static void decide_once(struct search *s)
 {
     struct tri_assessor *a = s->a;
+    const struct tri_pack *p = a->pack;
     struct tri_outcome o;
     struct deciding d = probing(a, a->report, &o, s->err);
     d.arena = &a->work; /* what is kept outlives the probes */
@@ -232,14 +204,11 @@ static void decide_once(struct search *s)
     decide_strategy(&d);
     decide_outlook(&d, a->result.outcome.level, a->result.top);
     decide_actions(&d);
-    s->mandatory = o.mandatory;
-    size_t n = action_values_count(a->pack);
-    s->actions = tri_arena_get(&a->work, n * sizeof(*s->actions));
-    s->again = tri_arena_get(&a->work, n * sizeof(*s->again));
-    if (!s->actions || !s->again)
-        d.code = tri_arena_fail(&a->work, s->err, "the assessment");
-    else
-        action_values(&d, s->actions);
+    /* As at the start of an evaluation: not given yet. */
+    if (p->in_outlook)
+        tri_run_input_checked(a->probe, p->in_outlook, tri_null());
+    if (p->in_child)
+        tri_run_input_checked(a->probe, p->in_child, tri_null());
     s->code = d.code == TRI_OK ? tri_run_keep(a->probe, s->err) : d.code;
 }
 
@@ -257,21 +226,9 @@ static void begin_with(struct deciding *d, const struct spot *at)
                              at->fact->name);
 }
 
-/* Merging is dear, and most answers touch no action. */
-static bool same_actions(const struct search *s, struct deciding *d)
-{
-    size_t n = action_values_count(s->a->pack);
-    action_values(d, s->again);
-    bool same = d->code == TRI_OK;
-    for (size_t i = 0; i < n && same; i++)
-        same = tri_value_same(s->actions[i], s->again[i]);
-    return same;
-}
-
 static void probe_fact(struct search *s, const struct spot *at)
 {
     struct tri_assessor *a = s->a;
-    const struct tri_pack *p = a->pack;
     unsigned best = 0;
     int raise_to = -1;
     for (size_t i = 0; i < at->fact->n_probe && s->code == TRI_OK; i++) {
@@ -283,16 +240,6 @@ static void probe_fact(struct search *s, const struct spot *at)
             d.code = tri_arena_fail(&a->scratch, s->err, "the assessment");
         else
             begin_with(&d, at);
-        bool moved = false;
-        if (d.code == TRI_OK)
-            d.code = tri_run_moved(d.run, &moved, s->err);
-        if (d.code == TRI_OK && !moved)
-            continue;
-        /* As at the start of an evaluation: not given yet. */
-        if (p->in_outlook)
-            tri_run_input_checked(a->probe, p->in_outlook, tri_null());
-        if (p->in_child)
-            tri_run_input_checked(a->probe, p->in_child, tri_null());
         decide_level(&d);
         decide_need(&d);
         decide_strategy(&d);
@@ -300,10 +247,7 @@ static void probe_fact(struct search *s, const struct spot *at)
          * still bounds it, and only establish-facts would notice. */
         decide_outlook(&d, o.level,
                        o.level > a->result.top ? o.level : a->result.top);
-        if (same_actions(s, &d))
-            o.mandatory = s->mandatory;
-        else
-            decide_actions(&d);
+        decide_actions(&d);
         s->code = d.code;
         if (d.code != TRI_OK)
             return;

@@ -149,21 +149,21 @@ TIMES = [
     ("2026-11-20T09:10:00Z", "Fri 20 Nov 2026, 09:10"), ("this morning at 9:10", "Fri 20 Nov 2026, 09:10"),
     ("2026-07-01 09:00", "Wed 1 Jul 2026, 09:00"),
 ]
-report, text = collected(stdin=NO_DANGER + "4\n1\n" + "\nback\n".join(t for t, _ in TIMES) + "\nquit\n")
+report, text = collected(stdin=NO_DANGER + "4\n" + "\nback\n".join(t for t, _ in TIMES) + "\nquit\n")
 noted = re.findall(r"Noted: (.*?)\. ", text)
 for (reply, moment), got in zip(TIMES, noted + [""] * len(TIMES)):
     check(f"a time: {reply}", got == moment, got)
 check("a time in summer", report.get("received") == "2026-07-01T09:00:00+01:00", report)
 VAGUE = ["this morning", "yesterday", "2026-11-20", "yesterday evening"]
 WRONG = ["25:00", "31/02/2026 09:00", "a while ago", "yesterday today 09:00", "9", "", "today 23:00"]
-report, text = collected(stdin=NO_DANGER + "4\n1\n" + "\n".join(VAGUE + WRONG) + "\nquit\n")
+report, text = collected(stdin=NO_DANGER + "4\n" + "\n".join(VAGUE + WRONG) + "\nquit\n")
 replies = [x for x in text.split("> ") if "At what time" in x or "not understood" in x]
 for reply, got in zip(VAGUE + WRONG, replies + [""] * 20):
     if reply == "today 23:00":
         check("a time still to come is taken, and said to be", "That is still to come" in text and report["received"] == "2026-11-20T23:00:00Z", report)
     else:
         check(f"no time: {reply!r}", ("At what time, roughly?" if reply in VAGUE else "not understood") in got and "yesterday 16:00" in got, got)
-report, text = collected("--lang", "fr", stdin=NO_DANGER + "4\n1\nce matin\nquitter\n")
+report, text = collected("--lang", "fr", stdin=NO_DANGER + "4\nce matin\nquitter\n")
 check("no time, in French", "received" not in report and "Vers quelle heure ?" in text and "hier 16:00" in text, text[-300:])
 SAID = [("y", "yes"), ("Yes please", "yes"), ("yes.", "yes"), ("oui", "yes"), ("OUI, MERCI", "yes"), ("o", "yes"), ("No thanks", "no"), ("non", "no"),
         ("pas du tout", "no"), ("?", "not known"), ("not sure", "not known"), ("I don't know", "not known"), ("Je ne sais pas", "not known")]
@@ -181,14 +181,15 @@ for (reply, meant), got in zip(CHOICES, re.findall(r"You said: (.*?)\. Enter", t
 SLIPS = ["un membre", "a member o", "10", "0"]  # the second begins two of them
 report, text = collected(stdin=NO_DANGER + "\n".join(SLIPS) + "\nquit\n")
 check("not one choice", "reporter" not in report and text.count("not understood") == len(SLIPS), text[-300:])
-CHILD = NO_DANGER + "4\n1\n?\n?\n?\n?\ny\ny\nBo\n"
-report, text = collected(stdin=CHILD + "?\nwitness\n26\n13 years old\n1, 3\nquit\n")
+# a child is concerned, no staff; a picture and nothing else of contact; nothing known of the picture
+CHILD = NO_DANGER + "4\n?\ny\nnone\n" + "y\nnone\nnone\n" + "?\n?\n?\nnone\n" + "y\nBo\n"
+report, text = collected(stdin=CHILD + "?\nharmed\n26\n13 years old\n1, 3\nquit\n")
 check("a part is needed, so ? is not offered", "What is this child's part in it?" in text and "This one needs an answer" in text
       and "6 May be at risk (a number or the words) >" in text, text[-300:])
 check("an age beyond the range: what can be answered", "that cannot be right here. Please answer with: a number from 0 to 25" in text, text[-300:])
-check("an age in words", report["children"][0] == {"id": "Bo", "role": "witness", "age": 13, "did": ["pictured", "sent"]}, report)
-report, text = collected("--lang", "fr", stdin=CHILD + "inconnu\n5\n13 ans\naucun\nquitter\n")
-check("the same in French", report["children"][0] == {"id": "Bo", "role": "witness", "age": 13, "did": []} and "Ici il faut une réponse" in text, text[-400:])
+check("an age in words", report["children"][0] == {"id": "Bo", "role": "harmed", "age": 13, "did": ["pictured", "sent"]}, report)
+report, text = collected("--lang", "fr", stdin=CHILD + "inconnu\n1\n13 ans\naucun\nquitter\n")
+check("the same in French", report["children"][0] == {"id": "Bo", "role": "harmed", "age": 13, "did": []} and "Ici il faut une réponse" in text, text[-400:])
 
 # ---- where one stands; back, Enter, on ----
 report, text = collected(stdin="n\nn\nn\nback\nback\n\n\ny\nquit\n")
@@ -202,7 +203,8 @@ check("on goes to where one was", at == ["1", "2", "3", "4", "3", "2", "1", "4"]
 report, text = collected(stdin="\nback\non\nquit\n")
 check("Enter, back and on at the first question: kindly refused", "This is the first question." in text and text.count("not understood") == 2, text[-300:])
 about = [int(x) for x in re.findall(r"about (\d+) to go", collected(stdin="n\n" * 20 + "quit\n")[1])]
-check("what is left goes down with each answer", len(about) > 8 and about[:8] == list(range(about[0], about[0] - 8, -1)), about)
+# one "none" would answer the rest of a screen, and a screen has four questions at first
+check("what is left goes down with each screen", len(about) > 8 and about[:9] == [about[0] - i // 4 for i in range(9)], about)
 p = run("guide", *MINI, "--format", "json", stdin="?\nn\n" + "?\n" * 60)
 places = re.findall(r"Question (\d+)[^(]*\(([^)]*)\)", said(p))
 most = [int(m.group(1)) if (m := re.search(r"at most (\d+)", x)) else 0 for _, x in places]

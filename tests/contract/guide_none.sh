@@ -4,7 +4,7 @@
 # usage: guide_none.sh SAFETRIAGE PACK_DIR
 set -u
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
-printf 'none\nn\nnone\n' | "$1" guide --pack "$2/" --flowchart radicalisation --at 2026-11-20T16:40:00Z \
+printf 'none\n' | "$1" guide --pack "$2/" --flowchart radicalisation --at 2026-11-20T16:40:00Z \
   --report-out "$work/report.json" --format json >"$work/out" 2>"$work/err"
 status=$?
 [ "$status" = 0 ] || { echo "guide_none: status $status"; cat "$work/err"; exit 1; }
@@ -13,6 +13,6 @@ import json, sys
 facts = json.load(open(sys.argv[1]))["facts"]
 want = dict.fromkeys(["extremist_content_accessed", "extremist_views_expressed", "extremist_contact",
                       "terrorist_material_held_or_shared", "mass_violence_interest", "travel_to_conflict_intended"], False)
-print(f"guide_none: {len(facts)} facts known after 3 answers")
+print(f"guide_none: {len(facts)} facts known after 1 answer")
 sys.exit(0 if facts == want else f"guide_none: {facts}")
 P
