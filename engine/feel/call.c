@@ -205,6 +205,11 @@ static struct tri_value call_builtin_named(struct tri_eval *ev,
     return run_builtin(ev, b, to, count);
 }
 
+static bool same_text(const struct tri_text *t, const char *at, size_t len)
+{
+    return t->len == len && memcmp(t->at, at, len) == 0;
+}
+
 struct tri_value tri_call_named(struct tri_eval *ev,
                                 const struct tri_function *fn,
                                 const struct tri_word *names,
@@ -220,10 +225,12 @@ struct tri_value tri_call_named(struct tri_eval *ev,
         return tri_fatal(ev, ev->arena->failed);
     for (size_t i = 0; i < n; i++) {
         size_t k = 0;
-        while (k < n &&
-               (fn->params[k].name_len != names[i].len ||
-                memcmp(fn->params[k].name, names[i].at, names[i].len) != 0))
+        while (k < n && !same_text(&names[i], fn->params[k].name,
+                                   fn->params[k].name_len))
             k++;
+        for (size_t twin = 0; twin < i; twin++)
+            if (same_text(&names[i], names[twin].at, names[twin].len))
+                k = n;
         if (k == n)
             return tri_fault(ev, "the function has no parameter '%.*s'",
                              names[i].len > 60 ? 60 : (int)names[i].len,

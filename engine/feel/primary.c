@@ -18,9 +18,12 @@ static struct tri_ast *number(struct tri_parser *p)
     struct tri_value v;
     uint32_t at = p->t.at;
     if (!tri_num_parse(p->a, p->text + at, p->t.len, &v))
-        return p->a->failed ? tri_parse_nomem(p)
-                            : tri_parse_fail(p, at, "the number is too large");
+        v = tri_null();
+    if (p->a->failed)
+        return tri_parse_nomem(p);
     tri_next(p);
+    if (tri_is_null(v))
+        return tri_parse_bad(p, at, "the number is too large");
     return tri_node_const(p, at, v);
 }
 
