@@ -63,6 +63,7 @@ void tri_arena_clear(struct tri_arena *a)
     a->next = a->end = NULL;
     a->used_bytes = 0;
     a->failed = TRI_OK;
+    a->too_many = false;
 #endif
 }
 

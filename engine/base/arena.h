@@ -25,6 +25,7 @@ struct tri_arena {
     size_t used_bytes; /* handed out since the last clear */
     size_t cap_bytes;
     enum tri_code failed; /* why the last get returned NULL, else TRI_OK */
+    bool too_many;        /* it was the limit of items, not that of bytes */
 };
 
 /* In place; allocates nothing yet. cap_bytes bounds what is handed out. */

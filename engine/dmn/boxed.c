@@ -248,7 +248,7 @@ static struct tri_value eval_for(struct tri_eval *ev, const struct tri_boxed *b,
                                  const struct tri_frame *up)
 {
     if (in->n > TRI_MAX_LIST)
-        return tri_fatal(ev, TRI_E_LIMIT);
+        return tri_over(ev, TRI_LIMIT_LIST);
     struct tri_list *out = tri_list_new(ev->arena, (size_t)in->n);
     if (!out)
         return nomem(ev);
@@ -394,7 +394,7 @@ struct tri_value tri_boxed_eval(struct tri_eval *ev, const struct tri_boxed *b,
     if (ev->fatal)
         return tri_null();
     if (ev->nest + NEST_WEIGHT > TRI_MAX_NEST)
-        return tri_fatal(ev, TRI_E_LIMIT);
+        return tri_over(ev, TRI_LIMIT_NEST);
     ev->nest += NEST_WEIGHT;
     ev->source = &b->text.source;
     ev->offset = 0;

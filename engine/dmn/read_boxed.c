@@ -348,9 +348,9 @@ static bool start_note_column(struct tri_reader *r, struct tri_table_build *b)
 
 static bool start_rule(struct tri_reader *r, struct tri_table_build *b)
 {
-    if (b->table->n_rules == TRI_MAX_RULES)
+    if (r->n_rules++ == TRI_MAX_RULES)
         return tri_reader_fail(r, TRI_E_LIMIT, tri_reader_top(r)->id,
-                               "a table with more than %d rules",
+                               "over the limit of %d rules in a model",
                                TRI_MAX_RULES);
     struct tri_rule_build *rule = tri_reader_build(r, sizeof(*rule));
     struct tri_read_frame *f = tri_reader_push(r, TRI_READ_RULE, TRI_EL_RULE);

@@ -102,6 +102,7 @@ struct tri_reader {
     struct tri_error err;
     unsigned depth;    /* frames in use */
     unsigned skip;     /* open elements below an element of no use */
+    uint32_t n_rules;  /* of all tables so far, against TRI_MAX_RULES */
     const xmlChar *ns; /* the document's DMN namespace */
     const xmlChar **attrs;
     int n_attrs;

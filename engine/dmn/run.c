@@ -475,8 +475,9 @@ static enum tri_code outcome(struct tri_run *r, const struct tri_node *n,
     const struct tri_source *s = r->ev.source;
     struct tri_loc loc = s ? tri_loc_make(s->file, s->element, s->line, s->col)
                            : tri_loc_make(n->model->file, n->id, n->line, 1);
+    char words[TRI_FATAL_WORDS];
     return tri_fail(err, code, &loc, "'%s': %s", n->name,
-                    tri_fatal_words(&r->ev));
+                    tri_fatal_words(&r->ev, words, sizeof(words)));
 }
 
 enum tri_code tri_run_decide(struct tri_run *r, const struct tri_node *decision,

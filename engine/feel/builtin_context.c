@@ -14,6 +14,8 @@ struct tri_value fn_get_value(struct tri_eval *ev, const struct tri_value *args,
     if (!tri_arg_context(ev, "get value", "m", args[0], &c) ||
         !tri_arg_text(ev, "get value", "key", args[1], &key))
         return tri_null();
+    if (!tri_spend(ev, c->n / 64))
+        return tri_null();
     const struct tri_value *v = tri_context_find(c, key.u.str, key.len);
     return v ? *v : tri_null(); /* a context without the key: plain null */
 }
@@ -124,7 +126,7 @@ static struct tri_value put_path(struct tri_eval *ev, struct tri_value at,
     const struct tri_context *c;
     struct tri_value key;
     if (depth > TRI_MAX_VALUE_DEPTH)
-        return tri_fatal(ev, TRI_E_LIMIT);
+        return tri_over(ev, TRI_LIMIT_DEPTH);
     if (!tri_arg_context(ev, fn, "context", at, &c) ||
         !tri_arg_text(ev, fn, "keys", keys->v[0], &key))
         return tri_null();

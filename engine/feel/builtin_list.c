@@ -13,15 +13,6 @@ static void copy_items(struct tri_value *to, const struct tri_value *from,
         memcpy(to, from, n * sizeof(*to));
 }
 
-/* Equal for a list's purposes: null is null, and what does not compare
- * differs. */
-static bool alike(struct tri_eval *ev, struct tri_value a, struct tri_value b)
-{
-    if (a.kind == TRI_NULL || b.kind == TRI_NULL)
-        return a.kind == b.kind;
-    return tri_is_true(tri_feel_equal(ev, a, b));
-}
-
 struct tri_value fn_list_contains(struct tri_eval *ev,
                                   const struct tri_value *args, size_t n)
 {
@@ -31,7 +22,7 @@ struct tri_value fn_list_contains(struct tri_eval *ev,
         !tri_spend(ev, list.n))
         return tri_null();
     for (size_t i = 0; i < list.n; i++)
-        if (alike(ev, list.v[i], args[1]))
+        if (tri_alike(ev, list.v[i], args[1]))
             return tri_bool(true);
     return tri_bool(false);
 }
@@ -104,33 +95,10 @@ struct tri_value fn_append(struct tri_eval *ev, const struct tri_value *args,
     return tri_list_value(out);
 }
 
-/* All lists in one, for concatenate and union. */
-static struct tri_list *join(struct tri_eval *ev, const char *fn,
-                             const struct tri_value *args, size_t n)
-{
-    struct tri_items list;
-    size_t total = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (!tri_arg_list(ev, fn, "list", &args[i], &list))
-            return NULL;
-        total += list.n;
-    }
-    struct tri_list *out = tri_make_list(ev, total);
-    if (!out)
-        return NULL;
-    total = 0;
-    for (size_t i = 0; i < n; i++) {
-        (void)tri_arg_list(ev, fn, "list", &args[i], &list);
-        copy_items(out->items + total, list.v, list.n);
-        total += list.n;
-    }
-    return out;
-}
-
 struct tri_value fn_concatenate(struct tri_eval *ev,
                                 const struct tri_value *args, size_t n)
 {
-    struct tri_list *out = join(ev, "concatenate", args, n);
+    struct tri_list *out = tri_join_lists(ev, "concatenate", args, n);
     return out ? tri_list_value(out) : tri_null();
 }
 
@@ -197,40 +165,9 @@ struct tri_value fn_index_of(struct tri_eval *ev, const struct tri_value *args,
         return tri_null();
     out->n = 0;
     for (size_t i = 0; i < list.n; i++)
-        if (alike(ev, list.v[i], args[1]))
+        if (tri_alike(ev, list.v[i], args[1]))
             out->items[out->n++] = tri_int((int64_t)i + 1);
     return tri_list_value(out);
-}
-
-/* In place: the first of each kind of equal items stays. */
-static struct tri_value keep_distinct(struct tri_eval *ev, struct tri_list *l)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < l->n; i++) {
-        bool seen = false;
-        if (!tri_spend(ev, kept + 1))
-            return tri_null();
-        for (size_t k = 0; k < kept && !seen; k++)
-            seen = alike(ev, l->items[k], l->items[i]);
-        if (!seen)
-            l->items[kept++] = l->items[i];
-    }
-    l->n = kept;
-    return tri_list_value(l);
-}
-
-struct tri_value fn_union(struct tri_eval *ev, const struct tri_value *args,
-                          size_t n)
-{
-    struct tri_list *out = join(ev, "union", args, n);
-    return out ? keep_distinct(ev, out) : tri_null();
-}
-
-struct tri_value fn_distinct_values(struct tri_eval *ev,
-                                    const struct tri_value *args, size_t n)
-{
-    struct tri_list *out = join(ev, "distinct values", args, n);
-    return out ? keep_distinct(ev, out) : tri_null();
 }
 
 /* Leaves under items; into out when it is given. False: nested too deep. */
@@ -263,7 +200,8 @@ struct tri_value fn_flatten(struct tri_eval *ev, const struct tri_value *args,
     if (!tri_arg_list(ev, "flatten", "list", &args[0], &list))
         return tri_null();
     if (!leaves(list.v, list.n, 0, &count, NULL))
-        return tri_fatal(ev, TRI_E_LIMIT);
+        return tri_over(ev, count > TRI_MAX_LIST ? TRI_LIMIT_LIST
+                                                 : TRI_LIMIT_DEPTH);
     struct tri_list *out = tri_make_list(ev, count);
     if (!out)
         return tri_null();

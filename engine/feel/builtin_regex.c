@@ -23,6 +23,8 @@ static struct tri_value failed(struct tri_eval *ev, const char *fn,
 {
     if (err->code == TRI_E_NOMEM)
         return tri_fatal(ev, TRI_E_NOMEM);
+    if (err->code == TRI_E_LIMIT) /* never a null */
+        return tri_over(ev, TRI_LIMIT_PATTERN);
     return tri_fault(ev, "%s: %s", fn, err->msg);
 }
 
@@ -36,13 +38,25 @@ static bool open_regex(struct tri_eval *ev, const char *fn,
     if (flags && tri_arg_one(*flags).kind != TRI_NULL &&
         !tri_arg_text(ev, fn, "flags", *flags, &text))
         return false;
-    if (!well_formed(ev, fn, input) || !well_formed(ev, fn, pattern))
+    if (!well_formed(ev, fn, input) || !well_formed(ev, fn, pattern) ||
+        !tri_spend(ev, 64 + (input.len + pattern.len) / 64))
         return false;
     if (tri_regex_init(re, pattern.u.str, pattern.len, text.u.str, text.len,
                        &err) == TRI_OK)
         return true;
     (void)failed(ev, fn, &err);
     return false;
+}
+
+/* The work of a find counts as steps. */
+static int find(struct tri_eval *ev, struct tri_regex *re, const char *text,
+                size_t len, size_t from, size_t *spans, size_t n_spans,
+                struct tri_error *err)
+{
+    int hit = tri_regex_find(re, text, len, from, spans, n_spans, err);
+    (void)tri_spend(ev, re->tries * 8); /* a try takes longer than a step */
+    re->tries = 0;
+    return hit;
 }
 
 struct tri_value fn_matches(struct tri_eval *ev, const struct tri_value *args,
@@ -56,7 +70,7 @@ struct tri_value fn_matches(struct tri_eval *ev, const struct tri_value *args,
         !open_regex(ev, "matches", input, pattern, n > 2 ? &args[2] : NULL,
                     &re))
         return tri_null();
-    int hit = tri_regex_find(&re, input.u.str, input.len, 0, NULL, 0, &err);
+    int hit = find(ev, &re, input.u.str, input.len, 0, NULL, 0, &err);
     r = hit < 0 ? failed(ev, "matches", &err) : tri_bool(hit);
     tri_regex_done(&re);
     return r;
@@ -67,7 +81,7 @@ static bool never_empty(struct tri_eval *ev, const char *fn,
                         struct tri_regex *re)
 {
     struct tri_error err = { 0 };
-    int hit = tri_regex_find(re, "", 0, 0, NULL, 0, &err);
+    int hit = find(ev, re, "", 0, 0, NULL, 0, &err);
     if (hit < 0)
         (void)failed(ev, fn, &err);
     if (hit > 0)
@@ -116,8 +130,8 @@ static struct tri_value replace_all(struct tri_eval *ev, struct tri_regex *re,
     size_t spans[2 * SPANS_MAX], done = 0;
     struct tri_error err = { 0 };
     int hit;
-    while ((hit = tri_regex_find(re, input.u.str, input.len, done, spans,
-                                 SPANS_MAX, &err)) > 0) {
+    while ((hit = find(ev, re, input.u.str, input.len, done, spans, SPANS_MAX,
+                       &err)) > 0) {
         /* A zero-length match can still come from context ("$" with flag m):
          * step over one byte at least, so that the loop ends. */
         if (!tri_spend(ev, 1 + (spans[1] - done) / 64))
@@ -170,8 +184,7 @@ static bool split_pass(struct tri_eval *ev, struct tri_regex *re,
     size_t span[2], from = 0;
     int hit;
     *count = 0;
-    while ((hit = tri_regex_find(re, s.u.str, s.len, from, span, 1, &err)) >
-               0 &&
+    while ((hit = find(ev, re, s.u.str, s.len, from, span, 1, &err)) > 0 &&
            span[1] > span[0]) {
         if (!tri_spend(ev, 1))
             return false;

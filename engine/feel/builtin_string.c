@@ -5,6 +5,7 @@
 
 #include <unicase.h>
 
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "feel/builtin_util.h"
 
@@ -13,9 +14,12 @@ static bool ascii(struct tri_value v)
     return v.flags & TRI_V_ASCII;
 }
 
-static size_t count(struct tri_value v)
+/* Walking a long text is work: it counts as steps. */
+static size_t count(struct tri_eval *ev, struct tri_value v)
 {
-    return ascii(v) ? v.len : tri_utf8_count(v.u.str, v.len);
+    if (ascii(v))
+        return v.len;
+    return tri_spend(ev, v.len / 16) ? tri_utf8_count(v.u.str, v.len) : 0;
 }
 
 static size_t offset(struct tri_value v, size_t index)
@@ -41,7 +45,7 @@ struct tri_value fn_substring(struct tri_eval *ev, const struct tri_value *args,
     if (!tri_arg_text(ev, "substring", "string", args[0], &s) ||
         !tri_arg_int(ev, "substring", "start position", args[1], &start))
         return tri_null();
-    int64_t all = (int64_t)count(s);
+    int64_t all = (int64_t)count(ev, s);
     if (start == 0 || start > all || start < -all)
         return tri_fault(ev, "substring: 'start position' is not a place of "
                              "the string");
@@ -68,7 +72,7 @@ struct tri_value fn_string_length(struct tri_eval *ev,
     struct tri_value s;
     if (!tri_arg_text(ev, "string length", "string", args[0], &s))
         return tri_null();
-    return tri_int((int64_t)count(s));
+    return tri_int((int64_t)count(ev, s));
 }
 
 typedef uint8_t *(*case_fn)(const uint8_t *s, size_t n, const char *language,
@@ -213,8 +217,8 @@ struct tri_value fn_string_join(struct tri_eval *ev,
                                "a list of strings only", list.v[i]);
         total += list.v[i].len + (parts++ ? gap.len : 0);
     }
-    if (total > UINT32_MAX)
-        return tri_fatal(ev, TRI_E_LIMIT);
+    if (total > TRI_MAX_TEXT)
+        return tri_over(ev, TRI_LIMIT_TEXT);
     char *text = tri_arena_get(ev->arena, total);
     if (!text)
         return tri_fatal(ev, ev->arena->failed);

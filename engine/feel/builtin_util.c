@@ -127,20 +127,42 @@ bool tri_arg_items(struct tri_eval *ev, const char *fn,
     return true;
 }
 
-bool tri_spend(struct tri_eval *ev, uint64_t steps)
-{
-    ev->steps += steps;
-    if (ev->steps > TRI_MAX_STEPS)
-        (void)tri_fatal(ev, TRI_E_LIMIT);
-    return !ev->fatal;
-}
-
 struct tri_list *tri_make_list(struct tri_eval *ev, size_t n)
 {
     struct tri_list *list = tri_list_new(ev->arena, n);
     if (!list)
         (void)tri_fatal(ev, ev->arena->failed);
     return list;
+}
+
+struct tri_list *tri_join_lists(struct tri_eval *ev, const char *fn,
+                                const struct tri_value *args, size_t n)
+{
+    struct tri_items list;
+    size_t total = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!tri_arg_list(ev, fn, "list", &args[i], &list))
+            return NULL;
+        total += list.n;
+    }
+    struct tri_list *out = tri_make_list(ev, total);
+    if (!out)
+        return NULL;
+    total = 0;
+    for (size_t i = 0; i < n; i++) {
+        (void)tri_arg_list(ev, fn, "list", &args[i], &list);
+        if (list.n)
+            memcpy(out->items + total, list.v, list.n * sizeof(*list.v));
+        total += list.n;
+    }
+    return out;
+}
+
+bool tri_alike(struct tri_eval *ev, struct tri_value a, struct tri_value b)
+{
+    if (a.kind == TRI_NULL || b.kind == TRI_NULL)
+        return a.kind == b.kind;
+    return tri_is_true(tri_feel_equal(ev, a, b));
 }
 
 struct tri_context *tri_make_context(struct tri_eval *ev, size_t n)
@@ -162,7 +184,7 @@ struct tri_entry tri_make_entry(const char *key, size_t len, struct tri_value v)
 struct tri_value tri_make_text(struct tri_eval *ev, const char *text, size_t n)
 {
     if (n > UINT32_MAX)
-        return tri_fatal(ev, TRI_E_LIMIT);
+        return tri_over(ev, TRI_LIMIT_TEXT);
     char *copy = tri_arena_copy(ev->arena, text, n);
     if (!copy)
         return tri_fatal(ev, ev->arena->failed);

@@ -53,11 +53,16 @@ bool tri_arg_items(struct tri_eval *ev, const char *fn,
                    const struct tri_value *args, size_t n,
                    struct tri_items *out);
 
-/* Count work that grows with the input against TRI_MAX_STEPS; false: over. */
-bool tri_spend(struct tri_eval *ev, uint64_t steps);
-
 /* A list of n nulls to fill, or NULL with ev->fatal set. */
 struct tri_list *tri_make_list(struct tri_eval *ev, size_t n);
+/* All lists in one new list, an item as a list of one; NULL after a fault. */
+struct tri_list *tri_join_lists(struct tri_eval *ev, const char *fn,
+                                const struct tri_value *args, size_t n);
+
+/* Equal for a list's purposes: null is null, and what does not compare
+ * differs. */
+bool tri_alike(struct tri_eval *ev, struct tri_value a, struct tri_value b);
+
 struct tri_context *tri_make_context(struct tri_eval *ev, size_t n);
 
 /* The entry named key with value v; key is borrowed. */

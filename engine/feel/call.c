@@ -139,7 +139,7 @@ static struct tri_value run(struct tri_eval *ev, const struct tri_function *fn,
                             const struct tri_value *args, size_t n)
 {
     if (ev->depth >= TRI_MAX_CALL_DEPTH)
-        return tri_fatal(ev, TRI_E_LIMIT);
+        return tri_over(ev, TRI_LIMIT_CALLS);
     ev->depth++;
     struct tri_value v = fn->native ? fn->native(ev, fn->self, args, n)
                                     : run_body(ev, fn, args, n);

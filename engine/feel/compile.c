@@ -375,7 +375,7 @@ struct tri_value tri_feel_eval(struct tri_eval *ev, const struct tri_expr *e,
     if (TRI_LIKELY(e->root && frame && leaf(e->root, frame, &easy)))
         return easy;
     if (TRI_UNLIKELY(ev->nest + e->height > TRI_MAX_NEST))
-        return tri_fatal(ev, TRI_E_LIMIT);
+        return tri_over(ev, TRI_LIMIT_NEST);
     const struct tri_source *source = ev->source;
     uint32_t offset = ev->offset;
     ev->source = e->source;
@@ -433,7 +433,7 @@ struct tri_value tri_feel_test(struct tri_eval *ev, const struct tri_expr *e,
     if (e->shape == TRI_TEST_CHOICES) /* no frame, source or ? is needed */
         return run_tests(ev, e, frame, input);
     if (TRI_UNLIKELY(ev->nest + e->height > TRI_MAX_NEST))
-        return tri_fatal(ev, TRI_E_LIMIT);
+        return tri_over(ev, TRI_LIMIT_NEST);
     const struct tri_source *source = ev->source;
     uint32_t offset = ev->offset;
     struct tri_value outer = ev->input;

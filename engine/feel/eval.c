@@ -42,13 +42,47 @@ struct tri_value tri_fault(struct tri_eval *ev, const char *fmt, ...)
 
 struct tri_value tri_fatal(struct tri_eval *ev, enum tri_code code)
 {
-    if (!ev->fatal)
-        ev->fatal = code ? code : TRI_E_LIMIT;
+    if (ev->fatal)
+        return tri_null();
+    ev->fatal = code ? code : TRI_E_LIMIT;
+    if (ev->fatal == TRI_E_LIMIT)
+        ev->limit = ev->arena->too_many ? TRI_LIMIT_LIST : TRI_LIMIT_MEMORY;
     return tri_null();
 }
 
-const char *tri_fatal_words(const struct tri_eval *ev)
+struct tri_value tri_over(struct tri_eval *ev, enum tri_limit which)
 {
+    if (!ev->fatal) {
+        ev->fatal = TRI_E_LIMIT;
+        ev->limit = which;
+    }
+    return tri_null();
+}
+
+bool tri_spend(struct tri_eval *ev, uint64_t steps)
+{
+    ev->steps += steps;
+    if (ev->steps > TRI_MAX_STEPS)
+        (void)tri_over(ev, TRI_LIMIT_STEPS);
+    return !ev->fatal;
+}
+
+const char *tri_fatal_words(const struct tri_eval *ev, char *words, size_t size)
+{
+    const struct {
+        const char *unit;
+        size_t bound;
+    } names[] = {
+        [TRI_LIMIT_NONE] = { "", 0 },
+        [TRI_LIMIT_STEPS] = { "steps", TRI_MAX_STEPS },
+        [TRI_LIMIT_MEMORY] = { "MiB of memory", ev->arena->cap_bytes >> 20 },
+        [TRI_LIMIT_LIST] = { "items in a list", TRI_MAX_LIST },
+        [TRI_LIMIT_TEXT] = { "MiB of text", TRI_MAX_TEXT >> 20 },
+        [TRI_LIMIT_CALLS] = { "calls in each other", TRI_MAX_CALL_DEPTH },
+        [TRI_LIMIT_NEST] = { "expressions in each other", TRI_MAX_NEST },
+        [TRI_LIMIT_DEPTH] = { "lists in each other", TRI_MAX_VALUE_DEPTH },
+        [TRI_LIMIT_PATTERN] = { "tries of one pattern", TRI_MAX_TRIES },
+    };
     switch (ev->fatal) {
     case TRI_OK:
         return "";
@@ -57,11 +91,8 @@ const char *tri_fatal_words(const struct tri_eval *ev)
     case TRI_E_UNSUPPORTED:
         return "not supported";
     default:
-        if (ev->steps > TRI_MAX_STEPS)
-            return "stopped: it takes too many steps";
-        if (ev->arena->failed)
-            return "stopped: it needs too much memory, or makes a list that is "
-                   "too long";
-        return "stopped: a list or text gets too long, or calls nest too deep";
+        (void)snprintf(words, size, "stopped at the limit of %zu %s",
+                       names[ev->limit].bound, names[ev->limit].unit);
+        return words;
     }
 }

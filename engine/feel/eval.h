@@ -45,11 +45,25 @@ struct tri_frame { /* values of the names of one scope, innermost first */
     const struct tri_value *slots;
 };
 
+/* The bounds of base/limits.h that an evaluation can meet. */
+enum tri_limit {
+    TRI_LIMIT_NONE,
+    TRI_LIMIT_STEPS,
+    TRI_LIMIT_MEMORY,
+    TRI_LIMIT_LIST,
+    TRI_LIMIT_TEXT,
+    TRI_LIMIT_CALLS,   /* functions that call functions */
+    TRI_LIMIT_NEST,    /* expressions active at once: C stack */
+    TRI_LIMIT_DEPTH,   /* lists in lists */
+    TRI_LIMIT_PATTERN, /* work of one match */
+};
+
 struct tri_eval {
     struct tri_arena *arena; /* evaluation lifetime */
     struct tri_zones *zones; /* NULL: no zone is known */
     struct tri_value now;    /* date and time with zone or offset, or null */
     enum tri_code fatal;     /* TRI_OK until memory or a limit ends it */
+    enum tri_limit limit;    /* which, when fatal is TRI_E_LIMIT */
     uint64_t steps;
     unsigned depth; /* calls active, against TRI_MAX_CALL_DEPTH */
     unsigned nest;  /* heights of the expressions active: C stack in use */
@@ -70,11 +84,20 @@ void tri_eval_init(struct tri_eval *ev, struct tri_arena *arena,
 struct tri_value tri_fault(struct tri_eval *ev, const char *fmt, ...)
     TRI_PRINTF(2, 3);
 
-/* null, with `fatal` set from the arena (or TRI_E_LIMIT). */
+/* null, with `fatal` set: code is what the arena said, or TRI_E_UNSUPPORTED. */
 struct tri_value tri_fatal(struct tri_eval *ev, enum tri_code code);
 
-/* What ended the evaluation, in words; "" when nothing did. */
-const char *tri_fatal_words(const struct tri_eval *ev);
+/* null, with `fatal` set to TRI_E_LIMIT and the limit kept, to be named. */
+struct tri_value tri_over(struct tri_eval *ev, enum tri_limit which);
+
+/* Work that grows with the input counts as steps; false: over the limit. */
+bool tri_spend(struct tri_eval *ev, uint64_t steps);
+
+/* What ended the evaluation, in words that name the limit, into words of size
+ * bytes; "" when nothing did. Returns words. */
+#define TRI_FATAL_WORDS 96
+const char *tri_fatal_words(const struct tri_eval *ev, char *words,
+                            size_t size);
 
 struct tri_param {
     const char *name;

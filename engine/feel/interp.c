@@ -283,7 +283,7 @@ struct tri_value tri_ast_eval(struct tri_eval *ev, const struct tri_ast *n,
                               const struct tri_frame *f)
 {
     if (TRI_UNLIKELY(++ev->steps > TRI_MAX_STEPS))
-        return tri_fatal(ev, TRI_E_LIMIT);
+        return tri_over(ev, TRI_LIMIT_STEPS);
     if (TRI_UNLIKELY(ev->fatal))
         return tri_null();
     switch ((enum tri_op)n->op) {

@@ -139,8 +139,10 @@ static bool grow(struct loop *l)
         cap = TRI_MAX_LIST;
     struct tri_list *to = cap > l->cap ? tri_list_new(l->ev->arena, cap) : NULL;
     if (!to) {
-        (void)tri_fatal(l->ev,
-                        cap > l->cap ? l->ev->arena->failed : TRI_E_LIMIT);
+        if (cap > l->cap)
+            (void)tri_fatal(l->ev, l->ev->arena->failed);
+        else
+            (void)tri_over(l->ev, TRI_LIMIT_LIST);
         return false;
     }
     to->n = l->out ? l->out->n : 0;

@@ -181,7 +181,7 @@ static void put_value(struct writer *w, struct tri_value v)
      * its steps allow. */
     if (w->depth > TRI_MAX_VALUE_DEPTH) {
         w->out->failed = true;
-        (void)tri_fatal(w->ev, TRI_E_LIMIT);
+        (void)tri_over(w->ev, TRI_LIMIT_DEPTH);
         return;
     }
     switch (v.kind) {

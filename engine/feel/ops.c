@@ -22,8 +22,13 @@ static bool is_zero_duration(struct tri_value v)
             v.u.dt->nano == 0);
 }
 
-static bool equal_text(struct tri_value a, struct tri_value b)
+/* Long texts and lists are work: they count as steps, so that no expression
+ * takes longer than its steps say. */
+static bool equal_text(struct tri_eval *ev, struct tri_value a,
+                       struct tri_value b)
 {
+    if (a.len > 512)
+        (void)tri_spend(ev, a.len / 512);
     return a.len == b.len &&
            (a.u.str == b.u.str || memcmp(a.u.str, b.u.str, a.len) == 0);
 }
@@ -37,7 +42,7 @@ static struct tri_value equal_lists(struct tri_eval *ev,
     if (a->n != b->n)
         return tri_bool(false);
     bool unknown = false;
-    for (size_t i = 0; i < a->n; i++) {
+    for (size_t i = 0; i < a->n && tri_spend(ev, 1); i++) {
         struct tri_value r = equal(ev, a->items[i], b->items[i], depth);
         if (tri_is_false(r))
             return r;
@@ -56,10 +61,14 @@ static struct tri_value equal_contexts(struct tri_eval *ev,
     if (a->n != b->n)
         return tri_bool(false);
     bool unknown = false;
-    for (size_t i = 0; i < a->n; i++) {
+    for (size_t i = 0; i < a->n && tri_spend(ev, 1); i++) {
         const struct tri_entry *e = &a->entries[i];
         const struct tri_value *other =
-            tri_context_get(b, e->key, e->key_len, e->hash);
+            tri_entry_is(&b->entries[i], e->key, e->key_len, e->hash)
+                ? &b->entries[i].value
+                : tri_context_get(b, e->key, e->key_len, e->hash);
+        if (other != &b->entries[i].value)
+            (void)tri_spend(ev, b->n / 8);
         if (!other)
             return tri_bool(false);
         struct tri_value r = equal(ev, e->value, *other, depth);
@@ -94,7 +103,7 @@ static struct tri_value equal(struct tri_eval *ev, struct tri_value a,
                                                           : tri_null();
     }
     if (depth > TRI_MAX_VALUE_DEPTH)
-        return tri_fatal(ev, TRI_E_LIMIT);
+        return tri_over(ev, TRI_LIMIT_DEPTH);
     switch ((enum tri_kind)a.kind) {
     case TRI_NULL:
         return tri_bool(true);
@@ -103,7 +112,7 @@ static struct tri_value equal(struct tri_eval *ev, struct tri_value a,
     case TRI_NUMBER:
         return tri_bool(tri_num_order(a, b) == 0);
     case TRI_STRING:
-        return tri_bool(equal_text(a, b));
+        return tri_bool(equal_text(ev, a, b));
     case TRI_YM_DURATION:
         return tri_bool(a.u.months == b.u.months);
     case TRI_DATE:
@@ -155,6 +164,7 @@ bool tri_feel_compare(struct tri_eval *ev, struct tri_value a,
         *out = tri_num_order(a, b);
         return true;
     case TRI_STRING:
+        (void)tri_spend(ev, (a.len < b.len ? a.len : b.len) / 512);
         *out = order_text(a, b);
         return true;
     case TRI_DATE:
@@ -253,7 +263,7 @@ static struct tri_value in_list(struct tri_eval *ev, struct tri_value v,
                                 const struct tri_list *l)
 {
     bool unknown = false;
-    for (size_t i = 0; i < l->n; i++) {
+    for (size_t i = 0; i < l->n && tri_spend(ev, 1); i++) {
         struct tri_value item = l->items[i];
         struct tri_value r = item.kind == TRI_RANGE && v.kind != TRI_RANGE
                                  ? tri_op_within(ev, v, item.u.range)
@@ -289,8 +299,8 @@ static struct tri_value concat(struct tri_eval *ev, struct tri_value a,
                                struct tri_value b)
 {
     size_t len = (size_t)a.len + b.len;
-    if (len > TRI_MAX_JSON_BYTES)
-        return tri_fatal(ev, TRI_E_LIMIT);
+    if (len > TRI_MAX_TEXT)
+        return tri_over(ev, TRI_LIMIT_TEXT);
     char *to = tri_arena_get(ev->arena, len + 1);
     if (!to)
         return tri_fatal(ev, ev->arena->failed);

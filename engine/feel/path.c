@@ -37,6 +37,7 @@ static struct tri_value one(struct tri_eval *ev, struct tri_value v,
                             const struct tri_word *key)
 {
     if (v.kind == TRI_CONTEXT) {
+        (void)tri_spend(ev, v.u.context->n / 64);
         const struct tri_value *found =
             tri_context_get(v.u.context, key->at, key->len, key->hash);
         return found ? *found : missing(ev, TRI_CONTEXT, key);
@@ -59,6 +60,7 @@ static struct tri_value each(struct tri_eval *ev, const struct tri_list *l,
     for (size_t i = 0; i < l->n && !ev->fatal; i++) {
         struct tri_value item = l->items[i];
         if (item.kind == TRI_CONTEXT) {
+            (void)tri_spend(ev, item.u.context->n / 64);
             const struct tri_value *found =
                 tri_context_get(item.u.context, key->at, key->len, key->hash);
             to->items[i] = found ? *found : tri_null();

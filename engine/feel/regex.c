@@ -11,10 +11,11 @@
 #include <pcre2.h>
 
 #include "base/limits.h"
+#include "base/limits.h"
 #include "base/out.h"
 #include "base/utf8.h"
 
-#define MATCH_LIMIT 2000000
+#define FIRST_TRIES 4096
 #define DEPTH_LIMIT 20000
 #define HEAP_LIMIT_KIB 20000
 #define GROUPS_MAX 1000
@@ -592,7 +593,6 @@ static enum tri_code compile(struct tri_regex *re, const char *pattern,
         return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
     }
     re->groups = pcre2_get_ovector_count_8(re->match) - 1;
-    (void)pcre2_set_match_limit_8(re->limits, MATCH_LIMIT);
     (void)pcre2_set_depth_limit_8(re->limits, DEPTH_LIMIT);
     (void)pcre2_set_heap_limit_8(re->limits, HEAP_LIMIT_KIB);
     return TRI_OK;
@@ -641,8 +641,19 @@ int tri_regex_find(struct tri_regex *re, const char *text, size_t len,
                    size_t from, size_t *spans, size_t n_spans,
                    struct tri_error *err)
 {
-    int rc = pcre2_match_8(re->code, (PCRE2_SPTR8)text, len, from,
+    /* The library does not say how much it tried. So it gets little, then more,
+     * and what it got is counted: a caller can bound the sum of many finds. */
+    uint32_t tries = FIRST_TRIES;
+    int rc;
+    for (;;) {
+        (void)pcre2_set_match_limit_8(re->limits, tries);
+        rc = pcre2_match_8(re->code, (PCRE2_SPTR8)text, len, from,
                            PCRE2_NO_UTF_CHECK, re->match, re->limits);
+        if (rc != PCRE2_ERROR_MATCHLIMIT || tries == TRI_MAX_TRIES)
+            break;
+        re->tries += tries;
+        tries = tries < TRI_MAX_TRIES / 16 ? tries * 16 : TRI_MAX_TRIES;
+    }
     if (rc == PCRE2_ERROR_NOMATCH)
         return 0;
     if (rc < 0) {

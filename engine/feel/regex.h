@@ -16,6 +16,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 
@@ -24,7 +25,9 @@ struct tri_regex {
     void *match;
     void *limits;
     unsigned groups;
-    bool literal; /* flag q: the replacement is literal too */
+    bool literal;   /* flag q: the replacement is literal too */
+    uint64_t tries; /* about how much work the finds have been, past the
+                     * first few thousand tries of each */
 };
 
 /* flags: any of s m i x q. TRI_E_SYNTAX with a message, TRI_E_NOMEM. On

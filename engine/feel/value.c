@@ -44,6 +44,7 @@ struct tri_list *tri_list_new(struct tri_arena *a, size_t n)
 {
     if (n > TRI_MAX_LIST) {
         a->failed = TRI_E_LIMIT;
+        a->too_many = true;
         return NULL;
     }
     struct tri_list *l = tri_arena_get(a, sizeof(*l) + n * sizeof(l->items[0]));
@@ -59,6 +60,7 @@ struct tri_context *tri_context_new(struct tri_arena *a, size_t n)
 {
     if (n > TRI_MAX_LIST) {
         a->failed = TRI_E_LIMIT;
+        a->too_many = true;
         return NULL;
     }
     struct tri_context *c =

@@ -129,8 +129,9 @@ static void put_temporal(struct tri_eval *ev, struct tri_out *o,
 static void put(struct tri_eval *ev, struct tri_out *o, struct tri_value v,
                 unsigned depth)
 {
-    if (depth > TRI_MAX_VALUE_DEPTH || o->len > TRI_MAX_EVAL_ARENA) {
-        (void)tri_fatal(ev, TRI_E_LIMIT);
+    if (depth > TRI_MAX_VALUE_DEPTH || o->len > TRI_MAX_TEXT) {
+        (void)tri_over(ev, o->len > TRI_MAX_TEXT ? TRI_LIMIT_TEXT
+                                                 : TRI_LIMIT_DEPTH);
         return;
     }
     switch ((enum tri_kind)v.kind) {

@@ -212,9 +212,15 @@ static bool each_said(struct stage *s, const char *wanted)
         if (!wanted)
             printf("    ! %s\n", line);
     }
-    if (ev->fatal && !wanted)
-        printf("    ! FATAL\n");
-    return hit || (ev->fatal && wanted && strcmp(wanted, "FATAL") == 0);
+    if (ev->fatal) {
+        char words[TRI_FATAL_WORDS];
+        (void)snprintf(line, sizeof(line), "FATAL %s",
+                       tri_fatal_words(ev, words, sizeof(words)));
+        hit = hit || (wanted && strcmp(line, wanted) == 0);
+        if (!wanted)
+            printf("    ! %s\n", line);
+    }
+    return hit;
 }
 
 static bool same(struct stage *s, struct tri_value a, struct tri_value b)

@@ -144,7 +144,8 @@ static void too_many_rules(void)
     struct bench b;
     bench_load(&b, model.text);
     CU_ASSERT(b.code == TRI_E_LIMIT);
-    CU_ASSERT(strcmp(b.err.msg, "a table with more than 100000 rules") == 0);
+    CU_ASSERT(strcmp(b.err.msg, "over the limit of 200000 rules in a model") ==
+              0);
     bench_close(&b);
     tri_out_done(&model);
 }
