@@ -28,6 +28,7 @@ static const char *const dmn_namespaces[] = {
     "https://www.omg.org/spec/DMN/20230324/MODEL/",
 };
 
+#define PIECE ((size_t)1 << 20) /* of a file, given to the parser */
 #define FLOW_NS "urn:safetriage:flow:1"
 
 const char *tri_element_name(enum tri_element e)
@@ -743,9 +744,16 @@ static enum tri_code parse(struct tri_reader *r, const char *text, size_t len)
     if (!r->ctxt)
         return tri_fail(&r->err, TRI_E_NOMEM, NULL, "%s: out of memory",
                         r->model->file);
-    (void)xmlCtxtUseOptions(r->ctxt, XML_PARSE_NONET);
-    /* The handler table was copied; options reset nothing that we set. */
-    (void)xmlParseChunk(r->ctxt, text, (int)len, 1);
+    /* NOENT: else "&amp;" in an attribute would come as "&#38;". No entity but
+     * the five of XML can be declared: a DTD ends the read. The handler table
+     * was copied; options reset nothing that we set. */
+    (void)xmlCtxtUseOptions(r->ctxt, XML_PARSE_NONET | XML_PARSE_NOENT);
+    /* In pieces: the library refuses more than 10 MiB at once. */
+    for (size_t done = 0; done < len && !r->code;) {
+        size_t n = len - done < PIECE ? len - done : PIECE;
+        done += n;
+        (void)xmlParseChunk(r->ctxt, text + done - n, (int)n, done == len);
+    }
     if (!r->code && r->depth > 0)
         (void)tri_reader_fail(r, TRI_E_SYNTAX, NULL, "the file ends too early");
     if (!r->code && !r->ns)

@@ -205,7 +205,7 @@ static struct tri_value call_builtin_named(struct tri_eval *ev,
     return run_builtin(ev, b, to, count);
 }
 
-static bool same_text(const struct tri_text *t, const char *at, size_t len)
+static bool same_text(const struct tri_word *t, const char *at, size_t len)
 {
     return t->len == len && memcmp(t->at, at, len) == 0;
 }
