@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "feel/number.h"
 #include "triage/report.h"
 
 enum tri_shape tri_question_shape(const struct tri_question *q)
@@ -101,39 +100,6 @@ const char *tri_question_keys(const struct tri_question *q, char *out,
 
 /* ---- showing ---- */
 
-static void value_label(const struct tri_question *q, struct tri_value v,
-                        struct tri_out *out)
-{
-    const struct tri_render *r = q->r;
-    char number[64];
-    char buffer[160];
-    switch (v.kind) {
-    case TRI_NULL:
-        tri_out_text(out, say(r, TRI_MSG_UNKNOWN_ANSWER));
-        break;
-    case TRI_BOOL:
-        tri_out_text(out, say(r, v.u.boolean ? TRI_MSG_YES : TRI_MSG_NO));
-        break;
-    case TRI_STRING:
-        tri_out_text(out, tri_question_label(q, v, buffer, sizeof(buffer)));
-        break;
-    case TRI_NUMBER:
-        (void)tri_num_text(v, number, sizeof(number));
-        tri_out_text(out, number);
-        break;
-    case TRI_LIST:
-        for (size_t i = 0; i < v.u.list->n; i++) {
-            if (i)
-                tri_out_text(out, ", ");
-            value_label(q, v.u.list->items[i], out);
-        }
-        break;
-    default:
-        tri_out_text(out, "...");
-        break;
-    }
-}
-
 /* The other questions of the same screen: one "none" answers them all. */
 static void show_rest(const struct tri_render *r,
                       const struct tri_flow_command *c)
@@ -182,7 +148,7 @@ static void show_before(const struct tri_question *q)
     struct tri_out text;
     tri_out_init(&before);
     tri_out_init(&text);
-    value_label(q, q->c->before, &before);
+    tri_render_answer(q->r, q->c->path, q->c->before, &before);
     tri_out_format(&text, say(q->r, TRI_MSG_BEFORE),
                    before.text ? before.text : "");
     tri_render_text(q->r, TRI_DIM, "", 0, text.text ? text.text : "");

@@ -79,41 +79,6 @@ static void out_done(struct tri_out *o)
     tri_out_done(o);
 }
 
-static void findings_done(struct tri_findings *f)
-{
-    tri_findings_done(f);
-}
-
-/* A report that breaks the contract: all that is wrong with it at once. */
-static int refuse(struct tri_assessor *a, const char *path,
-                  struct tri_error *err)
-{
-    TRI_CLEANUP(findings_done) struct tri_findings faults;
-    struct tri_error again = { .code = TRI_OK };
-    tri_findings_init(&faults);
-    if (err->code != TRI_E_INPUT || err->loc.line ||
-        tri_assess_faults(a, &faults, &again) != TRI_OK || !faults.n)
-        return tri_cli_report_fail(path, err);
-    return tri_cli_report_faults(&faults);
-}
-
-static int load_pack(const struct arguments *a, const char *text, size_t len,
-                     struct tri_cli_pack *out)
-{
-    char name[128] = "";
-    if (a->pack)
-        return tri_cli_pack_load(a->pack, "--pack", TRI_ERROR, out);
-    bool named = tri_cli_jurisdiction(text, len, name, sizeof(name));
-    if (named && !tri_pack_name_ok(name)) {
-        /* A folder in a report is never opened. */
-        tri_cli_say("jurisdiction: must be the name of a rule pack, as "
-                    "'england': small letters, digits and '-'");
-        return TRI_EXIT_INPUT;
-    }
-    return tri_cli_pack_load(named ? name : TRI_DEFAULT_PACK, "jurisdiction",
-                             TRI_ERROR, out);
-}
-
 static int assess_one(const struct arguments *a, struct tri_instant now)
 {
     TRI_CLEANUP(tri_cli_text_done) char *text = NULL;
@@ -123,7 +88,7 @@ static int assess_one(const struct arguments *a, struct tri_instant now)
         return tri_cli_fail(&err);
     struct tri_batch_stats stats = { .load_ns = tri_cli_clock_ns() };
     TRI_CLEANUP(pack_done) struct tri_cli_pack loaded = { .pack = NULL };
-    int status = load_pack(a, text, len, &loaded);
+    int status = tri_cli_pack_for(a->pack, text, len, &loaded);
     if (status != TRI_EXIT_OK)
         return status;
     stats.load_ns = tri_cli_clock_ns() - stats.load_ns;
@@ -149,7 +114,7 @@ static int assess_one(const struct arguments *a, struct tri_instant now)
     tri_out_init(&json);
     uint64_t t0 = tri_cli_clock_ns();
     if (tri_assess_read(assessor, text, len, &err) != TRI_OK)
-        return refuse(assessor, a->path, &err);
+        return tri_cli_report_refuse(assessor, a->path, &err);
     uint64_t t1 = tri_cli_clock_ns();
     enum tri_code code = tri_assess_decide(assessor, &options, &err);
     uint64_t t2 = tri_cli_clock_ns();

@@ -128,6 +128,35 @@ int tri_cli_report_faults(const struct tri_findings *faults)
     return TRI_EXIT_INPUT;
 }
 
+int tri_cli_report_refuse(struct tri_assessor *a, const char *path,
+                          struct tri_error *err)
+{
+    TRI_CLEANUP(findings_done) struct tri_findings faults;
+    struct tri_error again = { .code = TRI_OK };
+    tri_findings_init(&faults);
+    if (err->code != TRI_E_INPUT || err->loc.line ||
+        tri_assess_faults(a, &faults, &again) != TRI_OK || !faults.n)
+        return tri_cli_report_fail(path, err);
+    return tri_cli_report_faults(&faults);
+}
+
+int tri_cli_pack_for(const char *pack, const char *text, size_t len,
+                     struct tri_cli_pack *out)
+{
+    char name[128] = "";
+    if (pack)
+        return tri_cli_pack_load(pack, "--pack", TRI_ERROR, out);
+    bool named = tri_cli_jurisdiction(text, len, name, sizeof(name));
+    if (named && !tri_pack_name_ok(name)) {
+        /* A folder in a report is never opened. */
+        tri_cli_say("jurisdiction: must be the name of a rule pack, as "
+                    "'england': small letters, digits and '-'");
+        return TRI_EXIT_INPUT;
+    }
+    return tri_cli_pack_load(named ? name : TRI_DEFAULT_PACK, "jurisdiction",
+                             TRI_ERROR, out);
+}
+
 int tri_cli_render(const struct tri_pack *pack, size_t lang,
                    const struct tri_zone_port *port, const char *json,
                    size_t len, struct tri_out *out)

@@ -46,6 +46,16 @@ int tri_cli_report_fail(const char *path, struct tri_error *err);
  * few where there are very many; the status that goes with them. */
 int tri_cli_report_faults(const struct tri_findings *faults);
 
+/* tri_assess_read of this assessor failed: the message, or all faults of a
+ * report that breaks the contract; the status. */
+int tri_cli_report_refuse(struct tri_assessor *a, const char *path,
+                          struct tri_error *err);
+
+/* The pack to assess a report's text with: --pack (NULL: none), else the one
+ * that it names, else the default; as tri_cli_pack_load. */
+int tri_cli_pack_for(const char *pack, const char *text, size_t len,
+                     struct tri_cli_pack *out);
+
 /* An assessment's JSON as text for people; the port gives the pack's clock. */
 int tri_cli_render(const struct tri_pack *pack, size_t lang,
                    const struct tri_zone_port *port, const char *json,

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
+#include "feel/number.h"
 
 /* Combining marks take no column, East Asian wide characters two. The tables
  * of Unicode are not needed for the languages of our packs: these blocks are
@@ -185,6 +186,45 @@ void tri_render_emergency(const struct tri_render *r)
                    tri_message(r->language, TRI_MSG_EMERGENCY),
                    r->pack->emergency_number);
     tri_render_text(r, TRI_ALARM, "", 0, line);
+}
+
+void tri_render_answer(const struct tri_render *r, const char *path,
+                       struct tri_value v, struct tri_out *out)
+{
+    char number[64];
+    const char *text = NULL;
+    switch (v.kind) {
+    case TRI_NULL:
+        tri_out_text(out, tri_message(r->language, TRI_MSG_UNKNOWN_ANSWER));
+        break;
+    case TRI_BOOL:
+        tri_out_text(out, tri_message(r->language,
+                                      v.u.boolean ? TRI_MSG_YES : TRI_MSG_NO));
+        break;
+    case TRI_STRING:
+        if (r->pack)
+            text = tri_pack_textf(r->pack, r->lang, NULL, "%s.value.%.*s", path,
+                                  (int)v.len, v.u.str);
+        if (text)
+            tri_out_text(out, text);
+        else
+            tri_out_put(out, v.u.str, v.len);
+        break;
+    case TRI_NUMBER:
+        (void)tri_num_text(v, number, sizeof(number));
+        tri_out_text(out, number);
+        break;
+    case TRI_LIST:
+        for (size_t i = 0; i < v.u.list->n; i++) {
+            if (i)
+                tri_out_text(out, ", ");
+            tri_render_answer(r, path, v.u.list->items[i], out);
+        }
+        break;
+    default:
+        tri_out_text(out, "...");
+        break;
+    }
 }
 
 /* Text number i of "a\0b\0c". */

@@ -47,6 +47,14 @@ void tri_render_title(const struct tri_render *r, enum tri_style style,
 void tri_render_when(const struct tri_render *r, const char *text, size_t len,
                      char *out, size_t size);
 
+/* An answer in words, put to out: yes, no, not known, the label of a choice
+ * ("PATH.value.CHOICE"), a number; a list with commas. Values nest one deep. */
+void tri_render_answer(const struct tri_render *r, const char *path,
+                       struct tri_value v, struct tri_out *out);
+
+/* What could change (triage/whatif.h, its JSON as tri_json_read gives it). */
+void tri_render_whatif(const struct tri_render *r, struct tri_value doc);
+
 /* An assessment (assessment.schema.json, as tri_json_read gives it): what to
  * do first; then the cautions, the reasons, what is not known. */
 void tri_render_assessment(const struct tri_render *r,

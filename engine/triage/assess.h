@@ -109,6 +109,7 @@ struct tri_unknown {      /* a fact whose answer could change the outcome */
     const char *question; /* in the language asked; NULL: no text */
     int raise_to;         /* level that an answer could raise to; -1: none */
     unsigned weight;
+    bool bears; /* on a category found, or on any */
     unsigned order;
 };
 

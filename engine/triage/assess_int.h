@@ -1,6 +1,7 @@
 /* engine/triage/assess_int.h - what the files of an assessment share.
  *
- * Source:  none; private to assess.c, decide.c, actions.c, unknown.c, write.c.
+ * Source:  none; private to assess.c, decide.c, actions.c, probe.c, unknown.c,
+ *          whatif.c, write.c.
  * Owner:   struct tri_assessor.
  * Threads: one.
  */
@@ -87,13 +88,61 @@ void decide_actions(struct deciding *d);
 /* The deadline of each action. */
 void decide_deadlines(struct deciding *d);
 
+/* ---- probe.c: one fact changed ---- */
+
+/* Where a fact stands: member of the report, index in it (lists), member. */
+struct spot {
+    const struct tri_datum *outer; /* NULL: the fact is the report's own */
+    size_t outer_at;
+    size_t index;
+    const struct tri_datum *fact;
+    size_t fact_at;
+};
+
+/* Every scalar of the report that has values to try, in the dictionary's order;
+ * in a->work. False: no memory. */
+bool probe_spots(struct tri_assessor *a, struct spot **out, size_t *out_n);
+struct tri_value probe_value(struct tri_value report, const struct spot *s);
+/* "coercion", "children[0].age", as the assessment names it; NULL: no memory.
+ */
+const char *probe_name(struct tri_arena *a, const struct spot *s);
+/* The report with another value there; null: no memory. */
+struct tri_value probe_changed(struct tri_arena *a, struct tri_value report,
+                               const struct spot *s, struct tri_value v);
+
+/* An evaluation on the probe run; its outcome dies with the next. */
+struct deciding probe_start(struct tri_assessor *a, struct tri_arena *arena,
+                            struct tri_value report, struct tri_outcome *out,
+                            struct tri_error *err);
+/* Level, need, strategy and actions, where top is the highest level that the
+ * other unknown facts still allow. */
+void probe_decide(struct deciding *d, uint8_t top);
+/* Decide about a report once and keep it, so that each change of one fact after
+ * it only decides what reads that fact. arena: outlives the probes. */
+enum tri_code probe_keep(struct tri_assessor *a, struct tri_arena *arena,
+                         struct tri_value report, uint8_t top,
+                         struct tri_error *err);
+/* d->report (the kept one but for this fact) as input. */
+void probe_with(struct deciding *d, const struct spot *at);
+
 /* unknown.c: range of what is possible, and which facts matter. */
 void decide_range(struct tri_assessor *a, struct tri_error *err,
                   enum tri_code *code);
+/* Level and need (with_need) when all that is not known has its worst or best
+ * value. False: *code. */
+bool decide_completion(struct tri_assessor *a, struct tri_value report,
+                       enum tri_completion how, bool with_need,
+                       struct tri_outcome *out, struct tri_error *err,
+                       enum tri_code *code);
+/* Does a fact about these categories bear on what this report is about? */
+bool decide_bears(const struct tri_assessor *a, const char *about);
 /* The highest level and need still possible. */
 void decide_top(struct tri_assessor *a, struct tri_error *err,
                 enum tri_code *code);
 void decide_unknown(struct tri_assessor *a, struct tri_error *err,
                     enum tri_code *code);
+
+/* write.c: pack, reference, clock and language; the object stays open. */
+void write_head(struct tri_assessor *a, struct tri_out *out);
 
 #endif

@@ -470,6 +470,12 @@ static void trace(struct writer *w)
     tri_out_char(w->out, ']');
 }
 
+void write_head(struct tri_assessor *a, struct tri_out *out)
+{
+    struct writer w = { a, &a->reader, out, a->options.lang };
+    head(&w);
+}
+
 void tri_assess_write(struct tri_assessor *a, struct tri_out *out)
 {
     struct writer w = { a, &a->reader, out, a->options.lang };

@@ -1,0 +1,137 @@
+/* whatif: which smallest changes of facts would change the outcome. */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "cli/packs.h"
+#include "cli/render.h"
+#include "common/cleanup.h"
+#include "feel/json.h"
+#include "triage/whatif.h"
+
+struct arguments {
+    const char *pack;
+    const char *at;
+    const char *lang;
+    const char *format;
+    const char *path;
+};
+
+static void pack_done(struct tri_cli_pack *p)
+{
+    tri_cli_pack_done(p);
+}
+
+static void zones_done(struct tri_zoneinfo **z)
+{
+    tri_zoneinfo_free(*z);
+}
+
+static void assessor_done(struct tri_assessor **a)
+{
+    tri_assessor_free(*a);
+}
+
+static void out_done(struct tri_out *o)
+{
+    tri_out_done(o);
+}
+
+static void arena_done(struct tri_arena *a)
+{
+    tri_arena_done(a);
+}
+
+static int parse(int argc, char **argv, struct arguments *a)
+{
+    static const char *const langs[] = { "en", "fr", NULL };
+    static const char *const formats[] = { "json", "text", NULL };
+    const struct tri_option options[] = {
+        { .name = "--pack", .text = &a->pack },
+        { .name = "--at", .text = &a->at },
+        { .name = "--lang", .text = &a->lang, .choices = langs },
+        { .name = "--format", .text = &a->format, .choices = formats },
+    };
+    char **rest = NULL;
+    size_t n = 0;
+    int status =
+        tri_cli_parse(argc, argv, options, TRI_COUNT(options), 1, &rest, &n);
+    a->path = n ? rest[0] : "-";
+    return status;
+}
+
+static int print_text(const struct tri_pack *pack, size_t lang,
+                      const struct tri_out *json)
+{
+    TRI_CLEANUP(arena_done) struct tri_arena arena;
+    TRI_CLEANUP(out_done) struct tri_out page;
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_value doc = tri_null();
+    struct tri_eval ev;
+    tri_arena_init(&arena, TRI_MAX_EVAL_ARENA);
+    tri_out_init(&page);
+    tri_eval_init(&ev, &arena, NULL, tri_null());
+    if (tri_json_read(&ev, json->text, json->len, 0, &doc, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    struct tri_render r = { .pack = pack,
+                            .lang = lang,
+                            .language = tri_language_of(pack->langs[lang].lang),
+                            .colour = tri_render_wants_colour(),
+                            .out = &page };
+    tri_render_whatif(&r, doc);
+    return tri_cli_print(&page, TRI_EXIT_OK);
+}
+
+static int search(const struct arguments *a, struct tri_instant now)
+{
+    TRI_CLEANUP(tri_cli_text_done) char *text = NULL;
+    size_t len = 0;
+    struct tri_error err = { .code = TRI_OK };
+    if (tri_cli_read(a->path, TRI_MAX_JSON_BYTES, &text, &len, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    TRI_CLEANUP(pack_done) struct tri_cli_pack loaded = { .pack = NULL };
+    struct tri_assess_options options = { .trace = TRI_TRACE_NONE,
+                                          .now = now,
+                                          .clock_field = "--at" };
+    int status = tri_cli_pack_for(a->pack, text, len, &loaded);
+    if (status == TRI_EXIT_OK)
+        status = tri_cli_lang(loaded.pack, a->lang, &options.lang);
+    if (status != TRI_EXIT_OK)
+        return status;
+    TRI_CLEANUP(zones_done) struct tri_zoneinfo *zones = tri_zoneinfo_new(NULL);
+    if (!zones) {
+        tri_cli_say("out of memory");
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    struct tri_zone_port port = tri_zoneinfo_port(zones);
+    TRI_CLEANUP(assessor_done) struct tri_assessor *assessor = NULL;
+    TRI_CLEANUP(out_done) struct tri_out json;
+    tri_out_init(&json);
+    struct tri_whatif found;
+    if (tri_assessor_new(loaded.pack, &port, &assessor, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    if (tri_assess_read(assessor, text, len, &err) != TRI_OK)
+        return tri_cli_report_refuse(assessor, a->path, &err);
+    enum tri_code code = tri_assess_decide(assessor, &options, &err);
+    if (code == TRI_OK)
+        code = tri_assess_whatif(assessor, &found, &err);
+    if (code != TRI_OK)
+        return tri_cli_report_fail(a->path, &err);
+    tri_whatif_write(assessor, &found, &json);
+    tri_out_char(&json, '\n');
+    bool as_text =
+        a->format ? strcmp(a->format, "text") == 0 : isatty(STDOUT_FILENO) == 1;
+    return as_text && !json.failed
+               ? print_text(loaded.pack, options.lang, &json)
+               : tri_cli_print(&json, TRI_EXIT_OK);
+}
+
+int tri_cmd_whatif(int argc, char **argv)
+{
+    struct arguments a = { .path = "-" };
+    struct tri_instant now = { 0, 0 };
+    int status = parse(argc, argv, &a);
+    if (status == TRI_EXIT_OK)
+        status = tri_cli_at(a.at, &now);
+    return status == TRI_EXIT_OK ? search(&a, now) : status;
+}

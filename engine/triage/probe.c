@@ -1,0 +1,181 @@
+/* One fact changed: what the decisions would say then. Shared by unknown.c and
+ * whatif.c. The report as it is is decided once and kept in the probe run; each
+ * change then only decides what reads it. */
+#include <string.h>
+
+#include "triage/assess_int.h"
+
+struct deciding probe_start(struct tri_assessor *a, struct tri_arena *arena,
+                            struct tri_value report, struct tri_outcome *out,
+                            struct tri_error *err)
+{
+    memset(out, 0, sizeof(*out));
+    return (struct deciding){ .a = a,
+                              .run = a->probe,
+                              .arena = arena,
+                              .report = report,
+                              .out = out,
+                              .err = err,
+                              .bare = true,
+                              .code = TRI_OK };
+}
+
+/* ---- places ---- */
+
+struct places {
+    struct tri_arena *arena;
+    struct spot *items;
+    size_t n;
+    size_t cap;
+    bool failed;
+};
+
+/* Only scalars that have values to try. */
+static void add_places(struct places *p, const struct tri_struct *shape,
+                       struct tri_value v, struct spot at)
+{
+    if (v.kind != TRI_CONTEXT || v.u.context->n != shape->n)
+        return;
+    for (size_t i = 0; i < shape->n && !p->failed; i++) {
+        at.fact = &shape->facts[i];
+        at.fact_at = i;
+        if (!at.fact->marked || !at.fact->n_probe || at.fact->list)
+            continue;
+        struct spot *items = tri_arena_grow(p->arena, p->items, p->n, p->n + 1,
+                                            sizeof(*items), &p->cap);
+        p->failed = !items;
+        if (items) {
+            p->items = items;
+            items[p->n++] = at;
+        }
+    }
+}
+
+bool probe_spots(struct tri_assessor *a, struct spot **out, size_t *out_n)
+{
+    const struct tri_struct *report = a->pack->dictionary.report;
+    struct places p = { .arena = &a->work };
+    add_places(&p, report, a->report, (struct spot){ .outer = NULL });
+    for (size_t i = 0; i < report->n; i++) {
+        const struct tri_datum *outer = &report->facts[i];
+        struct tri_value v = a->report.u.context->entries[i].value;
+        if (!outer->shape)
+            continue;
+        if (!outer->list)
+            add_places(&p, outer->shape, v,
+                       (struct spot){ .outer = outer, .outer_at = i });
+        else if (v.kind == TRI_LIST)
+            for (size_t k = 0; k < v.u.list->n; k++)
+                add_places(
+                    &p, outer->shape, v.u.list->items[k],
+                    (struct spot){ .outer = outer, .outer_at = i, .index = k });
+    }
+    *out = p.items;
+    *out_n = p.n;
+    return !p.failed;
+}
+
+struct tri_value probe_value(struct tri_value report, const struct spot *s)
+{
+    if (!s->outer)
+        return report.u.context->entries[s->fact_at].value;
+    struct tri_value inner = report.u.context->entries[s->outer_at].value;
+    if (s->outer->list)
+        inner = inner.u.list->items[s->index];
+    return inner.u.context->entries[s->fact_at].value;
+}
+
+const char *probe_name(struct tri_arena *a, const struct spot *s)
+{
+    if (s->outer && s->outer->list)
+        return tri_arena_format(a, "%s[%zu].%s", s->outer->name, s->index,
+                                s->fact->name);
+    if (s->outer && strcmp(s->outer->name, "facts") != 0)
+        return s->fact->path;
+    return s->fact->name;
+}
+
+/* ---- changes ---- */
+
+/* A copy of context with entry i replaced. */
+static struct tri_value replaced(struct tri_arena *a, struct tri_value context,
+                                 size_t i, struct tri_value v)
+{
+    const struct tri_context *from = context.u.context;
+    struct tri_context *c = tri_context_new(a, from->n);
+    if (!c)
+        return tri_null();
+    memcpy(c->entries, from->entries, from->n * sizeof(c->entries[0]));
+    c->entries[i].value = v;
+    return tri_context_value(c);
+}
+
+static struct tri_value replaced_item(struct tri_arena *a,
+                                      struct tri_value list, size_t i,
+                                      struct tri_value v)
+{
+    struct tri_list *l = tri_list_new(a, list.u.list->n);
+    if (!l)
+        return tri_null();
+    memcpy(l->items, list.u.list->items, l->n * sizeof(l->items[0]));
+    l->items[i] = v;
+    return tri_list_value(l);
+}
+
+struct tri_value probe_changed(struct tri_arena *a, struct tri_value report,
+                               const struct spot *s, struct tri_value v)
+{
+    if (!s->outer)
+        return replaced(a, report, s->fact_at, v);
+    struct tri_value inner = report.u.context->entries[s->outer_at].value;
+    struct tri_value made;
+    if (s->outer->list) {
+        made = replaced(a, inner.u.list->items[s->index], s->fact_at, v);
+        if (!tri_is_null(made))
+            made = replaced_item(a, inner, s->index, made);
+    } else {
+        made = replaced(a, inner, s->fact_at, v);
+    }
+    return tri_is_null(made) ? made : replaced(a, report, s->outer_at, made);
+}
+
+/* ---- decisions ---- */
+
+void probe_decide(struct deciding *d, uint8_t top)
+{
+    decide_level(d);
+    decide_need(d);
+    decide_strategy(d);
+    decide_outlook(d, d->out->level, d->out->level > top ? d->out->level : top);
+    decide_actions(d);
+}
+
+enum tri_code probe_keep(struct tri_assessor *a, struct tri_arena *arena,
+                         struct tri_value report, uint8_t top,
+                         struct tri_error *err)
+{
+    const struct tri_pack *p = a->pack;
+    struct tri_outcome o;
+    struct deciding d = probe_start(a, arena, report, &o, err);
+    decide_begin(&d, TRI_TRACE_NONE);
+    probe_decide(&d, top);
+    /* As at the start of an evaluation: not given yet. */
+    if (p->in_outlook)
+        tri_run_input_checked(a->probe, p->in_outlook, tri_null());
+    if (p->in_child)
+        tri_run_input_checked(a->probe, p->in_child, tri_null());
+    return d.code == TRI_OK ? tri_run_keep(a->probe, err) : d.code;
+}
+
+void probe_with(struct deciding *d, const struct spot *at)
+{
+    const struct tri_pack *p = d->a->pack;
+    const struct tri_datum *top = at->outer ? at->outer : at->fact;
+    size_t top_at = at->outer ? at->outer_at : at->fact_at;
+    tri_run_back(d->run);
+    tri_run_input_member(d->run, p->in_report, d->report, top_at, top->name);
+    if (at->outer && strcmp(top->name, "facts") == 0)
+        tri_run_input_member(d->run, p->in_facts,
+                             tri_member(d->report, "facts"), at->fact_at,
+                             at->fact->name);
+}
