@@ -48,7 +48,7 @@ struct tri_account {
     int64_t changed_us;
 };
 
-/* Leads, deputies, heads and administrators sign in with a second factor. */
+/* All but reporters and trainers sign in with a second factor. */
 bool tri_account_needs_totp(const struct tri_account *a);
 
 bool tri_account_has_setting(const struct tri_account *a, const char *setting);

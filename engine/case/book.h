@@ -38,9 +38,9 @@ struct tri_book {
 
 /* Who acts, through which door, when. */
 struct tri_who {
-    const struct tri_account *account; /* NULL: the operator, who holds the key
-                                          file, at the command line */
-    const char *via;                   /* "cli", "http" */
+    const struct tri_account *account; /* NULL: nobody has signed in */
+    bool is_operator;    /* holds the key file, at the command line: may all */
+    const char *via;     /* "cli", "http" */
     const char *session; /* id, for the journal; "" or NULL for none */
     int64_t at_us;       /* the clock */
 };
@@ -123,10 +123,12 @@ enum tri_code tri_book_erase(const struct tri_book *book,
                              const struct tri_who *who, const char *name,
                              const char *reason, struct tri_error *err);
 
-/* After a crash between the two: destroy the keys of erased incidents. A door
- * calls it once when it opens. */
-enum tri_code tri_book_finish_erasures(const struct tri_book *book,
-                                       struct tri_error *err);
+/* After a restore: an incident whose data key is destroyed stands there again,
+ * from an older backup. Blank its columns, and say so in the journal. Nothing
+ * happens when the key is there. */
+enum tri_code tri_book_forget(const struct tri_book *book,
+                              const struct tri_who *who, const char *id,
+                              struct tri_error *err);
 
 /* ---- lists ---- */
 

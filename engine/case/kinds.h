@@ -51,5 +51,7 @@ enum tri_code tri_event_check(enum tri_event kind, const json_t *body,
 /* A state by its stored number: "received", "open", "closing", "closed",
  * "erased". */
 const char *tri_status_name(enum tri_status status);
+/* By name; TRI_STATUS_RECEIVED when there is none. */
+enum tri_status tri_status_find(const char *name);
 
 #endif

@@ -7,7 +7,7 @@
  * Threads: any.
  *
  * The answer depends on four things only: the role, the act, the record class
- * of the incident, and the tie between the reader and the incident. Nothing
+ * of the incident, and the ties between the reader and the incident. Nothing
  * that is not in the table is allowed. Somebody named in an incident may
  * nothing, whatever the role: for them it does not exist.
  */
@@ -49,8 +49,7 @@ enum tri_class {
         TRI_N_CLASSES
 };
 
-/* What the reader is to the incident; the strongest that holds, in the order
- * of tri_case_tie. */
+/* What the reader is to the incident; several may hold at once. */
 #define TRI_TIES(X)                                                       \
     X(NAMED, "named")         /* its subject, or a parent of its child */ \
     X(TEAM, "team")           /* brought in by name, for this case */     \
@@ -128,14 +127,11 @@ enum tri_class tri_case_class(const char *concern_about, bool staff_alleged);
 bool tri_case_may(enum tri_role role, enum tri_act act, enum tri_class c,
                   enum tri_tie tie);
 
-/* Any of a set of roles: bit r of roles is role r. */
+/* Any of a set of roles, by any of a set of ties: bit r of roles is role r, bit
+ * t of ties is tie t. The tie "named" undoes all others. */
 bool tri_case_any_may(uint32_t roles, enum tri_act act, enum tri_class c,
-                      enum tri_tie tie);
+                      uint32_t ties);
 
 bool tri_duty_may(uint32_t roles, enum tri_duty duty);
-
-/* The strongest of what holds. */
-enum tri_tie tri_case_tie(bool named, bool team, bool glass, bool reported,
-                          bool setting);
 
 #endif

@@ -194,6 +194,16 @@ void tri_run_input_member(struct tri_run *r, const struct tri_node *input,
 enum tri_code tri_run_keep(struct tri_run *r, struct tri_error *err);
 void tri_run_back(struct tri_run *r);
 
+/* Has anything moved? First say, once a run, of which decisions: those watched,
+ * by their value; of them and what they need, those that depend on an input
+ * watched, as soon as they would be decided anew. Then, in a bare run where
+ * something was kept and some inputs were set since, this decides anew what
+ * those may have changed, and stops at the first that moved. */
+void tri_run_watch(struct tri_run *r, const struct tri_node *decision);
+void tri_run_watch_input(struct tri_run *r, const struct tri_node *input);
+enum tri_code tri_run_moved(struct tri_run *r, bool *out,
+                            struct tri_error *err);
+
 /* Evaluate a decision and what it requires, each at most once per begin. The
  * value lives until the next begin. Failure only for memory and limits: a
  * runtime fault is null with diagnostics. */

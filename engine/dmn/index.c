@@ -553,9 +553,9 @@ static uint32_t density(const struct filler *f)
             n += count(x->of_bool[i], f->n_words);
             sets++;
         }
-    if (!sets)
-        n = count(x->any, f->n_words);
-    return (uint32_t)(1024 * n / (sets ? sets : 1) / (f->t->n_rules + 1));
+    n += count(x->any, f->n_words); /* what no cell names is met most */
+    sets++;
+    return (uint32_t)(1024 * n / sets / (f->t->n_rules + 1));
 }
 
 static bool fill(struct filler *f)

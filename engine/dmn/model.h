@@ -105,6 +105,20 @@ struct tri_column {
     struct tri_column_index *index; /* NULL: look at the cells */
 };
 
+/* A column of a direct table whose rules fit a machine word, in one cache
+ * line. */
+struct tri_asked {
+    uint32_t node;
+    uint32_t at; /* of the member; UINT32_MAX: the value itself */
+    const char *key;
+    uint32_t key_len;
+    uint32_t hash;
+    uint64_t of_null;
+    uint64_t of_bool[2];
+    const struct tri_column_index *index;
+    uint8_t kind;
+};
+
 /* An input entry. op says how to test without the interpreter. */
 enum tri_cell_op {
     TRI_CELL_ANY,
@@ -167,6 +181,12 @@ struct tri_table {
     bool settled; /* every output there can be conforms to the decision */
     struct tri_source source; /* faults of the whole: text is the hit policy */
     bool broken;              /* unsound as linked (a finding says why): null */
+    uint32_t bases[2]; /* direct tables: nodes that columns fetch members of */
+    uint32_t n_bases;
+    struct tri_asked *asked; /* direct, up to 64 rules: the columns, the
+                                choosiest first */
+    bool calm;   /* direct, and once these are contexts no column can complain:
+                    columns need not be asked when no rule is left */
     bool direct; /* every column is told by its index alone and only fetches
                     from a value of the decision's requirements, and every
                     output is constant: needs no frame */
@@ -279,6 +299,9 @@ struct tri_node {
     const uint64_t *need;  /* bits: nodes to evaluate before (decisions and
                               inputs, transitively) */
     const uint64_t *feeds; /* bits: nodes that need this one */
+    uint64_t *direct;      /* bits: nodes whose own logic may read this one */
+    uint64_t *direct_by;   /* input data of a context type: the same for each
+                              of its members, [field * n_words]; else NULL */
     uint64_t *feeds_by;    /* input data of a context type: the same for each
                               of its members, [field * n_words]; else NULL */
 };
@@ -371,8 +394,9 @@ struct tri_table_hits {
 struct tri_value tri_table_eval(struct tri_eval *ev, const struct tri_table *t,
                                 const struct tri_frame *frame,
                                 struct tri_table_hits *hits);
-/* After linking: may the decision's table be evaluated directly? */
-void tri_table_place(struct tri_node *decision);
+/* After linking: may the decision's table be evaluated directly? False when an
+ * arena is exhausted. */
+bool tri_table_place(struct tri_models *m, struct tri_node *decision);
 /* The same straight from the values of nodes, by node index. False when it
  * cannot: the table is not direct, or a value is not where the types promise
  * it, which only tri_table_eval can complain of. */

@@ -6,6 +6,11 @@
 
 #include "dmn/model.h"
 
+static void set_bit(uint64_t *bits, size_t i)
+{
+    bits[i / 64] |= UINT64_C(1) << (i % 64);
+}
+
 static void table_reads(const struct tri_table *t, const struct tri_type *type,
                         uint64_t *bits)
 {
@@ -60,12 +65,47 @@ static void add_feeds(const struct tri_models *m, const struct tri_node *input,
         uint64_t *to = input->feeds_by + i * m->n_words;
         for (size_t w = 0; w < m->n_words; w++)
             to[w] |= n->feeds[w];
-        to[n->index / 64] |= UINT64_C(1) << (n->index % 64);
+        set_bit(to, n->index);
+        set_bit(input->direct_by + i * m->n_words, n->index);
     }
+}
+
+/* What a callable reads its callers read: they count as readers of all that
+ * they need, directly or not. */
+static bool calls(const struct tri_node *n)
+{
+    for (size_t i = 0; i < n->n_slots; i++) {
+        const struct tri_node *o = n->slots[i].node;
+        if (!o || o->kind == TRI_NODE_BKM || o->kind == TRI_NODE_SERVICE)
+            return true;
+    }
+    return false;
+}
+
+static bool find_direct(struct tri_models *m)
+{
+    for (size_t i = 0; i < m->n_nodes; i++) {
+        m->all[i]->direct =
+            tri_arena_zero(&m->arena, m->n_words, sizeof(uint64_t));
+        if (!m->all[i]->direct)
+            return false;
+    }
+    for (size_t i = 0; i < m->n_nodes; i++) {
+        const struct tri_node *n = m->all[i];
+        bool all = calls(n);
+        for (size_t k = 0; k < m->n_nodes && all; k++)
+            if (n->need[k / 64] >> (k % 64) & 1)
+                set_bit(m->order[k]->direct, n->index);
+        for (size_t k = 0; k < n->n_slots && !all; k++)
+            set_bit(n->slots[k].node->direct, n->index);
+    }
+    return true;
 }
 
 bool tri_models_reads(struct tri_models *m)
 {
+    if (!find_direct(m))
+        return false;
     for (size_t i = 0; i < m->n_nodes; i++) {
         struct tri_node *input = m->all[i];
         const struct tri_type *t = input->type;
@@ -77,7 +117,9 @@ bool tri_models_reads(struct tri_models *m)
             tri_arena_get(&m->scratch, words * sizeof(*members));
         input->feeds_by = tri_arena_zero(&m->arena, t->n_fields * m->n_words,
                                          sizeof(*input->feeds_by));
-        if (!members || !input->feeds_by)
+        input->direct_by = tri_arena_zero(&m->arena, t->n_fields * m->n_words,
+                                          sizeof(*input->direct_by));
+        if (!members || !input->feeds_by || !input->direct_by)
             return false;
         for (size_t k = 0; k < m->n_nodes; k++) {
             const struct tri_node *n = m->all[k];
@@ -86,10 +128,11 @@ bool tri_models_reads(struct tri_models *m)
                 !(input->feeds[n->index / 64] >> (n->index % 64) & 1))
                 continue;
             bool own = requires(n, input, &imported);
-            if (!own && !imported)
+            bool through = calls(n);
+            if (!own && !imported && !through)
                 continue;
             memset(members, 0, words * sizeof(*members));
-            if (imported || n->kind != TRI_NODE_DECISION)
+            if (imported || through || n->kind != TRI_NODE_DECISION)
                 memset(members, 0xFF, words * sizeof(*members));
             else
                 node_reads(n, t, members, words);

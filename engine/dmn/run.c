@@ -27,7 +27,16 @@ struct tri_run {
     enum tri_trace trace;
     bool bare;
     struct env root;
-    struct env kept; /* in the arena, before mark */
+    /* Bare runs only, by node index: decided before, from inputs of which some
+     * have changed; and of these, those that read something that changed. The
+     * others still have their value. */
+    uint64_t *before;
+    uint64_t *dirty;
+    uint64_t *watched;      /* by tri_run_watch */
+    uint64_t *relevant;     /* these and what they need */
+    uint64_t *touchy;       /* moved as soon as they are decided anew */
+    struct env kept;        /* in the arena, before mark */
+    uint64_t *kept_changes; /* before and dirty */
     struct tri_eval kept_ev;
     struct tri_arena_mark mark;
     struct env *env;
@@ -213,20 +222,64 @@ static void evaluate(struct tri_run *r, const struct tri_node *n)
         record(r, n, v, &hits, &full, first_diag);
 }
 
+static void clear_bit(uint64_t *bits, uint32_t i)
+{
+    bits[i / 64] &= ~(UINT64_C(1) << (i % 64));
+}
+
+static void add_bits(const struct tri_run *r, uint64_t *to,
+                     const uint64_t *bits)
+{
+    for (size_t w = 0; w < r->m->n_words; w++)
+        to[w] |= bits[w];
+}
+
+/* A decision of a bare run whose requirements are settled. One that reads
+ * nothing that changed keeps its value, and what is decided anew to the same
+ * value changes nothing for its readers. True when the value is a new one. */
+static bool renew(struct tri_run *r, const struct tri_node *n)
+{
+    bool had = has_bit(r->before, n->index);
+    if (had && !has_bit(r->dirty, n->index)) {
+        set_bit(r->root.done, n->index);
+        return false;
+    }
+    struct tri_value old = r->root.values[n->index];
+    evaluate(r, n);
+    if (r->ev.fatal)
+        return true;
+    clear_bit(r->dirty, n->index);
+    if (had && tri_value_same(old, r->root.values[n->index])) {
+        r->root.values[n->index] = old;
+        return false;
+    }
+    add_bits(r, r->dirty, n->direct);
+    return true;
+}
+
 static void evaluate_needed(struct tri_run *r, const struct tri_node *n)
 {
     const size_t words = r->m->n_words;
+    bool bare = r->bare && r->env == &r->root;
     for (size_t w = 0; w < words && !r->ev.fatal; w++) {
         uint64_t todo = n->need[w] & ~r->env->done[w];
         while (todo && !r->ev.fatal) {
             uint32_t i = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(todo);
             todo &= todo - 1;
             const struct tri_node *node = r->m->order[i];
-            if (node->kind == TRI_NODE_DECISION)
+            if (node->kind != TRI_NODE_DECISION)
+                continue;
+            if (bare)
+                (void)renew(r, node);
+            else
                 evaluate(r, node);
         }
     }
-    if (!r->ev.fatal && !has_bit(r->env->done, n->index))
+    if (r->ev.fatal || has_bit(r->env->done, n->index))
+        return;
+    if (bare)
+        (void)renew(r, n);
+    else
         evaluate(r, n);
 }
 
@@ -332,11 +385,19 @@ enum tri_code tri_run_new(const struct tri_models *m, struct tri_zones *zones,
     tri_arena_init(&r->arena, TRI_MAX_EVAL_ARENA);
     r->root.done = calloc(m->n_words + 1, sizeof(uint64_t));
     r->root.values = calloc(n, sizeof(struct tri_value));
+    size_t words = m->n_words + 1;
+    r->before = calloc(5 * words, sizeof(uint64_t));
+    if (r->before) {
+        r->dirty = r->before + words;
+        r->watched = r->dirty + words;
+        r->relevant = r->watched + words;
+        r->touchy = r->relevant + words;
+    }
     r->callables = calloc(n, sizeof(*r->callables));
     r->of = calloc(n, sizeof(*r->of));
     r->room = calloc(n, sizeof(*r->room));
-    if (!r->root.done || !r->root.values || !r->callables || !r->of ||
-        !r->room) {
+    if (!r->root.done || !r->root.values || !r->before || !r->callables ||
+        !r->of || !r->room) {
         tri_run_free(r);
         return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
     }
@@ -365,10 +426,23 @@ void tri_run_free(struct tri_run *r)
     tri_arena_done(&r->arena);
     free(r->root.done);
     free(r->root.values);
+    free(r->before);
     free(r->callables);
     free(r->of);
     free(r->room);
     free(r);
+}
+
+/* before and dirty are one block. */
+static size_t changes_bytes(const struct tri_run *r)
+{
+    return 2 * (r->m->n_words + 1) * sizeof(uint64_t);
+}
+
+/* Nothing was decided from other inputs. */
+static void forget_changes(struct tri_run *r)
+{
+    memset(r->before, 0, changes_bytes(r));
 }
 
 void tri_run_begin(struct tri_run *r, struct tri_value now,
@@ -377,6 +451,7 @@ void tri_run_begin(struct tri_run *r, struct tri_value now,
     tri_arena_clear(&r->arena);
     tri_eval_init(&r->ev, &r->arena, r->zones, now);
     memset(r->root.done, 0, r->m->n_words * sizeof(uint64_t));
+    forget_changes(r);
     /* Null is what a node without a value has: nobody needs to ask. */
     memset(r->root.values, 0, r->m->n_nodes * sizeof(struct tri_value));
     memset(r->of, 0, r->m->n_nodes * sizeof(*r->of));
@@ -406,11 +481,19 @@ void tri_run_input(struct tri_run *r, const struct tri_node *input,
     tri_run_input_checked(r, input, coerce_to(r, input->type, v, input->name));
 }
 
-/* Forget the decisions of a bit set. */
-static void forget(struct tri_run *r, const uint64_t *bits)
+/* Forget the decisions of a bit set; direct: those of them that read themselves
+ * what changed. */
+static void forget(struct tri_run *r, const uint64_t *bits,
+                   const uint64_t *direct)
 {
     for (size_t w = 0; w < r->m->n_words; w++) {
         uint64_t gone = r->root.done[w] & bits[w];
+        if (r->bare) {
+            r->before[w] |= gone;
+            r->dirty[w] |= direct[w];
+        }
+        if (!gone)
+            continue;
         r->root.done[w] &= ~gone;
         for (uint32_t i = (uint32_t)(w * 64); gone; gone >>= 1, i++)
             if (gone & 1)
@@ -421,7 +504,7 @@ static void forget(struct tri_run *r, const uint64_t *bits)
 void tri_run_input_checked(struct tri_run *r, const struct tri_node *input,
                            struct tri_value v)
 {
-    forget(r, input->feeds);
+    forget(r, input->feeds, input->direct);
     r->root.values[input->index] = v;
     set_bit(r->root.done, input->index);
 }
@@ -432,7 +515,11 @@ void tri_run_input_member(struct tri_run *r, const struct tri_node *input,
     const struct tri_type *t = input->type;
     bool known = input->feeds_by && at < t->n_fields &&
                  strcmp(t->fields[at].name, member) == 0;
-    forget(r, known ? input->feeds_by + at * r->m->n_words : input->feeds);
+    size_t from = at * r->m->n_words;
+    if (known)
+        forget(r, input->feeds_by + from, input->direct_by + from);
+    else
+        forget(r, input->feeds, input->direct);
     r->root.values[input->index] = v;
     set_bit(r->root.done, input->index);
 }
@@ -443,10 +530,12 @@ enum tri_code tri_run_keep(struct tri_run *r, struct tri_error *err)
     size_t values = r->m->n_nodes * sizeof(struct tri_value);
     r->kept.done = tri_arena_get(&r->arena, words);
     r->kept.values = tri_arena_get(&r->arena, values);
-    if (!r->kept.done || !r->kept.values)
+    r->kept_changes = tri_arena_get(&r->arena, changes_bytes(r));
+    if (!r->kept.done || !r->kept.values || !r->kept_changes)
         return tri_arena_fail(&r->arena, err, "the decisions");
     memcpy(r->kept.done, r->root.done, words);
     memcpy(r->kept.values, r->root.values, values);
+    memcpy(r->kept_changes, r->before, changes_bytes(r));
     r->kept_ev = r->ev;
     r->mark = tri_arena_mark(&r->arena);
     return TRI_OK;
@@ -457,6 +546,7 @@ void tri_run_back(struct tri_run *r)
     memcpy(r->root.done, r->kept.done, r->m->n_words * sizeof(uint64_t));
     memcpy(r->root.values, r->kept.values,
            r->m->n_nodes * sizeof(struct tri_value));
+    memcpy(r->before, r->kept_changes, changes_bytes(r));
     tri_arena_rewind(&r->arena, r->mark);
     r->ev = r->kept_ev;
 }
@@ -478,6 +568,40 @@ static enum tri_code outcome(struct tri_run *r, const struct tri_node *n,
     char words[TRI_FATAL_WORDS];
     return tri_fail(err, code, &loc, "'%s': %s", n->name,
                     tri_fatal_words(&r->ev, words, sizeof(words)));
+}
+
+void tri_run_watch(struct tri_run *r, const struct tri_node *decision)
+{
+    set_bit(r->watched, decision->index);
+    set_bit(r->relevant, decision->index);
+    add_bits(r, r->relevant, decision->need);
+}
+
+void tri_run_watch_input(struct tri_run *r, const struct tri_node *input)
+{
+    add_bits(r, r->touchy, input->feeds);
+}
+
+enum tri_code tri_run_moved(struct tri_run *r, bool *out, struct tri_error *err)
+{
+    r->ev.steps = 0;
+    r->env = &r->root;
+    *out = false;
+    for (size_t w = 0; w < r->m->n_words; w++) {
+        uint64_t todo = r->before[w] & ~r->root.done[w] & r->relevant[w];
+        for (; todo; todo &= todo - 1) {
+            uint32_t i = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(todo);
+            bool anew = has_bit(r->dirty, i);
+            bool changed = renew(r, r->m->order[i]);
+            if (r->ev.fatal)
+                return outcome(r, r->m->order[i], err);
+            *out = (changed && has_bit(r->watched, i)) ||
+                   (anew && has_bit(r->touchy, i));
+            if (*out)
+                return TRI_OK;
+        }
+    }
+    return TRI_OK;
 }
 
 enum tri_code tri_run_decide(struct tri_run *r, const struct tri_node *decision,

@@ -230,10 +230,17 @@ static inline uint64_t common_word(const struct tri_table *t,
 
 /* Rule numbers, few on the C stack before the arena is asked. */
 struct numbers {
-    uint32_t local[32];
+    uint32_t local[64]; /* all that a machine word can say */
     uint32_t *items;
     size_t n, cap;
 };
+
+static void start_numbers(struct numbers *x)
+{
+    x->items = x->local;
+    x->n = 0;
+    x->cap = TRI_COUNT(x->local);
+}
 
 static bool add_number(struct tri_eval *ev, struct numbers *x, size_t rule)
 {
@@ -615,9 +622,7 @@ static void match_rules(struct tri_eval *ev, const struct tri_table *t,
 {
     size_t n_words = tri_rule_words(t->n_rules);
     const uint64_t *const *sets = v->sets;
-    matched->items = matched->local;
-    matched->n = 0;
-    matched->cap = TRI_COUNT(matched->local);
+    start_numbers(matched);
     if (n_words <= 2 || v->n_sets < 2) {
         for (size_t w = 0; w < n_words; w++)
             if (!take_word(ev, t, frame, inputs, v,
@@ -673,42 +678,111 @@ struct tri_value tri_table_eval(struct tri_eval *ev, const struct tri_table *t,
     return finish(ev, t, frame, &matched, record);
 }
 
+/* The set of rules of a column of a direct table, and its input. False: ask
+ * the longer way, which can complain. */
+static inline bool direct_column(const struct tri_column *c,
+                                 const struct tri_value *values,
+                                 struct tri_value *input,
+                                 const uint64_t **out_rules)
+{
+    struct tri_value v = values[c->node];
+    if (c->fetch.member && !tri_fetch_member(&c->fetch, v, &v))
+        return false;
+    if (c->kind && v.kind && v.kind != c->kind)
+        return false;
+    *input = v;
+    *out_rules = tri_column_index_find(c->index, v);
+    return *out_rules != NULL;
+}
+
+static bool direct_sets(const struct tri_table *t,
+                        const struct tri_value *values,
+                        struct tri_value *inputs, struct verdict *out)
+{
+    struct tri_value v;
+    for (size_t k = 0; k < t->n_inputs; k++) {
+        size_t i = t->by_density[k];
+        if (!direct_column(&t->columns[i], values, &v, &out->sets[k]))
+            return false;
+        if (inputs)
+            inputs[i] = v;
+    }
+    out->n_sets = t->n_inputs;
+    return true;
+}
+
+/* The same for rules that fit a machine word, with no inputs to keep: nothing
+ * is asked once no rule is left. */
+static bool direct_word(const struct tri_table *t,
+                        const struct tri_value *values, uint64_t *out_bits)
+{
+    uint64_t bits = ~UINT64_C(0);
+    bool stop = t->calm;
+    for (size_t i = 0; stop && i < t->n_bases; i++)
+        stop = values[t->bases[i]].kind == TRI_CONTEXT;
+    const struct tri_asked *end = t->asked + t->n_inputs;
+    for (const struct tri_asked *c = t->asked; c < end; c++) {
+        const struct tri_value *v = &values[c->node];
+        if (c->at != UINT32_MAX) {
+            if (v->kind != TRI_CONTEXT || c->at >= v->u.context->n)
+                return false;
+            const struct tri_entry *e = &v->u.context->entries[c->at];
+            if (!tri_entry_is(e, c->key, c->key_len, c->hash))
+                return false;
+            v = &e->value;
+        }
+        if (c->kind && v->kind && v->kind != c->kind)
+            return false;
+        if (v->kind == TRI_NULL) {
+            bits &= c->of_null;
+        } else if (v->kind == TRI_BOOL) {
+            bits &= c->of_bool[v->u.boolean];
+        } else {
+            const uint64_t *rules = tri_column_index_search(c->index, *v);
+            if (!rules)
+                return false;
+            bits &= *rules;
+        }
+        if (!bits && stop)
+            break;
+    }
+    *out_bits = bits;
+    return true;
+}
+
 bool tri_table_direct(struct tri_eval *ev, const struct tri_table *t,
                       const struct tri_value *values,
                       struct tri_table_hits *record, struct tri_value *out)
 {
     if (!t->direct)
         return false;
+    struct numbers matched;
+    struct verdict verdict;
+    verdict.sets = verdict.local_sets;
+    verdict.n_rest = 0;
+    uint64_t bits = 0;
+    bool keep = record && record->keep_inputs;
+    bool word = t->n_rules <= 64 && !keep;
     struct tri_value *inputs = NULL;
-    if (record && record->keep_inputs) {
+    if (keep) {
         inputs = tri_arena_get(ev->arena, t->n_inputs * sizeof(*inputs));
         if (!inputs)
             return false; /* the longer way says so */
+        record->inputs = inputs;
     }
-    struct verdict verdict;
-    verdict.sets = verdict.local_sets;
-    verdict.n_sets = t->n_inputs;
-    verdict.n_rest = 0;
-    for (size_t i = 0; i < t->n_inputs; i++) {
-        const struct tri_column *c = &t->columns[i];
-        struct tri_value v = values[c->node];
-        if (c->fetch.member && !tri_fetch_member(&c->fetch, v, &v))
-            return false;
-        if (c->kind && v.kind && v.kind != c->kind)
-            return false;
-        const uint64_t *rules = tri_column_index_find(c->index, v);
-        if (!rules)
-            return false;
-        if (inputs)
-            inputs[i] = v;
-        verdict.sets[c->rank] = rules;
-    }
-    struct numbers matched;
+    if (word ? !direct_word(t, values, &bits)
+             : !direct_sets(t, values, inputs, &verdict))
+        return false;
     ev->source = &t->source;
     ev->offset = 0;
-    match_rules(ev, t, NULL, NULL, &verdict, &matched);
-    if (inputs)
-        record->inputs = inputs;
+    if (word && t->hit == TRI_HIT_FIRST)
+        bits &= ~bits + 1;
+    if (!word)
+        match_rules(ev, t, NULL, NULL, &verdict, &matched);
+    else
+        start_numbers(&matched);
+    for (; bits; bits &= bits - 1)
+        matched.items[matched.n++] = (uint32_t)__builtin_ctzll(bits);
     *out = ev->fatal ? tri_null() : finish(ev, t, NULL, &matched, record);
     return true;
 }

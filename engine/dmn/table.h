@@ -11,7 +11,7 @@
 #include "dmn/model.h"
 
 /* Tables up to here keep what the columns say on the C stack. */
-#define TRI_FEW_INPUTS 16
+#define TRI_FEW_INPUTS 64
 
 /* v as an output of column c: of its type and among its output values, or null
  * with a fault. */

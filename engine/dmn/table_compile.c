@@ -439,25 +439,67 @@ static bool kind_of_type(const struct tri_type *t, uint8_t *out)
     return *out != TRI_NULL;
 }
 
-void tri_table_place(struct tri_node *decision)
+/* False when the column may complain of its input, or the bases are full. */
+static bool add_base(struct tri_table *t, const struct tri_column *c)
+{
+    if (c->kind)
+        return false;
+    size_t i = 0;
+    while (i < t->n_bases && t->bases[i] != c->node)
+        i++;
+    if (!c->fetch.member || i < t->n_bases)
+        return true;
+    if (t->n_bases == TRI_COUNT(t->bases))
+        return false;
+    t->bases[t->n_bases++] = c->node;
+    return true;
+}
+
+static bool place_asked(struct tri_models *m, struct tri_table *t)
+{
+    t->asked = tri_arena_zero(&m->arena, t->n_inputs, sizeof(*t->asked));
+    for (size_t k = 0; t->asked && k < t->n_inputs; k++) {
+        const struct tri_column *c = &t->columns[t->by_density[k]];
+        struct tri_asked *a = &t->asked[k];
+        a->node = c->node;
+        a->at = c->fetch.member ? c->fetch.at : UINT32_MAX;
+        a->key = c->fetch.key;
+        a->key_len = c->fetch.key_len;
+        a->hash = c->fetch.hash;
+        a->of_null = *c->index->of_null;
+        a->of_bool[0] = *c->index->of_bool[0];
+        a->of_bool[1] = *c->index->of_bool[1];
+        a->index = c->index;
+        a->kind = c->kind;
+    }
+    return t->asked != NULL;
+}
+
+bool tri_table_place(struct tri_models *m, struct tri_node *decision)
 {
     struct tri_table *t = decision->logic->table;
     t->direct = false;
+    t->calm = true;
+    t->n_bases = 0;
     if (t->broken || t->has_default || decision->logic->type ||
         t->n_rules == 0 || t->n_inputs == 0 || t->n_inputs > TRI_FEW_INPUTS)
-        return;
+        return true;
     for (size_t r = 0; r < t->n_rules; r++)
         if (!t->rules[r].constant)
-            return;
+            return true;
     for (size_t i = 0; i < t->n_inputs; i++) {
         struct tri_column *c = &t->columns[i];
         if (!c->fetches || !c->index || c->index->later || c->fetch.depth ||
             !kind_of_type(c->type, &c->kind))
-            return;
+            return true;
         const struct tri_node *n = decision->slots[c->fetch.slot].node;
         if (!n || n->kind == TRI_NODE_BKM || n->kind == TRI_NODE_SERVICE)
-            return;
+            return true;
         c->node = n->index;
+        t->calm = add_base(t, c) && t->calm;
     }
+    if (t->n_rules <= 64 && !place_asked(m, t))
+        return false;
     t->direct = true;
+    return true;
 }

@@ -94,31 +94,60 @@ static struct tri_value closure(struct tri_eval *ev, const struct tri_ast *n,
     return (struct tri_value){ .kind = TRI_FUNCTION, .u.function = fn };
 }
 
-/* False and anything is false; else null unless both are true. */
-static struct tri_value conjunction(struct tri_eval *ev,
-                                    const struct tri_ast *n,
-                                    const struct tri_frame *f)
+/* "a or b or c" is a tree that leans to the left: taken from its lowest operand
+ * upwards in one loop. The operand that settles it (false for `and`, true for
+ * `or`) is the value; else null unless all are the opposite. */
+#define CHAIN 32
+
+static struct tri_value junction(struct tri_eval *ev, const struct tri_ast *n,
+                                 const struct tri_frame *f, bool settles)
 {
-    struct tri_value a = kid(ev, n->a, f);
-    if (tri_is_false(a))
-        return a;
-    struct tri_value b = kid(ev, n->b, f);
-    if (tri_is_false(b))
-        return b;
-    return tri_is_true(a) && tri_is_true(b) ? a : tri_null();
+    const struct tri_ast *up[CHAIN];
+    size_t k = 0;
+    const struct tri_ast *at = n;
+    while (at->op == n->op && k < CHAIN) {
+        up[k++] = at;
+        at = at->a;
+    }
+    struct tri_value v = kid(ev, at, f);
+    bool all = true; /* the opposite of what settles it */
+    for (;;) {
+        if (v.kind != TRI_BOOL)
+            all = false;
+        else if (v.u.boolean == settles)
+            return v;
+        if (k == 0)
+            return all ? tri_bool(!settles) : tri_null();
+        v = kid(ev, up[--k]->b, f);
+    }
 }
 
-static struct tri_value disjunction(struct tri_eval *ev,
-                                    const struct tri_ast *n,
-                                    const struct tri_frame *f)
+/* What most comparisons meet, without a call. False: the operands are of other
+ * kinds. */
+static inline bool plainly_equal(struct tri_value a, struct tri_value b,
+                                 bool *out)
 {
-    struct tri_value a = kid(ev, n->a, f);
-    if (tri_is_true(a))
-        return a;
-    struct tri_value b = kid(ev, n->b, f);
-    if (tri_is_true(b))
-        return b;
-    return tri_is_false(a) && tri_is_false(b) ? a : tri_null();
+    if (a.kind != b.kind) {
+        *out = false;
+        return a.kind == TRI_NULL || b.kind == TRI_NULL;
+    }
+    switch (a.kind) {
+    case TRI_NULL:
+        *out = true;
+        return true;
+    case TRI_BOOL:
+        *out = a.u.boolean == b.u.boolean;
+        return true;
+    case TRI_STRING:
+        *out = a.len == b.len &&
+               (a.u.str == b.u.str || memcmp(a.u.str, b.u.str, a.len) == 0);
+        return true;
+    case TRI_NUMBER:
+        *out = a.u.small == b.u.small;
+        return a.scale == b.scale && !((a.flags | b.flags) & TRI_V_BIG);
+    default:
+        return false;
+    }
 }
 
 static struct tri_value equality(struct tri_eval *ev, const struct tri_ast *n,
@@ -126,6 +155,9 @@ static struct tri_value equality(struct tri_eval *ev, const struct tri_ast *n,
 {
     struct tri_value a = kid(ev, n->a, f);
     struct tri_value b = kid(ev, n->b, f);
+    bool same;
+    if (TRI_LIKELY(plainly_equal(a, b, &same)))
+        return tri_bool(same == (n->op == TRI_OP_EQ));
     struct tri_value r = tri_feel_equal(ev, a, b);
     if (TRI_UNLIKELY(r.kind != TRI_BOOL)) {
         ev->offset = n->offset;
@@ -319,9 +351,9 @@ struct tri_value tri_ast_eval(struct tri_eval *ev, const struct tri_ast *n,
     case TRI_OP_EVERY:
         return tri_eval_quantified(ev, n, f);
     case TRI_OP_OR:
-        return disjunction(ev, n, f);
+        return junction(ev, n, f, true);
     case TRI_OP_AND:
-        return conjunction(ev, n, f);
+        return junction(ev, n, f, false);
     case TRI_OP_EQ:
     case TRI_OP_NE:
         return equality(ev, n, f);

@@ -70,9 +70,10 @@ struct tri_context *tri_context_new(struct tri_arena *a, size_t n)
     c->n = n;
     if (n)
         memset(c->entries, 0, n * sizeof(c->entries[0]));
+    uint32_t hash = tri_key_hash("", 0);
     for (size_t i = 0; i < n; i++) {
         c->entries[i].key = "";
-        c->entries[i].hash = tri_key_hash("", 0);
+        c->entries[i].hash = hash;
     }
     return c;
 }
@@ -85,6 +86,40 @@ struct tri_value tri_list_value(const struct tri_list *list)
 struct tri_value tri_context_value(const struct tri_context *context)
 {
     return (struct tri_value){ .kind = TRI_CONTEXT, .u.context = context };
+}
+
+static bool same(struct tri_value a, struct tri_value b, unsigned depth)
+{
+    if (a.kind != b.kind || a.scale != b.scale || a.len != b.len)
+        return false;
+    switch ((enum tri_kind)a.kind) {
+    case TRI_NULL:
+        return true;
+    case TRI_BOOL:
+        return a.u.boolean == b.u.boolean;
+    case TRI_NUMBER:
+        return a.u.small == b.u.small && a.flags == b.flags;
+    case TRI_YM_DURATION:
+        return a.u.months == b.u.months;
+    case TRI_STRING:
+        return a.u.str == b.u.str || memcmp(a.u.str, b.u.str, a.len) == 0;
+    case TRI_LIST:
+        if (a.u.list == b.u.list)
+            return true;
+        if (a.u.list->n != b.u.list->n || depth == 0)
+            return false;
+        for (size_t i = 0; i < a.u.list->n; i++)
+            if (!same(a.u.list->items[i], b.u.list->items[i], depth - 1))
+                return false;
+        return true;
+    default: /* behind a pointer: the same one, or not known to be the same */
+        return a.u.str == b.u.str;
+    }
+}
+
+bool tri_value_same(struct tri_value a, struct tri_value b)
+{
+    return same(a, b, 4);
 }
 
 static bool copy_value(struct tri_arena *a, struct tri_value v, unsigned depth,

@@ -187,6 +187,10 @@ struct tri_context *tri_context_new(struct tri_arena *a, size_t n);
 struct tri_value tri_list_value(const struct tri_list *list);
 struct tri_value tri_context_value(const struct tri_context *context);
 
+/* Are they alike in every way, so that one may stand for the other? False also
+ * where finding out would take long. */
+bool tri_value_same(struct tri_value a, struct tri_value b);
+
 /* A deep copy into another arena, so that a value may outlive its evaluation.
  * Functions are not copied: they become null. False when a is exhausted, or
  * when v is nested past TRI_MAX_VALUE_DEPTH. */

@@ -208,6 +208,10 @@ struct tri_store_port {
     enum tri_code (*incidents)(void *self, const struct tri_incident_query *q,
                                tri_row_fn each, void *ctx,
                                struct tri_error *err);
+    /* Every incident by rising id after after_id (NULL: from the first), for
+     * proofs, exports and retention. */
+    enum tri_code (*all)(void *self, const char *after_id, size_t limit,
+                         tri_row_fn each, void *ctx, struct tri_error *err);
 
     /* The events of an incident by rising seq, from from_seq (1: all). */
     enum tri_code (*events)(void *self, const char *incident, int64_t from_seq,

@@ -150,6 +150,25 @@ static void collect(struct deciding *d, const struct tri_decision *decision)
     }
 }
 
+size_t action_values_count(const struct tri_pack *p)
+{
+    return p->actions.n + p->n_groups;
+}
+
+void action_values(struct deciding *d, struct tri_value *out)
+{
+    const struct tri_pack *p = d->a->pack;
+    const struct tri_decided *record = NULL;
+    size_t n = action_values_count(p);
+    for (size_t i = 0; i < n; i++) {
+        const struct tri_decision *decision =
+            i < p->actions.n ? p->actions.items[i]
+                             : p->groups[i - p->actions.n].decision;
+        out[i] = tri_null();
+        (void)decide_run(d, decision, &out[i], &record);
+    }
+}
+
 /* ---- ladders ---- */
 
 /* May low give way to high? */

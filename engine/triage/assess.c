@@ -30,6 +30,7 @@ enum tri_code tri_assessor_new(const struct tri_pack *pack,
         return code;
     }
     tri_run_bare(a->probe, true);
+    probe_watch(a);
     *out = a;
     return TRI_OK;
 }

@@ -85,6 +85,10 @@ const struct tri_row *hit_row(const struct tri_decision *decision,
 
 /* actions.c: run the action tables, merge, ladders, exceptions, order. */
 void decide_actions(struct deciding *d);
+/* The values that the actions follow from, into out: action_values_count of
+ * them. */
+size_t action_values_count(const struct tri_pack *p);
+void action_values(struct deciding *d, struct tri_value *out);
 /* The deadline of each action. */
 void decide_deadlines(struct deciding *d);
 
@@ -110,6 +114,17 @@ const char *probe_name(struct tri_arena *a, const struct spot *s);
 struct tri_value probe_changed(struct tri_arena *a, struct tri_value report,
                                const struct spot *s, struct tri_value v);
 
+/* Once for an assessor, before the first probe: which decisions make the
+ * outcome. */
+void probe_watch(struct tri_assessor *a);
+
+/* What is kept of the report as it is, to see what a change touches. */
+struct kept {
+    struct tri_value *actions; /* what the present actions follow from */
+    struct tri_value *again;   /* the same with a change */
+    struct tri_outcome outcome;
+};
+
 /* An evaluation on the probe run; its outcome dies with the next. */
 struct deciding probe_start(struct tri_assessor *a, struct tri_arena *arena,
                             struct tri_value report, struct tri_outcome *out,
@@ -120,10 +135,12 @@ void probe_decide(struct deciding *d, uint8_t top);
 /* Decide about a report once and keep it, so that each change of one fact after
  * it only decides what reads that fact. arena: outlives the probes. */
 enum tri_code probe_keep(struct tri_assessor *a, struct tri_arena *arena,
-                         struct tri_value report, uint8_t top,
+                         struct tri_value report, uint8_t top, struct kept *out,
                          struct tri_error *err);
-/* d->report (the kept one but for this fact) as input. */
-void probe_with(struct deciding *d, const struct spot *at);
+/* Decide about d->report, the kept one but for this fact. Of the outcome level,
+ * need, strategy and the sets of actions are filled, not who they are for. */
+void probe_one(struct deciding *d, const struct spot *at,
+               const struct kept *kept, uint8_t top);
 
 /* unknown.c: range of what is possible, and which facts matter. */
 void decide_range(struct tri_assessor *a, struct tri_error *err,

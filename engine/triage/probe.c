@@ -102,10 +102,12 @@ static struct tri_value replaced(struct tri_arena *a, struct tri_value context,
                                  size_t i, struct tri_value v)
 {
     const struct tri_context *from = context.u.context;
-    struct tri_context *c = tri_context_new(a, from->n);
+    struct tri_context *c;
+    size_t bytes = sizeof(*c) + from->n * sizeof(c->entries[0]);
+    c = tri_arena_get(a, bytes);
     if (!c)
         return tri_null();
-    memcpy(c->entries, from->entries, from->n * sizeof(c->entries[0]));
+    memcpy(c, from, bytes);
     c->entries[i].value = v;
     return tri_context_value(c);
 }
@@ -141,33 +143,73 @@ struct tri_value probe_changed(struct tri_arena *a, struct tri_value report,
 
 /* ---- decisions ---- */
 
-void probe_decide(struct deciding *d, uint8_t top)
+static void watch(struct tri_run *probe, const struct tri_decision *decision)
+{
+    if (decision)
+        tri_run_watch(probe, decision->node);
+}
+
+/* Those about a child are decided for each of them in turn: the last one's
+ * value says nothing about the others'. */
+void probe_watch(struct tri_assessor *a)
+{
+    const struct tri_pack *p = a->pack;
+    watch(a->probe, p->risk);
+    watch(a->probe, p->need);
+    watch(a->probe, p->strategy);
+    watch(a->probe, p->child_need);
+    watch(a->probe, p->child_strategy);
+    for (size_t i = 0; i < p->actions.n; i++)
+        watch(a->probe, p->actions.items[i]);
+    for (size_t i = 0; i < p->n_groups; i++)
+        watch(a->probe, p->groups[i].decision);
+    if (p->in_child)
+        tri_run_watch_input(a->probe, p->in_child);
+}
+
+static void decide_parts(struct deciding *d, uint8_t top)
 {
     decide_level(d);
     decide_need(d);
     decide_strategy(d);
     decide_outlook(d, d->out->level, d->out->level > top ? d->out->level : top);
+}
+
+void probe_decide(struct deciding *d, uint8_t top)
+{
+    decide_parts(d, top);
     decide_actions(d);
 }
 
 enum tri_code probe_keep(struct tri_assessor *a, struct tri_arena *arena,
-                         struct tri_value report, uint8_t top,
+                         struct tri_value report, uint8_t top, struct kept *out,
                          struct tri_error *err)
 {
-    const struct tri_pack *p = a->pack;
-    struct tri_outcome o;
-    struct deciding d = probe_start(a, arena, report, &o, err);
+    size_t n = action_values_count(a->pack);
+    struct deciding d = probe_start(a, arena, report, &out->outcome, err);
     decide_begin(&d, TRI_TRACE_NONE);
     probe_decide(&d, top);
-    /* As at the start of an evaluation: not given yet. */
-    if (p->in_outlook)
-        tri_run_input_checked(a->probe, p->in_outlook, tri_null());
-    if (p->in_child)
-        tri_run_input_checked(a->probe, p->in_child, tri_null());
+    out->actions = tri_arena_get(arena, n * sizeof(*out->actions));
+    out->again = tri_arena_get(arena, n * sizeof(*out->again));
+    if (!out->actions || !out->again)
+        return tri_arena_fail(arena, err, "the assessment");
+    action_values(&d, out->actions);
     return d.code == TRI_OK ? tri_run_keep(a->probe, err) : d.code;
 }
 
-void probe_with(struct deciding *d, const struct spot *at)
+/* Merging is dear, and most changes touch no action. */
+static bool same_actions(struct deciding *d, const struct kept *kept)
+{
+    size_t n = action_values_count(d->a->pack);
+    action_values(d, kept->again);
+    bool same = d->code == TRI_OK;
+    for (size_t i = 0; i < n && same; i++)
+        same = tri_value_same(kept->actions[i], kept->again[i]);
+    return same;
+}
+
+/* The changed member as input. */
+static void begin_with(struct deciding *d, const struct spot *at)
 {
     const struct tri_pack *p = d->a->pack;
     const struct tri_datum *top = at->outer ? at->outer : at->fact;
@@ -178,4 +220,32 @@ void probe_with(struct deciding *d, const struct spot *at)
         tri_run_input_member(d->run, p->in_facts,
                              tri_member(d->report, "facts"), at->fact_at,
                              at->fact->name);
+}
+
+void probe_one(struct deciding *d, const struct spot *at,
+               const struct kept *kept, uint8_t top)
+{
+    const struct tri_pack *p = d->a->pack;
+    bool moved = false;
+    begin_with(d, at);
+    if (d->code == TRI_OK)
+        d->code = tri_run_moved(d->run, &moved, d->err);
+    if (d->code != TRI_OK)
+        return;
+    if (!moved) {
+        *d->out = kept->outcome;
+        return;
+    }
+    /* As at the start of an evaluation: not given yet. */
+    if (p->in_outlook)
+        tri_run_input_checked(d->run, p->in_outlook, tri_null());
+    if (p->in_child)
+        tri_run_input_checked(d->run, p->in_child, tri_null());
+    decide_parts(d, top);
+    if (same_actions(d, kept)) {
+        d->out->mandatory = kept->outcome.mandatory;
+        d->out->offered = kept->outcome.offered;
+    } else {
+        decide_actions(d);
+    }
 }

@@ -71,6 +71,7 @@ struct search {
     struct tri_assessor *a;
     struct tri_error *err;
     enum tri_code code;
+    struct kept kept;
     uint64_t ignore; /* establish-facts: it only follows from the range */
     size_t n;
     size_t cap;
@@ -150,13 +151,12 @@ static void probe_fact(struct search *s, const struct spot *at)
             probe_changed(&a->scratch, a->report, at, at->fact->probe[i]);
         struct tri_outcome o;
         struct deciding d = probe_start(a, &a->scratch, report, &o, s->err);
+        /* The range is not worked out anew for each answer: the present top
+         * still bounds it, and only establish-facts would notice. */
         if (tri_is_null(report))
             d.code = tri_arena_fail(&a->scratch, s->err, "the assessment");
         else
-            probe_with(&d, at);
-        /* The range is not worked out anew for each answer: the present top
-         * still bounds it, and only establish-facts would notice. */
-        probe_decide(&d, a->result.top);
+            probe_one(&d, at, &s->kept, a->result.top);
         s->code = d.code;
         if (d.code != TRI_OK)
             return;
@@ -194,9 +194,10 @@ void decide_unknown(struct tri_assessor *a, struct tri_error *err,
                         .ignore = e == TRI_INDEX_NONE ? 0 : (uint64_t)1 << e };
     struct spot *spots = NULL;
     size_t n = 0;
-    s.code = probe_spots(a, &spots, &n)
-                 ? probe_keep(a, &a->work, a->report, a->result.top, err)
-                 : tri_arena_fail(&a->work, err, "the assessment");
+    s.code =
+        probe_spots(a, &spots, &n)
+            ? probe_keep(a, &a->work, a->report, a->result.top, &s.kept, err)
+            : tri_arena_fail(&a->work, err, "the assessment");
     for (size_t i = 0; i < n && s.code == TRI_OK; i++)
         if (tri_is_null(probe_value(a->report, &spots[i])))
             probe_fact(&s, &spots[i]);

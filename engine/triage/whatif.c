@@ -333,6 +333,7 @@ static bool try_pairs(struct trying *t, size_t first, struct reached open,
 {
     struct tri_assessor *a = t->a;
     const struct candidate *x = &t->all[first];
+    struct kept base;
     bool kept = false;
     tri_arena_clear(&t->keep);
     struct tri_value report =
@@ -351,7 +352,8 @@ static bool try_pairs(struct trying *t, size_t first, struct reached open,
         if (!kept)
             tri_arena_rewind(&t->keep, mark); /* what was kept before */
         if (!kept)
-            t->code = probe_keep(a, &t->keep, report, a->result.top, t->err);
+            t->code =
+                probe_keep(a, &t->keep, report, a->result.top, &base, t->err);
         if (t->code != TRI_OK)
             return false;
         kept = true;
@@ -362,8 +364,7 @@ static bool try_pairs(struct trying *t, size_t first, struct reached open,
         struct deciding d = probe_start(a, &a->scratch, changed, &o, t->err);
         if (tri_is_null(changed))
             return failed(t);
-        probe_with(&d, y->spot);
-        probe_decide(&d, a->result.top);
+        probe_one(&d, y->spot, &base, a->result.top);
         t->code = d.code;
         if (d.code != TRI_OK)
             return false;

@@ -11,7 +11,7 @@
 
 #define CHECK_ROW(label, cond)                                              \
     do {                                                                    \
-        char check_text[256];                                               \
+        char check_text[512];                                               \
         (void)snprintf(check_text, sizeof(check_text), "[%s] %s", (label),  \
                        #cond);                                              \
         CU_assertImplementation((cond), __LINE__, check_text, __FILE__, "", \

@@ -1,0 +1,69 @@
+/* engine/case/fold.h - what the events of an incident add up to.
+ *
+ * Source:  docs/decisions/0007-incident-store.md.
+ * Owner:   json_t that come out are the caller's.
+ * Threads: any; nothing is kept.
+ * Privacy: case content throughout; errors never quote it.
+ *
+ * Nothing is overwritten: a state is always the sum of all events, each with
+ * the newest correction of its body; what was corrected stays in `chronology`.
+ *
+ * An opened event ("envelope"): {"kind", "at", "by": {"id", "name"}, "via",
+ * "body": {...}, "row": {...}}. The state:
+ *
+ *   {"seq", "status", "class", "need", "created", "changed", "closed"?,
+ *    "report", "assessment", "assessments": [{"seq","at","by","why",
+ *    "report","assessment"}],
+ *    "actions": [{...as assessed, "done"?, "owner"?, "due"?, "not_done"?}],
+ *    "assignee", "due", "overrides", "not_referred", "notes", "people",
+ *    "references", "links", "team", "named", "glass", "reported_by",
+ *    "closing"?, "hold"?,
+ *    "chronology": [{"seq","at","by","via","kind","body","superseded"?}]}
+ *
+ * Lists hold the bodies of their events with seq, at (when it was done), by
+ * and recorded (when it was written) beside.
+ */
+#ifndef TRI_CASE_FOLD_H
+#define TRI_CASE_FOLD_H
+
+#include <jansson.h>
+
+#include "ports/store.h"
+
+/* The sum of an array of envelopes, first event first. NULL: out of memory. */
+json_t *tri_fold(const json_t *envelopes);
+
+/* The plain columns that follow from a state: area if the report names one,
+ * category, risk, platform, year_group, status, due, assignee, times. The rest
+ * of *io stays. */
+void tri_fold_row(const json_t *state, struct tri_incident_row *io);
+
+/* The plain columns as an object for the envelope, and whether a row still is
+ * what its last envelope says. NULL: out of memory. */
+json_t *tri_row_json(const struct tri_incident_row *row);
+bool tri_row_matches(const struct tri_incident_row *row, const json_t *said);
+
+/* The tokens that a state asks for: names, handles, named, team, glass, who
+ * reported. *out is malloced. */
+enum tri_code tri_fold_tokens(const struct tri_seal_port *seal,
+                              const char *incident, const json_t *state,
+                              struct tri_token **out, size_t *out_n,
+                              struct tri_error *err);
+
+/* What a reporter may see of a state: where it stands, and their own steps. */
+json_t *tri_fold_status(const json_t *state, const char *account);
+
+/* Is an account id in a list of a state ("team", "named", "glass"). */
+bool tri_fold_has(const json_t *state, const char *list, const char *account);
+
+/* Whoever asked to close; "" for nobody. */
+const char *tri_fold_closing_by(const json_t *state);
+
+/* A member's text; "" when there is none. */
+const char *tri_json_text(const json_t *object, const char *key);
+
+/* JSON that may hold numbers jansson calls too big: those become reals. NULL
+ * when it is no JSON. */
+json_t *tri_json_lenient(const char *text, size_t len);
+
+#endif

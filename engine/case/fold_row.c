@@ -1,0 +1,216 @@
+/* What follows from a state: the plain columns, the tokens, what a reporter
+ * sees. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/attr.h"
+#include "case/blind.h"
+#include "case/fold.h"
+#include "case/kinds.h"
+#include "case/times.h"
+
+/* A code, cut to fit; "" when it is no plain code: whatever a person typed
+ * must not get into a plain column. */
+static void set_code(char out[TRI_CODE_SIZE], const char *code)
+{
+    size_t n = strspn(code, "abcdefghijklmnopqrstuvwxyz0123456789-_.");
+    out[0] = '\0';
+    if (n < TRI_CODE_SIZE && code[n] == '\0')
+        memcpy(out, code, n + 1);
+}
+
+static int64_t time_of(const json_t *object, const char *key)
+{
+    const char *text = tri_json_text(object, key);
+    int64_t at = 0;
+    return tri_time_read(text, strlen(text), &at) ? at : 0;
+}
+
+static int risk_of(const json_t *assessment)
+{
+    static const char *const levels[] = { "low", "medium", "high",
+                                          "immediate" };
+    const char *level =
+        tri_json_text(json_object_get(assessment, "risk"), "level");
+    for (size_t i = 0; i < TRI_COUNT(levels); i++)
+        if (strcmp(levels[i], level) == 0)
+            return (int)i;
+    return 1; /* not triaged yet: never the end of the queue */
+}
+
+/* The next deadline of what is not done: held actions wait for others. */
+static int64_t due_of(const json_t *state)
+{
+    int64_t due = time_of(state, "due");
+    size_t i = 0;
+    json_t *a = NULL;
+    json_array_foreach(json_object_get(state, "actions"), i, a)
+    {
+        int64_t at = time_of(a, "due");
+        bool waits = json_is_true(json_object_get(a, "held")) ||
+                     json_object_get(a, "done") ||
+                     json_object_get(a, "not_done");
+        if (at && !waits && (!due || at < due))
+            due = at;
+    }
+    return due;
+}
+
+void tri_fold_row(const json_t *state, struct tri_incident_row *io)
+{
+    const json_t *report = json_object_get(state, "report");
+    const json_t *assessment = json_object_get(state, "assessment");
+    const json_t *lead =
+        json_array_get(json_object_get(assessment, "categories"), 0);
+    const char *category = tri_json_text(lead, "code");
+    const json_t *child =
+        json_array_get(json_object_get(report, "children"), 0);
+    const char *platform = json_string_value(
+        json_array_get(json_object_get(report, "platforms"), 0));
+    set_code(io->category, *category ? category : "unclassified");
+    set_code(io->platform, platform ? platform : "");
+    set_code(io->year_group, tri_json_text(child, "year_group"));
+    if (!io->area[0])
+        set_code(io->area,
+                 tri_json_text(json_object_get(report, "setting"), "region"));
+    io->risk = risk_of(assessment);
+    io->status = tri_status_find(tri_json_text(state, "status"));
+    io->due_us = io->status == TRI_STATUS_CLOSED ? 0 : due_of(state);
+    (void)snprintf(io->assignee, sizeof(io->assignee), "%s",
+                   tri_json_text(state, "assignee"));
+    io->created_us = time_of(state, "created");
+    io->changed_us = time_of(state, "changed");
+    io->closed_us = time_of(state, "closed");
+}
+
+json_t *tri_row_json(const struct tri_incident_row *row)
+{
+    char audience[2 * TRI_TOKEN_BYTES + 1];
+    tri_hex(row->audience, TRI_TOKEN_BYTES, audience);
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:i, s:I, s:s, s:I, s:I, s:I, "
+        "s:s}",
+        "reference", row->reference, "setting", row->setting, "area", row->area,
+        "category", row->category, "risk", row->risk, "platform", row->platform,
+        "year_group", row->year_group, "status", (int)row->status, "due",
+        (json_int_t)row->due_us, "assignee", row->assignee, "created",
+        (json_int_t)row->created_us, "changed", (json_int_t)row->changed_us,
+        "closed", (json_int_t)row->closed_us, "audience", audience);
+}
+
+bool tri_row_matches(const struct tri_incident_row *row, const json_t *said)
+{
+    json_t *is = tri_row_json(row);
+    bool same = is && json_equal(is, said);
+    json_decref(is);
+    return same;
+}
+
+/* ---- tokens ---- */
+
+struct tokens {
+    const struct tri_seal_port *seal;
+    const char *incident;
+    struct tri_token *items;
+    size_t n;
+    size_t cap;
+    bool failed;
+};
+
+static void add(struct tokens *t, const uint8_t token[TRI_TOKEN_BYTES])
+{
+    if (t->n == t->cap) {
+        size_t cap = t->cap ? t->cap * 2 : 16;
+        struct tri_token *more = realloc(t->items, cap * sizeof(*more));
+        if (!more) {
+            t->failed = true;
+            return;
+        }
+        t->items = more;
+        t->cap = cap;
+    }
+    struct tri_token *item = &t->items[t->n++];
+    memcpy(item->token, token, TRI_TOKEN_BYTES);
+    (void)snprintf(item->incident, sizeof(item->incident), "%s", t->incident);
+}
+
+static void add_value(struct tokens *t, const char *field, const char *value)
+{
+    uint8_t token[TRI_TOKEN_BYTES];
+    if (tri_blind_value(t->seal, field, value, token))
+        add(t, token);
+}
+
+static void add_accounts(struct tokens *t, const char *field,
+                         const json_t *list)
+{
+    size_t i = 0;
+    json_t *v = NULL;
+    uint8_t token[TRI_TOKEN_BYTES];
+    json_array_foreach(list, i, v)
+    {
+        tri_blind_exact(t->seal, field, json_string_value(v), token);
+        add(t, token);
+    }
+}
+
+enum tri_code tri_fold_tokens(const struct tri_seal_port *seal,
+                              const char *incident, const json_t *state,
+                              struct tri_token **out, size_t *out_n,
+                              struct tri_error *err)
+{
+    struct tokens t = { .seal = seal, .incident = incident };
+    size_t i = 0;
+    json_t *p = NULL;
+    json_array_foreach(json_object_get(state, "people"), i, p)
+    {
+        add_value(&t, TRI_FIELD_NAME, tri_json_text(p, "name"));
+        add_value(&t, TRI_FIELD_HANDLE, tri_json_text(p, "handle"));
+        add_value(&t, TRI_FIELD_HANDLE, tri_json_text(p, "contact"));
+    }
+    add_accounts(&t, TRI_FIELD_NAMED, json_object_get(state, "named"));
+    add_accounts(&t, TRI_FIELD_TEAM, json_object_get(state, "team"));
+    add_accounts(&t, TRI_FIELD_GLASS, json_object_get(state, "glass"));
+    const char *by = tri_json_text(json_object_get(state, "reported_by"), "id");
+    if (*by) {
+        uint8_t token[TRI_TOKEN_BYTES];
+        tri_blind_exact(seal, TRI_FIELD_REPORTED, by, token);
+        add(&t, token);
+    }
+    if (t.failed) {
+        free(t.items);
+        return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+    }
+    *out = t.items;
+    *out_n = t.n;
+    return TRI_OK;
+}
+
+/* ---- what a reporter sees ---- */
+
+json_t *tri_fold_status(const json_t *state, const char *account)
+{
+    json_t *steps = json_array();
+    size_t i = 0;
+    json_t *a = NULL;
+    json_array_foreach(json_object_get(state, "actions"), i, a)
+    {
+        if (strcmp(tri_json_text(a, "owner"), account) != 0)
+            continue;
+        json_t *step = json_object();
+        static const char *const keys[] = { "code",    "title", "due",
+                                            "urgency", "held",  "done" };
+        for (size_t k = 0; k < TRI_COUNT(keys); k++)
+            if (json_object_get(a, keys[k]))
+                (void)json_object_set(step, keys[k],
+                                      json_object_get(a, keys[k]));
+        (void)json_array_append_new(steps, step);
+    }
+    json_t *out = json_pack("{s:O, s:O, s:O, s:O, s:o}", "seq",
+                            json_object_get(state, "seq"), "status",
+                            json_object_get(state, "status"), "created",
+                            json_object_get(state, "created"), "changed",
+                            json_object_get(state, "changed"), "steps", steps);
+    return out;
+}
