@@ -221,6 +221,46 @@ static void expect_due(struct testing *t, struct tri_value wanted,
     }
 }
 
+/* Of an id of the report, "home" or "employer" (the incident as a whole). */
+static const struct tri_area_choice *
+choice_of(const struct tri_area_groups *groups, struct tri_value who)
+{
+    for (size_t i = 0; i < groups->n; i++)
+        for (size_t k = 0; k < groups->items[i].n; k++) {
+            struct tri_value id = groups->items[i].ids[k];
+            if (id.kind == TRI_STRING && id.len == who.len &&
+                memcmp(id.u.str, who.u.str, id.len) == 0)
+                return &groups->items[i].choice;
+        }
+    return NULL;
+}
+
+/* {"c1": "peterborough own", "employer": "default none"} */
+static void expect_areas(struct testing *t, struct tri_value wanted,
+                         const struct tri_outcome *o)
+{
+    for (size_t i = 0; wanted.kind == TRI_CONTEXT && i < wanted.u.context->n;
+         i++) {
+        const struct tri_entry *e = &wanted.u.context->entries[i];
+        struct tri_value who = tri_str(e->key, e->key_len);
+        const struct tri_area_choice *c = choice_of(&o->homes, who);
+        char got[128] = "nobody of that id";
+        if (!c)
+            c = choice_of(&o->employers, who);
+        if (tri_text_is(who, "home") && o->homes.n)
+            c = &o->homes.items[0].choice;
+        if (tri_text_is(who, "employer") && o->employers.n)
+            c = &o->employers.items[0].choice;
+        if (c)
+            (void)snprintf(got, sizeof(got), "%s %s", c->area->code,
+                           tri_area_known_names[c->known]);
+        if (!tri_text_is(e->value, got))
+            fault(t, "areas: %.*s expected %.*s, got %s", (int)who.len,
+                  who.u.str, (int)e->value.len,
+                  e->value.kind == TRI_STRING ? e->value.u.str : "", got);
+    }
+}
+
 static const char *strategy_text(uint8_t s)
 {
     return s == TRI_STRATEGY_INDICATED  ? "indicated"
@@ -233,7 +273,7 @@ static void expect_known_members(struct testing *t, struct tri_value expect)
     static const char *const known[] = { "leading", "categories", "level",
                                          "need",    "strategy",   "mandatory",
                                          "absent",  "cautions",   "first",
-                                         "due" };
+                                         "due",     "areas" };
     for (size_t i = 0; expect.kind == TRI_CONTEXT && i < expect.u.context->n;
          i++) {
         const struct tri_entry *e = &expect.u.context->entries[i];
@@ -270,6 +310,7 @@ static void check_expectations(struct testing *t, struct tri_value expect,
                   item(cautions, i).u.str);
     expect_first(t, tri_member(expect, "first"), o);
     expect_due(t, tri_member(expect, "due"), o);
+    expect_areas(t, tri_member(expect, "areas"), o);
 }
 
 /* ---- coverage ---- */

@@ -444,6 +444,126 @@ static void why(struct rendering *g)
     }
 }
 
+/* ---- local data ---- */
+
+/* Append, cut where it is full. */
+static size_t put(char *line, size_t size, size_t at, const char *before,
+                  struct tri_value v)
+{
+    int n = 0;
+    int64_t number = 0;
+    if (at >= size)
+        return at;
+    if (v.kind == TRI_STRING)
+        n = snprintf(line + at, size - at, "%s%.*s", before, (int)v.len,
+                     v.u.str);
+    else if (v.kind == TRI_NUMBER && tri_num_to_int(v, &number))
+        n = snprintf(line + at, size - at, "%s%d", before, (int)number);
+    return at + (n > 0 ? (size_t)n : 0);
+}
+
+static const char *between(const struct rendering *g)
+{
+    return g->r->language == TRI_FR ? "\u202f; " : "; ";
+}
+
+static void one_datum(struct rendering *g, struct tri_value datum)
+{
+    char line[1024] = "";
+    char mark[32] = "";
+    struct tri_value value = tri_member(datum, "text");
+    struct tri_value source = tri_member(datum, "source");
+    struct tri_value verified = tri_member(datum, "verified");
+    if (tri_is_null(value))
+        value = tri_member(datum, "value");
+    size_t at = put(line, sizeof(line), 0, "", tri_member(datum, "label"));
+    at = put(line, sizeof(line), at, g->r->language == TRI_FR ? "\u00a0:" : ":",
+             tri_str("", 0));
+    for (size_t i = 0; i < count(value); i++)
+        at = put(line, sizeof(line), at, i ? between(g) : " ", item(value, i));
+    at = put(line, sizeof(line), at, " ", value);
+    if (tri_is_true(tri_member(datum, "from_default"))) {
+        const char *text = say(g, TRI_MSG_FROM_DEFAULT);
+        at = put(line, sizeof(line), at, " ", tri_str(text, strlen(text)));
+    }
+    size_t number = cite(g, source);
+    if (number) {
+        const char *sure = tri_text_is(verified, "no")          ? "*"
+                           : tri_text_is(verified, "secondary") ? "+"
+                                                                : "";
+        g->marked |= *sure != '\0';
+        (void)snprintf(mark, sizeof(mark), "[%zu%s]", number, sure);
+        at = put(line, sizeof(line), at, " ", tri_str(mark, strlen(mark)));
+    }
+    (void)put(line, sizeof(line), at, ". ", tri_member(datum, "note"));
+    tri_render_text(g->r, TRI_PLAIN, "    - ", 6, line);
+}
+
+/* What the area has, then in one line what to ask for. */
+static void area_data(struct rendering *g, struct tri_value data)
+{
+    char line[1024] = "";
+    size_t at = 0;
+    for (size_t i = 0; i < count(data); i++) {
+        struct tri_value label = tri_member(item(data, i), "label");
+        if (!tri_is_null(tri_member(item(data, i), "value")))
+            one_datum(g, item(data, i));
+        else
+            at = put(line, sizeof(line), at, at ? between(g) : "", label);
+    }
+    if (!at)
+        return;
+    char all[1200];
+    (void)snprintf(all, sizeof(all), say(g, TRI_MSG_NOT_RECORDED), line);
+    tri_render_text(g->r, TRI_PLAIN, "    - ", 6, all);
+}
+
+/* The same area may come twice, known in two ways: its data once. */
+static bool shown_before(struct tri_value list, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (same(tri_member(item(list, k), "code"),
+                 tri_member(item(list, i), "code")) &&
+            same(tri_member(item(list, k), "role"),
+                 tri_member(item(list, i), "role")))
+            return true;
+    return false;
+}
+
+static void one_area(struct rendering *g, struct tri_value area, bool data)
+{
+    struct tri_value people = tri_member(area, "for");
+    struct tri_value stated = tri_member(area, "stated");
+    const char *role = say(g, tri_text_is(tri_member(area, "role"), "employer")
+                                  ? TRI_MSG_AREA_EMPLOYER
+                                  : TRI_MSG_AREA_HOME);
+    char line[1024] = "";
+    size_t at = put(line, sizeof(line), 0, "", tri_str(role, strlen(role)));
+    for (size_t k = 0; k < count(people); k++)
+        at = put(line, sizeof(line), at, k ? ", " : " ", item(people, k));
+    (void)put(line, sizeof(line), at,
+              g->r->language == TRI_FR ? "\u00a0: " : ": ",
+              tri_is_null(stated) ? tri_member(area, "name") : stated);
+    tri_render_text(g->r, TRI_BOLD, "  ", 2, line);
+    if (!tri_text_is(tri_member(area, "known_by"), "own")) {
+        line[0] = '\0';
+        (void)put(line, sizeof(line), 0, "", tri_member(area, "text"));
+        tri_render_text(g->r, TRI_PLAIN, "    ", 4, line);
+    }
+    if (data)
+        area_data(g, tri_member(area, "data"));
+}
+
+static void areas(struct rendering *g)
+{
+    struct tri_value list = tri_member(g->doc, "areas");
+    for (size_t i = 0; i < count(list); i++) {
+        if (i == 0)
+            tri_render_title(g->r, TRI_BOLD, say(g, TRI_MSG_AREAS));
+        one_area(g, item(list, i), !shown_before(list, i));
+    }
+}
+
 static void strategy(struct rendering *g)
 {
     static const struct {
@@ -593,6 +713,7 @@ void tri_render_assessment(const struct tri_render *r,
     text_list(&g, TRI_MSG_CONTRADICTIONS, "contradictions", "text");
     strategy(&g);
     why(&g);
+    areas(&g);
     sources(&g);
     unknown(&g);
     foot(&g);

@@ -317,7 +317,8 @@ void decide_deadlines(struct deciding *d)
     if (received.kind == TRI_STRING &&
         tri_instant_parse(received.u.str, received.len, &start))
         field = "received";
-    const char *zone = a->home && a->home->zone ? a->home->zone : p->zone;
+    const char *zone =
+        a->home.area && a->home.area->zone ? a->home.area->zone : p->zone;
     struct tri_instant due[TRI_N_URGENCIES];
     bool known[TRI_N_URGENCIES] = { false };
     for (size_t i = 0; i < o->n_actions && d->code == TRI_OK; i++) {

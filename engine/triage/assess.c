@@ -75,79 +75,6 @@ enum tri_code tri_assess_faults(struct tri_assessor *a,
                              err);
 }
 
-/* ---- whose area ---- */
-
-/* An area's file name is in small letters with hyphens; people write "North
- * Yorkshire". */
-static bool same_area(const char *name, struct tri_value v)
-{
-    size_t i = 0;
-    for (; i < v.len && name[i]; i++) {
-        char c = v.u.str[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c - 'A' + 'a');
-        if (c == ' ' || c == '_')
-            c = '-';
-        if (c != name[i])
-            return false;
-    }
-    return i == v.len && !name[i];
-}
-
-static const struct tri_area *area_of(const struct tri_pack *p,
-                                      struct tri_value name)
-{
-    for (size_t i = 0; name.kind == TRI_STRING && i < p->n_areas; i++)
-        if (same_area(p->areas[i].name, name))
-            return &p->areas[i];
-    return NULL;
-}
-
-/* The first person with that member set; those in the wanted role first. */
-static struct tri_value first_with(struct tri_value people, const char *member,
-                                   const char *const *roles)
-{
-    for (unsigned round = 0; round < 2; round++)
-        for (size_t i = 0; people.kind == TRI_LIST && i < people.u.list->n;
-             i++) {
-            struct tri_value who = people.u.list->items[i];
-            struct tri_value role = tri_member(who, "role");
-            bool wanted = round == 1;
-            for (const char *const *r = roles; *r && !wanted; r++)
-                wanted = tri_text_is(role, *r);
-            struct tri_value v = tri_member(who, member);
-            if (wanted && v.kind == TRI_STRING)
-                return v;
-        }
-    return tri_null();
-}
-
-/* Social care follows the child's home, the designated officer the adult's
- * place of work; where neither is known, the setting's own area. */
-static void choose_areas(struct tri_assessor *a)
-{
-    static const char *const harmed[] = { "harmed", "both", "at-risk", NULL };
-    static const char *const suspected[] = { "suspected", "unknown", NULL };
-    const struct tri_pack *p = a->pack;
-    a->home = NULL;
-    a->employer = NULL;
-    if (p->n_areas == 0)
-        return;
-    struct tri_value region =
-        tri_member(tri_member(a->report, "setting"), "region");
-    const struct tri_area *here = area_of(p, region);
-    if (!here)
-        here = &p->areas[0];
-    a->home = area_of(
-        p, first_with(tri_member(a->report, "children"), "home_area", harmed));
-    a->employer = area_of(p, first_with(tri_member(a->report, "others"),
-                                        "employer_area", suspected));
-    if (!a->home)
-        a->home = here;
-    if (!a->employer)
-        a->employer = here;
-}
-
 /* ---- decide ---- */
 
 static void keep_trace(struct tri_assessor *a, struct deciding *d)
@@ -229,6 +156,7 @@ enum tri_code tri_assess_decide(struct tri_assessor *a,
     decide_cautions(&d);
     decide_fail_safe(&d);
     decide_deadlines(&d);
+    decide_areas(&d);
     if (d.keep_trace)
         keep_trace(a, &d);
     if (d.code == TRI_OK && !options->decisions_only) {

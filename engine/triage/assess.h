@@ -68,6 +68,26 @@ struct tri_action {
     struct tri_reasons because;
 };
 
+/* Which area counts for somebody, and how that is known. */
+struct tri_area_choice {
+    const struct tri_area *area; /* NULL: the pack has no areas */
+    enum tri_area_known known;
+    struct tri_value stated; /* as the report says it, null: it does not */
+};
+
+struct tri_area_group { /* those for whom the same area counts */
+    struct tri_area_choice choice;
+    size_t n; /* 0: the incident as a whole */
+    size_t cap;
+    struct tri_value *ids;
+};
+
+struct tri_area_groups {
+    size_t n;
+    size_t cap;
+    struct tri_area_group *items;
+};
+
 struct tri_child_outcome {
     struct tri_value id;
     int need;
@@ -101,6 +121,8 @@ struct tri_outcome {
     struct tri_coded_list cautions;
     struct tri_coded_list decides;
     struct tri_coded_list contradictions;
+    struct tri_area_groups homes; /* of the children, by area */
+    struct tri_area_groups employers;
     bool faulty; /* the pack left a part undecided */
 };
 

@@ -1,7 +1,7 @@
 /* engine/triage/assess_int.h - what the files of an assessment share.
  *
  * Source:  none; private to assess.c, decide.c, actions.c, probe.c, unknown.c,
- *          whatif.c, write.c.
+ *          whatif.c, whose_area.c, write.c.
  * Owner:   struct tri_assessor.
  * Threads: one.
  */
@@ -31,8 +31,8 @@ struct tri_assessor {
     struct tri_value now;     /* now_parts, which is now_is */
     struct tri_datetime now_parts;
     struct tri_instant now_is;
-    const struct tri_area *home; /* NULL: the pack has no areas */
-    const struct tri_area *employer;
+    struct tri_area_choice home; /* of the incident as a whole */
+    struct tri_area_choice employer;
     struct tri_assess_options options;
     struct tri_assessment result;
     size_t n_traced;
@@ -52,6 +52,17 @@ struct deciding {
     bool bare;          /* a probe: what is decided counts, not why */
     enum tri_code code; /* the first failure; then every step does nothing */
 };
+
+/* whose_area.c */
+
+/* Of the incident as a whole, before anything is decided. */
+void choose_areas(struct tri_assessor *a);
+/* The areas of all children and employers, for the assessment. */
+void decide_areas(struct deciding *d);
+/* The area of somebody of whom the report states this (null: does
+ * not say). Its area is NULL where the pack has none. */
+struct tri_area_choice area_choose(const struct tri_assessor *a,
+                                   struct tri_value stated);
 
 /* decide.c */
 

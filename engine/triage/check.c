@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "triage/pack_int.h"
+
 struct checking {
     const struct tri_pack *pack;
     const struct tri_pack_file *files;
@@ -56,14 +58,6 @@ static void at_word(struct checking *c, enum tri_severity severity,
 
 /* ---- rows and their citations ---- */
 
-/* yes is surer than secondary, secondary than no. */
-static int sureness(const char *mark)
-{
-    return strcmp(mark, "yes") == 0         ? 2
-           : strcmp(mark, "secondary") == 0 ? 1
-                                            : 0;
-}
-
 static void check_row(struct checking *c, const struct tri_decision *d,
                       const struct tri_row *row)
 {
@@ -76,7 +70,7 @@ static void check_row(struct checking *c, const struct tri_decision *d,
         at_row(c, TRI_ERROR, d, row, "does not say on what basis it rests");
     if (!*row->verified)
         at_row(c, TRI_ERROR, d, row, "has no verified mark");
-    if (s && sureness(row->verified) > sureness(s->verified))
+    if (s && tri_sureness(row->verified) > tri_sureness(s->verified))
         at_row(c, TRI_WARNING, d, row,
                "is marked surer than its source %s (%s)", s->key, s->verified);
     /* Both are YYYY-MM-DD, so their bytes sort as their days do. */
@@ -358,6 +352,18 @@ static void check_flows(struct checking *c)
     }
 }
 
+/* ---- local data ---- */
+
+static void check_areas(struct checking *c)
+{
+    const struct tri_pack *p = c->pack;
+    for (size_t i = 0; p->n_areas && i < p->n_area_data; i++)
+        wanted(c, "area.data.%s", p->areas[0].data[i].name);
+    for (size_t i = 0; p->n_areas && i < TRI_N_AREA_KNOWN; i++)
+        wanted(c, "area.known_by.%s", tri_area_known_names[i]);
+    areas_check(p, c->files, c->n_files, c->findings);
+}
+
 void tri_pack_check(const struct tri_pack *pack,
                     const struct tri_pack_file *files, size_t n,
                     const struct tri_hash_port *hash,
@@ -371,6 +377,7 @@ void tri_pack_check(const struct tri_pack *pack,
     check_actions(&c);
     check_asked(&c);
     check_flows(&c);
+    check_areas(&c);
     for (size_t i = 1; i < pack->n_langs; i++)
         check_translation(&c, &pack->langs[i]);
 }

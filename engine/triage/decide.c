@@ -135,16 +135,21 @@ static void set_input(struct deciding *d, const struct tri_node *node,
         tri_run_input_checked(d->run, node, v);
 }
 
+static void set_area(struct deciding *d, const struct tri_node *node,
+                     const struct tri_area_choice *c)
+{
+    if (c->area)
+        set_input(d, node, c->area->value[c->known]);
+}
+
 void decide_begin(struct deciding *d, enum tri_trace trace)
 {
     const struct tri_pack *p = d->a->pack;
     tri_run_begin(d->run, d->a->now, trace);
     set_input(d, p->in_report, d->report);
     set_input(d, p->in_facts, tri_member(d->report, "facts"));
-    if (d->a->home)
-        set_input(d, p->in_home_area, d->a->home->value);
-    if (d->a->employer)
-        set_input(d, p->in_employer_area, d->a->employer->value);
+    set_area(d, p->in_home_area, &d->a->home);
+    set_area(d, p->in_employer_area, &d->a->employer);
 }
 
 static struct tri_entry entry(const char *key, struct tri_value v)
@@ -266,6 +271,13 @@ static void one_child(struct deciding *d, struct tri_value child,
     struct tri_value v = tri_null();
     const struct tri_decided *record = NULL;
     set_input(d, p->in_child, child);
+    /* Thresholds are those of the area where this child lives. */
+    struct tri_area_choice home =
+        area_choose(d->a, tri_member(child, "home_area"));
+    bool elsewhere =
+        home.area != d->a->home.area || home.known != d->a->home.known;
+    if (elsewhere)
+        set_area(d, p->in_home_area, &home);
     out->id = tri_member(child, "id");
     if (p->child_need && decide_run(d, p->child_need, &v, &record))
         if (!need_value(v, &out->need))
@@ -274,6 +286,8 @@ static void one_child(struct deciding *d, struct tri_value child,
         if (!strategy_value(v, &out->strategy))
             d->out->faulty = true;
     trace_child(d, out->id);
+    if (elsewhere)
+        set_area(d, p->in_home_area, &d->a->home);
 }
 
 void decide_need(struct deciding *d)

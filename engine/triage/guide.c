@@ -86,9 +86,11 @@ static enum tri_code decide(struct tri_guide *g, struct tri_eval *ev,
     tri_run_input(g->run, p->in_report, report);
     tri_run_input(g->run, p->in_facts, tri_member(report, "facts"));
     if (p->n_areas && p->in_home_area)
-        tri_run_input(g->run, p->in_home_area, p->areas[0].value);
+        tri_run_input(g->run, p->in_home_area,
+                      p->areas[0].value[TRI_AREA_NONE]);
     if (p->n_areas && p->in_employer_area)
-        tri_run_input(g->run, p->in_employer_area, p->areas[0].value);
+        tri_run_input(g->run, p->in_employer_area,
+                      p->areas[0].value[TRI_AREA_NONE]);
     struct tri_value v = tri_null();
     code = tri_run_decide(g->run, d->node, &v, err);
     if (code == TRI_OK && !tri_value_copy(ev->arena, v, out))

@@ -88,10 +88,37 @@ struct tri_exception {
     const char *reason;
 };
 
-struct tri_area {
+/* How it is known which area counts for somebody. */
+enum tri_area_known {
+    TRI_AREA_OWN,      /* the report says it, and the pack has the area */
+    TRI_AREA_UNLISTED, /* the report says it, and the pack has no such area */
+    TRI_AREA_SETTING,  /* not said: the setting's area stands in */
+    TRI_AREA_NONE,     /* not said, nor an area of the setting */
+    TRI_N_AREA_KNOWN
+};
+
+/* One datum as it holds in one area: the area's own, else the default's. */
+struct tri_area_datum {
     const char *name;
-    struct tri_value value; /* of tArea, whole */
-    const char *zone;       /* NULL: the pack's */
+    bool local;           /* about the home or the employer, not everybody */
+    bool employer;        /* about the employer's area, else about the home */
+    bool later;           /* of no use in a first assessment */
+    bool stated;          /* the area's file has it, if only as not known */
+    bool from_default;    /* not known for the area: default.json holds */
+    const char *agency;   /* NULL: it matters whoever acts */
+    const char *verified; /* what holds here is that sure */
+    /* {"name":..,"label":..,"value":..} by language, written once at load */
+    const char *json[TRI_MAX_LANGS];
+    uint32_t json_len[TRI_MAX_LANGS];
+};
+
+struct tri_area {
+    const char *code; /* the file's name; the first is "default" */
+    const char *name;
+    const char *zone; /* NULL: the pack's */
+    /* of tArea, whole: alike but for known_by */
+    struct tri_value value[TRI_N_AREA_KNOWN];
+    const struct tri_area_datum *data; /* tri_pack.n_area_data of them */
 };
 
 enum tri_urgency {
@@ -161,10 +188,15 @@ struct tri_pack {
     const struct tri_node *in_employer_area;
     size_t n_areas; /* the first is the default */
     struct tri_area *areas;
+    size_t n_area_data;
 };
 
 extern const char *const tri_axis_names[4];
 extern const char *const tri_urgency_names[TRI_N_URGENCIES];
+extern const char *const tri_area_known_names[TRI_N_AREA_KNOWN];
+
+/* 0 no, 1 secondary, 2 yes; -1: no verified mark. */
+int tri_sureness(const char *mark);
 
 /* Load from the files of rules/PACK and flowcharts/PACK. The bytes are
  * borrowed during the call. TRI_E_MODEL: refused, every reason is in findings.

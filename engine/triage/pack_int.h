@@ -1,6 +1,6 @@
 /* engine/triage/pack_int.h - what the files that load a pack share.
  *
- * Source:  none; private to pack.c, pack_json.c, pack_rows.c.
+ * Source:  none; private to pack.c, pack_json.c, pack_rows.c, areas.c.
  * Owner:   struct loader lives for one call of tri_pack_load.
  * Threads: one.
  */
@@ -43,10 +43,23 @@ const char *loader_text(struct loader *l, struct tri_value v);
  * must be known already. */
 void loader_parts(struct loader *l);
 void loader_sources(struct loader *l);
+
+/* areas.c: areas/default.json and the files of the areas laid over it. */
 void loader_areas(struct loader *l);
+/* What check says of them: what an area leaves out or has not verified. */
+void areas_check(const struct tri_pack *p, const struct tri_pack_file *files,
+                 size_t n, struct tri_findings *findings);
 
 /* pack_rows.c: decisions of the linked models, their rows and citations. */
 void loader_decisions(struct loader *l);
+
+/* A key of pack.json's sources; NULL: there is none. */
+const struct tri_citation *loader_source(const struct tri_pack *p,
+                                         const char *key);
+
+/* ,"source":{...} as everywhere in an assessment; nothing where s is NULL. */
+void loader_put_source(struct tri_out *o, const struct tri_citation *s,
+                       const char *section, const char *verified);
 
 /* A decision table that an assessment part names has the outputs it needs. */
 void loader_outputs(struct loader *l, const struct tri_decision *d,

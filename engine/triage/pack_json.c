@@ -1,5 +1,5 @@
 /* The rest of pack.json: parts of the assessment, people, deadlines, orders,
- * sources, and the local data of areas/. */
+ * sources. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -393,91 +393,5 @@ void loader_sources(struct loader *l)
         if (s->key && (!*s->title || !*s->verified))
             loader_complain(l, TRI_ERROR, NULL, s->key,
                             "sources: %s needs a title and verified", s->key);
-    }
-}
-
-/* ---- areas ---- */
-
-/* over's members laid over base's, in the order of the type. An area's file
- * may hold more (contact routes, where a datum comes from): that is for people
- * to read, no table can. */
-static struct tri_value overlay(struct loader *l, const struct tri_type *t,
-                                struct tri_value base, struct tri_value over,
-                                const struct tri_pack_file *f)
-{
-    struct tri_context *c = tri_context_new(&l->pack->arena, t->n_fields);
-    if (!c) {
-        l->failed = true;
-        return tri_null();
-    }
-    for (size_t i = 0; i < t->n_fields; i++) {
-        const struct tri_field *field = &t->fields[i];
-        struct tri_value v = tri_member(over, field->name);
-        if (tri_is_null(v))
-            v = tri_member(base, field->name);
-        if (!tri_type_conforms(&l->ev, field->type, v)) {
-            loader_complain(l, TRI_ERROR, f, field->name,
-                            "%s is not of the type that tArea gives it",
-                            field->name);
-            v = tri_null();
-        }
-        c->entries[i] =
-            (struct tri_entry){ field->name, field->name_len,
-                                tri_key_hash(field->name, field->name_len), v };
-    }
-    return tri_context_value(c);
-}
-
-static bool area_name(const char *file, char *out, size_t size)
-{
-    size_t n = strlen(file);
-    if (strncmp(file, "areas/", 6) != 0 || n < 12 ||
-        strcmp(file + n - 5, ".json") != 0 || n - 11 >= size)
-        return false;
-    memcpy(out, file + 6, n - 11);
-    out[n - 11] = '\0';
-    return true;
-}
-
-void loader_areas(struct loader *l)
-{
-    struct tri_pack *p = l->pack;
-    const struct tri_type *t = NULL;
-    if (p->in_home_area)
-        t = tri_node_info(p->in_home_area).type;
-    else if (p->in_employer_area)
-        t = tri_node_info(p->in_employer_area).type;
-    if (!t || t->kind != TRI_T_CONTEXT)
-        return;
-    const struct tri_pack_file *base_file =
-        loader_file(l, "areas/default.json");
-    if (!base_file) {
-        loader_complain(l, TRI_ERROR, NULL, NULL,
-                        "the tables read an area and there is no "
-                        "areas/default.json");
-        return;
-    }
-    struct tri_value base = loader_json(l, base_file);
-    p->areas = tri_arena_zero(&p->arena, l->n_files + 1, sizeof(*p->areas));
-    if (!p->areas) {
-        l->failed = true;
-        return;
-    }
-    p->areas[p->n_areas++] =
-        (struct tri_area){ "default",
-                           overlay(l, t, tri_null(), base, base_file),
-                           loader_text(l, tri_member(base, "zone")) };
-    for (size_t i = 0; i < l->n_files && !l->failed; i++) {
-        char name[64];
-        if (&l->files[i] == base_file ||
-            !area_name(l->files[i].name, name, sizeof(name)))
-            continue;
-        struct tri_value over = loader_json(l, &l->files[i]);
-        const char *zone = loader_text(l, tri_member(over, "zone"));
-        p->areas[p->n_areas++] =
-            (struct tri_area){ tri_arena_copy(&p->arena, name, strlen(name)),
-                               overlay(l, t, base, over, &l->files[i]),
-                               zone ? zone : p->areas[0].zone };
-        l->failed |= !p->areas[p->n_areas - 1].name;
     }
 }

@@ -6,8 +6,8 @@
 #include "feel/json.h"
 #include "triage/pack_int.h"
 
-static const struct tri_citation *source_of(const struct tri_pack *p,
-                                            const char *key)
+const struct tri_citation *loader_source(const struct tri_pack *p,
+                                         const char *key)
 {
     for (size_t i = 0; i < p->n_sources; i++)
         if (strcmp(p->sources[i].key, key) == 0)
@@ -15,10 +15,13 @@ static const struct tri_citation *source_of(const struct tri_pack *p,
     return NULL;
 }
 
-static bool is_verified_mark(const char *s)
+int tri_sureness(const char *mark)
 {
-    return strcmp(s, "yes") == 0 || strcmp(s, "secondary") == 0 ||
-           strcmp(s, "no") == 0;
+    static const char *const marks[] = { "no", "secondary", "yes" };
+    for (size_t i = 0; i < TRI_COUNT(marks); i++)
+        if (strcmp(marks[i], mark) == 0)
+            return (int)i;
+    return -1;
 }
 
 static bool is_basis(const char *s)
@@ -48,19 +51,19 @@ static void put_member(struct tri_out *o, const char *head, const char *text)
     tri_json_write_text(o, text, strlen(text));
 }
 
-static void write_source(struct tri_out *o, const struct tri_row *row)
+void loader_put_source(struct tri_out *o, const struct tri_citation *s,
+                       const char *section, const char *verified)
 {
-    const struct tri_citation *s = row->source;
     if (!s)
         return;
     put_member(o, ",\"source\":{\"key\":", s->key);
     put_member(o, ",\"title\":", s->title);
-    put_member(o, ",\"section\":", row->section);
+    put_member(o, ",\"section\":", section);
     put_member(o, ",\"edition\":", s->edition);
     if (s->year)
         tri_out_format(o, ",\"year\":%d", s->year);
     put_member(o, ",\"url\":", s->url);
-    put_member(o, ",\"verified\":", row->verified);
+    put_member(o, ",\"verified\":", verified);
     tri_out_char(o, '}');
 }
 
@@ -71,7 +74,7 @@ static void write_row(struct loader *l, struct tri_row *row)
     struct tri_pack *p = l->pack;
     struct tri_out *o = &l->text;
     tri_out_clear(o);
-    write_source(o, row);
+    loader_put_source(o, row->source, row->section, row->verified);
     tri_out_char(o, '}');
     size_t source = o->len;
     for (size_t i = 0; i < p->n_langs; i++) {
@@ -107,10 +110,10 @@ static void read_row(struct loader *l, const struct tri_decision *d, size_t i,
         return;
     }
     const char *key = tri_rule_annotation(d->table, i, "source");
-    row->source = *key ? source_of(p, key) : NULL;
+    row->source = *key ? loader_source(p, key) : NULL;
     if (*key && !row->source)
         row_finding(l, d, row, "pack.json has no source", key);
-    if (*row->verified && !is_verified_mark(row->verified))
+    if (*row->verified && tri_sureness(row->verified) < 0)
         row_finding(l, d, row, "verified is yes, secondary or no, not",
                     row->verified);
     if (*row->basis && !is_basis(row->basis))

@@ -172,6 +172,85 @@ static const char *strategy_name(uint8_t s)
                                         : "not-indicated";
 }
 
+/* ---- areas ---- */
+
+/* A datum of an agency that nobody is sent to says nothing. */
+static bool matters(const struct tri_outcome *o, const struct tri_area_datum *d,
+                    bool employer)
+{
+    if (!d->local || d->later || d->employer != employer)
+        return false;
+    for (size_t i = 0; d->agency && i < o->n_actions; i++)
+        if (tri_text_is(o->actions[i].agency, d->agency))
+            return true;
+    return !d->agency;
+}
+
+static void area_data(struct writer *w, const struct tri_outcome *o,
+                      const struct tri_area *area, bool employer)
+{
+    size_t written = 0;
+    LITERAL(w, ",\"data\":[");
+    for (size_t i = 0; i < w->a->pack->n_area_data; i++) {
+        const struct tri_area_datum *d = &area->data[i];
+        if (!matters(o, d, employer))
+            continue;
+        comma(w, written++);
+        tri_out_put(w->out, d->json[w->lang], d->json_len[w->lang]);
+    }
+    tri_out_char(w->out, ']');
+}
+
+static void one_area(struct writer *w, const struct tri_outcome *o,
+                     bool employer, const struct tri_area_group *g)
+{
+    const struct tri_area_choice *c = &g->choice;
+    const char *known = tri_area_known_names[c->known];
+    tri_out_text(w->out, employer ? "{\"role\":\"employer\",\"code\":"
+                                  : "{\"role\":\"home\",\"code\":");
+    text(w, c->area->code);
+    LITERAL(w, ",\"name\":");
+    text(w, c->area->name);
+    LITERAL(w, ",\"known_by\":");
+    text(w, known);
+    if (c->known == TRI_AREA_UNLISTED) {
+        LITERAL(w, ",\"stated\":");
+        value_text(w, c->stated);
+    }
+    LITERAL(w, ",\"text\":");
+    wording(w, "area.known_by.", tri_str(known, strlen(known)));
+    for (size_t i = 0; i < g->n; i++) {
+        tri_out_text(w->out, i ? "," : ",\"for\":[");
+        value_text(w, g->ids[i]);
+    }
+    if (g->n)
+        tri_out_char(w->out, ']');
+    if (!w->a->options.decisions_only)
+        area_data(w, o, c->area, employer);
+    tri_out_char(w->out, '}');
+}
+
+/* Whose local data count. The employers' only where somebody is sent to an
+ * agency of theirs. */
+static void areas(struct writer *w, const struct tri_outcome *o)
+{
+    const struct tri_pack *p = w->a->pack;
+    size_t written = 0;
+    bool employer = false;
+    for (size_t i = 0; p->n_areas && i < p->n_area_data; i++)
+        employer |= matters(o, &p->areas[0].data[i], true);
+    for (size_t i = 0; i < o->homes.n; i++) {
+        tri_out_text(w->out, written++ ? "," : ",\"areas\":[");
+        one_area(w, o, false, &o->homes.items[i]);
+    }
+    for (size_t i = 0; employer && i < o->employers.n; i++) {
+        tri_out_text(w->out, written++ ? "," : ",\"areas\":[");
+        one_area(w, o, true, &o->employers.items[i]);
+    }
+    if (written)
+        tri_out_char(w->out, ']');
+}
+
 /* Per child only where they differ: from each other, or from the whole. */
 static void children(struct writer *w, const struct tri_outcome *o)
 {
@@ -487,6 +566,7 @@ void tri_assess_write(struct tri_assessor *a, struct tri_out *out)
     categories(&w, o);
     risk_and_need(&w, r);
     children(&w, o);
+    areas(&w, o);
     contradictions_and_strategy(&w, o);
     actions_and_cautions(&w, o);
     unknown(&w, r);

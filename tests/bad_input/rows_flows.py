@@ -102,7 +102,7 @@ broken("pack.json cut", ["pack.json:135:16: error: the input ends too early", ".
 broken("pack.json empty", ["pack.json:1:1: error: the input is empty", "./p: the pack is refused: 1 error"],
     pack_json=b"")
 broken("model cut",
-    ["triage.dmn:703:11: error: '>' is missing, or the file is cut", "./p: the pack is refused: 1 error"],
+    ["triage.dmn:720:11: error: '>' is missing, or the file is cut", "./p: the pack is refused: 1 error"],
     triage_dmn=lambda b: b[:-40])
 broken("model with a billion laughs",
     ["triage.dmn:2:23: error: a document type (DTD) is refused", "./p: the pack is refused: 1 error"],

@@ -1,0 +1,164 @@
+/* Whose area counts: social care and its thresholds follow the child's home,
+ * the designated officer the adult's place of work. What the report does not
+ * say, the setting's own area stands in for, and the assessment tells. */
+#include <string.h>
+
+#include "triage/assess_int.h"
+
+/* An area's file name is in small letters with hyphens; people write "North
+ * Yorkshire". */
+static bool same_area(const char *name, struct tri_value v)
+{
+    size_t i = 0;
+    for (; i < v.len && name[i]; i++) {
+        char c = v.u.str[i];
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c - 'A' + 'a');
+        if (c == ' ' || c == '_')
+            c = '-';
+        if (c != name[i])
+            return false;
+    }
+    return i == v.len && !name[i];
+}
+
+static const struct tri_area *area_of(const struct tri_pack *p,
+                                      struct tri_value name)
+{
+    for (size_t i = 1; name.kind == TRI_STRING && i < p->n_areas; i++)
+        if (same_area(p->areas[i].code, name))
+            return &p->areas[i];
+    return NULL;
+}
+
+/* The first person with that member set; those in the wanted role first. */
+static struct tri_value first_with(struct tri_value people, const char *member,
+                                   const char *const *roles)
+{
+    for (unsigned round = 0; round < 2; round++)
+        for (size_t i = 0; people.kind == TRI_LIST && i < people.u.list->n;
+             i++) {
+            struct tri_value who = people.u.list->items[i];
+            struct tri_value role = tri_member(who, "role");
+            bool wanted = round == 1;
+            for (const char *const *r = roles; *r && !wanted; r++)
+                wanted = tri_text_is(role, *r);
+            struct tri_value v = tri_member(who, member);
+            if (wanted && v.kind == TRI_STRING)
+                return v;
+        }
+    return tri_null();
+}
+
+struct tri_area_choice area_choose(const struct tri_assessor *a,
+                                   struct tri_value stated)
+{
+    const struct tri_pack *p = a->pack;
+    struct tri_area_choice c = { NULL, TRI_AREA_NONE, tri_null() };
+    if (p->n_areas == 0)
+        return c;
+    c.area = &p->areas[0];
+    if (stated.kind == TRI_STRING && stated.len > 0) {
+        /* Where somebody lives or works is known: the setting's own area is
+         * no stand-in for one that the pack does not have. */
+        const struct tri_area *own = area_of(p, stated);
+        c.known = own ? TRI_AREA_OWN : TRI_AREA_UNLISTED;
+        c.area = own ? own : c.area;
+        c.stated = stated;
+        return c;
+    }
+    struct tri_value region =
+        tri_member(tri_member(a->report, "setting"), "region");
+    const struct tri_area *here = area_of(p, region);
+    if (here)
+        c = (struct tri_area_choice){ here, TRI_AREA_SETTING, tri_null() };
+    return c;
+}
+
+/* Social care follows the child's home, the designated officer the adult's
+ * place of work. For the incident as a whole that is the home of the first
+ * child harmed, and the employer of the first suspected. */
+void choose_areas(struct tri_assessor *a)
+{
+    static const char *const harmed[] = { "harmed", "both", "at-risk", NULL };
+    static const char *const suspected[] = { "suspected", "unknown", NULL };
+    a->home = area_choose(
+        a, first_with(tri_member(a->report, "children"), "home_area", harmed));
+    a->employer = area_choose(a, first_with(tri_member(a->report, "others"),
+                                            "employer_area", suspected));
+}
+
+/* ---- for the assessment ---- */
+
+static bool same_choice(const struct tri_area_choice *a,
+                        const struct tri_area_choice *b)
+{
+    return a->area == b->area && a->known == b->known &&
+           a->stated.len == b->stated.len &&
+           (a->stated.len == 0 ||
+            memcmp(a->stated.u.str, b->stated.u.str, a->stated.len) == 0);
+}
+
+static struct tri_area_group *group_of(struct deciding *d,
+                                       struct tri_area_groups *list,
+                                       const struct tri_area_choice *c)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (same_choice(&list->items[i].choice, c))
+            return &list->items[i];
+    struct tri_area_group *items =
+        tri_arena_grow(d->arena, list->items, list->n, list->n + 1,
+                       sizeof(*items), &list->cap);
+    if (!items) {
+        d->code = tri_arena_fail(d->arena, d->err, "the assessment");
+        return NULL;
+    }
+    list->items = items;
+    items[list->n] = (struct tri_area_group){ .choice = *c };
+    return &items[list->n++];
+}
+
+static void add_person(struct deciding *d, struct tri_area_group *g,
+                       struct tri_value id)
+{
+    struct tri_value *ids =
+        tri_arena_grow(d->arena, g->ids, g->n, g->n + 1, sizeof(*ids), &g->cap);
+    if (!ids) {
+        d->code = tri_arena_fail(d->arena, d->err, "the assessment");
+        return;
+    }
+    g->ids = ids;
+    ids[g->n++] = id;
+}
+
+/* unsaid: people of whom the report does not say it count as well. */
+static void group_people(struct deciding *d, struct tri_value people,
+                         const char *member, bool unsaid,
+                         const struct tri_area_choice *whole,
+                         struct tri_area_groups *out)
+{
+    size_t n = people.kind == TRI_LIST ? people.u.list->n : 0;
+    for (size_t i = 0; i < n && d->code == TRI_OK; i++) {
+        struct tri_value who = people.u.list->items[i];
+        struct tri_value stated = tri_member(who, member);
+        struct tri_area_choice c = area_choose(d->a, stated);
+        if (!unsaid && tri_is_null(c.stated))
+            continue;
+        struct tri_area_group *g = group_of(d, out, &c);
+        if (g)
+            add_person(d, g, tri_member(who, "id"));
+    }
+    if (out->n == 0 && d->code == TRI_OK)
+        (void)group_of(d, out, whole);
+}
+
+void decide_areas(struct deciding *d)
+{
+    struct tri_assessor *a = d->a;
+    if (a->pack->n_areas == 0 || d->code != TRI_OK)
+        return;
+    group_people(d, tri_member(a->report, "children"), "home_area", true,
+                 &a->home, &d->out->homes);
+    group_people(d, tri_member(a->report, "others"), "employer_area", false,
+                 &a->employer, &d->out->employers);
+}
