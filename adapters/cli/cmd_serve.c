@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "cli/packs.h"
 #include "common/cleanup.h"
@@ -39,30 +38,6 @@ static struct tri_instant system_clock(void)
     return (struct tri_instant){ .utc_s = (int64_t)time(NULL), .offset_s = 0 };
 }
 
-/* The pages lie beside the binary where it was built, or in the install's data
- * folder. */
-static bool find_pages(char *out, size_t size)
-{
-    static const char *const places[] = { "web", "../share/safetriage/web" };
-    char self[4096];
-    ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
-    if (n <= 0)
-        return false;
-    self[n] = '\0';
-    char *slash = strrchr(self, '/');
-    if (!slash)
-        return false;
-    *slash = '\0';
-    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-        int k = snprintf(out, size, "%s/%s/pages/site.xsl", self, places[i]);
-        if (k < 0 || (size_t)k >= size || access(out, R_OK) != 0)
-            continue;
-        out[k - (int)strlen("/pages/site.xsl")] = '\0';
-        return true;
-    }
-    return false;
-}
-
 static int prepare(struct serving *s)
 {
     struct tri_error err = { .code = TRI_OK };
@@ -75,7 +50,7 @@ static int prepare(struct serving *s)
         if (status != TRI_EXIT_OK)
             return status;
     }
-    if (!find_pages(folder, sizeof(folder))) {
+    if (!tri_pages_find(folder, sizeof(folder))) {
         tri_cli_say("the pages are not beside this binary: build them "
                     "(./start does)");
         return TRI_EXIT_ENVIRONMENT;
@@ -95,7 +70,7 @@ static int prepare(struct serving *s)
     s->site.zones = &s->zones;
     s->site.pack = s->loaded.pack;
     s->site.now = system_clock;
-    if (tri_pages_load(folder, &s->site.pages, &err) != TRI_OK ||
+    if (tri_pages_load(folder, "site.xsl", &s->site.pages, &err) != TRI_OK ||
         tri_server_start(&s->site, s->address ? s->address : "127.0.0.1",
                          (uint16_t)port, &s->server, &err) != TRI_OK)
         return tri_cli_fail(&err);

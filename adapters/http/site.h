@@ -7,7 +7,7 @@
 #ifndef TRI_HTTP_SITE_H
 #define TRI_HTTP_SITE_H
 
-#include "http/pages.h"
+#include "common/pages.h"
 #include "http/walks.h"
 #include "ports/zone.h"
 #include "triage/pack.h"

@@ -1,5 +1,5 @@
 /* Documents through XSLT into HTML; texts and assets from one folder. */
-#include "http/pages.h"
+#include "common/pages.h"
 
 #include <dirent.h>
 #include <libxslt/documents.h>
@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "common/cleanup.h"
 
@@ -40,6 +40,28 @@ static void dir_done(DIR **dir)
 
 /* ---- files ---- */
 
+bool tri_pages_find(char *out, size_t size)
+{
+    static const char *const places[] = { "web", "../share/safetriage/web" };
+    char self[4096];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+    if (n <= 0)
+        return false;
+    self[n] = '\0';
+    char *slash = strrchr(self, '/');
+    if (!slash)
+        return false;
+    *slash = '\0';
+    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+        int k = snprintf(out, size, "%s/%s/pages/site.xsl", self, places[i]);
+        if (k < 0 || (size_t)k >= size || access(out, R_OK) != 0)
+            continue;
+        out[k - (int)strlen("/pages/site.xsl")] = '\0';
+        return true;
+    }
+    return false;
+}
+
 static enum tri_code read_file(const char *path, char **out, size_t *out_len,
                                struct tri_error *err)
 {
@@ -57,7 +79,8 @@ static enum tri_code read_file(const char *path, char **out, size_t *out_len,
                         "cannot be read whole");
     }
     char *fit = realloc(text, n + 1);
-    text = fit ? fit : text;
+    if (fit)
+        text = fit;
     text[n] = '\0';
     *out = text;
     *out_len = n;
@@ -237,10 +260,11 @@ static xmlDocPtr load_part(const xmlChar *uri, xmlDictPtr dict, int options,
 }
 
 static enum tri_code load_style(struct tri_pages *p, const char *folder,
-                                enum tri_language lang, struct tri_error *err)
+                                const char *sheet, enum tri_language lang,
+                                struct tri_error *err)
 {
     char path[4096];
-    (void)snprintf(path, sizeof(path), "%s/pages/site.xsl", folder);
+    (void)snprintf(path, sizeof(path), "%s/pages/%s", folder, sheet);
     loading = p;
     loading_folder = folder;
     loading_language = lang;
@@ -268,8 +292,8 @@ static bool forbid_all(struct tri_pages *p)
     return ok;
 }
 
-enum tri_code tri_pages_load(const char *folder, struct tri_pages **out,
-                             struct tri_error *err)
+enum tri_code tri_pages_load(const char *folder, const char *sheet,
+                             struct tri_pages **out, struct tri_error *err)
 {
     struct tri_pages *p = calloc(1, sizeof(*p));
     if (!p)
@@ -278,7 +302,7 @@ enum tri_code tri_pages_load(const char *folder, struct tri_pages **out,
     for (unsigned i = 0; code == TRI_OK && i < TRI_N_LANGUAGES; i++)
         code = load_texts(p, folder, (enum tri_language)i, err);
     for (unsigned i = 0; code == TRI_OK && i < TRI_N_LANGUAGES; i++)
-        code = load_style(p, folder, (enum tri_language)i, err);
+        code = load_style(p, folder, sheet, (enum tri_language)i, err);
     if (code == TRI_OK && !forbid_all(p))
         code = tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
     if (code != TRI_OK)

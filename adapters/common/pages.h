@@ -1,4 +1,4 @@
-/* adapters/http/pages.h - documents as HTML pages, and the files they need.
+/* adapters/common/pages.h - documents as HTML pages, and the files they need.
  *
  * Source:  XSLT 1.0; design: one document, two faces (JSON and HTML).
  * Owner:   struct tri_pages owns stylesheets, texts and files.
@@ -9,10 +9,12 @@
  * text nodes, so what a person typed is escaped by construction. Stylesheets
  * are compiled once a language and can reach neither files nor the network.
  */
-#ifndef TRI_HTTP_PAGES_H
-#define TRI_HTTP_PAGES_H
+#ifndef TRI_COMMON_PAGES_H
+#define TRI_COMMON_PAGES_H
 
 #include <jansson.h>
+
+#include <stdbool.h>
 
 #include "base/error.h"
 #include "common/messages.h"
@@ -26,9 +28,14 @@ struct tri_asset {    /* a file served as it is */
     size_t len;
 };
 
-/* folder holds pages/ (XSLT), text/ (catalogues) and assets/. */
-enum tri_code tri_pages_load(const char *folder, struct tri_pages **out,
-                             struct tri_error *err);
+/* Where the pages lie: beside the running binary where it was built, or in the
+ * install's data folder. False when they are in neither. */
+bool tri_pages_find(char *out, size_t size);
+
+/* folder holds pages/ (XSLT), text/ (catalogues) and assets/; sheet is the file
+ * of pages/ to begin with ("site.xsl"). */
+enum tri_code tri_pages_load(const char *folder, const char *sheet,
+                             struct tri_pages **out, struct tri_error *err);
 void tri_pages_free(struct tri_pages *p); /* NULL is fine */
 
 /* The page of a document as HTML; the caller frees *out_html. */
