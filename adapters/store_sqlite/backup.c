@@ -146,3 +146,20 @@ enum tri_code tri_store_sqlite_copy(const char *from, const char *to,
     (void)sqlite3_close(db);
     return code;
 }
+
+enum tri_code tri_store_sqlite_settle(const char *path, struct tri_error *err)
+{
+    sqlite3 *db = NULL;
+    enum tri_code code = TRI_OK;
+    /* Leaving WAL needs the file alone: that is the question asked. */
+    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK ||
+        sqlite3_exec(db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) !=
+            SQLITE_OK)
+        code = fail_file(err, path,
+                         sqlite3_errcode(db) == SQLITE_BUSY ||
+                                 sqlite3_errcode(db) == SQLITE_LOCKED
+                             ? "the store is in use: stop the server first"
+                             : sqlite3_errmsg(db));
+    (void)sqlite3_close(db);
+    return code;
+}

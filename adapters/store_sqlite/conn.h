@@ -34,8 +34,8 @@ struct tri_conn {
 enum { TRI_READERS = 8, TRI_FAILED_BATCHES = 64 };
 
 /* Reads that wait for their commit (see write.c). */
-struct tri_batch {
-    struct tri_entry *entries; /* copies; meta malloced */
+struct tri_store_batch {
+    struct tri_journal_entry *entries; /* copies; meta malloced */
     size_t n;
     size_t cap;
     uint64_t first; /* ticket of entries[0] */
@@ -59,7 +59,7 @@ struct tri_store_sqlite {
 
     pthread_mutex_t group;
     pthread_cond_t committed;
-    struct tri_batch waiting;
+    struct tri_store_batch waiting;
     uint64_t next_ticket; /* 1, 2, ... */
     uint64_t done_ticket; /* all up to here are committed or failed */
     bool leading;         /* somebody commits a batch now */

@@ -76,9 +76,9 @@ enum tri_code tri_head_store(struct tri_store_sqlite *s,
     tri_head_text(s->seal, head, text);
     int fd = lock(s);
     bool good = fd >= 0;
-    bool behind = anew || tri_head_load(s, &now, NULL) != TRI_OK ||
-                  now.count < head->count;
-    if (good && behind)
+    /* One that is missing or not ours is evidence: it is not written over. */
+    good = good && (anew || tri_head_load(s, &now, NULL) == TRI_OK);
+    if (good && (anew || now.count < head->count))
         good = replace(s, text);
     enum tri_code code = good ? TRI_OK : fail(err, s->head);
     if (fd >= 0)

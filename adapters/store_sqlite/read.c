@@ -254,14 +254,15 @@ static enum tri_code incidents(void *self, const struct tri_incident_query *q,
 
 /* ---- the journal ---- */
 
-static enum tri_code entries(struct cursor *cur, tri_entry_fn each, void *ctx)
+static enum tri_code entries(struct cursor *cur, tri_journal_fn each, void *ctx)
 {
     while (next(cur)) {
-        struct tri_entry e = { .n = sqlite3_column_int64(cur->st, 0),
-                               .at_us = sqlite3_column_int64(cur->st, 1),
-                               .seq = sqlite3_column_int64(cur->st, 3),
-                               .meta = tri_column_blob(cur->st, 4),
-                               .body = tri_column_blob(cur->st, 5) };
+        struct tri_journal_entry e = { .n = sqlite3_column_int64(cur->st, 0),
+                                       .at_us =
+                                           sqlite3_column_int64(cur->st, 1),
+                                       .seq = sqlite3_column_int64(cur->st, 3),
+                                       .meta = tri_column_blob(cur->st, 4),
+                                       .body = tri_column_blob(cur->st, 5) };
         struct tri_bytes link = tri_column_blob(cur->st, 6);
         tri_column_text(cur->st, 2, e.incident, sizeof(e.incident));
         if (link.len == TRI_LINK_BYTES)
@@ -273,7 +274,8 @@ static enum tri_code entries(struct cursor *cur, tri_entry_fn each, void *ctx)
 }
 
 static enum tri_code events(void *self, const char *id, int64_t from_seq,
-                            tri_entry_fn each, void *ctx, struct tri_error *err)
+                            tri_journal_fn each, void *ctx,
+                            struct tri_error *err)
 {
     struct cursor cur;
     if (!open_cursor(&cur, self, TRI_SQL_EVENTS, err))
@@ -284,7 +286,7 @@ static enum tri_code events(void *self, const char *id, int64_t from_seq,
 }
 
 static enum tri_code journal(void *self, const char *id, int64_t from_n,
-                             tri_entry_fn each, void *ctx,
+                             tri_journal_fn each, void *ctx,
                              struct tri_error *err)
 {
     struct cursor cur;
@@ -298,7 +300,7 @@ static enum tri_code journal(void *self, const char *id, int64_t from_n,
 }
 
 static enum tri_code journal_back(void *self, int64_t before_n, size_t limit,
-                                  tri_entry_fn each, void *ctx,
+                                  tri_journal_fn each, void *ctx,
                                   struct tri_error *err)
 {
     struct cursor cur;

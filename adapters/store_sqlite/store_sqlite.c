@@ -138,6 +138,20 @@ void tri_store_sqlite_close(struct tri_store_sqlite *s)
     free(s);
 }
 
+/* An empty journal has a head from the first: one that is missing later was
+ * taken away. Failing to write it fails no work: see port.ready. */
+static enum tri_code first_head(struct tri_store_sqlite *s,
+                                struct tri_error *err)
+{
+    struct tri_head head;
+    struct tri_head outside;
+    enum tri_code code = tri_journal_end(&s->writer, &head, err);
+    if (code == TRI_OK && head.count == 0 &&
+        tri_head_load(s, &outside, NULL) == TRI_E_NOTFOUND)
+        (void)tri_head_store(s, &head, true, NULL);
+    return code;
+}
+
 static enum tri_code start(struct tri_store_sqlite *s, bool create,
                            struct tri_error *err)
 {
@@ -153,6 +167,8 @@ static enum tri_code start(struct tri_store_sqlite *s, bool create,
         code = set_up(s, s->writer.keys, TRI_FILE_KEYS, err);
     if (code == TRI_OK && !s->read_only)
         code = tri_finish_erasures(s, err);
+    if (code == TRI_OK && !s->read_only)
+        code = first_head(s, err);
     if (code == TRI_E_IO && err && !err->loc.file[0])
         err->loc = tri_loc_make(s->db, NULL, 0, 0);
     return code;

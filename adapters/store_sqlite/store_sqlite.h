@@ -51,6 +51,10 @@ enum tri_code tri_store_sqlite_backup(struct tri_store_sqlite *s,
 enum tri_code tri_store_sqlite_copy(const char *from, const char *to,
                                     struct tri_error *err);
 
+/* Bring a store into its one file, so that it may be moved. TRI_E_IO: damaged,
+ * or somebody has it open. */
+enum tri_code tri_store_sqlite_settle(const char *path, struct tri_error *err);
+
 /* The newest schema that this program writes. */
 int tri_store_sqlite_schema(void);
 

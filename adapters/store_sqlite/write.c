@@ -23,7 +23,8 @@ static enum tri_code step_done(struct tri_conn *c, sqlite3_stmt *st,
 /* ---- the journal ---- */
 
 /* An event must be the next of its incident. */
-static enum tri_code check_seq(struct tri_conn *c, const struct tri_entry *e,
+static enum tri_code check_seq(struct tri_conn *c,
+                               const struct tri_journal_entry *e,
                                struct tri_error *err)
 {
     sqlite3_stmt *st = tri_statement(c, TRI_SQL_LAST_SEQ);
@@ -43,12 +44,13 @@ static enum tri_code check_seq(struct tri_conn *c, const struct tri_entry *e,
 }
 
 static enum tri_code add_entries(struct tri_store_sqlite *s,
-                                 const struct tri_entry *entries, size_t n,
-                                 struct tri_head *io, struct tri_error *err)
+                                 const struct tri_journal_entry *entries,
+                                 size_t n, struct tri_head *io,
+                                 struct tri_error *err)
 {
     struct tri_conn *c = &s->writer;
     for (size_t i = 0; i < n; i++) {
-        struct tri_entry e = entries[i];
+        struct tri_journal_entry e = entries[i];
         enum tri_code code = e.seq > 0 ? check_seq(c, &e, err) : TRI_OK;
         if (code != TRI_OK)
             return code;
@@ -105,7 +107,8 @@ static enum tri_code put_row(struct tri_conn *c,
 }
 
 static enum tri_code put_token(struct tri_conn *c, enum tri_statement which,
-                               const struct tri_token *t, struct tri_error *err)
+                               const struct tri_blind_token *t,
+                               struct tri_error *err)
 {
     sqlite3_stmt *st = tri_statement(c, which);
     if (!st)
@@ -326,22 +329,22 @@ static enum tri_code papers_expire(void *self, enum tri_paper_kind kind,
  * transaction, and tells the others, who sleep. What comes meanwhile waits for
  * the next leader. */
 
-static void batch_done(struct tri_batch *b)
+static void batch_done(struct tri_store_batch *b)
 {
     for (size_t i = 0; i < b->n; i++)
         free((void *)(uintptr_t)b->entries[i].meta.at);
     free(b->entries);
-    *b = (struct tri_batch){ .entries = NULL };
+    *b = (struct tri_store_batch){ .entries = NULL };
 }
 
-static enum tri_code queue(void *self, const struct tri_entry *entry,
+static enum tri_code queue(void *self, const struct tri_journal_entry *entry,
                            uint64_t *out_ticket, struct tri_error *err)
 {
     struct tri_store_sqlite *s = self;
     enum tri_code code = refuse_write(s, err);
     if (code != TRI_OK)
         return code;
-    struct tri_entry copy = *entry;
+    struct tri_journal_entry copy = *entry;
     void *meta = malloc(entry->meta.len + 1);
     if (!meta)
         return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
@@ -350,10 +353,10 @@ static enum tri_code queue(void *self, const struct tri_entry *entry,
     copy.body = (struct tri_bytes){ NULL, 0 };
     copy.seq = 0;
     (void)pthread_mutex_lock(&s->group);
-    struct tri_batch *b = &s->waiting;
+    struct tri_store_batch *b = &s->waiting;
     if (b->n == b->cap) {
         size_t cap = b->cap ? b->cap * 2 : 64;
-        struct tri_entry *more =
+        struct tri_journal_entry *more =
             cap > MAX_BATCH ? NULL : realloc(b->entries, cap * sizeof(*more));
         if (more) {
             b->entries = more;
@@ -375,7 +378,7 @@ static enum tri_code queue(void *self, const struct tri_entry *entry,
 }
 
 static enum tri_code commit_batch(struct tri_store_sqlite *s,
-                                  const struct tri_batch *b,
+                                  const struct tri_store_batch *b,
                                   struct tri_error *err)
 {
     struct tri_head head;
@@ -396,8 +399,8 @@ static enum tri_code commit_batch(struct tri_store_sqlite *s,
 /* With s->group held: commit what waits; it is let go meanwhile. */
 static void lead(struct tri_store_sqlite *s)
 {
-    struct tri_batch b = s->waiting;
-    s->waiting = (struct tri_batch){ .entries = NULL };
+    struct tri_store_batch b = s->waiting;
+    s->waiting = (struct tri_store_batch){ .entries = NULL };
     s->leading = true;
     (void)pthread_mutex_unlock(&s->group);
     enum tri_code code = commit_batch(s, &b, NULL);

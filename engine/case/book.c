@@ -36,9 +36,9 @@ struct step {
     bool key_is_new;
     struct tri_sealed meta;
     struct tri_sealed body;
-    struct tri_token *old_tokens;
+    struct tri_blind_token *old_tokens;
     size_t n_old;
-    struct tri_token *tokens;
+    struct tri_blind_token *tokens;
     size_t n_tokens;
 };
 
@@ -104,7 +104,7 @@ static enum tri_code step_seal(struct step *s, struct tri_error *err)
 }
 
 /* Tokens that the state no longer asks for. */
-static size_t tokens_gone(const struct step *s, struct tri_token *out)
+static size_t tokens_gone(const struct step *s, struct tri_blind_token *out)
 {
     size_t n = 0;
     for (size_t i = 0; i < s->n_old; i++) {
@@ -121,14 +121,15 @@ static size_t tokens_gone(const struct step *s, struct tri_token *out)
 static enum tri_code step_apply(struct step *s, const char *draft,
                                 struct tri_receipt *out, struct tri_error *err)
 {
-    struct tri_entry entry = { .at_us = s->who->at_us,
-                               .seq = (int64_t)json_array_size(s->events),
-                               .meta = { s->meta.at, s->meta.len },
-                               .body = { s->body.at, s->body.len } };
+    struct tri_journal_entry entry = { .at_us = s->who->at_us,
+                                       .seq =
+                                           (int64_t)json_array_size(s->events),
+                                       .meta = { s->meta.at, s->meta.len },
+                                       .body = { s->body.at, s->body.len } };
     memcpy(entry.incident, s->row.id, sizeof(entry.incident));
     struct tri_paper_change drop = { .op = TRI_PAPER_DROP,
                                      .kind = TRI_PAPER_DOCUMENT };
-    struct tri_token *gone = malloc((s->n_old + 1) * sizeof(*gone));
+    struct tri_blind_token *gone = malloc((s->n_old + 1) * sizeof(*gone));
     if (!gone)
         return tri_book_nomem(err);
     struct tri_change change = {
@@ -490,20 +491,32 @@ enum tri_code tri_book_break_glass(const struct tri_book *book,
     return code;
 }
 
-/* The plain columns beside the sum of the events, under their own names. */
+json_t *tri_book_row_json(const struct tri_incident_row *row)
+{
+    static const char *const risks[] = { "low", "medium", "high", "immediate" };
+    char times[4][TRI_TIME_SIZE];
+    const int64_t at[4] = { row->due_us, row->created_us, row->changed_us,
+                            row->closed_us };
+    for (int i = 0; i < 4; i++)
+        tri_time_text(at[i], times[i]);
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s*, s:s, s:s*, s:s*, "
+        "s:s*}",
+        "id", row->id, "reference", row->reference, "status",
+        tri_status_name(row->status), "risk", risks[row->risk & 3], "setting",
+        row->setting, "area", row->area, "category", row->category, "platform",
+        row->platform, "year_group", row->year_group, "next_due",
+        *times[0] ? times[0] : NULL, "assignee", row->assignee, "created",
+        *times[1] ? times[1] : NULL, "changed", *times[2] ? times[2] : NULL,
+        "closed", *times[3] ? times[3] : NULL);
+}
+
+/* The plain columns stand beside the sum of the events, under their names. */
 static enum tri_code add_columns(json_t *doc,
                                  const struct tri_incident_row *row,
                                  struct tri_error *err)
 {
-    static const char *const risks[] = { "low", "medium", "high", "immediate" };
-    char due[TRI_TIME_SIZE];
-    tri_time_text(row->due_us, due);
-    json_t *columns = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s*, s:s}", "id", row->id,
-        "reference", row->reference, "setting", row->setting, "area", row->area,
-        "category", row->category, "platform", row->platform, "year_group",
-        row->year_group, "risk", risks[row->risk & 3], "next_due",
-        *due ? due : NULL, "assignee", row->assignee);
+    json_t *columns = tri_book_row_json(row);
     int rc = columns ? json_object_update_missing(doc, columns) : -1;
     json_decref(columns);
     return rc == 0 ? TRI_OK : tri_book_nomem(err);
@@ -587,8 +600,8 @@ static enum tri_code blank(const struct tri_book *book,
         tri_book_meta(book, who, act, row->id, reason, &meta, err);
     if (code != TRI_OK)
         return code;
-    struct tri_entry entry = { .at_us = who->at_us,
-                               .meta = { meta.at, meta.len } };
+    struct tri_journal_entry entry = { .at_us = who->at_us,
+                                       .meta = { meta.at, meta.len } };
     memcpy(entry.incident, row->id, sizeof(entry.incident));
     const struct tri_change change = { .entries = &entry,
                                        .n_entries = 1,

@@ -146,6 +146,15 @@ enum tri_code tri_book_mine(const struct tri_book *book,
                             struct tri_incident_query *q, tri_row_fn each,
                             void *ctx, struct tri_error *err);
 
+/* Every incident by rising id, for the operator: exports, retention. */
+enum tri_code tri_book_all(const struct tri_book *book,
+                           const struct tri_who *who, const char *after_id,
+                           size_t limit, tri_row_fn each, void *ctx,
+                           struct tri_error *err);
+
+/* The plain columns as a document: codes and times as text. NULL: memory. */
+json_t *tri_book_row_json(const struct tri_incident_row *row);
+
 /* By a person's name, a handle, or an address: through the blind index, whole
  * value, whatever case and spacing. */
 enum tri_code tri_book_find(const struct tri_book *book,
@@ -290,6 +299,12 @@ struct tri_verdict {
     struct tri_head head;       /* as found in the store */
     struct tri_head outside;    /* count 0: none */
 };
+
+/* Write the head outside anew from the journal, because the file was lost: the
+ * operator's act, with a reason, and itself in the journal. */
+enum tri_code tri_book_rehead(const struct tri_book *book,
+                              const struct tri_who *who, const char *reason,
+                              struct tri_error *err);
 
 /* Walk the whole chain. receipt ("COUNT-LINK"), may be NULL. TRI_OK whether
  * sound or not: *out says. */

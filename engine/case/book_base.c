@@ -136,8 +136,8 @@ enum tri_code tri_book_enter(const struct tri_book *book,
         tri_book_meta(book, who, act, incident, detail, &meta, err);
     if (code != TRI_OK)
         return code;
-    struct tri_entry entry = { .at_us = who->at_us,
-                               .meta = { meta.at, meta.len } };
+    struct tri_journal_entry entry = { .at_us = who->at_us,
+                                       .meta = { meta.at, meta.len } };
     (void)snprintf(entry.incident, sizeof(entry.incident), "%s", incident);
     uint64_t ticket = 0;
     code = book->store->queue(book->store->self, &entry, &ticket, err);
@@ -254,7 +254,7 @@ struct opening {
     struct tri_error *err;
 };
 
-static bool open_event(void *ctx, const struct tri_entry *e)
+static bool open_event(void *ctx, const struct tri_journal_entry *e)
 {
     struct opening *o = ctx;
     char record[24];

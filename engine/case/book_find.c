@@ -138,6 +138,20 @@ enum tri_code tri_book_mine(const struct tri_book *book,
     return code;
 }
 
+enum tri_code tri_book_all(const struct tri_book *book,
+                           const struct tri_who *who, const char *after_id,
+                           size_t limit, tri_row_fn each, void *ctx,
+                           struct tri_error *err)
+{
+    if (!who->is_operator)
+        return tri_book_refuse(err, TRI_E_DENIED, "",
+                               "only the operator lists everything");
+    enum tri_code code = tri_book_enter(book, who, "list all", "", NULL, err);
+    return code == TRI_OK ? book->store->all(book->store->self, after_id, limit,
+                                             each, ctx, err)
+                          : code;
+}
+
 /* ---- by value ---- */
 
 enum { MAX_FOUND = 200 };

@@ -37,7 +37,7 @@ static void lines_done(struct lines *l)
 }
 
 static enum tri_code open_meta(const struct tri_book *book,
-                               const struct tri_entry *e, json_t **out,
+                               const struct tri_journal_entry *e, json_t **out,
                                struct tri_error *err)
 {
     const struct tri_place place = { .book = TRI_KEY_AUDIT,
@@ -47,7 +47,7 @@ static enum tri_code open_meta(const struct tri_book *book,
     return tri_open_json(book, &place, e->meta, out, err);
 }
 
-static bool keep_line(void *ctx, const struct tri_entry *e)
+static bool keep_line(void *ctx, const struct tri_journal_entry *e)
 {
     struct lines *l = ctx;
     if (l->n == l->cap) {
@@ -234,7 +234,7 @@ static bool keep_incident(struct walk *w, const char *id)
     return true;
 }
 
-static bool check_entry(void *ctx, const struct tri_entry *e)
+static bool check_entry(void *ctx, const struct tri_journal_entry *e)
 {
     struct walk *w = ctx;
     uint8_t link[TRI_LINK_BYTES];
@@ -335,6 +335,21 @@ static enum tri_code walk_all(struct walk *w)
     return code;
 }
 
+enum tri_code tri_book_rehead(const struct tri_book *book,
+                              const struct tri_who *who, const char *reason,
+                              struct tri_error *err)
+{
+    if (!who->is_operator)
+        return tri_book_refuse(err, TRI_E_DENIED, "",
+                               "only the operator does that");
+    if (!*reason)
+        return tri_book_refuse(err, TRI_E_INPUT, "reason", "is required");
+    enum tri_code code =
+        tri_book_log(book, who, "head written anew", reason, err);
+    return code == TRI_OK ? book->store->head_reset(book->store->self, err)
+                          : code;
+}
+
 enum tri_code tri_book_verify(const struct tri_book *book, const char *receipt,
                               struct tri_verdict *out, struct tri_error *err)
 {
@@ -351,8 +366,7 @@ enum tri_code tri_book_verify(const struct tri_book *book, const char *receipt,
     free(w.incidents);
     if (code != TRI_OK)
         return code;
-    /* An empty book has no head yet. */
-    if (no_head && v.fault == TRI_FAULT_NONE && v.head.count > 0)
+    if (no_head && v.fault == TRI_FAULT_NONE)
         v.fault = TRI_FAULT_HEAD;
     *out = v;
     return TRI_OK;

@@ -187,8 +187,8 @@ enum tri_code tri_book_document_put(const struct tri_book *book,
         memcpy(put.paper.id, d.id, sizeof(put.paper.id));
         memcpy(put.paper.owner, d.owner, sizeof(put.paper.owner));
         tri_blind_exact(book->seal, TRI_FIELD_DOCUMENT, d.kind, put.paper.key);
-        struct tri_entry entry = { .at_us = who->at_us,
-                                   .meta = { meta.at, meta.len } };
+        struct tri_journal_entry entry = { .at_us = who->at_us,
+                                           .meta = { meta.at, meta.len } };
         memcpy(entry.incident, d.id, sizeof(entry.incident));
         const struct tri_change change = { .entries = &entry,
                                            .n_entries = is_draft(d.kind),
@@ -228,8 +228,8 @@ enum tri_code tri_book_document_drop(const struct tri_book *book,
     code = is_draft(kind)
                ? tri_book_meta(book, who, "draft dropped", id, NULL, &meta, err)
                : TRI_OK;
-    struct tri_entry entry = { .at_us = who->at_us,
-                               .meta = { meta.at, meta.len } };
+    struct tri_journal_entry entry = { .at_us = who->at_us,
+                                       .meta = { meta.at, meta.len } };
     memcpy(entry.incident, r.paper.id, sizeof(entry.incident));
     const struct tri_change change = { .entries = &entry,
                                        .n_entries = is_draft(kind),

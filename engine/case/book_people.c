@@ -268,8 +268,9 @@ static enum tri_code save_account(const struct tri_book *book,
                                             .body = { body.at, body.len } } };
         memcpy(put.paper.id, a.id, sizeof(put.paper.id));
         memcpy(put.paper.key, login, sizeof(login));
-        const struct tri_entry entry = { .at_us = who->at_us,
-                                         .meta = { meta.at, meta.len } };
+        const struct tri_journal_entry entry = {
+            .at_us = who->at_us, .meta = { meta.at, meta.len }
+        };
         const struct tri_change change = {
             .entries = &entry, .n_entries = 1, .papers = &put, .n_papers = 1
         };

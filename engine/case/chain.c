@@ -16,7 +16,8 @@ static void number(int64_t value, uint8_t out[8])
 
 void tri_chain_link(const struct tri_seal_port *seal,
                     const uint8_t prev[TRI_LINK_BYTES],
-                    const struct tri_entry *entry, uint8_t out[TRI_LINK_BYTES])
+                    const struct tri_journal_entry *entry,
+                    uint8_t out[TRI_LINK_BYTES])
 {
     uint8_t n[8];
     uint8_t at[8];

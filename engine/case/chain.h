@@ -16,7 +16,8 @@
  * the first. */
 void tri_chain_link(const struct tri_seal_port *seal,
                     const uint8_t prev[TRI_LINK_BYTES],
-                    const struct tri_entry *entry, uint8_t out[TRI_LINK_BYTES]);
+                    const struct tri_journal_entry *entry,
+                    uint8_t out[TRI_LINK_BYTES]);
 
 /* The head as it stands outside the store: one line of text with a keyed hash,
  * so that nobody without the key can write one. */

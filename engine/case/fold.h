@@ -47,7 +47,7 @@ bool tri_row_matches(const struct tri_incident_row *row, const json_t *said);
  * reported. *out is malloced. */
 enum tri_code tri_fold_tokens(const struct tri_seal_port *seal,
                               const char *incident, const json_t *state,
-                              struct tri_token **out, size_t *out_n,
+                              struct tri_blind_token **out, size_t *out_n,
                               struct tri_error *err);
 
 /* What a reporter may see of a state: where it stands, and their own steps. */

@@ -112,7 +112,7 @@ bool tri_row_matches(const struct tri_incident_row *row, const json_t *said)
 struct tokens {
     const struct tri_seal_port *seal;
     const char *incident;
-    struct tri_token *items;
+    struct tri_blind_token *items;
     size_t n;
     size_t cap;
     bool failed;
@@ -122,7 +122,7 @@ static void add(struct tokens *t, const uint8_t token[TRI_TOKEN_BYTES])
 {
     if (t->n == t->cap) {
         size_t cap = t->cap ? t->cap * 2 : 16;
-        struct tri_token *more = realloc(t->items, cap * sizeof(*more));
+        struct tri_blind_token *more = realloc(t->items, cap * sizeof(*more));
         if (!more) {
             t->failed = true;
             return;
@@ -130,7 +130,7 @@ static void add(struct tokens *t, const uint8_t token[TRI_TOKEN_BYTES])
         t->items = more;
         t->cap = cap;
     }
-    struct tri_token *item = &t->items[t->n++];
+    struct tri_blind_token *item = &t->items[t->n++];
     memcpy(item->token, token, TRI_TOKEN_BYTES);
     (void)snprintf(item->incident, sizeof(item->incident), "%s", t->incident);
 }
@@ -157,7 +157,7 @@ static void add_accounts(struct tokens *t, const char *field,
 
 enum tri_code tri_fold_tokens(const struct tri_seal_port *seal,
                               const char *incident, const json_t *state,
-                              struct tri_token **out, size_t *out_n,
+                              struct tri_blind_token **out, size_t *out_n,
                               struct tri_error *err)
 {
     struct tokens t = { .seal = seal, .incident = incident };

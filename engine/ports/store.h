@@ -68,7 +68,7 @@ struct tri_incident_row {
 };
 
 /* One entry of the journal. */
-struct tri_entry {
+struct tri_journal_entry {
     int64_t n; /* 1, 2, 3, ...; given by the store */
     int64_t at_us;
     char incident[TRI_ID_SIZE]; /* "" for an act that concerns none */
@@ -79,7 +79,7 @@ struct tri_entry {
 };
 
 /* A blind-index row: this token leads to this incident. */
-struct tri_token {
+struct tri_blind_token {
     uint8_t token[TRI_TOKEN_BYTES];
     char incident[TRI_ID_SIZE];
 };
@@ -117,15 +117,16 @@ struct tri_paper_change {
 
 /* All that one act writes. Zeroed members mean nothing of that kind. */
 struct tri_change {
-    const struct tri_entry *entries; /* chained in this order */
+    const struct tri_journal_entry *entries; /* chained in this order */
     size_t n_entries;
     const struct tri_incident_row *row; /* new, or replaces that id */
     bool row_is_new;                    /* then id and reference must be free */
     const uint8_t *new_key;             /* TRI_WRAPPED_BYTES: data key of */
     const char *new_key_id;             /* this incident or draft */
-    const struct tri_token *tokens; /* added; one that stands already is fine */
+    const struct tri_blind_token
+        *tokens; /* added; one that stands already is fine */
     size_t n_tokens;
-    const struct tri_token *dropped_tokens;
+    const struct tri_blind_token *dropped_tokens;
     size_t n_dropped_tokens;
     bool drop_all_tokens; /* of row's incident */
     const struct tri_paper_change *papers;
@@ -164,7 +165,8 @@ struct tri_incident_query {
 
 /* Return false to stop; stopping is no error. */
 typedef bool (*tri_row_fn)(void *ctx, const struct tri_incident_row *row);
-typedef bool (*tri_entry_fn)(void *ctx, const struct tri_entry *entry);
+typedef bool (*tri_journal_fn)(void *ctx,
+                               const struct tri_journal_entry *entry);
 typedef bool (*tri_id_fn)(void *ctx, const char *incident);
 typedef bool (*tri_paper_fn)(void *ctx, const struct tri_paper *paper);
 
@@ -184,7 +186,7 @@ struct tri_store_port {
      * on disk. What was read may be shown only after flush says TRI_OK. Calls
      * of several threads share one transaction. An error from flush means the
      * entry may be missing: do not show. */
-    enum tri_code (*queue)(void *self, const struct tri_entry *entry,
+    enum tri_code (*queue)(void *self, const struct tri_journal_entry *entry,
                            uint64_t *out_ticket, struct tri_error *err);
     enum tri_code (*flush)(void *self, uint64_t ticket, struct tri_error *err);
 
@@ -215,16 +217,16 @@ struct tri_store_port {
 
     /* The events of an incident by rising seq, from from_seq (1: all). */
     enum tri_code (*events)(void *self, const char *incident, int64_t from_seq,
-                            tri_entry_fn each, void *ctx,
+                            tri_journal_fn each, void *ctx,
                             struct tri_error *err);
     /* The journal by rising n, from from_n (1: all); of one incident (reads
      * and writes) unless incident is NULL. */
     enum tri_code (*journal)(void *self, const char *incident, int64_t from_n,
-                             tri_entry_fn each, void *ctx,
+                             tri_journal_fn each, void *ctx,
                              struct tri_error *err);
     /* The newest entries first: at most limit, before before_n (0: the end). */
     enum tri_code (*journal_back)(void *self, int64_t before_n, size_t limit,
-                                  tri_entry_fn each, void *ctx,
+                                  tri_journal_fn each, void *ctx,
                                   struct tri_error *err);
     /* The journal's end as the store has it, and as it stands outside (a file
      * beside the key; TRI_E_NOTFOUND when there is none, TRI_E_INPUT when it

@@ -1,0 +1,322 @@
+/* backup and restore: whole copies of the store, and of the data keys apart.
+ *
+ * Copies of the data keys are kept for a few days only: an incident whose key
+ * was destroyed is then gone from every older copy of the store as well. The
+ * key file is never copied: keep it elsewhere. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "case/blind.h"
+#include "cli/casebook.h"
+
+enum { KEEP_KEYS_DAYS = 7, PATH_BYTES = 4096 };
+
+#define KEYS_PREFIX "datakeys-"
+#define STAMP_FORMAT "%Y%m%dT%H%M%SZ"
+#define STAMP_LEN 16 /* 20261122T101500Z */
+
+static void stamp(time_t at, char out[32])
+{
+    struct tm tm;
+    (void)gmtime_r(&at, &tm);
+    (void)strftime(out, 32, STAMP_FORMAT, &tm);
+}
+
+static bool path_in(char out[PATH_BYTES], const char *folder,
+                    const char *prefix, const char *when)
+{
+    int n = snprintf(out, PATH_BYTES, "%s/%s%s.db", folder, prefix, when);
+    if (n > 0 && n < PATH_BYTES)
+        return true;
+    tri_cli_say("%s: the name is too long", folder);
+    return false;
+}
+
+/* Is it the name of a copy of data keys made before `oldest`. Stamps sort as
+ * text. */
+static bool is_old(const char *name, const char *oldest)
+{
+    size_t prefix = strlen(KEYS_PREFIX);
+    return strlen(name) == prefix + STAMP_LEN + 3 &&
+           strncmp(name, KEYS_PREFIX, prefix) == 0 &&
+           strcmp(name + prefix + STAMP_LEN, ".db") == 0 &&
+           strspn(name + prefix, "0123456789TZ") == STAMP_LEN &&
+           strncmp(name + prefix, oldest, STAMP_LEN) < 0;
+}
+
+static int prune(const char *folder, const char *oldest, json_t *out_names)
+{
+    DIR *d = opendir(folder);
+    if (!d) {
+        tri_cli_say("%s: %s", folder, strerror(errno));
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    int status = TRI_EXIT_OK;
+    for (struct dirent *e = readdir(d); e; e = readdir(d)) {
+        if (!is_old(e->d_name, oldest))
+            continue;
+        if (unlinkat(dirfd(d), e->d_name, 0) != 0) {
+            tri_cli_say("%s/%s: %s", folder, e->d_name, strerror(errno));
+            status = TRI_EXIT_ENVIRONMENT;
+        } else {
+            (void)json_array_append_new(out_names, json_string(e->d_name));
+        }
+    }
+    (void)closedir(d);
+    return status;
+}
+
+static int backup(struct tri_cli_book *b, const char *folder, long keep_days)
+{
+    struct tri_error err = { .code = TRI_OK };
+    char now[32];
+    char oldest[32];
+    char db[PATH_BYTES];
+    char keys[PATH_BYTES];
+    time_t at = time(NULL);
+    stamp(at, now);
+    stamp(at - (time_t)keep_days * 86400, oldest);
+    if (!path_in(db, folder, "store-", now) ||
+        !path_in(keys, folder, KEYS_PREFIX, now))
+        return TRI_EXIT_ENVIRONMENT;
+    int status = tri_cli_book_open(b);
+    if (status != TRI_EXIT_OK)
+        return status;
+    if (tri_book_log(&b->book, &b->who, "backup made", now, &err) != TRI_OK ||
+        tri_store_sqlite_backup(b->store, db, keys, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    json_t *pruned = json_array();
+    status = prune(folder, oldest, pruned);
+    return tri_cli_print_json(json_pack("{s:s, s:s, s:o}", "store", db,
+                                        "datakeys", keys, "pruned", pruned),
+                              status);
+}
+
+int tri_cmd_backup(int argc, char **argv)
+{
+    struct tri_cli_book b = { .db = NULL };
+    const char *days = NULL;
+    const struct tri_option options[] = {
+        { .name = "--db", .text = &b.db },
+        { .name = "--key", .text = &b.key },
+        { .name = "--keep-keys", .text = &days },
+    };
+    char **rest = NULL;
+    size_t n = 0;
+    long keep = KEEP_KEYS_DAYS;
+    int status =
+        tri_cli_parse(argc, argv, options, TRI_COUNT(options), 1, &rest, &n);
+    if (status == TRI_EXIT_OK && days)
+        status = tri_cli_number("--keep-keys", days, 365, &keep);
+    if (status == TRI_EXIT_OK && n == 0)
+        status = tri_cli_usage(NULL, "say into which folder");
+    if (status == TRI_EXIT_OK)
+        status = backup(&b, rest[0], keep);
+    tri_cli_book_close(&b);
+    return status;
+}
+
+/* ---- restore ---- */
+
+struct restoring {
+    struct tri_cli_book book;
+    const char *from;
+    const char *datakeys; /* a copy of data keys; NULL: those in place */
+    bool replace;
+    bool keys_in_place; /* were there before, with every erasure in them */
+    char fresh[PATH_BYTES];
+    char aside[PATH_BYTES]; /* "" when nothing stood there */
+};
+
+static int fail_path(const char *path)
+{
+    tri_cli_say("%s: %s", path, strerror(errno));
+    return TRI_EXIT_ENVIRONMENT;
+}
+
+/* The copy beside its place, opened once: it is of this key, and of the newest
+ * schema then. */
+static int bring(struct restoring *r)
+{
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_cli_book *b = &r->book;
+    if (tri_store_sqlite_copy(r->from, r->fresh, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    r->keys_in_place = access(b->paths[2], F_OK) == 0;
+    if (r->keys_in_place && r->datakeys) {
+        tri_cli_say("%s: data keys are in place, and know of later erasures: "
+                    "move them away first if you mean it",
+                    b->paths[2]);
+        return TRI_EXIT_INPUT;
+    }
+    if (!r->keys_in_place && !r->datakeys) {
+        tri_cli_say("%s: no data keys: name a copy with --datakeys",
+                    b->paths[2]);
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    if (!r->keys_in_place &&
+        tri_store_sqlite_copy(r->datakeys, b->paths[2], &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    const struct tri_store_options options = { .db = r->fresh,
+                                               .datakeys = b->paths[2],
+                                               .head = b->paths[1] };
+    if (tri_store_sqlite_open(&options, b->book.seal, &b->store, &err) !=
+        TRI_OK)
+        return tri_cli_fail(&err);
+    tri_store_sqlite_close(b->store);
+    b->store = NULL;
+    return TRI_EXIT_OK;
+}
+
+/* What stands in its place goes aside, never away. */
+static int put_in_place(struct restoring *r)
+{
+    struct tri_error err = { .code = TRI_OK };
+    const char *db = r->book.db;
+    char now[32];
+    if (access(db, F_OK) == 0) {
+        stamp(time(NULL), now);
+        if (snprintf(r->aside, PATH_BYTES, "%s.replaced-%s", db, now) >=
+            PATH_BYTES) {
+            tri_cli_say("%s: the name is too long", db);
+            return TRI_EXIT_ENVIRONMENT;
+        }
+        if (tri_store_sqlite_settle(db, &err) != TRI_OK)
+            return tri_cli_fail(&err);
+        if (link(db, r->aside) != 0)
+            return fail_path(r->aside);
+    }
+    return rename(r->fresh, db) == 0 ? TRI_EXIT_OK : fail_path(db);
+}
+
+struct ids {
+    char (*items)[TRI_ID_SIZE];
+    size_t n;
+    size_t cap;
+    bool failed;
+};
+
+static bool keep_id(void *ctx, const struct tri_incident_row *row)
+{
+    struct ids *ids = ctx;
+    if (ids->n == ids->cap) {
+        size_t cap = ids->cap ? ids->cap * 2 : 256;
+        void *more = realloc(ids->items, cap * sizeof(ids->items[0]));
+        if (!more) {
+            ids->failed = true;
+            return false;
+        }
+        ids->items = more;
+        ids->cap = cap;
+    }
+    memcpy(ids->items[ids->n++], row->id, TRI_ID_SIZE);
+    return true;
+}
+
+/* What was erased since the backup stands there again, unreadable: its columns
+ * go as well. Only against keys that were in place: an old copy of keys may
+ * lack some that are not destroyed. */
+static enum tri_code forget_erased(struct tri_cli_book *b,
+                                   struct tri_error *err)
+{
+    struct ids ids = { NULL, 0, 0, false };
+    enum tri_code code =
+        tri_book_all(&b->book, &b->who, NULL, SIZE_MAX / 2, keep_id, &ids, err);
+    if (code == TRI_OK && ids.failed)
+        code = tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+    for (size_t i = 0; i < ids.n && code == TRI_OK; i++)
+        code = tri_book_forget(&b->book, &b->who, ids.items[i], err);
+    free(ids.items);
+    return code;
+}
+
+/* The journal says that it was restored, and over which head; then the head
+ * outside is written anew. */
+static int tell(struct restoring *r)
+{
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_cli_book *b = &r->book;
+    struct tri_head was = { 0, { 0 } };
+    char link[2 * TRI_LINK_BYTES + 1];
+    char detail[160];
+    const struct tri_store_options options = { .db = b->db,
+                                               .head = b->paths[1] };
+    if (tri_store_sqlite_open(&options, b->book.seal, &b->store, &err) !=
+        TRI_OK)
+        return tri_cli_fail(&err);
+    b->book.store = tri_store_sqlite_port(b->store);
+    b->who = (struct tri_who){ .is_operator = true,
+                               .via = "cli",
+                               .at_us = tri_cli_now_us() };
+    const struct tri_store_port *store = b->book.store;
+    (void)store->head_outside(store->self, &was, NULL);
+    tri_hex(was.link, TRI_LINK_BYTES, link);
+    (void)snprintf(detail, sizeof(detail), "the head before was %lld-%s",
+                   (long long)was.count, link);
+    enum tri_code code =
+        tri_book_log(&b->book, &b->who, "restored", detail, &err);
+    if (code == TRI_OK && r->keys_in_place)
+        code = forget_erased(b, &err);
+    if (code == TRI_OK)
+        code = store->head_reset(store->self, &err);
+    return code == TRI_OK ? TRI_EXIT_OK : tri_cli_fail(&err);
+}
+
+static int restore(struct restoring *r)
+{
+    struct tri_cli_book *b = &r->book;
+    int status = tri_cli_book_key(b);
+    if (status != TRI_EXIT_OK)
+        return status;
+    if (access(b->db, F_OK) == 0 && !r->replace) {
+        tri_cli_say("%s: there is a store already: --replace puts it aside",
+                    b->db);
+        return TRI_EXIT_INPUT;
+    }
+    if (snprintf(r->fresh, PATH_BYTES, "%s.restoring", b->db) >= PATH_BYTES) {
+        tri_cli_say("%s: the name is too long", b->db);
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    (void)unlink(r->fresh); /* of one that was cut short */
+    status = bring(r);
+    if (status == TRI_EXIT_OK)
+        status = put_in_place(r);
+    if (status != TRI_EXIT_OK) {
+        (void)unlink(r->fresh);
+        return status;
+    }
+    status = tell(r);
+    if (status != TRI_EXIT_OK)
+        return status;
+    return tri_cli_print_json(json_pack("{s:s, s:s*}", "store", b->db, "aside",
+                                        r->aside[0] ? r->aside : NULL),
+                              TRI_EXIT_OK);
+}
+
+int tri_cmd_restore(int argc, char **argv)
+{
+    struct restoring r = { .from = NULL };
+    const struct tri_option options[] = {
+        { .name = "--db", .text = &r.book.db },
+        { .name = "--key", .text = &r.book.key },
+        { .name = "--datakeys", .text = &r.datakeys },
+        { .name = "--replace", .flag = &r.replace },
+    };
+    char **rest = NULL;
+    size_t n = 0;
+    int status =
+        tri_cli_parse(argc, argv, options, TRI_COUNT(options), 1, &rest, &n);
+    if (status == TRI_EXIT_OK && n == 0)
+        status = tri_cli_usage(NULL, "say which copy of a store");
+    if (status == TRI_EXIT_OK) {
+        r.from = rest[0];
+        status = restore(&r);
+    }
+    tri_cli_book_close(&r.book);
+    return status;
+}

@@ -1,0 +1,351 @@
+/* log: the incident book from the command line. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "cli/casebook.h"
+#include "cli/packs.h"
+#include "common/cleanup.h"
+
+struct arguments {
+    struct tri_cli_book book;
+    const char *setting;
+    const char *area;
+    const char *pack;
+    const char *at;
+    const char *status;
+    const char *reason;
+    const char *seq;
+    const char *format;
+    char **rest; /* after the verb */
+    size_t n;
+};
+
+static void pack_done(struct tri_cli_pack *p)
+{
+    tri_cli_pack_done(p);
+}
+
+static void zones_done(struct tri_zoneinfo **z)
+{
+    tri_zoneinfo_free(*z);
+}
+
+static void assessor_done(struct tri_assessor **a)
+{
+    tri_assessor_free(*a);
+}
+
+static void out_done(struct tri_out *o)
+{
+    tri_out_done(o);
+}
+
+static void json_done(json_t **doc)
+{
+    json_decref(*doc);
+}
+
+/* ---- list, show, export ---- */
+
+enum { PAGE = 500 };
+
+struct listing {
+    const char *status; /* NULL: all */
+    json_t *rows;
+    char last[TRI_ID_SIZE];
+    size_t n; /* of this page */
+    bool failed;
+};
+
+static bool is_listed(const char *status, const struct tri_incident_row *row)
+{
+    if (!status || strcmp(status, "all") == 0)
+        return true;
+    bool closed = row->status >= TRI_STATUS_CLOSED;
+    return closed == (strcmp(status, "closed") == 0);
+}
+
+static bool keep(void *ctx, const struct tri_incident_row *row)
+{
+    struct listing *l = ctx;
+    memcpy(l->last, row->id, sizeof(l->last));
+    l->n++;
+    if (is_listed(l->status, row))
+        l->failed = json_array_append_new(l->rows, tri_book_row_json(row)) != 0;
+    return !l->failed;
+}
+
+static enum tri_code rows_of(struct arguments *a, struct listing *l,
+                             struct tri_error *err)
+{
+    l->rows = json_array();
+    do {
+        l->n = 0;
+        enum tri_code code =
+            tri_book_all(&a->book.book, &a->book.who, *l->last ? l->last : NULL,
+                         PAGE, keep, l, err);
+        if (code != TRI_OK)
+            return code;
+    } while (l->n == PAGE && !l->failed);
+    return l->failed ? tri_fail(err, TRI_E_NOMEM, NULL, "out of memory")
+                     : TRI_OK;
+}
+
+static const char *text_of(const json_t *row, const char *key)
+{
+    const char *text = json_string_value(json_object_get(row, key));
+    return text && *text ? text : "-";
+}
+
+static int list(struct arguments *a)
+{
+    struct tri_error err = { .code = TRI_OK };
+    struct listing l = { .status = a->status };
+    if (rows_of(a, &l, &err) != TRI_OK) {
+        json_decref(l.rows);
+        return tri_cli_fail(&err);
+    }
+    bool as_text =
+        a->format ? strcmp(a->format, "text") == 0 : isatty(STDOUT_FILENO) == 1;
+    if (!as_text)
+        return tri_cli_print_json(l.rows, TRI_EXIT_OK);
+    TRI_CLEANUP(out_done) struct tri_out out;
+    TRI_CLEANUP(json_done) json_t *rows = l.rows;
+    tri_out_init(&out);
+    for (size_t i = 0; i < json_array_size(rows); i++) {
+        const json_t *row = json_array_get(rows, i);
+        tri_out_format(&out, "%-10s %-9s %-10s %-22s %s\n",
+                       text_of(row, "reference"), text_of(row, "risk"),
+                       text_of(row, "status"), text_of(row, "category"),
+                       text_of(row, "next_due"));
+    }
+    return tri_cli_print(&out, TRI_EXIT_OK);
+}
+
+static int show(struct arguments *a)
+{
+    struct tri_error err = { .code = TRI_OK };
+    json_t *doc = NULL;
+    if (tri_book_show(&a->book.book, &a->book.who, a->rest[0], TRI_ACT_READ,
+                      &doc, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    return tri_cli_print_json(doc, TRI_EXIT_OK);
+}
+
+/* One incident, or all of them, as an array of whole documents; an erased one
+ * is its columns. */
+static int export(struct arguments *a)
+{
+    struct tri_error err = { .code = TRI_OK };
+    struct listing l = { .status = a->status };
+    TRI_CLEANUP(json_done) json_t *rows = NULL;
+    enum tri_code code = TRI_OK;
+    if (a->n) {
+        struct tri_incident_row row;
+        code = tri_book_row(&a->book.book, &a->book.who, a->rest[0],
+                            TRI_ACT_EXPORT, &row, &err);
+        l.rows = json_array();
+        if (code == TRI_OK)
+            (void)keep(&l, &row);
+    } else {
+        code = rows_of(a, &l, &err);
+    }
+    rows = l.rows;
+    for (size_t i = 0; i < json_array_size(rows) && code == TRI_OK; i++) {
+        const json_t *row = json_array_get(rows, i);
+        json_t *doc = NULL;
+        if (strcmp(text_of(row, "status"), "erased") == 0)
+            continue;
+        code = tri_book_show(&a->book.book, &a->book.who, text_of(row, "id"),
+                             TRI_ACT_EXPORT, &doc, &err);
+        if (code == TRI_OK && json_array_set_new(rows, i, doc) != 0)
+            code = tri_fail(&err, TRI_E_NOMEM, NULL, "out of memory");
+    }
+    return code == TRI_OK ? tri_cli_print_json(json_incref(rows), TRI_EXIT_OK)
+                          : tri_cli_fail(&err);
+}
+
+/* ---- add ---- */
+
+static int receipt(const struct tri_receipt *r)
+{
+    char text[TRI_RECEIPT_SIZE];
+    tri_receipt_text(r, text);
+    return tri_cli_print_json(json_pack("{s:s, s:s, s:I, s:s}", "reference",
+                                        r->reference, "id", r->incident, "seq",
+                                        (json_int_t)r->seq, "receipt", text),
+                              TRI_EXIT_OK);
+}
+
+static int assess(struct arguments *a, const char *path, const char *text,
+                  size_t len, struct tri_out *out)
+{
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_assess_options options = { .trace = TRI_TRACE_MATCHED,
+                                          .clock_field = "--at" };
+    TRI_CLEANUP(pack_done) struct tri_cli_pack loaded = { .pack = NULL };
+    TRI_CLEANUP(zones_done) struct tri_zoneinfo *zones = tri_zoneinfo_new(NULL);
+    TRI_CLEANUP(assessor_done) struct tri_assessor *assessor = NULL;
+    int status = tri_cli_at(a->at, &options.now);
+    if (status == TRI_EXIT_OK)
+        status = tri_cli_pack_for(a->pack, text, len, &loaded);
+    if (status != TRI_EXIT_OK)
+        return status;
+    if (!zones) {
+        tri_cli_say("out of memory");
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    struct tri_zone_port port = tri_zoneinfo_port(zones);
+    if (tri_assessor_new(loaded.pack, &port, &assessor, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    if (tri_assess_read(assessor, text, len, &err) != TRI_OK)
+        return tri_cli_report_refuse(assessor, path, &err);
+    if (tri_assess_decide(assessor, &options, &err) != TRI_OK)
+        return tri_cli_report_fail(path, &err);
+    tri_assess_write(assessor, out);
+    return TRI_EXIT_OK;
+}
+
+/* Triage a report and write both down. */
+static int add(struct arguments *a)
+{
+    TRI_CLEANUP(tri_cli_text_done) char *text = NULL;
+    TRI_CLEANUP(out_done) struct tri_out json;
+    size_t len = 0;
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_receipt r;
+    tri_out_init(&json);
+    if (!a->setting)
+        return tri_cli_usage(NULL, "add: say which setting: --setting ID");
+    if (tri_cli_read(a->rest[0], TRI_MAX_JSON_BYTES, &text, &len, &err) !=
+        TRI_OK)
+        return tri_cli_fail(&err);
+    int status = assess(a, a->rest[0], text, len, &json);
+    if (status != TRI_EXIT_OK)
+        return status;
+    const struct tri_new_incident in = { .setting = a->setting,
+                                         .area = a->area ? a->area : "",
+                                         .report = text,
+                                         .report_len = len,
+                                         .assessment = json.text,
+                                         .assessment_len = json.len };
+    if (json.failed || tri_book_report(&a->book.book, &a->book.who, &in, NULL,
+                                       &r, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    return receipt(&r);
+}
+
+/* ---- any other event ---- */
+
+static int act(struct arguments *a)
+{
+    TRI_CLEANUP(tri_cli_text_done) char *text = NULL;
+    TRI_CLEANUP(json_done) json_t *body = NULL;
+    size_t len = 0;
+    long seq = 0;
+    enum tri_event kind = TRI_N_EVENTS;
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_receipt r;
+    if (!tri_event_find(a->rest[1], &kind))
+        return tri_cli_usage(NULL, "act: no kind of event is called '%s'",
+                             a->rest[1]);
+    if (!a->seq)
+        return tri_cli_usage(NULL, "act: say which event you saw last: "
+                                   "--seq N (log show prints it)");
+    int status = tri_cli_number("--seq", a->seq, TRI_MAX_EVENTS, &seq);
+    if (status != TRI_EXIT_OK)
+        return status;
+    if (a->n < 3) {
+        body = json_object();
+    } else {
+        if (tri_cli_read(a->rest[2], TRI_MAX_EVENT_BODY, &text, &len, &err) !=
+            TRI_OK)
+            return tri_cli_fail(&err);
+        body = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
+    }
+    if (!json_is_object(body)) {
+        tri_cli_say("%s: must be a JSON object", a->n < 3 ? "-" : a->rest[2]);
+        return TRI_EXIT_INPUT;
+    }
+    if (tri_book_act(&a->book.book, &a->book.who, a->rest[0], seq, kind, body,
+                     &r, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    return receipt(&r);
+}
+
+static int erase(struct arguments *a)
+{
+    struct tri_error err = { .code = TRI_OK };
+    if (!a->reason)
+        return tri_cli_usage(NULL, "erase: say why: --reason TEXT");
+    if (tri_book_erase(&a->book.book, &a->book.who, a->rest[0], a->reason,
+                       &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    return tri_cli_print_json(
+        json_pack("{s:s, s:s}", "incident", a->rest[0], "status", "erased"),
+        TRI_EXIT_OK);
+}
+
+static const struct verb {
+    const char *name;
+    int (*run)(struct arguments *a);
+    size_t least; /* further arguments */
+    size_t most;
+} verbs[] = {
+    { "list", list, 0, 0 }, { "show", show, 1, 1 }, { "export", export, 0, 1 },
+    { "add", add, 1, 1 },   { "act", act, 2, 3 },   { "erase", erase, 1, 1 },
+};
+
+static int run(struct arguments *a)
+{
+    const char *name = a->n ? a->rest[0] : "list";
+    const struct verb *v = NULL;
+    for (size_t i = 0; i < TRI_COUNT(verbs); i++)
+        if (strcmp(verbs[i].name, name) == 0)
+            v = &verbs[i];
+    if (!v)
+        return tri_cli_usage(NULL,
+                             "'%s' is none of list, show, export, add, "
+                             "act, erase",
+                             name);
+    if (a->n) {
+        a->rest++;
+        a->n--;
+    }
+    if (a->n < v->least || a->n > v->most)
+        return tri_cli_usage(NULL, "%s: too %s arguments", name,
+                             a->n < v->least ? "few" : "many");
+    if (a->book.create && strcmp(name, "add") != 0)
+        return tri_cli_usage(NULL, "--create goes with add");
+    int status = tri_cli_book_open(&a->book);
+    return status == TRI_EXIT_OK ? v->run(a) : status;
+}
+
+int tri_cmd_log(int argc, char **argv)
+{
+    static const char *const statuses[] = { "open", "closed", "all", NULL };
+    static const char *const formats[] = { "json", "text", NULL };
+    struct arguments a = { .n = 0 };
+    const struct tri_option options[] = {
+        { .name = "--db", .text = &a.book.db },
+        { .name = "--key", .text = &a.book.key },
+        { .name = "--create", .flag = &a.book.create },
+        { .name = "--setting", .text = &a.setting },
+        { .name = "--area", .text = &a.area },
+        { .name = "--pack", .text = &a.pack },
+        { .name = "--at", .text = &a.at },
+        { .name = "--reason", .text = &a.reason },
+        { .name = "--seq", .text = &a.seq },
+        { .name = "--status", .text = &a.status, .choices = statuses },
+        { .name = "--format", .text = &a.format, .choices = formats },
+    };
+    int status = tri_cli_parse(argc, argv, options, TRI_COUNT(options), 4,
+                               &a.rest, &a.n);
+    if (status == TRI_EXIT_OK)
+        status = run(&a);
+    tri_cli_book_close(&a.book);
+    return status;
+}
