@@ -39,9 +39,11 @@ static int find_paths(struct tri_cli_book *b)
 {
     if (!b->db)
         b->db = getenv("SAFETRIAGE_DB");
-    if (!b->db || !*b->db)
-        return tri_cli_usage(NULL, "say which store: --db FILE, or "
-                                   "SAFETRIAGE_DB");
+    if (!b->db || !*b->db) {
+        (void)tri_cli_usage(NULL, "say which store: --db FILE, or "
+                                  "SAFETRIAGE_DB");
+        return TRI_EXIT_USAGE;
+    }
     b->paths[0] = b->key ? joined(b->key, "") : joined(b->db, ".key");
     b->paths[1] = b->paths[0] ? joined(b->paths[0], ".head") : NULL;
     b->paths[2] = joined(b->db, ".datakeys");
@@ -51,12 +53,9 @@ static int find_paths(struct tri_cli_book *b)
     return TRI_EXIT_ENVIRONMENT;
 }
 
-int tri_cli_book_key(struct tri_cli_book *b)
+static int open_key(struct tri_cli_book *b)
 {
     struct tri_error err = { .code = TRI_OK };
-    int status = find_paths(b);
-    if (status != TRI_EXIT_OK || !b->db || !b->paths[0])
-        return status;
     /* A new key for a store that is there would open nothing of it. */
     if (b->create && access(b->db, F_OK) != 0 && errno == ENOENT &&
         access(b->paths[0], F_OK) != 0 && errno == ENOENT &&
@@ -66,6 +65,12 @@ int tri_cli_book_key(struct tri_cli_book *b)
         return tri_cli_fail(&err);
     b->book.seal = tri_seal_sodium_port(b->sodium);
     return TRI_EXIT_OK;
+}
+
+int tri_cli_book_key(struct tri_cli_book *b)
+{
+    int status = find_paths(b);
+    return status == TRI_EXIT_OK ? open_key(b) : status;
 }
 
 int tri_cli_book_open(struct tri_cli_book *b)
@@ -79,11 +84,7 @@ int tri_cli_book_open(struct tri_cli_book *b)
                     errno == ENOENT ? "there is no store" : strerror(errno));
         return TRI_EXIT_ENVIRONMENT;
     }
-    for (size_t i = 0; i < TRI_COUNT(b->paths); i++) {
-        free(b->paths[i]);
-        b->paths[i] = NULL;
-    }
-    status = tri_cli_book_key(b);
+    status = open_key(b);
     if (status != TRI_EXIT_OK)
         return status;
     const struct tri_store_options options = { .db = b->db,
