@@ -26,16 +26,16 @@ int64_t tri_cli_now_us(void)
     return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-void tri_cli_book_close(struct tri_cli_book *b)
+void tri_cli_casebook_close(struct tri_cli_casebook *b)
 {
     tri_store_sqlite_close(b->store);
     tri_seal_sodium_free(b->sodium);
     for (size_t i = 0; i < TRI_COUNT(b->paths); i++)
         free(b->paths[i]);
-    *b = (struct tri_cli_book){ .db = NULL };
+    *b = (struct tri_cli_casebook){ .db = NULL };
 }
 
-static int find_paths(struct tri_cli_book *b)
+static int find_paths(struct tri_cli_casebook *b)
 {
     if (!b->db)
         b->db = getenv("SAFETRIAGE_DB");
@@ -53,7 +53,7 @@ static int find_paths(struct tri_cli_book *b)
     return TRI_EXIT_ENVIRONMENT;
 }
 
-static int open_key(struct tri_cli_book *b)
+static int open_key(struct tri_cli_casebook *b)
 {
     struct tri_error err = { .code = TRI_OK };
     /* A new key for a store that is there would open nothing of it. */
@@ -67,13 +67,13 @@ static int open_key(struct tri_cli_book *b)
     return TRI_EXIT_OK;
 }
 
-int tri_cli_book_key(struct tri_cli_book *b)
+int tri_cli_casebook_key(struct tri_cli_casebook *b)
 {
     int status = find_paths(b);
     return status == TRI_EXIT_OK ? open_key(b) : status;
 }
 
-int tri_cli_book_open(struct tri_cli_book *b)
+int tri_cli_casebook_open(struct tri_cli_casebook *b)
 {
     struct tri_error err = { .code = TRI_OK };
     int status = find_paths(b);

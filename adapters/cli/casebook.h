@@ -2,7 +2,7 @@
  *
  * Source:  contract of the command line: --db, $SAFETRIAGE_DB, --key; a store
  *          without its key is exit status 4.
- * Owner:   struct tri_cli_book until _close.
+ * Owner:   struct tri_cli_casebook until _close.
  * Threads: the main thread.
  * Privacy: messages name files and fields only.
  *
@@ -12,12 +12,12 @@
 #ifndef TRI_CLI_CASEBOOK_H
 #define TRI_CLI_CASEBOOK_H
 
-#include "case/book.h"
+#include "case/casebook.h"
 #include "cli/cli.h"
 #include "seal_sodium/seal_sodium.h"
 #include "store_sqlite/store_sqlite.h"
 
-struct tri_cli_book {
+struct tri_cli_casebook {
     const char *db;  /* --db; filled in from the environment by _open */
     const char *key; /* --key */
     bool create;     /* make the store and its key when there is none */
@@ -25,18 +25,18 @@ struct tri_cli_book {
     char *paths[3]; /* key, head, data keys */
     struct tri_seal_sodium *sodium;
     struct tri_store_sqlite *store;
-    struct tri_book book;
+    struct tri_casebook book;
     struct tri_who who; /* the operator, now */
 };
 
 /* Opens what b->db and b->key name; prints what is wrong and returns an exit
  * status, 0 when open. */
-int tri_cli_book_open(struct tri_cli_book *b);
+int tri_cli_casebook_open(struct tri_cli_casebook *b);
 
 /* Only the paths and the key, for a store that is not there yet (restore). */
-int tri_cli_book_key(struct tri_cli_book *b);
+int tri_cli_casebook_key(struct tri_cli_casebook *b);
 
-void tri_cli_book_close(struct tri_cli_book *b); /* zeroed is fine */
+void tri_cli_casebook_close(struct tri_cli_casebook *b); /* zeroed is fine */
 
 /* A document on standard output; takes it. */
 int tri_cli_print_json(json_t *doc, int status);

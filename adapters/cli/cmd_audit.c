@@ -7,7 +7,7 @@
 #include "cli/casebook.h"
 
 struct arguments {
-    struct tri_cli_book book;
+    struct tri_cli_casebook book;
     const char *receipt;
     const char *reason;
     const char *before;
@@ -66,7 +66,7 @@ static int verify(struct arguments *a)
 {
     struct tri_error err = { .code = TRI_OK };
     struct tri_verdict v;
-    if (tri_book_verify(&a->book.book, a->receipt, &v, &err) != TRI_OK)
+    if (tri_casebook_verify(&a->book.book, a->receipt, &v, &err) != TRI_OK)
         return tri_cli_fail(&err);
     bool sound = v.fault == TRI_FAULT_NONE;
     say_fault(&v);
@@ -89,8 +89,8 @@ static int list(struct arguments *a)
         status = tri_cli_number("--before", a->before, 1L << 40, &before);
     if (status != TRI_EXIT_OK)
         return status;
-    if (tri_book_journal(&a->book.book, &a->book.who, before, (size_t)limit,
-                         &lines, &err) != TRI_OK)
+    if (tri_casebook_journal(&a->book.book, &a->book.who, before, (size_t)limit,
+                             &lines, &err) != TRI_OK)
         return tri_cli_fail(&err);
     return tri_cli_print_json(lines, TRI_EXIT_OK);
 }
@@ -99,8 +99,8 @@ static int history(struct arguments *a)
 {
     struct tri_error err = { .code = TRI_OK };
     json_t *lines = NULL;
-    if (tri_book_history(&a->book.book, &a->book.who, a->rest[1], &lines,
-                         &err) != TRI_OK)
+    if (tri_casebook_history(&a->book.book, &a->book.who, a->rest[1], &lines,
+                             &err) != TRI_OK)
         return tri_cli_fail(&err);
     return tri_cli_print_json(lines, TRI_EXIT_OK);
 }
@@ -110,7 +110,8 @@ static int rehead(struct arguments *a)
     struct tri_error err = { .code = TRI_OK };
     if (!a->reason)
         return tri_cli_usage(NULL, "rehead: say why: --reason TEXT");
-    if (tri_book_rehead(&a->book.book, &a->book.who, a->reason, &err) != TRI_OK)
+    if (tri_casebook_rehead(&a->book.book, &a->book.who, a->reason, &err) !=
+        TRI_OK)
         return tri_cli_fail(&err);
     return verify(a);
 }
@@ -132,7 +133,7 @@ static int run(struct arguments *a)
     if (a->receipt && what != verify)
         return tri_cli_usage(NULL, "--receipt goes with verify");
     a->book.read_only = what == verify; /* proves, and changes nothing */
-    int status = tri_cli_book_open(&a->book);
+    int status = tri_cli_casebook_open(&a->book);
     return status == TRI_EXIT_OK ? what(a) : status;
 }
 
@@ -151,6 +152,6 @@ int tri_cmd_audit(int argc, char **argv)
                                &a.rest, &a.n);
     if (status == TRI_EXIT_OK)
         status = run(&a);
-    tri_cli_book_close(&a.book);
+    tri_cli_casebook_close(&a.book);
     return status;
 }

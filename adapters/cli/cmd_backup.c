@@ -71,7 +71,8 @@ static int prune(const char *folder, const char *oldest, json_t *out_names)
     return status;
 }
 
-static int backup(struct tri_cli_book *b, const char *folder, long keep_days)
+static int backup(struct tri_cli_casebook *b, const char *folder,
+                  long keep_days)
 {
     struct tri_error err = { .code = TRI_OK };
     char now[32];
@@ -84,10 +85,11 @@ static int backup(struct tri_cli_book *b, const char *folder, long keep_days)
     if (!path_in(db, folder, "store-", now) ||
         !path_in(keys, folder, KEYS_PREFIX, now))
         return TRI_EXIT_ENVIRONMENT;
-    int status = tri_cli_book_open(b);
+    int status = tri_cli_casebook_open(b);
     if (status != TRI_EXIT_OK)
         return status;
-    if (tri_book_log(&b->book, &b->who, "backup made", now, &err) != TRI_OK ||
+    if (tri_casebook_log(&b->book, &b->who, "backup made", now, &err) !=
+            TRI_OK ||
         tri_store_sqlite_backup(b->store, db, keys, &err) != TRI_OK)
         return tri_cli_fail(&err);
     json_t *pruned = json_array();
@@ -99,7 +101,7 @@ static int backup(struct tri_cli_book *b, const char *folder, long keep_days)
 
 int tri_cmd_backup(int argc, char **argv)
 {
-    struct tri_cli_book b = { .db = NULL };
+    struct tri_cli_casebook b = { .db = NULL };
     const char *days = NULL;
     const struct tri_option options[] = {
         { .name = "--db", .text = &b.db },
@@ -117,14 +119,14 @@ int tri_cmd_backup(int argc, char **argv)
         status = tri_cli_usage(NULL, "say into which folder");
     if (status == TRI_EXIT_OK)
         status = backup(&b, rest[0], keep);
-    tri_cli_book_close(&b);
+    tri_cli_casebook_close(&b);
     return status;
 }
 
 /* ---- restore ---- */
 
 struct restoring {
-    struct tri_cli_book book;
+    struct tri_cli_casebook book;
     const char *from;
     const char *datakeys; /* a copy of data keys; NULL: those in place */
     bool replace;
@@ -144,7 +146,7 @@ static int fail_path(const char *path)
 static int bring(struct restoring *r)
 {
     struct tri_error err = { .code = TRI_OK };
-    struct tri_cli_book *b = &r->book;
+    struct tri_cli_casebook *b = &r->book;
     if (tri_store_sqlite_copy(r->from, r->fresh, &err) != TRI_OK)
         return tri_cli_fail(&err);
     r->keys_in_place = access(b->paths[2], F_OK) == 0;
@@ -221,16 +223,16 @@ static bool keep_id(void *ctx, const struct tri_incident_row *row)
 /* What was erased since the backup stands there again, unreadable: its columns
  * go as well. Only against keys that were in place: an old copy of keys may
  * lack some that are not destroyed. */
-static enum tri_code forget_erased(struct tri_cli_book *b,
+static enum tri_code forget_erased(struct tri_cli_casebook *b,
                                    struct tri_error *err)
 {
     struct ids ids = { NULL, 0, 0, false };
-    enum tri_code code =
-        tri_book_all(&b->book, &b->who, NULL, SIZE_MAX / 2, keep_id, &ids, err);
+    enum tri_code code = tri_casebook_all(&b->book, &b->who, NULL, SIZE_MAX / 2,
+                                          keep_id, &ids, err);
     if (code == TRI_OK && ids.failed)
         code = tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
     for (size_t i = 0; i < ids.n && code == TRI_OK; i++)
-        code = tri_book_forget(&b->book, &b->who, ids.items[i], err);
+        code = tri_casebook_forget(&b->book, &b->who, ids.items[i], err);
     free(ids.items);
     return code;
 }
@@ -240,7 +242,7 @@ static enum tri_code forget_erased(struct tri_cli_book *b,
 static int tell(struct restoring *r)
 {
     struct tri_error err = { .code = TRI_OK };
-    struct tri_cli_book *b = &r->book;
+    struct tri_cli_casebook *b = &r->book;
     struct tri_head was = { 0, { 0 } };
     char link[2 * TRI_LINK_BYTES + 1];
     char detail[160];
@@ -259,7 +261,7 @@ static int tell(struct restoring *r)
     (void)snprintf(detail, sizeof(detail), "the head before was %lld-%s",
                    (long long)was.count, link);
     enum tri_code code =
-        tri_book_log(&b->book, &b->who, "restored", detail, &err);
+        tri_casebook_log(&b->book, &b->who, "restored", detail, &err);
     if (code == TRI_OK && r->keys_in_place)
         code = forget_erased(b, &err);
     if (code == TRI_OK)
@@ -269,8 +271,8 @@ static int tell(struct restoring *r)
 
 static int restore(struct restoring *r)
 {
-    struct tri_cli_book *b = &r->book;
-    int status = tri_cli_book_key(b);
+    struct tri_cli_casebook *b = &r->book;
+    int status = tri_cli_casebook_key(b);
     if (status != TRI_EXIT_OK)
         return status;
     if (access(b->db, F_OK) == 0 && !r->replace) {
@@ -317,6 +319,6 @@ int tri_cmd_restore(int argc, char **argv)
         r.from = rest[0];
         status = restore(&r);
     }
-    tri_cli_book_close(&r.book);
+    tri_cli_casebook_close(&r.book);
     return status;
 }

@@ -10,7 +10,7 @@
 #include "common/cleanup.h"
 
 struct arguments {
-    struct tri_cli_book book;
+    struct tri_cli_casebook book;
     const char *setting;
     const char *area;
     const char *pack;
@@ -74,7 +74,8 @@ static bool keep(void *ctx, const struct tri_incident_row *row)
     memcpy(l->last, row->id, sizeof(l->last));
     l->n++;
     if (is_listed(l->status, row))
-        l->failed = json_array_append_new(l->rows, tri_book_row_json(row)) != 0;
+        l->failed =
+            json_array_append_new(l->rows, tri_casebook_row_json(row)) != 0;
     return !l->failed;
 }
 
@@ -85,8 +86,8 @@ static enum tri_code rows_of(struct arguments *a, struct listing *l,
     do {
         l->n = 0;
         enum tri_code code =
-            tri_book_all(&a->book.book, &a->book.who, *l->last ? l->last : NULL,
-                         PAGE, keep, l, err);
+            tri_casebook_all(&a->book.book, &a->book.who,
+                             *l->last ? l->last : NULL, PAGE, keep, l, err);
         if (code != TRI_OK)
             return code;
     } while (l->n == PAGE && !l->failed);
@@ -129,8 +130,8 @@ static int show(struct arguments *a)
 {
     struct tri_error err = { .code = TRI_OK };
     json_t *doc = NULL;
-    if (tri_book_show(&a->book.book, &a->book.who, a->rest[0], TRI_ACT_READ,
-                      &doc, &err) != TRI_OK)
+    if (tri_casebook_show(&a->book.book, &a->book.who, a->rest[0], TRI_ACT_READ,
+                          &doc, &err) != TRI_OK)
         return tri_cli_fail(&err);
     return tri_cli_print_json(doc, TRI_EXIT_OK);
 }
@@ -145,8 +146,8 @@ static int export(struct arguments *a)
     enum tri_code code = TRI_OK;
     if (a->n) {
         struct tri_incident_row row;
-        code = tri_book_row(&a->book.book, &a->book.who, a->rest[0],
-                            TRI_ACT_EXPORT, &row, &err);
+        code = tri_casebook_row(&a->book.book, &a->book.who, a->rest[0],
+                                TRI_ACT_EXPORT, &row, &err);
         l.rows = json_array();
         if (code == TRI_OK)
             (void)keep(&l, &row);
@@ -159,8 +160,9 @@ static int export(struct arguments *a)
         json_t *doc = NULL;
         if (strcmp(text_of(row, "status"), "erased") == 0)
             continue;
-        code = tri_book_show(&a->book.book, &a->book.who, text_of(row, "id"),
-                             TRI_ACT_EXPORT, &doc, &err);
+        code =
+            tri_casebook_show(&a->book.book, &a->book.who, text_of(row, "id"),
+                              TRI_ACT_EXPORT, &doc, &err);
         if (code == TRI_OK && json_array_set_new(rows, i, doc) != 0)
             code = tri_fail(&err, TRI_E_NOMEM, NULL, "out of memory");
     }
@@ -232,8 +234,8 @@ static int add(struct arguments *a)
                                          .report_len = len,
                                          .assessment = json.text,
                                          .assessment_len = json.len };
-    if (json.failed || tri_book_report(&a->book.book, &a->book.who, &in, NULL,
-                                       &r, &err) != TRI_OK)
+    if (json.failed || tri_casebook_report(&a->book.book, &a->book.who, &in,
+                                           NULL, &r, &err) != TRI_OK)
         return tri_cli_fail(&err);
     return receipt(&r);
 }
@@ -270,8 +272,8 @@ static int act(struct arguments *a)
         tri_cli_say("%s: must be a JSON object", a->n < 3 ? "-" : a->rest[2]);
         return TRI_EXIT_INPUT;
     }
-    if (tri_book_act(&a->book.book, &a->book.who, a->rest[0], seq, kind, body,
-                     &r, &err) != TRI_OK)
+    if (tri_casebook_act(&a->book.book, &a->book.who, a->rest[0], seq, kind,
+                         body, &r, &err) != TRI_OK)
         return tri_cli_fail(&err);
     return receipt(&r);
 }
@@ -281,8 +283,8 @@ static int erase(struct arguments *a)
     struct tri_error err = { .code = TRI_OK };
     if (!a->reason)
         return tri_cli_usage(NULL, "erase: say why: --reason TEXT");
-    if (tri_book_erase(&a->book.book, &a->book.who, a->rest[0], a->reason,
-                       &err) != TRI_OK)
+    if (tri_casebook_erase(&a->book.book, &a->book.who, a->rest[0], a->reason,
+                           &err) != TRI_OK)
         return tri_cli_fail(&err);
     return tri_cli_print_json(
         json_pack("{s:s, s:s}", "incident", a->rest[0], "status", "erased"),
@@ -320,7 +322,7 @@ static int run(struct arguments *a)
                              a->n < v->least ? "few" : "many");
     if (a->book.create && strcmp(name, "add") != 0)
         return tri_cli_usage(NULL, "--create goes with add");
-    int status = tri_cli_book_open(&a->book);
+    int status = tri_cli_casebook_open(&a->book);
     return status == TRI_EXIT_OK ? v->run(a) : status;
 }
 
@@ -346,6 +348,6 @@ int tri_cmd_log(int argc, char **argv)
                                &a.rest, &a.n);
     if (status == TRI_EXIT_OK)
         status = run(&a);
-    tri_cli_book_close(&a.book);
+    tri_cli_casebook_close(&a.book);
     return status;
 }

@@ -1,4 +1,4 @@
-/* Accounts and sessions as values; how they are kept is book_people.c's. */
+/* Accounts and sessions as values; how they are kept is casebook_people.c's. */
 #include "case/account.h"
 
 #include <string.h>

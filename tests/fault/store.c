@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
-#include "case/book.h"
+#include "case/casebook.h"
 #include "check.h"
 #include "shim_vfs.h"
 #include "store_bench.h"
@@ -17,7 +17,7 @@ static const struct tri_who who = { .is_operator = true,
                                     .via = "test",
                                     .at_us = NOW };
 
-static enum tri_code report_one(const struct tri_book *book, int64_t at_us,
+static enum tri_code report_one(const struct tri_casebook *book, int64_t at_us,
                                 struct tri_receipt *out)
 {
     struct tri_who w = who;
@@ -26,36 +26,37 @@ static enum tri_code report_one(const struct tri_book *book, int64_t at_us,
     const struct tri_new_incident in = {
         .setting = "oak", .area = "", .report = "{}", .report_len = 2
     };
-    return tri_book_report(book, &w, &in, NULL, out, &err);
+    return tri_casebook_report(book, &w, &in, NULL, out, &err);
 }
 
-static enum tri_code note_one(const struct tri_book *book,
+static enum tri_code note_one(const struct tri_casebook *book,
                               const struct tri_receipt *last,
                               struct tri_receipt *out)
 {
     struct tri_error err;
     json_t *body = json_pack("{s:s}", "text", "a note");
-    enum tri_code code = tri_book_act(book, &who, last->incident, last->seq,
-                                      TRI_EVENT_NOTED, body, out, &err);
+    enum tri_code code = tri_casebook_act(book, &who, last->incident, last->seq,
+                                          TRI_EVENT_NOTED, body, out, &err);
     json_decref(body);
     return code;
 }
 
-static bool is_sound(const struct tri_book *book, const char *receipt)
+static bool is_sound(const struct tri_casebook *book, const char *receipt)
 {
     struct tri_verdict v;
     struct tri_error err;
-    return tri_book_verify(book, receipt, &v, &err) == TRI_OK &&
+    return tri_casebook_verify(book, receipt, &v, &err) == TRI_OK &&
            v.fault == TRI_FAULT_NONE;
 }
 
 /* Every receipt's event is there, can be read, and is in the chain. */
-static bool is_kept(const struct tri_book *book, const struct tri_receipt *r)
+static bool is_kept(const struct tri_casebook *book,
+                    const struct tri_receipt *r)
 {
     struct tri_error err;
     char text[TRI_RECEIPT_SIZE];
     json_t *doc = NULL;
-    if (tri_book_show(book, &who, r->incident, TRI_ACT_READ, &doc, &err) !=
+    if (tri_casebook_show(book, &who, r->incident, TRI_ACT_READ, &doc, &err) !=
         TRI_OK)
         return false;
     bool there = json_integer_value(json_object_get(doc, "seq")) >= r->seq;
@@ -77,7 +78,7 @@ struct work {
  * a failure, as a server does. */
 static void do_work(struct store_bench *b, struct work *w)
 {
-    struct tri_book book = { b->store, b->seal };
+    struct tri_casebook book = { b->store, b->seal };
     struct tri_error err;
     for (int i = 0; i < 3; i++) {
         struct tri_receipt r;
@@ -88,15 +89,16 @@ static void do_work(struct store_bench *b, struct work *w)
         if (note_one(&book, &r, &next) == TRI_OK)
             w->acked[w->n++] = next;
         json_t *doc = NULL;
-        (void)tri_book_show(&book, &who, r.incident, TRI_ACT_READ, &doc, &err);
+        (void)tri_casebook_show(&book, &who, r.incident, TRI_ACT_READ, &doc,
+                                &err);
         json_decref(doc);
     }
     struct tri_account a = { .login = "ada", .name = "Ada", .roles = 1 };
-    if (tri_book_account_put(&book, &who, &a, &err) == TRI_OK)
-        (void)tri_book_account_put(&book, &who, &a, &err);
+    if (tri_casebook_account_put(&book, &who, &a, &err) == TRI_OK)
+        (void)tri_casebook_account_put(&book, &who, &a, &err);
     struct tri_document draft = { .kind = "draft", .body = json_object() };
-    if (tri_book_document_put(&book, &who, &draft, &err) == TRI_OK)
-        (void)tri_book_document_drop(&book, &who, "draft", draft.id, &err);
+    if (tri_casebook_document_put(&book, &who, &draft, &err) == TRI_OK)
+        (void)tri_casebook_document_drop(&book, &who, "draft", draft.id, &err);
     json_decref(draft.body);
 }
 
@@ -132,7 +134,7 @@ static bool one_fault(size_t which, long nth)
         bench_done(&b);
         return false;
     }
-    struct tri_book book = { b.store, b.seal };
+    struct tri_casebook book = { b.store, b.seal };
     struct tri_receipt r;
     CHECK_ROW(label, is_sound(&book, NULL));
     for (size_t i = 0; i < w.n; i++)
@@ -163,7 +165,7 @@ static void write_until_killed(struct store_bench *b, int fd)
     struct tri_error err;
     if (bench_open(b, NULL, false, &err) != TRI_OK)
         _exit(2);
-    struct tri_book book = { b->store, b->seal };
+    struct tri_casebook book = { b->store, b->seal };
     struct tri_receipt r;
     for (int i = 0; report_one(&book, NOW + i, &r) == TRI_OK; i++) {
         if (write(fd, &r, sizeof(r)) != (ssize_t)sizeof(r))
@@ -209,7 +211,7 @@ static void the_writer_is_killed(void)
         (void)waitpid(child, &how, 0);
         CHECK_ROW(label, WIFSIGNALED(how));
         CHECK_ROW(label, bench_open(&b, NULL, false, &err) == TRI_OK);
-        struct tri_book book = { b.store, b.seal };
+        struct tri_casebook book = { b.store, b.seal };
         CHECK_ROW(label, b.store && is_sound(&book, NULL));
         CHECK_ROW(label, last.seq == 0 || is_kept(&book, &last));
         bench_close(&b);
@@ -228,7 +230,7 @@ static void an_erasure_is_finished(void)
     struct tri_receipt r;
     uint8_t key[TRI_WRAPPED_BYTES];
     bench_new(&b, false);
-    struct tri_book book = { b.store, b.seal };
+    struct tri_casebook book = { b.store, b.seal };
     CHECK_ROW("report", report_one(&book, NOW, &r) == TRI_OK);
     /* As the crash leaves it: said, and the key still there. */
     struct tri_incident_row row;
@@ -255,7 +257,7 @@ static void nothing_is_read_unseen(void)
     struct tri_receipt r;
     json_t *doc = NULL;
     bench_new(&b, false);
-    struct tri_book book = { b.store, b.seal };
+    struct tri_casebook book = { b.store, b.seal };
     CHECK_ROW("report", report_one(&book, NOW, &r) == TRI_OK);
     bench_close(&b);
     const struct tri_store_options options = { .db = b.db,
@@ -266,8 +268,8 @@ static void nothing_is_read_unseen(void)
     b.store = tri_store_sqlite_port(b.sqlite);
     book.store = b.store;
     CHECK_ROW("no read without its entry",
-              tri_book_show(&book, &who, r.incident, TRI_ACT_READ, &doc,
-                            &err) == TRI_E_IO &&
+              tri_casebook_show(&book, &who, r.incident, TRI_ACT_READ, &doc,
+                                &err) == TRI_E_IO &&
                   doc == NULL);
     CHECK_ROW("no write", report_one(&book, NOW, &r) == TRI_E_IO);
     CHECK_ROW("sound", is_sound(&book, NULL));
@@ -283,7 +285,7 @@ static void a_head_that_cannot_be_written(void)
     bench_close(&b);
     (void)snprintf(b.head, sizeof(b.head), "%s/no/head", b.folder);
     CHECK_ROW("open", bench_open(&b, NULL, false, &err) == TRI_OK);
-    struct tri_book book = { b.store, b.seal };
+    struct tri_casebook book = { b.store, b.seal };
     CHECK_ROW("the work goes on", report_one(&book, NOW, &r) == TRI_OK);
     CHECK_ROW("and it is told",
               b.store->ready(b.store->self, &err) == TRI_E_IO);
@@ -297,7 +299,7 @@ static void the_clock_jumps(void)
     };
     struct store_bench b;
     bench_new(&b, false);
-    struct tri_book book = { b.store, b.seal };
+    struct tri_casebook book = { b.store, b.seal };
     for (size_t i = 0; i < sizeof(clocks) / sizeof(clocks[0]); i++) {
         struct tri_receipt r;
         struct tri_receipt next;
@@ -313,7 +315,7 @@ static void the_clock_jumps(void)
 enum { THREADS = 8, ROUNDS = 25 };
 
 struct worker {
-    struct tri_book book;
+    struct tri_casebook book;
     int good;
 };
 
@@ -326,8 +328,8 @@ static void *work_beside(void *self)
         json_t *doc = NULL;
         bool good = i % 5 == 0
                         ? report_one(&w->book, NOW, &r) == TRI_OK
-                        : tri_book_show(&w->book, &who, r.incident,
-                                        TRI_ACT_READ, &doc, &err) == TRI_OK;
+                        : tri_casebook_show(&w->book, &who, r.incident,
+                                            TRI_ACT_READ, &doc, &err) == TRI_OK;
         json_decref(doc);
         w->good += good;
     }
@@ -350,7 +352,7 @@ static void many_at_once(void)
         (void)pthread_join(threads[i], NULL);
         CHECK_ROW("every act is done", workers[i].good == ROUNDS);
     }
-    struct tri_book book = { b.store, b.seal };
+    struct tri_casebook book = { b.store, b.seal };
     CHECK_ROW("sound", is_sound(&book, NULL));
     CHECK_ROW("head", b.store->head(b.store->self, &head, &err) == TRI_OK &&
                           head.count == THREADS * ROUNDS);

@@ -1,7 +1,7 @@
 /* The acts on one incident. How to read this file: each act looks up the row,
  * asks for the standing, then builds one struct tri_change and applies it.
  * `struct step` is that change while it grows. */
-#include "case/book.h"
+#include "case/casebook.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 
 #include "base/attr.h"
 #include "case/blind.h"
-#include "case/book_int.h"
+#include "case/casebook_int.h"
 #include "case/fold.h"
 #include "case/times.h"
 
@@ -24,7 +24,7 @@ void tri_receipt_text(const struct tri_receipt *r, char out[TRI_RECEIPT_SIZE])
 /* ---- one event to be written ---- */
 
 struct step {
-    const struct tri_book *book;
+    const struct tri_casebook *book;
     const struct tri_who *who;
     enum tri_event kind;
     struct tri_incident_row row;
@@ -59,7 +59,7 @@ static void step_done(struct step *s)
 static enum tri_code step_build(struct step *s, json_t *body,
                                 struct tri_error *err)
 {
-    const struct tri_book *book = s->book;
+    const struct tri_casebook *book = s->book;
     char at[TRI_TIME_SIZE];
     tri_time_text(s->who->at_us, at);
     json_t *envelope =
@@ -67,10 +67,10 @@ static enum tri_code step_build(struct step *s, json_t *body,
                   "at", at, "by", tri_who_json(s->who), "via",
                   s->who->via ? s->who->via : "", "body", body);
     if (!envelope || json_array_append_new(s->events, envelope) != 0)
-        return tri_book_nomem(err);
+        return tri_casebook_nomem(err);
     s->after = tri_fold(s->events);
     if (!s->after)
-        return tri_book_nomem(err);
+        return tri_casebook_nomem(err);
     tri_fold_row(s->after, &s->row);
     enum tri_class class = TRI_CLASS_CHILD;
     (void)tri_class_find(tri_json_text(s->after, "class"), &class);
@@ -85,12 +85,12 @@ static enum tri_code step_build(struct step *s, json_t *body,
 
 static enum tri_code step_seal(struct step *s, struct tri_error *err)
 {
-    const struct tri_book *book = s->book;
+    const struct tri_casebook *book = s->book;
     size_t seq = json_array_size(s->events);
     char record[24];
     json_t *envelope = json_array_get(s->events, seq - 1);
     if (json_object_set_new(envelope, "row", tri_row_json(&s->row)) != 0)
-        return tri_book_nomem(err);
+        return tri_casebook_nomem(err);
     (void)snprintf(record, sizeof(record), "%zu", seq);
     const struct tri_place place = { .wrapped = s->key,
                                      .incident = s->row.id,
@@ -98,8 +98,8 @@ static enum tri_code step_seal(struct step *s, struct tri_error *err)
                                      .kind = "event" };
     enum tri_code code = tri_seal_json(book, &place, envelope, &s->body, err);
     if (code == TRI_OK)
-        code = tri_book_meta(book, s->who, tri_event_name(s->kind), s->row.id,
-                             NULL, &s->meta, err);
+        code = tri_casebook_meta(book, s->who, tri_event_name(s->kind),
+                                 s->row.id, NULL, &s->meta, err);
     return code;
 }
 
@@ -131,7 +131,7 @@ static enum tri_code step_apply(struct step *s, const char *draft,
                                      .kind = TRI_PAPER_DOCUMENT };
     struct tri_blind_token *gone = malloc((s->n_old + 1) * sizeof(*gone));
     if (!gone)
-        return tri_book_nomem(err);
+        return tri_casebook_nomem(err);
     struct tri_change change = {
         .entries = &entry,
         .n_entries = 1,
@@ -165,7 +165,7 @@ static enum tri_code step_apply(struct step *s, const char *draft,
 
 /* "7KQ4-M2XD": no letter that looks or sounds like another, and no order: the
  * gaps of a sequence would tell of what one may not see. */
-static void reference_new(const struct tri_book *book,
+static void reference_new(const struct tri_casebook *book,
                           char out[TRI_REFERENCE_SIZE])
 {
     static const char letters[] = "23456789ABCDEFGHJKMNPQRSTVWXYZ-";
@@ -202,9 +202,10 @@ static enum tri_code new_body(const struct tri_new_incident *in, json_t **out,
                        : NULL;
     enum tri_code code = TRI_OK;
     if (!json_is_object(report))
-        code = tri_book_refuse(err, TRI_E_INPUT, "report", "is not JSON");
+        code = tri_casebook_refuse(err, TRI_E_INPUT, "report", "is not JSON");
     else if (in->assessment && !json_is_object(assessment))
-        code = tri_book_refuse(err, TRI_E_INPUT, "assessment", "is not JSON");
+        code =
+            tri_casebook_refuse(err, TRI_E_INPUT, "assessment", "is not JSON");
     enum tri_class class = tri_case_class(
         tri_json_text(report, "concern_about"), staff_alleged(assessment));
     json_decref(report);
@@ -224,7 +225,7 @@ static enum tri_code new_body(const struct tri_new_incident *in, json_t **out,
     if (!body || json_array_size(named) != in->n_named ||
         (in->assessment && !json_object_get(body, "assessment"))) {
         json_decref(body);
-        return tri_book_nomem(err);
+        return tri_casebook_nomem(err);
     }
     code = tri_event_check(TRI_EVENT_REPORTED, body, err);
     if (code == TRI_OK)
@@ -237,7 +238,7 @@ static enum tri_code new_body(const struct tri_new_incident *in, json_t **out,
 static enum tri_code new_key(struct step *s, const char *draft,
                              struct tri_error *err)
 {
-    const struct tri_book *book = s->book;
+    const struct tri_casebook *book = s->book;
     if (draft)
         return book->store->key(book->store->self, draft, s->key, err);
     s->key_is_new = true;
@@ -257,36 +258,37 @@ static enum tri_code check_place(const struct tri_who *who,
                                  struct tri_error *err)
 {
     if (!*in->setting || !code_ok(in->setting))
-        return tri_book_refuse(err, TRI_E_INPUT, "setting",
-                               "is no code of a setting");
+        return tri_casebook_refuse(err, TRI_E_INPUT, "setting",
+                                   "is no code of a setting");
     if (!code_ok(in->area))
-        return tri_book_refuse(err, TRI_E_INPUT, "area",
-                               "is no code of an area");
+        return tri_casebook_refuse(err, TRI_E_INPUT, "area",
+                                   "is no code of an area");
     if (!tri_who_duty(who, TRI_DUTY_REPORT))
-        return tri_book_refuse(err, TRI_E_DENIED, "",
-                               "this account makes no reports");
+        return tri_casebook_refuse(err, TRI_E_DENIED, "",
+                                   "this account makes no reports");
     if (who->account && !tri_account_has_setting(who->account, in->setting))
-        return tri_book_refuse(err, TRI_E_DENIED, "setting",
-                               "is not one of this account's");
+        return tri_casebook_refuse(err, TRI_E_DENIED, "setting",
+                                   "is not one of this account's");
     return TRI_OK;
 }
 
-static enum tri_code own_draft(const struct tri_book *book,
+static enum tri_code own_draft(const struct tri_casebook *book,
                                const struct tri_who *who, const char *id,
                                struct tri_error *err)
 {
     struct tri_document draft = { .body = NULL };
     enum tri_code code =
-        tri_book_document_get(book, who, "draft", id, &draft, err);
+        tri_casebook_document_get(book, who, "draft", id, &draft, err);
     json_decref(draft.body);
     return code;
 }
 
-enum tri_code tri_book_report(const struct tri_book *book,
-                              const struct tri_who *who,
-                              const struct tri_new_incident *in,
-                              struct tri_incident_row *out_row,
-                              struct tri_receipt *out, struct tri_error *err)
+enum tri_code tri_casebook_report(const struct tri_casebook *book,
+                                  const struct tri_who *who,
+                                  const struct tri_new_incident *in,
+                                  struct tri_incident_row *out_row,
+                                  struct tri_receipt *out,
+                                  struct tri_error *err)
 {
     json_t *body = NULL;
     enum tri_code code = check_place(who, in, err);
@@ -308,7 +310,7 @@ enum tri_code tri_book_report(const struct tri_book *book,
         reference_new(book, s.row.reference);
         (void)snprintf(s.row.setting, sizeof(s.row.setting), "%s", in->setting);
         (void)snprintf(s.row.area, sizeof(s.row.area), "%s", in->area);
-        code = s.events ? new_key(&s, in->draft, err) : tri_book_nomem(err);
+        code = s.events ? new_key(&s, in->draft, err) : tri_casebook_nomem(err);
         if (code == TRI_OK)
             code = step_build(&s, body, err);
         if (code == TRI_OK)
@@ -330,23 +332,23 @@ enum tri_code tri_book_report(const struct tri_book *book,
 
 /* ---- acts on one ---- */
 
-enum tri_code tri_book_row(const struct tri_book *book,
-                           const struct tri_who *who, const char *name,
-                           enum tri_act act, struct tri_incident_row *out,
-                           struct tri_error *err)
+enum tri_code tri_casebook_row(const struct tri_casebook *book,
+                               const struct tri_who *who, const char *name,
+                               enum tri_act act, struct tri_incident_row *out,
+                               struct tri_error *err)
 {
     struct tri_incident_row row;
     struct tri_standing standing;
-    enum tri_code code = tri_book_lookup(book, name, &row, err);
+    enum tri_code code = tri_casebook_lookup(book, name, &row, err);
     if (code == TRI_OK)
-        code = tri_book_standing(book, who, &row, &standing, err);
+        code = tri_casebook_standing(book, who, &row, &standing, err);
     if (code != TRI_OK)
         return code;
     if (!tri_standing_may(&standing, act))
         return tri_standing_knows(&standing)
                    ? tri_fail(err, TRI_E_DENIED, NULL,
                               "this account may not %s it", tri_act_name(act))
-                   : tri_book_unknown(err);
+                   : tri_casebook_unknown(err);
     *out = row;
     return TRI_OK;
 }
@@ -361,7 +363,8 @@ static enum tri_code check_state(const struct step *s, const json_t *body,
     const json_t *target = json_array_get(s->events, (size_t)seq - 1);
     enum tri_event kind = TRI_N_EVENTS;
     if (!target || !tri_event_find(tri_json_text(target, "kind"), &kind))
-        return tri_book_refuse(err, TRI_E_INPUT, "seq", "is no event of it");
+        return tri_casebook_refuse(err, TRI_E_INPUT, "seq",
+                                   "is no event of it");
     switch (kind) {
     case TRI_EVENT_NOTED:
     case TRI_EVENT_PERSON:
@@ -375,8 +378,8 @@ static enum tri_code check_state(const struct step *s, const json_t *body,
     case TRI_EVENT_NAMED:
         break;
     default:
-        return tri_book_refuse(err, TRI_E_INPUT, "seq",
-                               "is not corrected so: add another event");
+        return tri_casebook_refuse(err, TRI_E_INPUT, "seq",
+                                   "is not corrected so: add another event");
     }
     const json_t *other = json_object_get(body, "body");
     return other ? tri_event_check(kind, other, err) : TRI_OK;
@@ -384,17 +387,17 @@ static enum tri_code check_state(const struct step *s, const json_t *body,
 
 /* A person whose name is an account's: put the account in, so that a subject
  * or parent who works here is shut out though nobody thought of it. */
-static enum tri_code find_account(const struct tri_book *book, json_t *body,
+static enum tri_code find_account(const struct tri_casebook *book, json_t *body,
                                   struct tri_error *err)
 {
     char id[TRI_ID_SIZE] = "";
     const char *name = tri_json_text(body, "name");
     if (!*name || *tri_json_text(body, "account"))
         return TRI_OK;
-    enum tri_code code = tri_book_account_named(book, name, id, err);
+    enum tri_code code = tri_casebook_account_named(book, name, id, err);
     if (code == TRI_OK && *id &&
         json_object_set_new(body, "account", json_string(id)) != 0)
-        code = tri_book_nomem(err);
+        code = tri_casebook_nomem(err);
     return code;
 }
 
@@ -402,7 +405,7 @@ static enum tri_code append(struct step *s, int64_t seq, json_t *body,
                             struct tri_error *err)
 {
     enum tri_code code =
-        tri_book_events(s->book, s->row.id, s->key, &s->events, err);
+        tri_casebook_events(s->book, s->row.id, s->key, &s->events, err);
     if (code != TRI_OK)
         return code;
     size_t now = json_array_size(s->events);
@@ -414,7 +417,7 @@ static enum tri_code append(struct step *s, int64_t seq, json_t *body,
                         now);
     code = check_state(s, body, err);
     if (code == TRI_OK && !(s->before = tri_fold(s->events)))
-        code = tri_book_nomem(err);
+        code = tri_casebook_nomem(err);
     enum tri_status to = s->row.status;
     int need = (int)json_integer_value(json_object_get(s->before, "need"));
     const char *asked = code == TRI_OK ? tri_fold_closing_by(s->before) : "";
@@ -432,7 +435,7 @@ static enum tri_code append(struct step *s, int64_t seq, json_t *body,
     return code;
 }
 
-static enum tri_code act_on(const struct tri_book *book,
+static enum tri_code act_on(const struct tri_casebook *book,
                             const struct tri_who *who,
                             const struct tri_incident_row *row, int64_t seq,
                             enum tri_event kind, json_t *body,
@@ -446,52 +449,53 @@ static enum tri_code act_on(const struct tri_book *book,
     return code;
 }
 
-enum tri_code tri_book_act(const struct tri_book *book,
-                           const struct tri_who *who, const char *incident,
-                           int64_t seq, enum tri_event kind, json_t *body,
-                           struct tri_receipt *out, struct tri_error *err)
+enum tri_code tri_casebook_act(const struct tri_casebook *book,
+                               const struct tri_who *who, const char *incident,
+                               int64_t seq, enum tri_event kind, json_t *body,
+                               struct tri_receipt *out, struct tri_error *err)
 {
     struct tri_incident_row row;
     enum tri_code code =
-        tri_book_row(book, who, incident, tri_event_act(kind), &row, err);
+        tri_casebook_row(book, who, incident, tri_event_act(kind), &row, err);
     if (code != TRI_OK)
         return code;
     if (kind == TRI_EVENT_REPORTED || kind == TRI_EVENT_GLASS)
-        return tri_book_refuse(err, TRI_E_INPUT, "kind", "is not added so");
+        return tri_casebook_refuse(err, TRI_E_INPUT, "kind", "is not added so");
     if (seq <= 0)
-        return tri_book_refuse(err, TRI_E_INPUT, "seq",
-                               "say which event you saw last");
+        return tri_casebook_refuse(err, TRI_E_INPUT, "seq",
+                                   "say which event you saw last");
     code = tri_event_check(kind, body, err);
     return code == TRI_OK ? act_on(book, who, &row, seq, kind, body, out, err)
                           : code;
 }
 
-enum tri_code tri_book_break_glass(const struct tri_book *book,
-                                   const struct tri_who *who,
-                                   const char *reference, const char *reason,
-                                   struct tri_receipt *out,
-                                   struct tri_error *err)
+enum tri_code tri_casebook_break_glass(const struct tri_casebook *book,
+                                       const struct tri_who *who,
+                                       const char *reference,
+                                       const char *reason,
+                                       struct tri_receipt *out,
+                                       struct tri_error *err)
 {
     struct tri_incident_row row;
     struct tri_standing standing;
-    enum tri_code code = tri_book_lookup(book, reference, &row, err);
+    enum tri_code code = tri_casebook_lookup(book, reference, &row, err);
     if (code == TRI_OK)
-        code = tri_book_standing(book, who, &row, &standing, err);
+        code = tri_casebook_standing(book, who, &row, &standing, err);
     if (code != TRI_OK)
         return code;
     if (!tri_standing_may(&standing, TRI_ACT_BREAK) || !who->account)
-        return tri_book_unknown(err);
+        return tri_casebook_unknown(err);
     json_t *body =
         json_pack("{s:s, s:s}", "account", who->account->id, "reason", reason);
     code = body ? tri_event_check(TRI_EVENT_GLASS, body, err)
-                : tri_book_nomem(err);
+                : tri_casebook_nomem(err);
     if (code == TRI_OK)
         code = act_on(book, who, &row, 0, TRI_EVENT_GLASS, body, out, err);
     json_decref(body);
     return code;
 }
 
-json_t *tri_book_row_json(const struct tri_incident_row *row)
+json_t *tri_casebook_row_json(const struct tri_incident_row *row)
 {
     static const char *const risks[] = { "low", "medium", "high", "immediate" };
     char times[4][TRI_TIME_SIZE];
@@ -516,23 +520,23 @@ static enum tri_code add_columns(json_t *doc,
                                  const struct tri_incident_row *row,
                                  struct tri_error *err)
 {
-    json_t *columns = tri_book_row_json(row);
+    json_t *columns = tri_casebook_row_json(row);
     int rc = columns ? json_object_update_missing(doc, columns) : -1;
     json_decref(columns);
-    return rc == 0 ? TRI_OK : tri_book_nomem(err);
+    return rc == 0 ? TRI_OK : tri_casebook_nomem(err);
 }
 
-enum tri_code tri_book_show(const struct tri_book *book,
-                            const struct tri_who *who, const char *name,
-                            enum tri_act act, json_t **out,
-                            struct tri_error *err)
+enum tri_code tri_casebook_show(const struct tri_casebook *book,
+                                const struct tri_who *who, const char *name,
+                                enum tri_act act, json_t **out,
+                                struct tri_error *err)
 {
     struct tri_incident_row row;
     uint8_t key[TRI_WRAPPED_BYTES];
     json_t *events = NULL;
-    enum tri_code code = tri_book_row(book, who, name, act, &row, err);
+    enum tri_code code = tri_casebook_row(book, who, name, act, &row, err);
     if (code == TRI_OK)
-        code = tri_book_events(book, row.id, key, &events, err);
+        code = tri_casebook_events(book, row.id, key, &events, err);
     if (code != TRI_OK)
         return code;
     json_t *doc = tri_fold(events);
@@ -543,14 +547,15 @@ enum tri_code tri_book_show(const struct tri_book *book,
         doc = part;
         if (doc && json_object_set_new(doc, "reference",
                                        json_string(row.reference)) != 0)
-            code = tri_book_nomem(err);
+            code = tri_casebook_nomem(err);
     } else if (doc) {
         code = add_columns(doc, &row, err);
     }
     if (!doc)
-        code = tri_book_nomem(err);
+        code = tri_casebook_nomem(err);
     if (code == TRI_OK)
-        code = tri_book_enter(book, who, tri_act_name(act), row.id, NULL, err);
+        code =
+            tri_casebook_enter(book, who, tri_act_name(act), row.id, NULL, err);
     if (code == TRI_OK)
         *out = doc;
     else
@@ -560,31 +565,31 @@ enum tri_code tri_book_show(const struct tri_book *book,
 
 /* ---- erasing ---- */
 
-static enum tri_code may_erase(const struct tri_book *book,
+static enum tri_code may_erase(const struct tri_casebook *book,
                                const struct tri_incident_row *row,
                                struct tri_error *err)
 {
     uint8_t key[TRI_WRAPPED_BYTES];
     json_t *events = NULL;
-    enum tri_code code = tri_book_events(book, row->id, key, &events, err);
+    enum tri_code code = tri_casebook_events(book, row->id, key, &events, err);
     if (code != TRI_OK)
         return code;
     json_t *state = tri_fold(events);
     json_decref(events);
     if (!state)
-        return tri_book_nomem(err);
+        return tri_casebook_nomem(err);
     if (json_object_get(state, "hold"))
-        code = tri_book_refuse(err, TRI_E_DENIED, "hold",
-                               "it is held: nothing of it may be erased");
+        code = tri_casebook_refuse(err, TRI_E_DENIED, "hold",
+                                   "it is held: nothing of it may be erased");
     else if (row->status != TRI_STATUS_CLOSED)
-        code = tri_book_refuse(err, TRI_E_DENIED, "status",
-                               "only a closed incident may be erased");
+        code = tri_casebook_refuse(err, TRI_E_DENIED, "status",
+                                   "only a closed incident may be erased");
     json_decref(state);
     return code;
 }
 
 /* Blank the plain columns, drop the tokens, say so; then the key goes. */
-static enum tri_code blank(const struct tri_book *book,
+static enum tri_code blank(const struct tri_casebook *book,
                            const struct tri_who *who,
                            const struct tri_incident_row *row, const char *act,
                            const char *reason, struct tri_error *err)
@@ -597,7 +602,7 @@ static enum tri_code blank(const struct tri_book *book,
     memcpy(blank.reference, row->reference, sizeof(blank.reference));
     struct tri_sealed meta = { NULL, 0 };
     enum tri_code code =
-        tri_book_meta(book, who, act, row->id, reason, &meta, err);
+        tri_casebook_meta(book, who, act, row->id, reason, &meta, err);
     if (code != TRI_OK)
         return code;
     struct tri_journal_entry entry = { .at_us = who->at_us,
@@ -613,28 +618,29 @@ static enum tri_code blank(const struct tri_book *book,
     return code;
 }
 
-enum tri_code tri_book_erase(const struct tri_book *book,
-                             const struct tri_who *who, const char *name,
-                             const char *reason, struct tri_error *err)
+enum tri_code tri_casebook_erase(const struct tri_casebook *book,
+                                 const struct tri_who *who, const char *name,
+                                 const char *reason, struct tri_error *err)
 {
     struct tri_incident_row row;
     enum tri_code code =
-        tri_book_row(book, who, name, TRI_ACT_ERASE, &row, err);
+        tri_casebook_row(book, who, name, TRI_ACT_ERASE, &row, err);
     if (code == TRI_OK && !*reason)
-        code = tri_book_refuse(err, TRI_E_INPUT, "reason", "is required");
+        code = tri_casebook_refuse(err, TRI_E_INPUT, "reason", "is required");
     if (code == TRI_OK)
         code = may_erase(book, &row, err);
     return code == TRI_OK ? blank(book, who, &row, "erased", reason, err)
                           : code;
 }
 
-enum tri_code tri_book_forget(const struct tri_book *book,
-                              const struct tri_who *who, const char *id,
-                              struct tri_error *err)
+enum tri_code tri_casebook_forget(const struct tri_casebook *book,
+                                  const struct tri_who *who, const char *id,
+                                  struct tri_error *err)
 {
     struct tri_incident_row row = { .risk = 0 };
     uint8_t key[TRI_WRAPPED_BYTES];
-    enum tri_code code = tri_book_row(book, who, id, TRI_ACT_ERASE, &row, err);
+    enum tri_code code =
+        tri_casebook_row(book, who, id, TRI_ACT_ERASE, &row, err);
     if (code != TRI_OK || row.status == TRI_STATUS_ERASED)
         return code;
     code = book->store->key(book->store->self, id, key, err);

@@ -4,7 +4,7 @@
 
 #include "base/attr.h"
 #include "case/blind.h"
-#include "case/book_int.h"
+#include "case/casebook_int.h"
 #include "case/fold.h"
 
 /* ---- an account as a document ---- */
@@ -74,7 +74,7 @@ static struct tri_place account_place(const char *id)
 }
 
 struct reading {
-    const struct tri_book *book;
+    const struct tri_casebook *book;
     struct tri_account *account;
     tri_account_fn each;
     void *ctx;
@@ -115,10 +115,10 @@ static bool read_account(void *ctx, const struct tri_paper *paper)
 
 /* ---- reading ---- */
 
-enum tri_code tri_book_account_get(const struct tri_book *book,
-                                   const char *id_or_login,
-                                   struct tri_account *out,
-                                   struct tri_error *err)
+enum tri_code tri_casebook_account_get(const struct tri_casebook *book,
+                                       const char *id_or_login,
+                                       struct tri_account *out,
+                                       struct tri_error *err)
 {
     const struct tri_store_port *store = book->store;
     struct tri_account a = { .version = 0 };
@@ -143,10 +143,10 @@ enum tri_code tri_book_account_get(const struct tri_book *book,
                : code;
 }
 
-enum tri_code tri_book_accounts(const struct tri_book *book,
-                                const char *after_id, size_t limit,
-                                tri_account_fn each, void *ctx,
-                                struct tri_error *err)
+enum tri_code tri_casebook_accounts(const struct tri_casebook *book,
+                                    const char *after_id, size_t limit,
+                                    tri_account_fn each, void *ctx,
+                                    struct tri_error *err)
 {
     struct reading r = { .book = book, .each = each, .ctx = ctx, .err = err };
     enum tri_code code =
@@ -167,9 +167,10 @@ static bool is_named(void *ctx, const struct tri_account *a)
     return false;
 }
 
-enum tri_code tri_book_account_named(const struct tri_book *book,
-                                     const char *name, char out_id[TRI_ID_SIZE],
-                                     struct tri_error *err)
+enum tri_code tri_casebook_account_named(const struct tri_casebook *book,
+                                         const char *name,
+                                         char out_id[TRI_ID_SIZE],
+                                         struct tri_error *err)
 {
     enum { PAGE = 200 };
     struct reading want = { .book = book };
@@ -198,8 +199,8 @@ enum tri_code tri_book_account_named(const struct tri_book *book,
     }
 }
 
-enum tri_code tri_book_is_empty(const struct tri_book *book, bool *out,
-                                struct tri_error *err)
+enum tri_code tri_casebook_is_empty(const struct tri_casebook *book, bool *out,
+                                    struct tri_error *err)
 {
     struct reading r = { .book = book, .err = err };
     enum tri_code code =
@@ -218,23 +219,24 @@ static enum tri_code check_account(const struct tri_account *a,
                                    struct tri_error *err)
 {
     if (!a->login[0] || strpbrk(a->login, " \t\r\n/"))
-        return tri_book_refuse(err, TRI_E_INPUT, "login",
-                               "must be one word without '/'");
+        return tri_casebook_refuse(err, TRI_E_INPUT, "login",
+                                   "must be one word without '/'");
     if (strlen(a->login) == TRI_ID_SIZE - 1 &&
         strspn(a->login, "0123456789abcdef") == TRI_ID_SIZE - 1)
-        return tri_book_refuse(err, TRI_E_INPUT, "login",
-                               "looks like a number of the book's own");
+        return tri_casebook_refuse(err, TRI_E_INPUT, "login",
+                                   "looks like a number of the book's own");
     if (!a->name[0])
-        return tri_book_refuse(err, TRI_E_INPUT, "name", "is required");
+        return tri_casebook_refuse(err, TRI_E_INPUT, "name", "is required");
     if (a->roles == 0 || a->roles >> TRI_N_ROLES)
-        return tri_book_refuse(err, TRI_E_INPUT, "roles",
-                               "must be one role at least");
+        return tri_casebook_refuse(err, TRI_E_INPUT, "roles",
+                                   "must be one role at least");
     if (a->n_settings > TRI_MAX_SETTINGS)
-        return tri_book_refuse(err, TRI_E_INPUT, "settings", "are too many");
+        return tri_casebook_refuse(err, TRI_E_INPUT, "settings",
+                                   "are too many");
     return TRI_OK;
 }
 
-static enum tri_code save_account(const struct tri_book *book,
+static enum tri_code save_account(const struct tri_casebook *book,
                                   const struct tri_who *who,
                                   struct tri_account *io, const char *act,
                                   struct tri_error *err)
@@ -244,8 +246,8 @@ static enum tri_code save_account(const struct tri_book *book,
     struct tri_sealed meta = { NULL, 0 };
     uint8_t login[TRI_TOKEN_BYTES];
     if (!tri_blind_value(book->seal, TRI_FIELD_LOGIN, a.login, login))
-        return tri_book_refuse(err, TRI_E_INPUT, "login",
-                               "has no letters or digits");
+        return tri_casebook_refuse(err, TRI_E_INPUT, "login",
+                                   "has no letters or digits");
     if (a.version == 0) {
         tri_id_new(book->seal, a.id);
         a.created_us = who->at_us;
@@ -257,7 +259,7 @@ static enum tri_code save_account(const struct tri_book *book,
     enum tri_code code = tri_seal_json(book, &place, doc, &body, err);
     json_decref(doc);
     if (code == TRI_OK)
-        code = tri_book_meta(book, who, act, "", a.id, &meta, err);
+        code = tri_casebook_meta(book, who, act, "", a.id, &meta, err);
     if (code == TRI_OK) {
         struct tri_paper_change put = { .op = TRI_PAPER_PUT,
                                         .kind = TRI_PAPER_ACCOUNT,
@@ -284,18 +286,18 @@ static enum tri_code save_account(const struct tri_book *book,
     return code;
 }
 
-enum tri_code tri_book_account_put(const struct tri_book *book,
-                                   const struct tri_who *who,
-                                   struct tri_account *io,
-                                   struct tri_error *err)
+enum tri_code tri_casebook_account_put(const struct tri_casebook *book,
+                                       const struct tri_who *who,
+                                       struct tri_account *io,
+                                       struct tri_error *err)
 {
     bool empty = false;
     enum tri_code code = check_account(io, err);
     if (code == TRI_OK && !tri_who_duty(who, TRI_DUTY_ACCOUNTS)) {
-        code = tri_book_is_empty(book, &empty, err);
+        code = tri_casebook_is_empty(book, &empty, err);
         if (code == TRI_OK && !(empty && !who->account && io->version == 0))
-            code = tri_book_refuse(err, TRI_E_DENIED, "",
-                                   "this account changes no accounts");
+            code = tri_casebook_refuse(err, TRI_E_DENIED, "",
+                                       "this account changes no accounts");
     }
     if (code != TRI_OK)
         return code;
@@ -303,13 +305,13 @@ enum tri_code tri_book_account_put(const struct tri_book *book,
                         io->version ? "account changed" : "account made", err);
 }
 
-enum tri_code tri_book_account_own(const struct tri_book *book,
-                                   const struct tri_who *who,
-                                   struct tri_account *io, const char *what,
-                                   struct tri_error *err)
+enum tri_code tri_casebook_account_own(const struct tri_casebook *book,
+                                       const struct tri_who *who,
+                                       struct tri_account *io, const char *what,
+                                       struct tri_error *err)
 {
     struct tri_account was = { .version = 0 };
-    enum tri_code code = tri_book_account_get(book, io->id, &was, err);
+    enum tri_code code = tri_casebook_account_get(book, io->id, &was, err);
     if (code != TRI_OK)
         return code;
     bool same = strcmp(was.login, io->login) == 0 && was.roles == io->roles &&
@@ -319,8 +321,8 @@ enum tri_code tri_book_account_own(const struct tri_book *book,
                 was.disabled == io->disabled;
     tri_account_wipe(book->seal, &was);
     if (!same)
-        return tri_book_refuse(err, TRI_E_DENIED, "",
-                               "only an administrator changes that");
+        return tri_casebook_refuse(err, TRI_E_DENIED, "",
+                                   "only an administrator changes that");
     return save_account(book, who, io, what, err);
 }
 
@@ -333,7 +335,7 @@ static struct tri_place session_place(const char *id)
     };
 }
 
-static void session_id(const struct tri_book *book, const char *cookie,
+static void session_id(const struct tri_casebook *book, const char *cookie,
                        char out[TRI_ID_SIZE])
 {
     uint8_t token[TRI_TOKEN_BYTES];
@@ -341,9 +343,9 @@ static void session_id(const struct tri_book *book, const char *cookie,
     tri_hex(token, sizeof(token), out);
 }
 
-enum tri_code tri_book_session_put(const struct tri_book *book,
-                                   struct tri_session *io,
-                                   struct tri_error *err)
+enum tri_code tri_casebook_session_put(const struct tri_casebook *book,
+                                       struct tri_session *io,
+                                       struct tri_error *err)
 {
     struct tri_sealed body = { NULL, 0 };
     json_t *doc = json_pack("{s:s, s:s, s:b}", "csrf", io->csrf, "device",
@@ -371,20 +373,20 @@ enum tri_code tri_book_session_put(const struct tri_book *book,
     return code;
 }
 
-enum tri_code tri_book_session_new(const struct tri_book *book,
-                                   struct tri_session *io,
-                                   char out_cookie[TRI_ID_SIZE],
-                                   struct tri_error *err)
+enum tri_code tri_casebook_session_new(const struct tri_casebook *book,
+                                       struct tri_session *io,
+                                       char out_cookie[TRI_ID_SIZE],
+                                       struct tri_error *err)
 {
     tri_id_new(book->seal, out_cookie);
     tri_id_new(book->seal, io->csrf);
     session_id(book, out_cookie, io->id);
     io->version = 0;
-    return tri_book_session_put(book, io, err);
+    return tri_casebook_session_put(book, io, err);
 }
 
 struct session_reading {
-    const struct tri_book *book;
+    const struct tri_casebook *book;
     struct tri_session *out;
     tri_session_fn each;
     void *ctx;
@@ -415,9 +417,10 @@ static bool read_session(void *ctx, const struct tri_paper *paper)
     return !r->each || r->each(r->ctx, &s);
 }
 
-enum tri_code tri_book_session_get(const struct tri_book *book,
-                                   const char *cookie, struct tri_session *out,
-                                   struct tri_error *err)
+enum tri_code tri_casebook_session_get(const struct tri_casebook *book,
+                                       const char *cookie,
+                                       struct tri_session *out,
+                                       struct tri_error *err)
 {
     char id[TRI_ID_SIZE];
     session_id(book, cookie, id);
@@ -427,9 +430,9 @@ enum tri_code tri_book_session_get(const struct tri_book *book,
     return code == TRI_OK ? r.code : code;
 }
 
-enum tri_code tri_book_sessions(const struct tri_book *book,
-                                const char *account, tri_session_fn each,
-                                void *ctx, struct tri_error *err)
+enum tri_code tri_casebook_sessions(const struct tri_casebook *book,
+                                    const char *account, tri_session_fn each,
+                                    void *ctx, struct tri_error *err)
 {
     struct session_reading r = {
         .book = book, .each = each, .ctx = ctx, .err = err
@@ -440,8 +443,8 @@ enum tri_code tri_book_sessions(const struct tri_book *book,
     return code == TRI_OK ? r.code : code;
 }
 
-enum tri_code tri_book_session_drop(const struct tri_book *book, const char *id,
-                                    struct tri_error *err)
+enum tri_code tri_casebook_session_drop(const struct tri_casebook *book,
+                                        const char *id, struct tri_error *err)
 {
     struct tri_paper_change drop = { .op = TRI_PAPER_DROP,
                                      .kind = TRI_PAPER_SESSION };
@@ -468,9 +471,10 @@ static bool to_drop(void *ctx, const struct tri_paper *paper)
     return d->n < TRI_COUNT(d->drops);
 }
 
-enum tri_code tri_book_sessions_drop(const struct tri_book *book,
-                                     const char *account, const char *keep_id,
-                                     struct tri_error *err)
+enum tri_code tri_casebook_sessions_drop(const struct tri_casebook *book,
+                                         const char *account,
+                                         const char *keep_id,
+                                         struct tri_error *err)
 {
     const struct tri_store_port *store = book->store;
     for (;;) {

@@ -6,7 +6,7 @@
 
 #include "base/attr.h"
 #include "case/blind.h"
-#include "case/book_int.h"
+#include "case/casebook_int.h"
 
 #define DRAFT "draft"
 
@@ -16,7 +16,7 @@ static bool is_draft(const char *kind)
 }
 
 /* The key of a draft; for others the book's. */
-static enum tri_code place_of(const struct tri_book *book, const char *kind,
+static enum tri_code place_of(const struct tri_casebook *book, const char *kind,
                               const char *id, uint8_t key[TRI_WRAPPED_BYTES],
                               struct tri_place *out, struct tri_error *err)
 {
@@ -31,7 +31,7 @@ static enum tri_code place_of(const struct tri_book *book, const char *kind,
 }
 
 struct reading {
-    const struct tri_book *book;
+    const struct tri_casebook *book;
     const struct tri_who *who;
     const char *kind;
     struct tri_document *out;
@@ -76,7 +76,7 @@ static bool keep_paper(void *ctx, const struct tri_paper *p)
     r->body.at = malloc(p->body.len ? p->body.len : 1);
     r->body.len = p->body.len;
     if (!r->body.at) {
-        r->code = tri_book_nomem(r->err);
+        r->code = tri_casebook_nomem(r->err);
         return false;
     }
     memcpy(r->body.at, p->body.at, p->body.len);
@@ -114,10 +114,11 @@ static enum tri_code find_paper(struct reading *r, const char *id)
     return TRI_OK;
 }
 
-enum tri_code tri_book_document_get(const struct tri_book *book,
-                                    const struct tri_who *who, const char *kind,
-                                    const char *id, struct tri_document *out,
-                                    struct tri_error *err)
+enum tri_code tri_casebook_document_get(const struct tri_casebook *book,
+                                        const struct tri_who *who,
+                                        const char *kind, const char *id,
+                                        struct tri_document *out,
+                                        struct tri_error *err)
 {
     struct reading r = { .book = book, .who = who, .kind = kind, .err = err };
     struct tri_document doc = { .body = NULL };
@@ -126,7 +127,7 @@ enum tri_code tri_book_document_get(const struct tri_book *book,
         code = open_paper(&r, &r.paper, &doc);
     tri_sealed_done(&r.body);
     if (code == TRI_OK && is_draft(kind))
-        code = tri_book_enter(book, who, "draft read", id, NULL, err);
+        code = tri_casebook_enter(book, who, "draft read", id, NULL, err);
     if (code == TRI_OK)
         *out = doc;
     else
@@ -134,10 +135,10 @@ enum tri_code tri_book_document_get(const struct tri_book *book,
     return code;
 }
 
-enum tri_code tri_book_document_put(const struct tri_book *book,
-                                    const struct tri_who *who,
-                                    struct tri_document *io,
-                                    struct tri_error *err)
+enum tri_code tri_casebook_document_put(const struct tri_casebook *book,
+                                        const struct tri_who *who,
+                                        struct tri_document *io,
+                                        struct tri_error *err)
 {
     struct tri_document d = *io;
     uint8_t key[TRI_WRAPPED_BYTES];
@@ -174,7 +175,8 @@ enum tri_code tri_book_document_put(const struct tri_book *book,
     if (code == TRI_OK)
         code = tri_seal_json(book, &place, d.body, &body, err);
     if (code == TRI_OK && is_draft(d.kind))
-        code = tri_book_meta(book, who, "draft saved", d.id, NULL, &meta, err);
+        code =
+            tri_casebook_meta(book, who, "draft saved", d.id, NULL, &meta, err);
     if (code == TRI_OK) {
         struct tri_paper_change put = { .op = TRI_PAPER_PUT,
                                         .kind = TRI_PAPER_DOCUMENT,
@@ -206,10 +208,10 @@ enum tri_code tri_book_document_put(const struct tri_book *book,
     return code;
 }
 
-enum tri_code tri_book_document_drop(const struct tri_book *book,
-                                     const struct tri_who *who,
-                                     const char *kind, const char *id,
-                                     struct tri_error *err)
+enum tri_code tri_casebook_document_drop(const struct tri_casebook *book,
+                                         const struct tri_who *who,
+                                         const char *kind, const char *id,
+                                         struct tri_error *err)
 {
     struct reading r = { .book = book, .who = who, .kind = kind, .err = err };
     enum tri_code code = find_paper(&r, id);
@@ -225,9 +227,9 @@ enum tri_code tri_book_document_drop(const struct tri_book *book,
     struct tri_paper_change drop = { .op = TRI_PAPER_DROP,
                                      .kind = TRI_PAPER_DOCUMENT };
     memcpy(drop.paper.id, r.paper.id, sizeof(drop.paper.id));
-    code = is_draft(kind)
-               ? tri_book_meta(book, who, "draft dropped", id, NULL, &meta, err)
-               : TRI_OK;
+    code = is_draft(kind) ? tri_casebook_meta(book, who, "draft dropped", id,
+                                              NULL, &meta, err)
+                          : TRI_OK;
     struct tri_journal_entry entry = { .at_us = who->at_us,
                                        .meta = { meta.at, meta.len } };
     memcpy(entry.incident, r.paper.id, sizeof(entry.incident));
@@ -256,10 +258,11 @@ static bool each_paper(void *ctx, const struct tri_paper *p)
     return more;
 }
 
-enum tri_code tri_book_documents(const struct tri_book *book,
-                                 const struct tri_who *who, const char *kind,
-                                 const char *owner, tri_document_fn each,
-                                 void *ctx, struct tri_error *err)
+enum tri_code tri_casebook_documents(const struct tri_casebook *book,
+                                     const struct tri_who *who,
+                                     const char *kind, const char *owner,
+                                     tri_document_fn each, void *ctx,
+                                     struct tri_error *err)
 {
     enum { MOST = 10000 };
     uint8_t key[TRI_TOKEN_BYTES];

@@ -1,5 +1,5 @@
 /* The incident book through its own door, on SQLite and in memory. */
-#include "case/book.h"
+#include "case/casebook.h"
 
 #include "case/fold.h"
 #include "check.h"
@@ -12,7 +12,7 @@ static const char *const stores[] = { "sqlite", "fake" };
 /* A school: its people, and a book. */
 struct school {
     struct store_bench b;
-    struct tri_book book;
+    struct tri_casebook book;
     struct tri_account admin, teacher, lead, deputy, head, chair, other_lead,
         auditor;
     const char *label;
@@ -36,8 +36,8 @@ static struct tri_account person(struct school *s, const char *login,
     (void)snprintf(a.login, sizeof(a.login), "%s", login);
     (void)snprintf(a.name, sizeof(a.name), "%s", name);
     (void)snprintf(a.settings[0], sizeof(a.settings[0]), "%s", setting);
-    CHECK_ROW(login,
-              tri_book_account_put(&s->book, &operator_, &a, &err) == TRI_OK);
+    CHECK_ROW(login, tri_casebook_account_put(&s->book, &operator_, &a, &err) ==
+                         TRI_OK);
     return a;
 }
 
@@ -45,7 +45,7 @@ static void open_school(struct school *s, int pass)
 {
     *s = (struct school){ .label = stores[pass] };
     bench_new(&s->b, pass == 1);
-    s->book = (struct tri_book){ s->b.store, s->b.seal };
+    s->book = (struct tri_casebook){ s->b.store, s->b.seal };
     s->admin = person(s, "ada", "Ada Admin", TRI_ROLE_ADMINISTRATOR, "oak");
     s->teacher = person(s, "tim", "Tim Teacher", TRI_ROLE_REPORTER, "oak");
     s->lead = person(s, "lea", "Lea Lead", TRI_ROLE_LEAD, "oak");
@@ -96,7 +96,7 @@ static struct tri_incident_row report_about(struct school *s,
                                          .n_named = named != NULL };
     struct tri_receipt receipt;
     enum tri_code code =
-        tri_book_report(&s->book, &who, &in, &row, &receipt, &err);
+        tri_casebook_report(&s->book, &who, &in, &row, &receipt, &err);
     CHECK_ROW(s->label, code == TRI_OK);
     CHECK_ROW(s->label, code != TRI_OK || receipt.seq == 1);
     return row;
@@ -113,7 +113,7 @@ static enum tri_code act(struct school *s, const struct tri_account *a,
     json_t *doc = json_loads(body, 0, NULL);
     CHECK_ROW(body, doc != NULL);
     enum tri_code code =
-        tri_book_act(&s->book, &who, id, seq, event, doc, NULL, err);
+        tri_casebook_act(&s->book, &who, id, seq, event, doc, NULL, err);
     json_decref(doc);
     return code;
 }
@@ -123,7 +123,7 @@ static json_t *show(struct school *s, const struct tri_account *a,
 {
     struct tri_who who = by(a);
     json_t *doc = NULL;
-    (void)tri_book_show(&s->book, &who, name, what, &doc, NULL);
+    (void)tri_casebook_show(&s->book, &who, name, what, &doc, NULL);
     return doc;
 }
 
@@ -336,8 +336,8 @@ static void both_results_are_kept(void)
             "why", "new facts");
         struct tri_who who = by(&s.lead);
         CHECK_ROW(s.label,
-                  tri_book_act(&s.book, &who, row.id, 2, TRI_EVENT_ASSESSED,
-                               body, NULL, &err) == TRI_OK);
+                  tri_casebook_act(&s.book, &who, row.id, 2, TRI_EVENT_ASSESSED,
+                                   body, NULL, &err) == TRI_OK);
         json_decref(body);
         json_t *doc = show(&s, &s.lead, row.id, TRI_ACT_READ);
         CHECK_ROW(s.label,
@@ -376,8 +376,8 @@ static int listed(struct school *s, const struct tri_account *a)
     struct found f = { .n = 0 };
     struct tri_who who = by(a);
     struct tri_incident_query q = { .limit = 100 };
-    CHECK_ROW(s->label,
-              tri_book_list(&s->book, &who, &q, found_row, &f, NULL) == TRI_OK);
+    CHECK_ROW(s->label, tri_casebook_list(&s->book, &who, &q, found_row, &f,
+                                          NULL) == TRI_OK);
     return f.n;
 }
 
@@ -450,10 +450,11 @@ static void the_named_find_nothing(void)
                                &err) == TRI_OK);
         CHECK_ROW(s.label, listed(&s, &s.lead) == 0);
         CHECK_ROW(s.label, listed(&s, &s.deputy) == 1);
-        (void)tri_book_find(&s.book, &who, "zed example", found_row, &f, NULL);
+        (void)tri_casebook_find(&s.book, &who, "zed example", found_row, &f,
+                                NULL);
         CHECK_ROW(s.label, f.n == 0);
-        (void)tri_book_search(&s.book, &who, "Zebedee", &q, 10, found_row, &f,
-                              &opened, &last, NULL);
+        (void)tri_casebook_search(&s.book, &who, "Zebedee", &q, 10, found_row,
+                                  &f, &opened, &last, NULL);
         CHECK_ROW(s.label, f.n == 0 && opened == 0);
         CHECK_ROW(s.label,
                   show(&s, &s.lead, row.reference, TRI_ACT_READ) == NULL);
@@ -464,9 +465,9 @@ static void the_named_find_nothing(void)
         CHECK_ROW(s.label, act(&s, &s.lead, s.lead.id, 2, "noted",
                                "{\"text\":\"x\"}", &none) == TRI_E_NOTFOUND);
         CHECK_ROW(s.label, strcmp(err.msg, none.msg) == 0);
-        CHECK_ROW(s.label,
-                  tri_book_break_glass(&s.book, &who, row.reference, "I must",
-                                       NULL, &err) == TRI_E_NOTFOUND);
+        CHECK_ROW(s.label, tri_casebook_break_glass(
+                               &s.book, &who, row.reference, "I must", NULL,
+                               &err) == TRI_E_NOTFOUND);
         /* Granted by name as well: still nothing. */
         char body[128];
         (void)snprintf(body, sizeof(body),
@@ -474,8 +475,8 @@ static void the_named_find_nothing(void)
         CHECK_ROW(s.label,
                   act(&s, &s.head, row.id, 2, "granted", body, &err) == TRI_OK);
         q = (struct tri_incident_query){ .limit = 10 };
-        (void)tri_book_mine(&s.book, &who, TRI_MINE_TEAM, &q, found_row, &f,
-                            NULL);
+        (void)tri_casebook_mine(&s.book, &who, TRI_MINE_TEAM, &q, found_row, &f,
+                                NULL);
         CHECK_ROW(s.label, f.n == 0);
     }
 }
@@ -517,8 +518,8 @@ static void reporters_see_where_it_stands(void)
         struct tri_who who = by(&s.teacher);
         struct found f = { .n = 0 };
         struct tri_incident_query q = { .limit = 10 };
-        (void)tri_book_mine(&s.book, &who, TRI_MINE_REPORTED, &q, found_row, &f,
-                            NULL);
+        (void)tri_casebook_mine(&s.book, &who, TRI_MINE_REPORTED, &q, found_row,
+                                &f, NULL);
         CHECK_ROW(s.label, f.n == 1 && strcmp(f.id, row.id) == 0);
         CHECK_ROW(s.label, f.row.risk == 0 && f.row.category[0] == '\0');
         json_t *doc = show(&s, &s.teacher, row.reference, TRI_ACT_STATUS);
@@ -552,15 +553,16 @@ static void breaking_the_glass(void)
             report_about(&s, &s.teacher, "none", 3, NULL);
         struct tri_who who = by(&s.other_lead);
         struct tri_who admin = by(&s.admin);
-        CHECK_ROW(s.label, tri_book_break_glass(&s.book, &who, row.reference,
-                                                "", NULL, &err) == TRI_E_INPUT);
+        CHECK_ROW(s.label,
+                  tri_casebook_break_glass(&s.book, &who, row.reference, "",
+                                           NULL, &err) == TRI_E_INPUT);
         CHECK_ROW(s.label, strcmp(err.loc.element, "reason") == 0);
-        CHECK_ROW(s.label, tri_book_break_glass(&s.book, &admin, row.reference,
-                                                "curious", NULL,
-                                                &err) == TRI_E_NOTFOUND);
-        CHECK_ROW(s.label, tri_book_break_glass(&s.book, &who, row.reference,
-                                                "the lead is ill", NULL,
-                                                &err) == TRI_OK);
+        CHECK_ROW(s.label, tri_casebook_break_glass(
+                               &s.book, &admin, row.reference, "curious", NULL,
+                               &err) == TRI_E_NOTFOUND);
+        CHECK_ROW(s.label, tri_casebook_break_glass(
+                               &s.book, &who, row.reference, "the lead is ill",
+                               NULL, &err) == TRI_OK);
         json_t *doc = show(&s, &s.other_lead, row.reference, TRI_ACT_READ);
         CHECK_ROW(s.label, tri_fold_has(doc, "glass", s.other_lead.id));
         json_decref(doc);
@@ -605,17 +607,17 @@ static void names_are_found_whatever_their_dress(void)
         struct tri_who who = by(&s.lead);
         for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
             struct found f = { .n = 0 };
-            (void)tri_book_find(&s.book, &who, rows[i].value, found_row, &f,
-                                NULL);
+            (void)tri_casebook_find(&s.book, &who, rows[i].value, found_row, &f,
+                                    NULL);
             CHECK_ROW(rows[i].value, f.n == rows[i].n);
         }
         struct found f = { .n = 0 };
         size_t opened = 0;
         struct tri_incident_row last;
         struct tri_incident_query q = { .limit = 10 };
-        CHECK_ROW(s.label, tri_book_search(&s.book, &who, "ABOUT zebedee", &q,
-                                           10, found_row, &f, &opened, &last,
-                                           NULL) == TRI_OK);
+        CHECK_ROW(s.label, tri_casebook_search(&s.book, &who, "ABOUT zebedee",
+                                               &q, 10, found_row, &f, &opened,
+                                               &last, NULL) == TRI_OK);
         CHECK_ROW(s.label, f.n == 1 && opened == 1);
     }
 }
@@ -652,35 +654,37 @@ static void erasing_leaves_the_journal_valid(void)
             report_about(&s, &s.teacher, "none", 1, NULL);
         struct tri_who who = by(&s.head);
         struct tri_who lead = by(&s.lead);
-        CHECK_ROW(s.label, tri_book_erase(&s.book, &who, row.id, "schedule",
-                                          &err) == TRI_E_DENIED);
+        CHECK_ROW(s.label, tri_casebook_erase(&s.book, &who, row.id, "schedule",
+                                              &err) == TRI_E_DENIED);
         CHECK_ROW(s.label,
                   act(&s, &s.lead, row.id, 1, "taken", "{}", &err) == TRI_OK);
         CHECK_ROW(s.label, act(&s, &s.head, row.id, 2, "held",
                                "{\"reason\":\"inquiry\"}", &err) == TRI_OK);
         CHECK_ROW(s.label,
                   act(&s, &s.lead, row.id, 3, "closed", "{}", &err) == TRI_OK);
-        CHECK_ROW(s.label, tri_book_erase(&s.book, &who, row.id, "schedule",
-                                          &err) == TRI_E_DENIED);
+        CHECK_ROW(s.label, tri_casebook_erase(&s.book, &who, row.id, "schedule",
+                                              &err) == TRI_E_DENIED);
         CHECK_ROW(s.label, strcmp(err.loc.element, "hold") == 0);
         CHECK_ROW(s.label, act(&s, &s.head, row.id, 4, "released",
                                "{\"reason\":\"over\"}", &err) == TRI_OK);
-        CHECK_ROW(s.label, tri_book_erase(&s.book, &lead, row.id, "schedule",
-                                          &err) == TRI_E_DENIED);
-        CHECK_ROW(s.label, tri_book_erase(&s.book, &who, row.id, "", &err) ==
-                               TRI_E_INPUT);
-        CHECK_ROW(s.label, tri_book_erase(&s.book, &who, row.id, "schedule",
-                                          &err) == TRI_OK);
+        CHECK_ROW(s.label,
+                  tri_casebook_erase(&s.book, &lead, row.id, "schedule",
+                                     &err) == TRI_E_DENIED);
+        CHECK_ROW(s.label, tri_casebook_erase(&s.book, &who, row.id, "",
+                                              &err) == TRI_E_INPUT);
+        CHECK_ROW(s.label, tri_casebook_erase(&s.book, &who, row.id, "schedule",
+                                              &err) == TRI_OK);
         json_t *doc = NULL;
         CHECK_ROW(s.label,
-                  tri_book_show(&s.book, &operator_, row.id, TRI_ACT_READ, &doc,
-                                &err) == TRI_E_NOTFOUND);
+                  tri_casebook_show(&s.book, &operator_, row.id, TRI_ACT_READ,
+                                    &doc, &err) == TRI_E_NOTFOUND);
         CHECK_ROW(s.label, show(&s, &s.head, row.id, TRI_ACT_READ) == NULL);
-        CHECK_ROW(s.label, tri_book_verify(&s.book, NULL, &v, &err) == TRI_OK);
+        CHECK_ROW(s.label,
+                  tri_casebook_verify(&s.book, NULL, &v, &err) == TRI_OK);
         CHECK_ROW(s.label, v.fault == TRI_FAULT_NONE);
         json_t *lines = NULL;
-        CHECK_ROW(s.label, tri_book_history(&s.book, &operator_, row.id, &lines,
-                                            &err) == TRI_OK);
+        CHECK_ROW(s.label, tri_casebook_history(&s.book, &operator_, row.id,
+                                                &lines, &err) == TRI_OK);
         CHECK_ROW(s.label,
                   strcmp(tri_json_text(
                              json_array_get(lines, json_array_size(lines) - 2),
@@ -711,8 +715,8 @@ static void every_read_is_written_down(void)
                                              "Hal Head" };
         struct tri_who who = by(&s.head);
         json_t *lines = NULL;
-        CHECK_ROW(s.label, tri_book_history(&s.book, &who, row.id, &lines,
-                                            &err) == TRI_OK);
+        CHECK_ROW(s.label, tri_casebook_history(&s.book, &who, row.id, &lines,
+                                                &err) == TRI_OK);
         CHECK_ROW(s.label, json_array_size(lines) == 5);
         for (size_t i = 0; i < 5; i++) {
             const json_t *line = json_array_get(lines, i);
@@ -729,8 +733,8 @@ static void every_read_is_written_down(void)
         for (size_t i = 0; i < 2; i++) {
             who = by(viewers[i]);
             lines = NULL;
-            CHECK_ROW(s.label, tri_book_journal(&s.book, &who, 0, 100, &lines,
-                                                &err) == TRI_OK);
+            CHECK_ROW(s.label, tri_casebook_journal(&s.book, &who, 0, 100,
+                                                    &lines, &err) == TRI_OK);
             char *text = json_dumps(lines, 0);
             CHECK_ROW(viewers[i]->name,
                       (strstr(text, row.reference) != NULL) == (i == 1));
@@ -741,8 +745,8 @@ static void every_read_is_written_down(void)
             json_decref(lines);
         }
         who = by(&s.lead);
-        CHECK_ROW(s.label, tri_book_journal(&s.book, &who, 0, 100, &lines,
-                                            &err) == TRI_E_DENIED);
+        CHECK_ROW(s.label, tri_casebook_journal(&s.book, &who, 0, 100, &lines,
+                                                &err) == TRI_E_DENIED);
     }
 }
 
@@ -760,21 +764,23 @@ static void receipts_prove(void)
         char text[TRI_RECEIPT_SIZE];
         json_t *body = json_object();
         CHECK_ROW(s.label,
-                  tri_book_act(&s.book, &who, row.id, 1, TRI_EVENT_TAKEN, body,
-                               &r, &err) == TRI_OK);
+                  tri_casebook_act(&s.book, &who, row.id, 1, TRI_EVENT_TAKEN,
+                                   body, &r, &err) == TRI_OK);
         json_decref(body);
         tri_receipt_text(&r, text);
         json_decref(show(&s, &s.lead, row.id, TRI_ACT_READ));
         CHECK_ROW(s.label,
                   r.seq == 2 && strcmp(r.reference, row.reference) == 0);
-        CHECK_ROW(s.label, tri_book_verify(&s.book, text, &v, &err) == TRI_OK);
+        CHECK_ROW(s.label,
+                  tri_casebook_verify(&s.book, text, &v, &err) == TRI_OK);
         CHECK_ROW(s.label, v.fault == TRI_FAULT_NONE &&
                                v.head.count == r.head.count + 1);
         text[strlen(text) - 1] = text[strlen(text) - 1] == '0' ? '1' : '0';
-        CHECK_ROW(s.label, tri_book_verify(&s.book, text, &v, &err) == TRI_OK);
+        CHECK_ROW(s.label,
+                  tri_casebook_verify(&s.book, text, &v, &err) == TRI_OK);
         CHECK_ROW(s.label, v.fault == TRI_FAULT_RECEIPT && v.n == r.head.count);
         CHECK_ROW(s.label,
-                  tri_book_verify(&s.book, "12", &v, &err) == TRI_E_INPUT);
+                  tri_casebook_verify(&s.book, "12", &v, &err) == TRI_E_INPUT);
     }
 }
 
@@ -789,30 +795,30 @@ static void accounts_and_sessions(void)
         struct tri_account a;
         struct tri_who lead = by(&s.lead);
         CHECK_ROW(s.label,
-                  tri_book_account_get(&s.book, "LEA", &a, &err) == TRI_OK);
+                  tri_casebook_account_get(&s.book, "LEA", &a, &err) == TRI_OK);
         CHECK_ROW(s.label, strcmp(a.id, s.lead.id) == 0);
         a.roles |= UINT32_C(1) << TRI_ROLE_HEAD;
-        CHECK_ROW(s.label, tri_book_account_own(&s.book, &lead, &a, "x",
-                                                &err) == TRI_E_DENIED);
-        CHECK_ROW(s.label, tri_book_account_put(&s.book, &lead, &a, &err) ==
+        CHECK_ROW(s.label, tri_casebook_account_own(&s.book, &lead, &a, "x",
+                                                    &err) == TRI_E_DENIED);
+        CHECK_ROW(s.label, tri_casebook_account_put(&s.book, &lead, &a, &err) ==
                                TRI_E_DENIED);
         struct tri_who nobody = { .via = "test", .at_us = NOW };
         struct tri_account first = a;
         first.version = 0;
-        CHECK_ROW(s.label, tri_book_account_put(&s.book, &nobody, &first,
-                                                &err) == TRI_E_DENIED);
-        CHECK_ROW(s.label,
-                  tri_book_account_get(&s.book, s.lead.id, &a, &err) == TRI_OK);
+        CHECK_ROW(s.label, tri_casebook_account_put(&s.book, &nobody, &first,
+                                                    &err) == TRI_E_DENIED);
+        CHECK_ROW(s.label, tri_casebook_account_get(&s.book, s.lead.id, &a,
+                                                    &err) == TRI_OK);
         char code[24];
         tri_recovery_new(s.b.seal, code, a.recovery[2]);
         CHECK_ROW(s.label,
                   s.b.seal->password_hash(s.b.seal->self, "correct hor", 11,
                                           a.password, &err) == TRI_OK);
         CHECK_ROW(s.label,
-                  tri_book_account_own(&s.book, &lead, &a, "password changed",
-                                       &err) == TRI_OK);
+                  tri_casebook_account_own(&s.book, &lead, &a,
+                                           "password changed", &err) == TRI_OK);
         struct tri_account again;
-        (void)tri_book_account_get(&s.book, "lea", &again, &err);
+        (void)tri_casebook_account_get(&s.book, "lea", &again, &err);
         CHECK_ROW(s.label, again.version == 2);
         const struct tri_seal_port *seal = s.b.seal;
         CHECK_ROW(s.label, seal->password_check(seal->self, again.password,
@@ -829,23 +835,23 @@ static void accounts_and_sessions(void)
         char cookie[TRI_ID_SIZE];
         memcpy(one.account, a.id, sizeof(one.account));
         memcpy(two.account, a.id, sizeof(two.account));
-        CHECK_ROW(s.label,
-                  tri_book_session_new(&s.book, &one, cookie, &err) == TRI_OK);
+        CHECK_ROW(s.label, tri_casebook_session_new(&s.book, &one, cookie,
+                                                    &err) == TRI_OK);
         CHECK_ROW(s.label, strcmp(cookie, one.id) != 0);
-        CHECK_ROW(s.label,
-                  tri_book_session_get(&s.book, cookie, &got, &err) == TRI_OK);
+        CHECK_ROW(s.label, tri_casebook_session_get(&s.book, cookie, &got,
+                                                    &err) == TRI_OK);
         CHECK_ROW(s.label, strcmp(got.csrf, one.csrf) == 0 &&
                                strcmp(got.account, a.id) == 0);
-        CHECK_ROW(s.label, tri_book_session_get(&s.book, one.id, &got, &err) ==
-                               TRI_E_NOTFOUND);
+        CHECK_ROW(s.label, tri_casebook_session_get(&s.book, one.id, &got,
+                                                    &err) == TRI_E_NOTFOUND);
         char other[TRI_ID_SIZE];
-        (void)tri_book_session_new(&s.book, &two, other, &err);
-        CHECK_ROW(s.label, tri_book_sessions_drop(&s.book, a.id, two.id,
-                                                  &err) == TRI_OK);
-        CHECK_ROW(s.label, tri_book_session_get(&s.book, cookie, &got, &err) ==
-                               TRI_E_NOTFOUND);
-        CHECK_ROW(s.label,
-                  tri_book_session_get(&s.book, other, &got, &err) == TRI_OK);
+        (void)tri_casebook_session_new(&s.book, &two, other, &err);
+        CHECK_ROW(s.label, tri_casebook_sessions_drop(&s.book, a.id, two.id,
+                                                      &err) == TRI_OK);
+        CHECK_ROW(s.label, tri_casebook_session_get(&s.book, cookie, &got,
+                                                    &err) == TRI_E_NOTFOUND);
+        CHECK_ROW(s.label, tri_casebook_session_get(&s.book, other, &got,
+                                                    &err) == TRI_OK);
     }
 }
 
@@ -862,34 +868,38 @@ static void drafts_become_incidents(void)
         struct tri_document got = { .body = NULL };
         memcpy(d.owner, s.teacher.id, sizeof(d.owner));
         CHECK_ROW(s.label,
-                  tri_book_document_put(&s.book, &who, &d, &err) == TRI_OK);
+                  tri_casebook_document_put(&s.book, &who, &d, &err) == TRI_OK);
         CHECK_ROW(s.label, d.version == 1);
-        CHECK_ROW(s.label, tri_book_document_get(&s.book, &lead, "draft", d.id,
-                                                 &got, &err) == TRI_E_NOTFOUND);
-        CHECK_ROW(s.label, tri_book_document_get(&s.book, &who, "view", d.id,
-                                                 &got, &err) == TRI_E_NOTFOUND);
-        CHECK_ROW(s.label, tri_book_document_get(&s.book, &who, "draft", d.id,
-                                                 &got, &err) == TRI_OK);
+        CHECK_ROW(s.label,
+                  tri_casebook_document_get(&s.book, &lead, "draft", d.id, &got,
+                                            &err) == TRI_E_NOTFOUND);
+        CHECK_ROW(s.label,
+                  tri_casebook_document_get(&s.book, &who, "view", d.id, &got,
+                                            &err) == TRI_E_NOTFOUND);
+        CHECK_ROW(s.label,
+                  tri_casebook_document_get(&s.book, &who, "draft", d.id, &got,
+                                            &err) == TRI_OK);
         CHECK_ROW(s.label, json_equal(got.body, d.body));
         json_decref(got.body);
         struct tri_document stale = d;
         CHECK_ROW(s.label,
-                  tri_book_document_put(&s.book, &who, &d, &err) == TRI_OK);
-        CHECK_ROW(s.label, tri_book_document_put(&s.book, &who, &stale, &err) ==
-                               TRI_E_CONFLICT);
+                  tri_casebook_document_put(&s.book, &who, &d, &err) == TRI_OK);
+        CHECK_ROW(s.label, tri_casebook_document_put(&s.book, &who, &stale,
+                                                     &err) == TRI_E_CONFLICT);
         const struct tri_new_incident in = { .setting = "oak",
                                              .area = "",
                                              .draft = d.id,
                                              .report = "{}",
                                              .report_len = 2 };
         struct tri_incident_row row;
-        CHECK_ROW(s.label, tri_book_report(&s.book, &lead, &in, &row, NULL,
-                                           &err) == TRI_E_NOTFOUND);
-        CHECK_ROW(s.label, tri_book_report(&s.book, &who, &in, &row, NULL,
-                                           &err) == TRI_OK);
+        CHECK_ROW(s.label, tri_casebook_report(&s.book, &lead, &in, &row, NULL,
+                                               &err) == TRI_E_NOTFOUND);
+        CHECK_ROW(s.label, tri_casebook_report(&s.book, &who, &in, &row, NULL,
+                                               &err) == TRI_OK);
         CHECK_ROW(s.label, strcmp(row.id, d.id) == 0);
-        CHECK_ROW(s.label, tri_book_document_get(&s.book, &who, "draft", d.id,
-                                                 &got, &err) == TRI_E_NOTFOUND);
+        CHECK_ROW(s.label,
+                  tri_casebook_document_get(&s.book, &who, "draft", d.id, &got,
+                                            &err) == TRI_E_NOTFOUND);
         json_t *doc = show(&s, &s.lead, row.id, TRI_ACT_READ);
         CHECK_ROW(s.label, doc != NULL);
         json_decref(doc);
@@ -897,10 +907,10 @@ static void drafts_become_incidents(void)
         uint8_t key[TRI_WRAPPED_BYTES];
         struct tri_document gone = { .kind = "draft", .body = d.body };
         memcpy(gone.owner, s.teacher.id, sizeof(gone.owner));
-        CHECK_ROW(s.label,
-                  tri_book_document_put(&s.book, &who, &gone, &err) == TRI_OK);
-        CHECK_ROW(s.label, tri_book_document_drop(&s.book, &who, "draft",
-                                                  gone.id, &err) == TRI_OK);
+        CHECK_ROW(s.label, tri_casebook_document_put(&s.book, &who, &gone,
+                                                     &err) == TRI_OK);
+        CHECK_ROW(s.label, tri_casebook_document_drop(&s.book, &who, "draft",
+                                                      gone.id, &err) == TRI_OK);
         CHECK_ROW(s.label, s.b.store->key(s.b.store->self, gone.id, key,
                                           NULL) == TRI_E_NOTFOUND);
         json_decref(d.body);

@@ -5,7 +5,7 @@
 
 #include "base/attr.h"
 #include "case/blind.h"
-#include "case/book_int.h"
+#include "case/casebook_int.h"
 #include "case/chain.h"
 #include "case/fold.h"
 #include "case/times.h"
@@ -21,7 +21,7 @@ struct line { /* an entry kept: a callback may not call the store */
 };
 
 struct lines {
-    const struct tri_book *book;
+    const struct tri_casebook *book;
     struct line *items;
     size_t n;
     size_t cap;
@@ -36,7 +36,7 @@ static void lines_done(struct lines *l)
     free(l->items);
 }
 
-static enum tri_code open_meta(const struct tri_book *book,
+static enum tri_code open_meta(const struct tri_casebook *book,
                                const struct tri_journal_entry *e, json_t **out,
                                struct tri_error *err)
 {
@@ -54,7 +54,7 @@ static bool keep_line(void *ctx, const struct tri_journal_entry *e)
         size_t cap = l->cap ? l->cap * 2 : 64;
         struct line *more = realloc(l->items, cap * sizeof(*more));
         if (!more) {
-            l->code = tri_book_nomem(l->err);
+            l->code = tri_casebook_nomem(l->err);
             return false;
         }
         l->items = more;
@@ -89,7 +89,7 @@ static json_t *line_json(const struct line *line, const char *reference)
 /* Which line somebody may see: all of it, without the incident, or none. */
 enum sight { SIGHT_ALL, SIGHT_BARE, SIGHT_NONE };
 
-static enum tri_code sight_of(const struct tri_book *book,
+static enum tri_code sight_of(const struct tri_casebook *book,
                               const struct tri_who *who,
                               const struct line *line, enum sight *out,
                               struct tri_incident_row *row,
@@ -107,7 +107,7 @@ static enum tri_code sight_of(const struct tri_book *book,
         return TRI_OK;
     }
     if (code == TRI_OK)
-        code = tri_book_standing(book, who, row, &s, err);
+        code = tri_casebook_standing(book, who, row, &s, err);
     if (code != TRI_OK)
         return code;
     if (s.ties & UINT32_C(1) << TRI_TIE_NAMED)
@@ -117,7 +117,7 @@ static enum tri_code sight_of(const struct tri_book *book,
     return TRI_OK;
 }
 
-static enum tri_code add_line(const struct tri_book *book,
+static enum tri_code add_line(const struct tri_casebook *book,
                               const struct tri_who *who, struct line *line,
                               json_t *out, struct tri_error *err)
 {
@@ -132,16 +132,17 @@ static enum tri_code add_line(const struct tri_book *book,
         (void)json_object_del(line->meta, "detail");
     }
     json_t *item = line_json(line, sight == SIGHT_ALL ? row.reference : NULL);
-    return item && json_array_append_new(out, item) == 0 ? TRI_OK
-                                                         : tri_book_nomem(err);
+    return item && json_array_append_new(out, item) == 0
+               ? TRI_OK
+               : tri_casebook_nomem(err);
 }
 
-static enum tri_code show_lines(const struct tri_book *book,
+static enum tri_code show_lines(const struct tri_casebook *book,
                                 const struct tri_who *who, struct lines *l,
                                 json_t **out, struct tri_error *err)
 {
     json_t *list = json_array();
-    enum tri_code code = list ? TRI_OK : tri_book_nomem(err);
+    enum tri_code code = list ? TRI_OK : tri_casebook_nomem(err);
     for (size_t i = 0; i < l->n && code == TRI_OK; i++)
         code = add_line(book, who, &l->items[i], list, err);
     if (code == TRI_OK)
@@ -151,17 +152,17 @@ static enum tri_code show_lines(const struct tri_book *book,
     return code;
 }
 
-enum tri_code tri_book_journal(const struct tri_book *book,
-                               const struct tri_who *who, int64_t before_n,
-                               size_t limit, json_t **out,
-                               struct tri_error *err)
+enum tri_code tri_casebook_journal(const struct tri_casebook *book,
+                                   const struct tri_who *who, int64_t before_n,
+                                   size_t limit, json_t **out,
+                                   struct tri_error *err)
 {
     struct lines l = { .book = book, .err = err };
     if (!tri_who_duty(who, TRI_DUTY_JOURNAL))
-        return tri_book_refuse(err, TRI_E_DENIED, "",
-                               "this account does not read the journal");
+        return tri_casebook_refuse(err, TRI_E_DENIED, "",
+                                   "this account does not read the journal");
     enum tri_code code =
-        tri_book_enter(book, who, "journal read", "", NULL, err);
+        tri_casebook_enter(book, who, "journal read", "", NULL, err);
     if (code == TRI_OK)
         code = book->store->journal_back(book->store->self, before_n, limit,
                                          keep_line, &l, err);
@@ -173,16 +174,16 @@ enum tri_code tri_book_journal(const struct tri_book *book,
     return code;
 }
 
-enum tri_code tri_book_history(const struct tri_book *book,
-                               const struct tri_who *who, const char *name,
-                               json_t **out, struct tri_error *err)
+enum tri_code tri_casebook_history(const struct tri_casebook *book,
+                                   const struct tri_who *who, const char *name,
+                                   json_t **out, struct tri_error *err)
 {
     struct lines l = { .book = book, .err = err };
     struct tri_incident_row row;
     enum tri_code code =
-        tri_book_row(book, who, name, TRI_ACT_HISTORY, &row, err);
+        tri_casebook_row(book, who, name, TRI_ACT_HISTORY, &row, err);
     if (code == TRI_OK)
-        code = tri_book_enter(book, who, "history", row.id, NULL, err);
+        code = tri_casebook_enter(book, who, "history", row.id, NULL, err);
     if (code == TRI_OK)
         code = book->store->journal(book->store->self, row.id, 1, keep_line, &l,
                                     err);
@@ -197,7 +198,7 @@ enum tri_code tri_book_history(const struct tri_book *book,
 /* ---- proving ---- */
 
 struct walk {
-    const struct tri_book *book;
+    const struct tri_casebook *book;
     uint8_t link[TRI_LINK_BYTES];
     int64_t n;
     struct tri_head receipt; /* count 0: none */
@@ -224,7 +225,7 @@ static bool keep_incident(struct walk *w, const char *id)
         size_t cap = w->cap ? w->cap * 2 : 256;
         void *more = realloc(w->incidents, cap * sizeof(w->incidents[0]));
         if (!more) {
-            w->code = tri_book_nomem(w->err);
+            w->code = tri_casebook_nomem(w->err);
             return false;
         }
         w->incidents = more;
@@ -287,12 +288,12 @@ static enum tri_code check_row(struct walk *w, const char *id)
     struct tri_incident_row row;
     uint8_t key[TRI_WRAPPED_BYTES];
     json_t *events = NULL;
-    const struct tri_book *book = w->book;
+    const struct tri_casebook *book = w->book;
     enum tri_code code =
         book->store->incident(book->store->self, id, &row, w->err);
     bool same = false;
     if (code == TRI_OK) {
-        code = tri_book_events(book, id, key, &events, w->err);
+        code = tri_casebook_events(book, id, key, &events, w->err);
         if (code == TRI_E_NOTFOUND) /* erased: its columns are blank */
             same = row.status == TRI_STATUS_ERASED && !row.setting[0] &&
                    !row.category[0] && !row.assignee[0];
@@ -335,30 +336,31 @@ static enum tri_code walk_all(struct walk *w)
     return code;
 }
 
-enum tri_code tri_book_rehead(const struct tri_book *book,
-                              const struct tri_who *who, const char *reason,
-                              struct tri_error *err)
+enum tri_code tri_casebook_rehead(const struct tri_casebook *book,
+                                  const struct tri_who *who, const char *reason,
+                                  struct tri_error *err)
 {
     if (!who->is_operator)
-        return tri_book_refuse(err, TRI_E_DENIED, "",
-                               "only the operator does that");
+        return tri_casebook_refuse(err, TRI_E_DENIED, "",
+                                   "only the operator does that");
     if (!*reason)
-        return tri_book_refuse(err, TRI_E_INPUT, "reason", "is required");
+        return tri_casebook_refuse(err, TRI_E_INPUT, "reason", "is required");
     enum tri_code code =
-        tri_book_log(book, who, "head written anew", reason, err);
+        tri_casebook_log(book, who, "head written anew", reason, err);
     return code == TRI_OK ? book->store->head_reset(book->store->self, err)
                           : code;
 }
 
-enum tri_code tri_book_verify(const struct tri_book *book, const char *receipt,
-                              struct tri_verdict *out, struct tri_error *err)
+enum tri_code tri_casebook_verify(const struct tri_casebook *book,
+                                  const char *receipt, struct tri_verdict *out,
+                                  struct tri_error *err)
 {
     const struct tri_store_port *store = book->store;
     struct tri_verdict v = { .fault = TRI_FAULT_NONE };
     struct walk w = { .book = book, .verdict = &v, .err = err };
     if (receipt && !read_receipt(receipt, &w.receipt))
-        return tri_book_refuse(err, TRI_E_INPUT, "receipt",
-                               "must be COUNT-LINK, as printed");
+        return tri_casebook_refuse(err, TRI_E_INPUT, "receipt",
+                                   "must be COUNT-LINK, as printed");
     enum tri_code code = store->head_outside(store->self, &v.outside, err);
     bool no_head = code == TRI_E_NOTFOUND || code == TRI_E_INPUT;
     if (no_head || code == TRI_OK)

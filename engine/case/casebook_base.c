@@ -5,7 +5,7 @@
 
 #include "base/attr.h"
 #include "case/blind.h"
-#include "case/book_int.h"
+#include "case/casebook_int.h"
 #include "case/fold.h"
 #include "case/times.h"
 
@@ -15,39 +15,39 @@ void tri_sealed_done(struct tri_sealed *s)
     *s = (struct tri_sealed){ NULL, 0 };
 }
 
-enum tri_code tri_book_refuse(struct tri_error *err, enum tri_code code,
-                              const char *field, const char *why)
+enum tri_code tri_casebook_refuse(struct tri_error *err, enum tri_code code,
+                                  const char *field, const char *why)
 {
     struct tri_loc loc = tri_loc_make(NULL, field, 0, 0);
     return tri_fail(err, code, &loc, "%s", why);
 }
 
-enum tri_code tri_book_nomem(struct tri_error *err)
+enum tri_code tri_casebook_nomem(struct tri_error *err)
 {
     return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
 }
 
-enum tri_code tri_book_unknown(struct tri_error *err)
+enum tri_code tri_casebook_unknown(struct tri_error *err)
 {
     return tri_fail(err, TRI_E_NOTFOUND, NULL, "there is no such incident");
 }
 
 /* ---- sealing ---- */
 
-enum tri_code tri_seal_json(const struct tri_book *book,
+enum tri_code tri_seal_json(const struct tri_casebook *book,
                             const struct tri_place *place, const json_t *doc,
                             struct tri_sealed *out, struct tri_error *err)
 {
     const struct tri_seal_port *seal = book->seal;
     char *plain = doc ? json_dumps(doc, JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
     if (!plain)
-        return tri_book_nomem(err);
+        return tri_casebook_nomem(err);
     size_t len = strlen(plain);
     struct tri_sealed s = { malloc(len + TRI_SEAL_EXTRA),
                             len + TRI_SEAL_EXTRA };
     enum tri_code code = TRI_OK;
     if (!s.at)
-        code = tri_book_nomem(err);
+        code = tri_casebook_nomem(err);
     else if (len > TRI_MAX_EVENT_BODY)
         code = tri_fail(err, TRI_E_LIMIT, NULL, "more than %d MiB at a time",
                         TRI_MAX_EVENT_BODY >> 20);
@@ -63,7 +63,7 @@ enum tri_code tri_seal_json(const struct tri_book *book,
     return TRI_OK;
 }
 
-enum tri_code tri_open_json(const struct tri_book *book,
+enum tri_code tri_open_json(const struct tri_casebook *book,
                             const struct tri_place *place,
                             struct tri_bytes sealed, json_t **out,
                             struct tri_error *err)
@@ -74,7 +74,7 @@ enum tri_code tri_open_json(const struct tri_book *book,
     size_t len = sealed.len - TRI_SEAL_EXTRA;
     uint8_t *plain = malloc(len ? len : 1);
     if (!plain)
-        return tri_book_nomem(err);
+        return tri_casebook_nomem(err);
     enum tri_code code =
         seal->open(seal->self, place, sealed.at, sealed.len, plain, err);
     if (code == TRI_OK) {
@@ -108,10 +108,10 @@ json_t *tri_who_json(const struct tri_who *who)
                                         : "");
 }
 
-enum tri_code tri_book_meta(const struct tri_book *book,
-                            const struct tri_who *who, const char *act,
-                            const char *incident, const char *detail,
-                            struct tri_sealed *out, struct tri_error *err)
+enum tri_code tri_casebook_meta(const struct tri_casebook *book,
+                                const struct tri_who *who, const char *act,
+                                const char *incident, const char *detail,
+                                struct tri_sealed *out, struct tri_error *err)
 {
     json_t *doc = json_pack(
         "{s:s, s:o, s:s, s:s*, s:s*}", "act", act, "by", tri_who_json(who),
@@ -126,14 +126,14 @@ enum tri_code tri_book_meta(const struct tri_book *book,
     return code;
 }
 
-enum tri_code tri_book_enter(const struct tri_book *book,
-                             const struct tri_who *who, const char *act,
-                             const char *incident, const char *detail,
-                             struct tri_error *err)
+enum tri_code tri_casebook_enter(const struct tri_casebook *book,
+                                 const struct tri_who *who, const char *act,
+                                 const char *incident, const char *detail,
+                                 struct tri_error *err)
 {
     struct tri_sealed meta = { NULL, 0 };
     enum tri_code code =
-        tri_book_meta(book, who, act, incident, detail, &meta, err);
+        tri_casebook_meta(book, who, act, incident, detail, &meta, err);
     if (code != TRI_OK)
         return code;
     struct tri_journal_entry entry = { .at_us = who->at_us,
@@ -147,16 +147,16 @@ enum tri_code tri_book_enter(const struct tri_book *book,
     return code;
 }
 
-enum tri_code tri_book_log(const struct tri_book *book,
-                           const struct tri_who *who, const char *what,
-                           const char *detail, struct tri_error *err)
+enum tri_code tri_casebook_log(const struct tri_casebook *book,
+                               const struct tri_who *who, const char *what,
+                               const char *detail, struct tri_error *err)
 {
-    return tri_book_enter(book, who, what, "", detail, err);
+    return tri_casebook_enter(book, who, what, "", detail, err);
 }
 
 /* ---- standing ---- */
 
-static enum tri_code tie(const struct tri_book *book, const char *field,
+static enum tri_code tie(const struct tri_casebook *book, const char *field,
                          const char *account, const char *incident,
                          enum tri_tie which, uint32_t *io,
                          struct tri_error *err)
@@ -172,7 +172,7 @@ static enum tri_code tie(const struct tri_book *book, const char *field,
 }
 
 /* Its audience tells its class, to whoever holds the key. */
-static enum tri_class class_of(const struct tri_book *book,
+static enum tri_class class_of(const struct tri_casebook *book,
                                const struct tri_incident_row *row)
 {
     uint8_t token[TRI_TOKEN_BYTES];
@@ -184,10 +184,11 @@ static enum tri_class class_of(const struct tri_book *book,
     return TRI_CLASS_HEAD; /* tampered with: the narrowest */
 }
 
-enum tri_code tri_book_standing(const struct tri_book *book,
-                                const struct tri_who *who,
-                                const struct tri_incident_row *row,
-                                struct tri_standing *out, struct tri_error *err)
+enum tri_code tri_casebook_standing(const struct tri_casebook *book,
+                                    const struct tri_who *who,
+                                    const struct tri_incident_row *row,
+                                    struct tri_standing *out,
+                                    struct tri_error *err)
 {
     struct tri_standing s = { .is_operator = who->is_operator,
                               .class = class_of(book, row) };
@@ -234,20 +235,21 @@ bool tri_who_duty(const struct tri_who *who, enum tri_duty duty)
 
 /* ---- reading ---- */
 
-enum tri_code tri_book_lookup(const struct tri_book *book, const char *name,
-                              struct tri_incident_row *out,
-                              struct tri_error *err)
+enum tri_code tri_casebook_lookup(const struct tri_casebook *book,
+                                  const char *name,
+                                  struct tri_incident_row *out,
+                                  struct tri_error *err)
 {
     const struct tri_store_port *store = book->store;
     enum tri_code code =
         strlen(name) == TRI_ID_SIZE - 1
             ? store->incident(store->self, name, out, err)
             : store->incident_by_reference(store->self, name, out, err);
-    return code == TRI_E_NOTFOUND ? tri_book_unknown(err) : code;
+    return code == TRI_E_NOTFOUND ? tri_casebook_unknown(err) : code;
 }
 
 struct opening {
-    const struct tri_book *book;
+    const struct tri_casebook *book;
     const uint8_t *key;
     json_t *list;
     enum tri_code code;
@@ -269,13 +271,14 @@ static bool open_event(void *ctx, const struct tri_journal_entry *e)
     else
         o->code = tri_open_json(o->book, &place, e->body, &doc, o->err);
     if (o->code == TRI_OK && json_array_append_new(o->list, doc) != 0)
-        o->code = tri_book_nomem(o->err);
+        o->code = tri_casebook_nomem(o->err);
     return o->code == TRI_OK;
 }
 
-enum tri_code tri_book_events(const struct tri_book *book, const char *incident,
-                              uint8_t out_key[TRI_WRAPPED_BYTES], json_t **out,
-                              struct tri_error *err)
+enum tri_code tri_casebook_events(const struct tri_casebook *book,
+                                  const char *incident,
+                                  uint8_t out_key[TRI_WRAPPED_BYTES],
+                                  json_t **out, struct tri_error *err)
 {
     const struct tri_store_port *store = book->store;
     enum tri_code code = store->key(store->self, incident, out_key, err);
@@ -284,7 +287,7 @@ enum tri_code tri_book_events(const struct tri_book *book, const char *incident,
                         "the incident has been erased");
     struct opening o = { .book = book, .key = out_key, .err = err };
     if (code == TRI_OK && !(o.list = json_array()))
-        code = tri_book_nomem(err);
+        code = tri_casebook_nomem(err);
     if (code == TRI_OK)
         code = store->events(store->self, incident, 1, open_event, &o, err);
     if (code == TRI_OK)

@@ -6,7 +6,7 @@
 #include "base/attr.h"
 #include "base/limits.h"
 #include "case/blind.h"
-#include "case/book_int.h"
+#include "case/casebook_int.h"
 #include "case/fold.h"
 
 enum { MAX_AUDIENCES = (TRI_MAX_SETTINGS + 1) * TRI_N_CLASSES };
@@ -19,8 +19,9 @@ struct audiences {
 
 /* Every (setting, class) whose rows this person may list. An account for every
  * setting ("*"), and the operator, must say which one: q->setting. */
-static void audiences_of(const struct tri_book *book, const struct tri_who *who,
-                         const char *setting, struct audiences *out)
+static void audiences_of(const struct tri_casebook *book,
+                         const struct tri_who *who, const char *setting,
+                         struct audiences *out)
 {
     const struct tri_account *a = who->account;
     out->n = 0;
@@ -43,14 +44,14 @@ static void audiences_of(const struct tri_book *book, const struct tri_who *who,
     tri_blind_exact(book->seal, TRI_FIELD_NAMED, tri_who_id(who), out->hidden);
 }
 
-enum tri_code tri_book_list(const struct tri_book *book,
-                            const struct tri_who *who,
-                            struct tri_incident_query *q, tri_row_fn each,
-                            void *ctx, struct tri_error *err)
+enum tri_code tri_casebook_list(const struct tri_casebook *book,
+                                const struct tri_who *who,
+                                struct tri_incident_query *q, tri_row_fn each,
+                                void *ctx, struct tri_error *err)
 {
     struct audiences who_may;
     audiences_of(book, who, q->setting, &who_may);
-    enum tri_code code = tri_book_enter(book, who, "list", "", NULL, err);
+    enum tri_code code = tri_casebook_enter(book, who, "list", "", NULL, err);
     if (code != TRI_OK || who_may.n == 0)
         return code;
     q->audiences = (const uint8_t(*)[TRI_TOKEN_BYTES])who_may.tokens;
@@ -79,14 +80,14 @@ static bool keep_row(void *ctx, const struct tri_incident_row *row)
 }
 
 /* Rows kept first, then asked about: a callback may not call the store. */
-static enum tri_code kept(const struct tri_book *book,
+static enum tri_code kept(const struct tri_casebook *book,
                           const struct tri_incident_query *q, struct rows *r,
                           struct tri_error *err)
 {
     r->cap = q->limit;
     r->items = malloc((q->limit + 1) * sizeof(*r->items));
     if (!r->items)
-        return tri_book_nomem(err);
+        return tri_casebook_nomem(err);
     return book->store->incidents(book->store->self, q, keep_row, r, err);
 }
 
@@ -101,10 +102,10 @@ static void only_status(struct tri_incident_row *row)
     *row = r;
 }
 
-enum tri_code tri_book_mine(const struct tri_book *book,
-                            const struct tri_who *who, enum tri_mine what,
-                            struct tri_incident_query *q, tri_row_fn each,
-                            void *ctx, struct tri_error *err)
+enum tri_code tri_casebook_mine(const struct tri_casebook *book,
+                                const struct tri_who *who, enum tri_mine what,
+                                struct tri_incident_query *q, tri_row_fn each,
+                                void *ctx, struct tri_error *err)
 {
     uint8_t having[TRI_TOKEN_BYTES];
     uint8_t hidden[TRI_TOKEN_BYTES];
@@ -119,14 +120,14 @@ enum tri_code tri_book_mine(const struct tri_book *book,
     q->n_audiences = 0;
     q->having = having;
     q->hidden = hidden;
-    enum tri_code code = tri_book_enter(book, who, "list", "", NULL, err);
+    enum tri_code code = tri_casebook_enter(book, who, "list", "", NULL, err);
     if (code == TRI_OK)
         code = kept(book, q, &rows, err);
     q->having = NULL;
     q->hidden = NULL;
     for (size_t i = 0; i < rows.n && code == TRI_OK; i++) {
         struct tri_standing s;
-        code = tri_book_standing(book, who, &rows.items[i], &s, err);
+        code = tri_casebook_standing(book, who, &rows.items[i], &s, err);
         if (code != TRI_OK || !tri_standing_knows(&s))
             continue;
         if (!tri_standing_may(&s, TRI_ACT_LIST))
@@ -138,15 +139,16 @@ enum tri_code tri_book_mine(const struct tri_book *book,
     return code;
 }
 
-enum tri_code tri_book_all(const struct tri_book *book,
-                           const struct tri_who *who, const char *after_id,
-                           size_t limit, tri_row_fn each, void *ctx,
-                           struct tri_error *err)
+enum tri_code tri_casebook_all(const struct tri_casebook *book,
+                               const struct tri_who *who, const char *after_id,
+                               size_t limit, tri_row_fn each, void *ctx,
+                               struct tri_error *err)
 {
     if (!who->is_operator)
-        return tri_book_refuse(err, TRI_E_DENIED, "",
-                               "only the operator lists everything");
-    enum tri_code code = tri_book_enter(book, who, "list all", "", NULL, err);
+        return tri_casebook_refuse(err, TRI_E_DENIED, "",
+                                   "only the operator lists everything");
+    enum tri_code code =
+        tri_casebook_enter(book, who, "list all", "", NULL, err);
     return code == TRI_OK ? book->store->all(book->store->self, after_id, limit,
                                              each, ctx, err)
                           : code;
@@ -173,16 +175,17 @@ static bool keep_id(void *ctx, const char *incident)
     return true;
 }
 
-enum tri_code tri_book_find(const struct tri_book *book,
-                            const struct tri_who *who, const char *value,
-                            tri_row_fn each, void *ctx, struct tri_error *err)
+enum tri_code tri_casebook_find(const struct tri_casebook *book,
+                                const struct tri_who *who, const char *value,
+                                tri_row_fn each, void *ctx,
+                                struct tri_error *err)
 {
     static const char *const fields[] = { TRI_FIELD_NAME, TRI_FIELD_HANDLE };
     const struct tri_store_port *store = book->store;
     struct ids *ids = calloc(1, sizeof(*ids));
     if (!ids)
-        return tri_book_nomem(err);
-    enum tri_code code = tri_book_enter(book, who, "find", "", NULL, err);
+        return tri_casebook_nomem(err);
+    enum tri_code code = tri_casebook_enter(book, who, "find", "", NULL, err);
     for (size_t i = 0; i < TRI_COUNT(fields) && code == TRI_OK; i++) {
         uint8_t token[TRI_TOKEN_BYTES];
         if (tri_blind_value(book->seal, fields[i], value, token))
@@ -192,7 +195,7 @@ enum tri_code tri_book_find(const struct tri_book *book,
     for (size_t i = 0; i < ids->n && code == TRI_OK; i++) {
         struct tri_incident_row row;
         enum tri_code got =
-            tri_book_row(book, who, ids->items[i], TRI_ACT_READ, &row, err);
+            tri_casebook_row(book, who, ids->items[i], TRI_ACT_READ, &row, err);
         if (got == TRI_E_NOTFOUND || got == TRI_E_DENIED)
             continue;
         code = got;
@@ -240,8 +243,8 @@ static bool holds(const json_t *v, const char *words, size_t len, int depth)
     return false;
 }
 
-static enum tri_code holds_words(const struct tri_book *book, const char *id,
-                                 const char *words, bool *out,
+static enum tri_code holds_words(const struct tri_casebook *book,
+                                 const char *id, const char *words, bool *out,
                                  struct tri_error *err)
 {
     static const char *const parts[] = { "report",     "notes",
@@ -249,7 +252,7 @@ static enum tri_code holds_words(const struct tri_book *book, const char *id,
                                          "references", "not_referred" };
     uint8_t key[TRI_WRAPPED_BYTES];
     json_t *events = NULL;
-    enum tri_code code = tri_book_events(book, id, key, &events, err);
+    enum tri_code code = tri_casebook_events(book, id, key, &events, err);
     json_t *state = code == TRI_OK ? tri_fold(events) : NULL;
     json_decref(events);
     *out = false;
@@ -259,18 +262,19 @@ static enum tri_code holds_words(const struct tri_book *book, const char *id,
     return code;
 }
 
-enum tri_code tri_book_search(const struct tri_book *book,
-                              const struct tri_who *who, const char *words,
-                              struct tri_incident_query *q, size_t max_opened,
-                              tri_row_fn each, void *ctx, size_t *out_opened,
-                              struct tri_incident_row *out_last,
-                              struct tri_error *err)
+enum tri_code tri_casebook_search(const struct tri_casebook *book,
+                                  const struct tri_who *who, const char *words,
+                                  struct tri_incident_query *q,
+                                  size_t max_opened, tri_row_fn each, void *ctx,
+                                  size_t *out_opened,
+                                  struct tri_incident_row *out_last,
+                                  struct tri_error *err)
 {
     struct audiences who_may;
     struct rows rows = { NULL, 0, 0 };
     *out_opened = 0;
     if (!*words)
-        return tri_book_refuse(err, TRI_E_INPUT, "words", "is required");
+        return tri_casebook_refuse(err, TRI_E_INPUT, "words", "is required");
     audiences_of(book, who, q->setting, &who_may);
     if (who_may.n == 0)
         return TRI_OK;
@@ -287,7 +291,7 @@ enum tri_code tri_book_search(const struct tri_book *book,
         struct tri_standing s;
         bool found = false;
         *out_last = rows.items[i];
-        code = tri_book_standing(book, who, &rows.items[i], &s, err);
+        code = tri_casebook_standing(book, who, &rows.items[i], &s, err);
         if (code != TRI_OK || !tri_standing_may(&s, TRI_ACT_READ))
             continue;
         code = holds_words(book, rows.items[i].id, words, &found, err);
@@ -295,13 +299,13 @@ enum tri_code tri_book_search(const struct tri_book *book,
             code = TRI_OK;
         ++*out_opened;
         if (code == TRI_OK && found)
-            code = tri_book_enter(book, who, "search", rows.items[i].id, NULL,
-                                  err);
+            code = tri_casebook_enter(book, who, "search", rows.items[i].id,
+                                      NULL, err);
         if (code == TRI_OK && found && !each(ctx, &rows.items[i]))
             break;
     }
     free(rows.items);
     if (code == TRI_OK)
-        code = tri_book_enter(book, who, "search", "", NULL, err);
+        code = tri_casebook_enter(book, who, "search", "", NULL, err);
     return code;
 }
