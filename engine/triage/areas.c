@@ -423,7 +423,7 @@ static void read_area(struct areas *a, const struct tri_pack_file *f,
     struct tri_value data = tri_member(doc, "data");
     a->file = f;
     read_head(a, f, doc, area);
-    if (data.kind != TRI_CONTEXT)
+    if (data.kind != TRI_CONTEXT || !a->shapes)
         return;
     read_data(a, f, data);
     if (!area->zone && p->n_areas)
