@@ -381,17 +381,15 @@ static bool table_value(struct areas *a, const struct tri_pack_file *f,
         for (size_t i = 0; i < t->n_fields; i++) {
             const struct tri_field *field = &t->fields[i];
             bool from_default = false;
-            struct tri_value v = tri_null();
             const char *text = strcmp(field->name, "id") == 0     ? area->code
                                : strcmp(field->name, "name") == 0 ? area->name
                                : strcmp(field->name, "known_by") == 0
                                    ? tri_area_known_names[k]
                                    : NULL;
-            if (text)
-                v = tri_str(text, strlen(text));
-            else
-                v = tri_member(in_force(a, data, field->name, &from_default),
-                               "value");
+            struct tri_value v =
+                text ? tri_str(text, strlen(text))
+                     : tri_member(in_force(a, data, field->name, &from_default),
+                                  "value");
             if (!text && k == 0 && f == a->base_file &&
                 tri_index_find(&a->index, field->name, field->name_len) ==
                     TRI_INDEX_NONE)

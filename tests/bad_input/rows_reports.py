@@ -13,8 +13,7 @@ NO_VALUE = ("expected a value of JSON: a text in double quotes, a number, true, 
 ASSESSED = re.compile(r'\{"pack":\{"id":"england",.*\}\n')
 
 # Facts that ask for a deadline in working days.
-STAFF = {"immediate_danger": False, "sexual_communication": True, "staff_conduct_concern": True,
-         "staff_harm_threshold_met": True}
+STAFF = {"immediate_danger": False, "staff_conduct_concern": True, "staff_harm_threshold_met": True}
 
 
 def row(name, content, says, status=3, args=(), **more):
