@@ -1,10 +1,12 @@
-/* safetriage draw: one flowchart as SVG, or as an ordered list in text. */
+/* safetriage draw: one flowchart as SVG, or as an ordered list in text; or
+ * whether a guide could walk it. */
 #include <string.h>
 
 #include "base/limits.h"
 #include "cli/cli.h"
 #include "common/cleanup.h"
 #include "flow/bpmn.h"
+#include "flow/flow.h"
 
 static const char *base_name(const char *path)
 {
@@ -38,13 +40,60 @@ static int draw(const char *path, const char *out_path, bool list,
     return TRI_EXIT_OK;
 }
 
+static int say_first(const struct tri_findings *findings)
+{
+    for (size_t i = 0; i < findings->n; i++) {
+        const struct tri_finding *f = &findings->items[i];
+        if (f->severity != TRI_ERROR)
+            continue;
+        const struct tri_loc *at = &f->what.loc;
+        tri_cli_say("%s:%u:%u: %s%s%s%s", at->file, at->line, at->col,
+                    *at->element ? "'" : "", at->element,
+                    *at->element ? "': " : "", f->what.msg);
+        return TRI_EXIT_INPUT;
+    }
+    return TRI_EXIT_OK;
+}
+
+static int judge(const char *path, struct tri_flows *flows,
+                 struct tri_findings *findings)
+{
+    TRI_CLEANUP(tri_cli_text_done) char *text = NULL;
+    size_t len = 0;
+    struct tri_error err = { .code = TRI_OK };
+    if (tri_cli_read(path, TRI_MAX_MODEL_BYTES, &text, &len, &err) != TRI_OK ||
+        tri_flows_add(flows, base_name(path), text, len, findings, &err) !=
+            TRI_OK ||
+        (findings->errors == 0 &&
+         tri_flows_link(flows, NULL, findings, &err) != TRI_OK))
+        return tri_cli_fail(&err);
+    return say_first(findings);
+}
+
+/* Nothing, or the first thing that a walk could not do, on one line. */
+static int check(const char *path)
+{
+    struct tri_flows *flows = NULL;
+    struct tri_findings findings;
+    struct tri_error err = { .code = TRI_OK };
+    if (tri_flows_new(&flows, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    tri_findings_init(&findings);
+    int status = judge(path, flows, &findings);
+    tri_findings_done(&findings);
+    tri_flows_free(flows);
+    return status;
+}
+
 int tri_cmd_draw(int argc, char **argv)
 {
     bool list = false;
+    bool only_check = false;
     const char *out_path = NULL;
     const struct tri_option options[] = {
         { .name = "-o", .text = &out_path },
         { .name = "--list", .flag = &list },
+        { .name = "--check", .flag = &only_check },
     };
     char **rest;
     size_t n;
@@ -54,6 +103,8 @@ int tri_cmd_draw(int argc, char **argv)
         return status;
     if (n == 0)
         return tri_cli_usage("draw", "draw: which flowchart?");
+    if (only_check)
+        return check(rest[0]);
     struct tri_arena arena;
     struct tri_out out;
     tri_arena_init(&arena, TRI_MAX_MODEL_ARENA);

@@ -119,6 +119,14 @@ def write(doc, notice, day, rows):
             '## By directory', '', '| level | directory | nodes passed of run | cases |', '|---|---|---|---|']
     for (level, name), count in sorted(directories(rows).items()):
         out.append('| %s | %s | %s |' % (level, name, count.cells()))
+    models = part('miwg.txt').strip().split('\n')
+    out += ['', '## BPMN', '',
+            'The %d reference models of the BPMN Model Interchange Working Group: `draw` draws all of them. A guide walks the subset' % len(models),
+            'of `flowcharts/README.md`; `draw --check` says of each whether it could, and if not, the first thing in the way:', '',
+            '| model | line, element, reason |', '|---|---|']
+    for line in models:
+        name, _, rest = line.partition(':')
+        out.append('| %s | %s |' % (name, rest.strip()))
     out += ['', '## How to repeat', '',
             '    SAFETRIAGE_SHARED=FOLDER tests/conformance/report build/release/safetriage', '',
             'writes this page and, in the form in which vendors hand results in to the suite, `build/conformance/tck_results.csv` and',

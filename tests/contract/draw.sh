@@ -54,6 +54,9 @@ refuse 3 'other.bpmn:1:' "$work/other.bpmn"
 refuse 3 'has no diagram to draw' "$work/nothing.bpmn"
 refuse 3 'a document type (DTD) is refused' "$work/dtd.bpmn"
 refuse 3 'nest too deep' "$work/deep.bpmn"
+refuse 3 'cut.bpmn:1:' --check "$work/cut.bpmn"
+refuse 4 'none.bpmn' --check "$work/none.bpmn"
+for f in "$2"/*/*.bpmn; do "$engine" draw --check "$f" || complain "draw --check $f: status $?"; done
 refuse 4 'no-such-folder' "$(ls "$2"/*/*.bpmn | head -1)" -o "$work/no-such-folder/x.svg"
 
 echo "draw: $count flowcharts drawn, $bad complaints"
