@@ -63,14 +63,13 @@ static int judge(const char *path, struct tri_flows *flows,
     struct tri_error err = { .code = TRI_OK };
     if (tri_cli_read(path, TRI_MAX_MODEL_BYTES, &text, &len, &err) != TRI_OK ||
         tri_flows_add(flows, base_name(path), text, len, findings, &err) !=
-            TRI_OK ||
-        (findings->errors == 0 &&
-         tri_flows_link(flows, NULL, findings, &err) != TRI_OK))
+            TRI_OK)
         return tri_cli_fail(&err);
     return say_first(findings);
 }
 
-/* Nothing, or the first thing that a walk could not do, on one line. */
+/* Nothing, or the first thing that a walk could not do, on one line. What only
+ * the pack knows (decisions, other flowcharts) is a matter of `check`. */
 static int check(const char *path)
 {
     struct tri_flows *flows = NULL;
