@@ -6,7 +6,8 @@ usage: monotone.py --engine PROGRAM --pack PACK_DIR [--reports N] [--seed S]
 Reports are the pack's scenarios, `{"facts":{}}` and random changes of both. For each, one fact that the data
 dictionary calls harmful is made true, from false or from not known. Then risk, level of need and strategy status
 may not fall, and no action may go, lose its mandatory mark or come later, save for a higher step of a ladder or
-what pack.json and MAY_GIVE_WAY let go. Nothing else may follow either: no inform-parents beside
+what pack.json's supersedes lets go. `safetriage check` proves this of the rows; here whole assessments are tried,
+merged and ordered, with the facts that the proof leaves out. Nothing else may follow either: no inform-parents beside
 withhold-from-parents, no school-led-response beside a mandatory referral, four categories at most.
 
 One finding a line; exit status 0 none, 1 findings, 2 wrong use. The same seed gives the same reports.
@@ -28,9 +29,6 @@ STRATEGY = ["not-indicated", "possible", "indicated"]
 URGENCY = ["now", "today", "one-working-day", "planned"]
 REFERRALS = {"police-emergency", "police-report", "police-liaison", "social-care-referral", "lado-referral",
              "prevent-referral"}
-# Steps of the setting, or of help that asks for agreement, which a weightier step may replace.
-MAY_GIVE_WAY = {"school-led-response", "early-help", "record-no-referral-reason", "cyber-choices-referral",
-                "withhold-from-parents", "establish-facts"}
 
 
 def facts_of(pack):
@@ -138,7 +136,8 @@ def main():
     facts = facts_of(args.pack)
     harmful = [name for name, (bad, _) in facts.items() if bad]
     supersedes = json.loads((args.pack / "pack.json").read_text(encoding="utf-8"))["supersedes"]
-    let_go = MAY_GIVE_WAY | {e["drop"] for e in supersedes["exceptions"]}
+    let_go = {e["drop"] for e in supersedes["exceptions"]}
+    let_go |= {e["action"] for e in supersedes["softens"] if "action" in e}
     bases = [json.loads(p.read_text(encoding="utf-8"))["report"]
              for p in sorted((args.pack / "scenarios").glob("*.json"))] + [{"facts": {}}]
     first, second, names = [], [], []
