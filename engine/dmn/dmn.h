@@ -122,6 +122,11 @@ size_t tri_node_outputs(const struct tri_node *n);
 /* True when evaluating n may read input (directly or through others). */
 bool tri_node_depends(const struct tri_node *n, const struct tri_node *input);
 
+/* Which members of values of a context type does any decision read? bits: by
+ * field, (n_fields + 63) / 64 words; set where one does, else left. */
+void tri_models_read_members(const struct tri_models *m,
+                             const struct tri_type *type, uint64_t *bits);
+
 /* ---- decision tables, for whoever explains or proves ---- */
 
 struct tri_table; /* the decision's own table */

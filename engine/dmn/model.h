@@ -280,6 +280,7 @@ struct tri_node {
     struct tri_req **reqs_tail;
     size_t n_reqs;
     struct tri_boxed *logic; /* decision; BKM: a FUNCTION */
+    bool rises;              /* stated: no worrying fact takes it from true */
     /* link */
     uint32_t index;         /* place in tri_models.order */
     struct tri_scope scope; /* names of its requirements */

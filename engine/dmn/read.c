@@ -391,6 +391,13 @@ static bool in_function_item(struct tri_reader *r, struct tri_item *item,
     return true;
 }
 
+/* st:fact of a decision: what its author says of it and nobody can work out. */
+static void start_stated(struct tri_reader *r, struct tri_node *node)
+{
+    const char *harmful = tri_reader_attr(r, "harmful");
+    node->rises = harmful && strcmp(harmful, "true") == 0;
+}
+
 static void start_fact(struct tri_reader *r, struct tri_item *item)
 {
     static const char *const names[TRI_FACT_COUNT] = {
@@ -545,6 +552,13 @@ static bool start_root(struct tri_reader *r, const xmlChar *local,
 static bool start_child(struct tri_reader *r, enum tri_element e)
 {
     struct tri_read_frame *f = tri_reader_top(r);
+    if (e == TRI_EL_EXTENSION_ELEMENTS && f->state == TRI_READ_NODE) {
+        struct tri_node *node = f->node;
+        f = tri_reader_push(r, TRI_READ_ITEM_EXTENSION, e);
+        if (f)
+            f->node = node;
+        return f != NULL;
+    }
     if (e == TRI_EL_EXTENSION_ELEMENTS && f->state != TRI_READ_ITEM)
         return leaf(r, e);
     if (e == TRI_EL_DESCRIPTION && f->state != TRI_READ_ITEM)
@@ -604,8 +618,12 @@ static void on_start(void *ctx, const xmlChar *local, const xmlChar *prefix,
         struct tri_read_frame *f = tri_reader_top(r);
         if (f->state == TRI_READ_ITEM_EXTENSION && uri &&
             strcmp((const char *)uri, FLOW_NS) == 0 &&
-            strcmp((const char *)local, "fact") == 0)
-            start_fact(r, f->item);
+            strcmp((const char *)local, "fact") == 0) {
+            if (f->item)
+                start_fact(r, f->item);
+            else if (f->node)
+                start_stated(r, f->node);
+        }
         r->skip = 1;
         return;
     }

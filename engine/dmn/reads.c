@@ -43,6 +43,15 @@ static void node_reads(const struct tri_node *n, const struct tri_type *type,
         memset(bits, 0xFF, n_words * sizeof(*bits));
 }
 
+void tri_models_read_members(const struct tri_models *m,
+                             const struct tri_type *type, uint64_t *bits)
+{
+    size_t words = (type->n_fields + 63) / 64;
+    for (size_t i = 0; i < m->n_nodes; i++)
+        if (m->all[i]->logic)
+            node_reads(m->all[i], type, bits, words);
+}
+
 /* Is the input a requirement of n itself, under its own name? */
 static bool requires(const struct tri_node *n, const struct tri_node *input,
                      bool *out_imported)

@@ -85,6 +85,15 @@ size_t tri_flows_worst(const struct tri_flows *f, size_t chart);
  * in document order; i from 0, NULL past the end. */
 const char *tri_flows_asked(const struct tri_flows *f, size_t chart, size_t i);
 
+/* Which members of values of a context type does any condition read? bits: by
+ * field, set where one does. */
+void tri_flows_read_members(const struct tri_flows *f,
+                            const struct tri_type *type, uint64_t *bits);
+
+/* The decisions that any flowchart asks for ("risk.dmn#risk_level"); i from 0,
+ * NULL past the end. */
+const char *tri_flows_decision(const struct tri_flows *f, size_t i);
+
 /* Sequence flows of all flowcharts, for coverage: edge numbers run from 0 to
  * tri_flows_edges() - 1. */
 struct tri_flow_edge {

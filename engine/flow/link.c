@@ -551,6 +551,25 @@ const char *tri_flows_asked(const struct tri_flows *f, size_t chart, size_t i)
     return i < c->n_asked ? f->paths[c->asked[i]].text : NULL;
 }
 
+void tri_flows_read_members(const struct tri_flows *f,
+                            const struct tri_type *type, uint64_t *bits)
+{
+    for (size_t i = 0; i < f->n_charts; i++) {
+        const struct tri_flow_chart *c = &f->charts[i];
+        for (size_t k = 0; c->nodes && k < c->b.n; k++) {
+            const struct tri_flow_node *n = &c->nodes[k];
+            tri_expr_reads(n->when, type, bits);
+            for (size_t a = 0; n->whens && a < c->b.elements[k].n_asks; a++)
+                tri_expr_reads(n->whens[a], type, bits);
+        }
+    }
+}
+
+const char *tri_flows_decision(const struct tri_flows *f, size_t i)
+{
+    return i < f->n_decisions ? f->decisions[i].ref : NULL;
+}
+
 size_t tri_flows_edges(const struct tri_flows *f)
 {
     return f->n_edges;

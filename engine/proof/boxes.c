@@ -449,7 +449,8 @@ enum tri_search tri_boxes_search(struct tri_searcher *s,
     struct part p = { tri_arena_get(s->arena, (n + 1) * sizeof(*p.boxes)), n };
     if (!p.boxes)
         return TRI_SEARCH_GAVE_UP;
-    memcpy(p.boxes, boxes, n * sizeof(*p.boxes));
+    if (n)
+        memcpy(p.boxes, boxes, n * sizeof(*p.boxes));
     enum tri_search end = search(s, p, where);
     tri_arena_rewind(s->arena, mark);
     return end;

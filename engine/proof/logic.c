@@ -96,7 +96,7 @@ static void key_of(struct tri_out *o, const struct tri_node *decision,
         tri_out_format(o, "%p", (const void *)a);
     }
     key_of(o, decision, a->a, level + local, depth + 1);
-    key_of(o, decision, a->b, level + (a->op == TRI_OP_FILTER || local),
+    key_of(o, decision, a->b, level + (local || a->op == TRI_OP_FILTER),
            depth + 1);
     key_of(o, decision, a->c, level + local, depth + 1);
     for (uint32_t i = 0; a->kids && i < a->n; i++)
@@ -104,41 +104,59 @@ static void key_of(struct tri_out *o, const struct tri_node *decision,
     tri_out_char(o, ')');
 }
 
-/* Which facts it may read, by the names in it. */
+static void reads_all(struct tri_space *s, struct tri_space_var *v)
+{
+    for (size_t i = 0; i < s->n_facts; i++)
+        tri_set_add(v->reads, i);
+}
+
+/* A name of the decision's own frame, or a member of it. */
+static void reads_name(struct tri_space *s, struct tri_space_var *v,
+                       const struct tri_node *n, const struct tri_ast *path)
+{
+    if (n->kind == TRI_NODE_DECISION) {
+        tri_space_node_reads(s, v, n);
+        return;
+    }
+    if (n != s->options.facts)
+        return;
+    if (path && path->slot < s->n_facts &&
+        path->text.at == n->type->fields[path->slot].name)
+        tri_set_add(v->reads, path->slot);
+    else
+        reads_all(s, v);
+}
+
+/* Which facts it may read, by the names in it. level: local scopes entered. */
 static void reads_of(struct tri_space *s, struct tri_space_var *v,
                      const struct tri_node *decision, const struct tri_ast *a,
-                     unsigned depth)
+                     unsigned level, unsigned depth)
 {
     if (!a)
         return;
-    if (depth == MAX_DEEP) {
-        for (size_t i = 0; i < s->n_facts; i++)
-            tri_set_add(v->reads, i);
+    if (depth == MAX_DEEP || a->op == TRI_OP_FUNC || a->op == TRI_OP_CALL) {
+        reads_all(s, v);
         return;
     }
     const struct tri_ast *base = a->op == TRI_OP_PATH ? a->a : a;
-    /* A slot that is a local's may name a node by chance: reads more, never
-     * less. */
-    if (base->op == TRI_OP_NAME && base->slot < decision->n_slots &&
-        decision->slots[base->slot].node) {
-        const struct tri_node *n = decision->slots[base->slot].node;
-        const struct tri_type *t = n->type;
-        if (n == s->options.facts && base != a && a->slot < s->n_facts &&
-            a->text.at == t->fields[a->slot].name)
-            tri_set_add(v->reads, a->slot);
-        else if (n == s->options.facts)
-            for (size_t i = 0; i < s->n_facts; i++)
-                tri_set_add(v->reads, i);
-        else if (n->kind == TRI_NODE_DECISION)
-            tri_space_node_reads(s, v, n);
-    }
-    if (base != a && base->op == TRI_OP_NAME)
+    if (base->op == TRI_OP_NAME) {
+        if (base->depth == level && base->slot < decision->n_slots) {
+            const struct tri_node *n = decision->slots[base->slot].node;
+            if (n)
+                reads_name(s, v, n, base == a ? NULL : a);
+            else
+                reads_all(s, v);
+        }
         return;
-    reads_of(s, v, decision, a->a, depth + 1);
-    reads_of(s, v, decision, a->b, depth + 1);
-    reads_of(s, v, decision, a->c, depth + 1);
+    }
+    bool local = a->op == TRI_OP_SOME || a->op == TRI_OP_EVERY ||
+                 a->op == TRI_OP_FOR || a->op == TRI_OP_CONTEXT;
+    reads_of(s, v, decision, a->a, level + local, depth + 1);
+    reads_of(s, v, decision, a->b, level + (local || a->op == TRI_OP_FILTER),
+             depth + 1);
+    reads_of(s, v, decision, a->c, level + local, depth + 1);
     for (uint32_t i = 0; a->kids && i < a->n; i++)
-        reads_of(s, v, decision, a->kids[i], depth + 1);
+        reads_of(s, v, decision, a->kids[i], level + local, depth + 1);
 }
 
 static struct tri_space_var *free_var(struct tri_space *s,
@@ -157,8 +175,10 @@ static struct tri_space_var *free_var(struct tri_space *s,
                                 "");
         if (v && s->all.n > before) {
             v->inner = true;
+            v->ast = a;
+            v->said_by = decision;
             v->never_null = tri_space_ast_never_null(s, decision, a);
-            reads_of(s, v, decision, a, 0);
+            reads_of(s, v, decision, a, 0, 0);
         }
     }
     tri_out_done(&key);

@@ -37,7 +37,9 @@ struct tri_space_var {
     const struct tri_type *type; /* never NULL */
     const char *key;             /* of an expression: what makes it the same */
     const void *owner;           /* whose expression it is; NULL: anybody's */
-    bool inner;                  /* made here, not in the model */
+    const struct tri_ast *ast;   /* of an expression that nothing ties, and */
+    const struct tri_node *said_by; /* the decision that it is part of */
+    bool inner;                     /* made here, not in the model */
     bool never_null;
     bool opaque; /* its values cannot be told apart here */
     bool ranked; /* classes are a table's outputs, highest priority first */
@@ -135,6 +137,17 @@ bool tri_space_ast_never_null(struct tri_space *s,
 
 /* ties.c: a table whose decision has a variable. */
 void tri_space_tie_table(struct tri_space *s, const struct tri_space_table *t);
+
+/* polarity.c: which way an expression turns when some of these facts, a set
+ * over the members of the facts input, become true. */
+enum tri_turn { TRI_STAYS, TRI_RISES, TRI_FALLS, TRI_TURNS };
+enum tri_turn tri_space_turn(struct tri_space *s,
+                             const struct tri_node *decision,
+                             const struct tri_ast *a, const uint64_t *facts);
+
+/* Where the rows of a ranked table stand: 0 is the highest priority. */
+size_t tri_space_rank(struct tri_space *s, const struct tri_space_table *t,
+                      size_t row);
 
 /* space.c */
 /* The class of a value; SIZE_MAX when it is none of them. */

@@ -10,6 +10,12 @@ static void *keep(struct tri_space *s, void *p)
     return p;
 }
 
+size_t tri_space_rank(struct tri_space *s, const struct tri_space_table *t,
+                      size_t row)
+{
+    return tri_space_class(s, s->vars[t->var], t->table->rules[row].value);
+}
+
 /* "The row matches" as a literal: its only cell, or an inner variable of two
  * classes (0: no, 1: yes) tied to the cells. */
 struct match {

@@ -88,6 +88,11 @@ struct tri_exception {
     const char *reason;
 };
 
+struct tri_unasked {
+    const char *fact; /* "staff_conduct_concern" */
+    const char *reason;
+};
+
 /* How it is known which area counts for somebody. */
 enum tri_area_known {
     TRI_AREA_OWN,      /* the report says it, and the pack has the area */
@@ -179,6 +184,9 @@ struct tri_pack {
     struct tri_ladder *ladders;
     size_t n_exceptions;
     struct tri_exception *exceptions;
+    uint64_t softens; /* codes that a worse matter may replace or drop */
+    size_t n_unasked; /* facts of which monotony is not asked, with reasons */
+    struct tri_unasked *unasked;
 
     const struct tri_node *in_report; /* input data; NULL: no decision asks */
     const struct tri_node *in_facts;

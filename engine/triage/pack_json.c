@@ -303,6 +303,35 @@ static void read_exceptions(struct loader *l, struct tri_value v)
     }
 }
 
+/* What the proof of monotony does not ask: actions that a worse matter may
+ * replace, facts that may make something milder. Nothing is decided by it. */
+static void read_softens(struct loader *l, struct tri_value v)
+{
+    struct tri_pack *p = l->pack;
+    size_t n = v.kind == TRI_LIST ? v.u.list->n : 0;
+    p->unasked = tri_arena_zero(&p->arena, n + 1, sizeof(*p->unasked));
+    if (!p->unasked) {
+        l->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct tri_value e = v.u.list->items[i];
+        const char *reason = loader_text(l, tri_member(e, "reason"));
+        const char *fact = loader_text(l, tri_member(e, "fact"));
+        if (!reason || !*reason) {
+            loader_complain(l, TRI_ERROR, NULL, "softens",
+                            "softens: each needs a reason, and an action or a "
+                            "fact");
+        } else if (fact) {
+            p->unasked[p->n_unasked++] = (struct tri_unasked){ fact, reason };
+        } else {
+            size_t code = code_of(l, tri_member(e, "action"), "softens");
+            if (code != TRI_INDEX_NONE)
+                p->softens |= (uint64_t)1 << code;
+        }
+    }
+}
+
 /* A code that a row writes out must be in action_order: one that is not would
  * be an action that nobody sees. */
 static void check_codes(struct loader *l)
@@ -345,6 +374,7 @@ void loader_parts(struct loader *l)
     struct tri_value v = tri_member(l->doc, "supersedes");
     read_ladders(l, tri_member(v, "ladders"));
     read_exceptions(l, tri_member(v, "exceptions"));
+    read_softens(l, tri_member(v, "softens"));
     check_codes(l);
 }
 
