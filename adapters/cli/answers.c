@@ -92,9 +92,10 @@ const char *tri_question_keys(const struct tri_question *q, char *out,
                        lo, hi);
     else
         (void)snprintf(answer, sizeof(answer), "%s", say(q->r, keys[shape]));
-    (void)snprintf(
-        out, size, "%s%s%s", answer, tri_question_needed(q) ? "" : "; ",
-        tri_question_needed(q) ? "" : say(q->r, TRI_MSG_ASK_UNKNOWN));
+    (void)snprintf(out, size, "%s%s%s", answer,
+                   tri_question_needed(q) ? "" : say(q->r, TRI_MSG_SEMICOLON),
+                   tri_question_needed(q) ? ""
+                                          : say(q->r, TRI_MSG_ASK_UNKNOWN));
     return out;
 }
 

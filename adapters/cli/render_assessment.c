@@ -59,20 +59,14 @@ static bool same(struct tri_value a, struct tri_value b)
            memcmp(a.u.str, b.u.str, a.len) == 0;
 }
 
-/* French sets its colon off with a space that no line may break at. */
-static const char *colon_of(const struct rendering *g)
-{
-    return g->r->language == TRI_FR ? "\u00a0:" : ":";
-}
-
 /* ---- how serious ---- */
 
 static void put_label(const struct rendering *g, enum tri_style style,
                       enum tri_message label, const char *text)
 {
     char line[1024];
-    (void)snprintf(line, sizeof(line), "%s%s %s", say(g, label), colon_of(g),
-                   text);
+    (void)snprintf(line, sizeof(line), "%s%s %s", say(g, label),
+                   say(g, TRI_MSG_COLON), text);
     tri_render_text(g->r, style, "", 2, line);
 }
 
@@ -128,9 +122,7 @@ static void summary(struct rendering *g)
     line[0] = '\0';
     for (size_t i = 0; i < count(categories) && at < sizeof(line); i++) {
         int k = snprintf(line + at, sizeof(line) - at, "%s%s",
-                         !i                         ? ""
-                         : g->r->language == TRI_FR ? "\u202f; "
-                                                    : "; ",
+                         i ? say(g, TRI_MSG_SEMICOLON) : "",
                          name_of(g, "category.",
                                  tri_member(item(categories, i), "code"), "", a,
                                  sizeof(a)));
@@ -155,11 +147,12 @@ static void children(struct rendering *g)
                                : "";
         if (i == 0)
             put_label(g, TRI_BOLD, TRI_MSG_CHILDREN, "");
-        (void)snprintf(line, sizeof(line), "%.*s: %s; %s: %s", (int)id.len,
-                       id.u.str, text, say(g, TRI_MSG_STRATEGY),
-                       name_of(g, "strategy.",
-                               tri_member(child, "strategy_status"), "", a,
-                               sizeof(a)));
+        (void)snprintf(
+            line, sizeof(line), "%.*s%s %s%s%s%s %s", (int)id.len, id.u.str,
+            say(g, TRI_MSG_COLON), text, say(g, TRI_MSG_SEMICOLON),
+            say(g, TRI_MSG_STRATEGY), say(g, TRI_MSG_COLON),
+            name_of(g, "strategy.", tri_member(child, "strategy_status"), "", a,
+                    sizeof(a)));
         tri_render_text(g->r, TRI_PLAIN, "  - ", 4, line);
     }
 }
@@ -171,7 +164,7 @@ static void people_line(const struct rendering *g, struct tri_value action)
     char a[96];
     char b[96];
     char line[1024];
-    const char *colon = colon_of(g);
+    const char *colon = say(g, TRI_MSG_COLON);
     struct tri_value agency = tri_member(action, "agency");
     struct tri_value people = tri_member(action, "for");
     int n = snprintf(line, sizeof(line), "%s%s %s", say(g, TRI_MSG_WHO), colon,
@@ -423,7 +416,8 @@ static void why(struct rendering *g)
     struct tri_value actions = tri_member(g->doc, "actions");
     tri_render_title(g->r, TRI_BOLD, say(g, TRI_MSG_WHY));
     (void)snprintf(
-        label, sizeof(label), "%s%s %s", say(g, TRI_MSG_RISK), colon_of(g),
+        label, sizeof(label), "%s%s %s", say(g, TRI_MSG_RISK),
+        say(g, TRI_MSG_COLON),
         name_of(g, "level.", tri_member(risk, "level"), "", a, sizeof(a)));
     conclusion(g, label, tri_member(risk, "because"));
     for (size_t i = 0; i < count(categories); i++)

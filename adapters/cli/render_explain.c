@@ -94,7 +94,7 @@ static void inputs(const struct explaining *e, const char *rule)
             continue;
         tri_out_text(&line, written++ ? ", " : say(e->r, TRI_MSG_SEEN));
         if (written == 1)
-            tri_out_text(&line, e->r->language == TRI_FR ? " : " : ": ");
+            tri_out_format(&line, "%s ", say(e->r, TRI_MSG_COLON));
         tri_out_put(&line, one->key, one->key_len);
         tri_out_text(&line, " = ");
         put_value(&line, one->value);
@@ -242,8 +242,8 @@ bool tri_render_rule(const struct tri_render *r, const char *rule)
                        tri_output_text(d->table, at, i));
         tri_render_text(r, TRI_PLAIN, "  - ", 4, line);
     }
-    (void)snprintf(line, sizeof(line), "  %s: %s\n", say(r, TRI_MSG_HIT),
-                   tri_table_hit_policy(d->table));
+    (void)snprintf(line, sizeof(line), "  %s%s %s\n", say(r, TRI_MSG_HIT),
+                   say(r, TRI_MSG_COLON), tri_table_hit_policy(d->table));
     tri_out_text(r->out, line);
     if (!row->source)
         return true;

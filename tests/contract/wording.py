@@ -39,6 +39,7 @@ ROWS = [
     ("racist bullying says hate, in French", "fr", RACIST, ["acte de haine", "délit de haine"], []),
     ("Prevent is asked before the record", "en", "186", ["Ask the Prevent lead today"], []),
     ("French marks are tied to their words", "fr", "01", ["Risque\u00a0: "], []),
+    ("French marks, child by child", "fr", "16", ["Enfant par enfant"], []),
 ]
 
 passed = failed = 0
