@@ -188,33 +188,35 @@ static enum tri_code collect(struct cursor *cur,
     return close_cursor(cur);
 }
 
-/* After a row: first what ties with its risk, then lower risks. The limit is
- * the loop's, since ties are skipped here and not by SQL. */
+/* The steps of a list after q->after; without it, only the last. Rows that do
+ * not come after it share its very moment: they are skipped, so that the limit
+ * of the first step is the loop's. */
 static enum tri_code of_audience(struct tri_store_sqlite *s,
                                  const struct tri_incident_query *q,
                                  const uint8_t *token, struct rows *rows,
                                  struct tri_error *err)
 {
-    struct cursor cur;
-    enum tri_code code = TRI_OK;
+    static const enum tri_statement steps[] = { TRI_SQL_QUEUE_SAME,
+                                                TRI_SQL_QUEUE_TIE,
+                                                TRI_SQL_QUEUE_REST };
     size_t up_to = rows->n + q->limit;
-    if (q->after) {
-        if (!open_cursor(&cur, s, TRI_SQL_QUEUE_TIE, err))
+    for (size_t i = q->after ? 0 : 2; i < 3 && rows->n < up_to; i++) {
+        struct cursor cur;
+        if (!open_cursor(&cur, s, steps[i], err))
             return cur.code;
         bind_filters(cur.st, token, q);
-        (void)sqlite3_bind_int64(cur.st, 11, -1);
-        (void)sqlite3_bind_int(cur.st, 12, 3 - q->after->risk);
-        (void)sqlite3_bind_int64(cur.st, 13, due_key(q->after));
-        code = collect(&cur, q, rows, up_to);
+        (void)sqlite3_bind_int64(cur.st, 11,
+                                 i == 0 ? -1 : (sqlite3_int64)q->limit);
+        (void)sqlite3_bind_int(cur.st, 12, q->after ? 3 - q->after->risk : -1);
+        if (i < 2)
+            (void)sqlite3_bind_int64(cur.st, 13, due_key(q->after));
+        if (i == 0)
+            (void)sqlite3_bind_int64(cur.st, 14, q->after->created_us);
+        enum tri_code code = collect(&cur, q, rows, up_to);
+        if (code != TRI_OK)
+            return code;
     }
-    if (code != TRI_OK || rows->n >= up_to)
-        return code;
-    if (!open_cursor(&cur, s, TRI_SQL_QUEUE_REST, err))
-        return cur.code;
-    bind_filters(cur.st, token, q);
-    (void)sqlite3_bind_int64(cur.st, 11, (sqlite3_int64)q->limit);
-    (void)sqlite3_bind_int(cur.st, 12, q->after ? 3 - q->after->risk : -1);
-    return collect(&cur, q, rows, up_to);
+    return TRI_OK;
 }
 
 static enum tri_code having(struct tri_store_sqlite *s,
