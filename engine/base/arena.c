@@ -162,7 +162,21 @@ void *tri_arena_zero(struct tri_arena *a, size_t n, size_t size)
 
 char *tri_arena_copy(struct tri_arena *a, const char *text, size_t len)
 {
+#ifdef TRI_ARENA_SINGLE
     char *p = tri_arena_get(a, len + 1);
+#else
+    /* Texts need no alignment: they grow from the end of the block. */
+    char *p = NULL;
+    size_t room = (size_t)(a->end - a->next);
+    if (len < room && len < a->cap_bytes &&
+        a->used_bytes < a->cap_bytes - len) {
+        a->end -= len + 1;
+        a->used_bytes += len + 1;
+        p = (char *)a->end;
+    } else {
+        p = tri_arena_get(a, len + 1);
+    }
+#endif
     if (!p)
         return NULL;
     if (len)

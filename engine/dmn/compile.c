@@ -290,6 +290,8 @@ enum tri_code tri_models_compile(struct tri_models *m, struct tri_error *err)
     for (size_t i = 0; i < m->n_nodes; i++)
         if (tri_node_table(m->all[i]) && !tri_table_place(m, m->all[i]))
             return tri_arena_fail(&m->arena, err, "the models");
+    for (size_t i = 0; i < m->n_nodes; i++)
+        (void)tri_type_plain(m->all[i]->type, &m->all[i]->plain);
     if (!tri_models_reads(m))
         return tri_arena_fail(&m->arena, err, "the models");
     for (size_t i = 0; i < m->n_nodes; i++)

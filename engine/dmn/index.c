@@ -76,11 +76,12 @@ static const struct tri_cell *cell_at(const struct tri_table *t, size_t rule,
 }
 
 /* Can sets tell whether the cell lets a value through? Adds the kinds of its
- * choices. */
+ * choices. not(...) is told where its choices are of one kind: a value of
+ * another is then not comparable, which is no match, save null. */
 static bool told(const struct tri_cell *cell, unsigned *kinds)
 {
     unsigned own = 0;
-    if (cell->op == TRI_CELL_TEST)
+    if (cell->op == TRI_CELL_TEST && !cell->negated)
         return false;
     for (size_t i = 0; i < cell->n; i++) {
         struct tri_value c = cell->choices[i];
@@ -90,6 +91,8 @@ static bool told(const struct tri_cell *cell, unsigned *kinds)
                : is_range_of(c.u.range, TRI_DATE) ? 1u << TRI_DATE
                                                   : 1u << TRI_NUMBER;
     }
+    if (cell->negated && ((own & (own - 1)) || (own >> TRI_NULL & 1)))
+        return false;
     *kinds |= own;
     return true;
 }
@@ -116,6 +119,7 @@ struct filler {
     bool full;   /* one more was wanted: the index would be too big */
     size_t choices;
     unsigned kinds; /* bits: of the choices, and of the ends of ranges */
+    bool negated;   /* some cells say not(...) */
     uint64_t *later;
 };
 
@@ -298,9 +302,9 @@ static int by_from(const void *a, const void *b)
     return x->from < y->from ? -1 : x->from > y->from;
 }
 
-/* The spans of pieces that the cell lets through, apart from each other. */
-static size_t spans_of(const struct tri_pieces *p, enum tri_kind kind,
-                       const struct tri_cell *cell, struct span *out)
+/* The spans of pieces that the cell names, apart from each other. */
+static size_t spans_named(const struct tri_pieces *p, enum tri_kind kind,
+                          const struct tri_cell *cell, struct span *out)
 {
     size_t n = 0;
     for (size_t i = 0; i < cell->n; i++) {
@@ -339,6 +343,33 @@ static size_t spans_of(const struct tri_pieces *p, enum tri_kind kind,
     return last + 1;
 }
 
+/* Are the choices of a told cell of this kind? */
+static bool is_about(const struct tri_cell *cell, enum tri_kind kind)
+{
+    struct tri_value c = cell->choices[0];
+    return c.kind == (uint8_t)kind ||
+           (c.kind == TRI_RANGE && is_range_of(c.u.range, kind));
+}
+
+/* The spans that the cell lets through: at most one more than its choices. */
+static size_t spans_of(const struct tri_pieces *p, enum tri_kind kind,
+                       const struct tri_cell *cell, struct span *out)
+{
+    size_t n = spans_named(p, kind, cell, out);
+    if (!cell->negated || !is_about(cell, kind))
+        return n;
+    size_t k = 0, from = 0; /* what lies between them, in place */
+    for (size_t i = 0; i < n; i++) {
+        struct span s = out[i];
+        if (s.from > from)
+            out[k++] = (struct span){ from, s.from - 1 };
+        from = s.to + 1;
+    }
+    if (from <= 2 * p->n)
+        out[k++] = (struct span){ from, 2 * p->n };
+    return k;
+}
+
 struct flips {  /* rules by the piece at which they come in or go out */
     size_t *at; /* [2n + 3]: those of piece i are in rules from at[i + 1] to
                    below at[i + 2] */
@@ -350,10 +381,11 @@ static bool find_flips(const struct filler *f, const struct tri_pieces *p,
 {
     struct tri_arena *a = &f->m->scratch;
     size_t n_at = 2 * p->n + 3;
-    struct span *spans = tri_arena_get(a, (f->choices + 1) * sizeof(*spans));
-    uint32_t *rules = tri_arena_get(a, (f->choices + 1) * sizeof(*rules));
+    size_t most = f->choices + f->t->n_rules + 1;
+    struct span *spans = tri_arena_get(a, most * sizeof(*spans));
+    uint32_t *rules = tri_arena_get(a, most * sizeof(*rules));
     out->at = tri_arena_zero(a, n_at, sizeof(*out->at));
-    out->rules = tri_arena_get(a, (2 * f->choices + 1) * sizeof(*rules));
+    out->rules = tri_arena_get(a, 2 * most * sizeof(*rules));
     if (!spans || !rules || !out->at || !out->rules)
         return false;
     size_t n = 0;
@@ -423,7 +455,7 @@ static bool spread(const struct filler *f, struct tri_pieces *p)
     if (!p->keys || p->n == 0)
         return true;
     uint64_t wide = (uint64_t)p->keys[p->n - 1] - (uint64_t)p->keys[0];
-    if (wide >= MAX_NEAR || wide > 16 * (p->n + 16))
+    if (wide >= MAX_NEAR || (wide >= 2048 && wide > 16 * (p->n + 16)))
         return true;
     p->near = tri_arena_get(&f->m->arena, (wide + 1) * sizeof(*p->near));
     if (!p->near)
@@ -452,6 +484,31 @@ static struct tri_word_rules *slot_in(struct tri_word_rules *words, size_t mask,
     return &words[at];
 }
 
+static void clear_rule(uint64_t *bits, size_t rule)
+{
+    bits[rule / 64] &= ~(UINT64_C(1) << (rule % 64));
+}
+
+/* What lets strings through that no cell names. */
+static bool fill_other_words(struct filler *f)
+{
+    uint64_t *own = NULL;
+    f->x->of_word = f->x->any;
+    for (size_t r = 0; r < f->t->n_rules && f->negated; r++) {
+        const struct tri_cell *cell = choices_of(f, r);
+        if (!cell || !cell->negated || !is_about(cell, TRI_STRING))
+            continue;
+        if (!own)
+            own = copy_of(f, f->x->any);
+        if (!own)
+            return f->full;
+        set_rule(own, r);
+    }
+    if (own)
+        f->x->of_word = own;
+    return true;
+}
+
 /* Words in a roomy table first; how many there are shows at the end. */
 static bool fill_words(struct filler *f)
 {
@@ -471,7 +528,7 @@ static bool fill_words(struct filler *f)
             uint32_t hash = word_hash(v.u.str, v.len);
             struct tri_word_rules *w = slot_in(all, wide, v.u.str, v.len, hash);
             if (!w->rules) {
-                w->rules = copy_of(f, f->x->any);
+                w->rules = copy_of(f, f->x->of_word);
                 if (!w->rules)
                     return f->full;
                 w->text = v.u.str;
@@ -479,7 +536,10 @@ static bool fill_words(struct filler *f)
                 w->hash = hash;
                 n++;
             }
-            set_rule(w->rules, r);
+            if (cell->negated)
+                clear_rule(w->rules, r);
+            else
+                set_rule(w->rules, r);
         }
     }
     f->x->mask = 3;
@@ -499,24 +559,37 @@ static bool fill_words(struct filler *f)
 
 /* ---- null and booleans ---- */
 
+/* Does the cell let null, or this boolean, through? */
+static bool lets(const struct tri_cell *cell, enum tri_kind kind, bool truth)
+{
+    bool named = false, range = false;
+    for (size_t i = 0; i < cell->n; i++) {
+        struct tri_value c = cell->choices[i];
+        range = range || c.kind == TRI_RANGE;
+        named = named || (c.kind == (uint8_t)kind &&
+                          (kind == TRI_NULL || c.u.boolean == truth));
+    }
+    if (!cell->negated)
+        return named;
+    /* null is equal to no value, but neither in a range nor out of it. */
+    return kind == TRI_NULL ? !range : is_about(cell, TRI_BOOL) && !named;
+}
+
 static bool fill_single(struct filler *f, const uint64_t **set,
                         enum tri_kind kind, bool truth)
 {
     uint64_t *own = NULL;
     *set = f->x->any;
-    for (size_t r = 0; r < f->t->n_rules && f->kinds >> kind & 1; r++) {
+    bool some = f->negated || (f->kinds >> kind & 1);
+    for (size_t r = 0; r < f->t->n_rules && some; r++) {
         const struct tri_cell *cell = choices_of(f, r);
-        for (size_t i = 0; cell && i < cell->n; i++) {
-            struct tri_value c = cell->choices[i];
-            if (c.kind != (uint8_t)kind ||
-                (kind == TRI_BOOL && c.u.boolean != truth))
-                continue;
-            if (!own)
-                own = copy_of(f, f->x->any);
-            if (!own)
-                return f->full;
-            set_rule(own, r);
-        }
+        if (!cell || !lets(cell, kind, truth))
+            continue;
+        if (!own)
+            own = copy_of(f, f->x->any);
+        if (!own)
+            return f->full;
+        set_rule(own, r);
     }
     if (own)
         *set = own;
@@ -566,7 +639,7 @@ static bool fill(struct filler *f)
            fill_single(f, &x->of_null, TRI_NULL, false) &&
            fill_single(f, &x->of_bool[0], TRI_BOOL, false) &&
            fill_single(f, &x->of_bool[1], TRI_BOOL, true) &&
-           (f->full || fill_words(f)) &&
+           (f->full || fill_other_words(f)) && (f->full || fill_words(f)) &&
            (f->full || sweep(f, TRI_NUMBER, &x->numbers)) &&
            (f->full || sweep(f, TRI_DATE, &x->dates)) &&
            (f->full || (spread(f, &x->numbers) && spread(f, &x->dates)));
@@ -594,6 +667,7 @@ bool tri_column_index_make(struct tri_models *m, const struct tri_table *t,
         if (told(cell, &f.kinds)) {
             f.choices += cell->n;
             n_told += cell->n > 0;
+            f.negated = f.negated || cell->negated;
             if (!cell->n)
                 set_rule(any, r);
         } else {
@@ -626,7 +700,7 @@ const uint64_t *tri_column_index_search(const struct tri_column_index *x,
         for (size_t at = hash & x->mask;; at = (at + 1) & x->mask) {
             const struct tri_word_rules *w = &x->words[at];
             if (!w->rules)
-                return x->any;
+                return x->of_word;
             if (w->hash == hash && w->len == v.len &&
                 memcmp(w->text, v.u.str, v.len) == 0)
                 return w->rules;
@@ -648,5 +722,7 @@ const uint64_t *tri_column_index_search(const struct tri_column_index *x,
     uint64_t at = (uint64_t)key - (uint64_t)p->first;
     if (TRI_LIKELY(at < p->n_near))
         return p->near[at];
+    if (p->n_near)
+        return p->rules[key < p->first ? 0 : 2 * p->n];
     return p->rules[piece_of(p, v)];
 }

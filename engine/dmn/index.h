@@ -47,6 +47,7 @@ struct tri_column_index {
     const uint64_t *any; /* rules that say "-": for values of no cell */
     const uint64_t *of_null;
     const uint64_t *of_bool[2];
+    const uint64_t *of_word; /* for strings of no cell: any, and not(...) */
     const struct tri_word_rules *words; /* open addressing */
     size_t mask;
     struct tri_pieces numbers;

@@ -135,7 +135,8 @@ struct tri_cell {
     uint32_t line;
     uint32_t col;
     uint16_t n;
-    uint8_t op; /* enum tri_cell_op */
+    uint8_t op;   /* enum tri_cell_op */
+    bool negated; /* TEST: matches when it is none of the choices, if any */
     const struct tri_value *choices;
     const struct tri_expr *expr;
     const char *id;
@@ -276,6 +277,8 @@ struct tri_node {
     struct tri_source source;    /* faults of no expression: text is the name */
     struct tri_var *variable;    /* may be NULL */
     const struct tri_type *type; /* of the value; of the result of a callable */
+    uint8_t plain; /* link: the kind of value that needs no conversion to type;
+                      TRI_NULL: look at the type */
     struct tri_req *reqs;
     struct tri_req **reqs_tail;
     size_t n_reqs;
@@ -395,6 +398,9 @@ struct tri_table_hits {
 struct tri_value tri_table_eval(struct tri_eval *ev, const struct tri_table *t,
                                 const struct tri_frame *frame,
                                 struct tri_table_hits *hits);
+/* The kind that a type asks for, where the kind alone settles it; TRI_NULL for
+ * Any. False where there is more to look at. */
+bool tri_type_plain(const struct tri_type *t, uint8_t *out);
 /* After linking: may the decision's table be evaluated directly? False when an
  * arena is exhausted. */
 bool tri_table_place(struct tri_models *m, struct tri_node *decision);

@@ -53,6 +53,15 @@ static enum tri_element find_element(const xmlChar *local)
     return TRI_EL_COUNT;
 }
 
+static enum tri_element element_of(struct tri_reader *r, const xmlChar *local)
+{
+    struct tri_met_name *met =
+        &r->met[((uintptr_t)local >> 2) % TRI_COUNT(r->met)];
+    if (met->local != local)
+        *met = (struct tri_met_name){ local, find_element(local) };
+    return met->element;
+}
+
 /* ---- what the parts of the reader share ---- */
 
 uint32_t tri_reader_line(const struct tri_reader *r)
@@ -632,7 +641,7 @@ static void on_start(void *ctx, const xmlChar *local, const xmlChar *prefix,
         r->skip = 1;
         return;
     }
-    enum tri_element e = find_element(local);
+    enum tri_element e = element_of(r, local);
     if (e == TRI_EL_COUNT) {
         (void)tri_reader_fail(r, TRI_E_UNSUPPORTED, tri_reader_top(r)->id,
                               "<%.60s> is not supported", (const char *)local);

@@ -106,6 +106,12 @@ struct tri_reader {
     const xmlChar *ns; /* the document's DMN namespace */
     const xmlChar **attrs;
     int n_attrs;
+    /* Element names met: the parser keeps one copy of each, so that the place
+     * of the text tells the name. */
+    struct tri_met_name {
+        const xmlChar *local;
+        enum tri_element element;
+    } met[32];
     char *buffer; /* text being collected */
     size_t buffer_len, buffer_cap;
     struct tri_read_frame stack[TRI_MAX_XML_DEPTH + 1];

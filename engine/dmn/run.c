@@ -476,9 +476,12 @@ struct tri_eval *tri_run_eval(struct tri_run *r)
 void tri_run_input(struct tri_run *r, const struct tri_node *input,
                    struct tri_value v)
 {
-    r->ev.source = &input->source;
-    r->ev.offset = 0;
-    tri_run_input_checked(r, input, coerce_to(r, input->type, v, input->name));
+    if (TRI_UNLIKELY(v.kind != input->plain)) {
+        r->ev.source = &input->source;
+        r->ev.offset = 0;
+        v = coerce_to(r, input->type, v, input->name);
+    }
+    tri_run_input_checked(r, input, v);
 }
 
 /* Forget the decisions of a bit set; direct: those of them that read themselves
@@ -504,7 +507,8 @@ static void forget(struct tri_run *r, const uint64_t *bits,
 void tri_run_input_checked(struct tri_run *r, const struct tri_node *input,
                            struct tri_value v)
 {
-    forget(r, input->feeds, input->direct);
+    if (r->n_log || r->bare) /* else nothing was decided yet */
+        forget(r, input->feeds, input->direct);
     r->root.values[input->index] = v;
     set_bit(r->root.done, input->index);
 }

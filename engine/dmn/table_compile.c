@@ -125,8 +125,10 @@ static enum tri_code compile_cell(struct tri_model *model,
         break;
     case TRI_TEST_CHOICES:
         cell->op = TRI_CELL_TEST;
-        if (!negated && n > 0 && n <= UINT16_MAX) {
-            cell->op = (uint8_t)op_of(choices, n);
+        if (n > 0 && n <= UINT16_MAX) {
+            if (!negated)
+                cell->op = (uint8_t)op_of(choices, n);
+            cell->negated = negated;
             cell->choices = choices;
             cell->n = (uint16_t)n;
         }
@@ -179,6 +181,7 @@ static enum tri_code compile_column(struct tri_model *model,
                 &t->cells[(*slot - 1) * t->n_inputs + column];
             cell->op = o->op;
             cell->n = o->n;
+            cell->negated = o->negated;
             cell->choices = o->choices;
             cell->expr = o->expr;
             continue;
@@ -186,7 +189,7 @@ static enum tri_code compile_column(struct tri_model *model,
         enum tri_code code = compile_cell(model, cell, scope, input, err);
         if (code != TRI_OK)
             return code;
-        if (cell->op != TRI_CELL_TEST)
+        if (cell->op != TRI_CELL_TEST || cell->negated)
             *slot = (uint32_t)r + 1;
     }
     return TRI_OK;
@@ -423,8 +426,7 @@ void tri_table_settle(struct tri_models *m, struct tri_table *t,
     t->settled = true;
 }
 
-/* The kind that a type asks for, where the kind alone settles it. */
-static bool kind_of_type(const struct tri_type *t, uint8_t *out)
+bool tri_type_plain(const struct tri_type *t, uint8_t *out)
 {
     *out = TRI_NULL;
     if (!t || t->kind == TRI_T_ANY)
@@ -490,7 +492,7 @@ bool tri_table_place(struct tri_models *m, struct tri_node *decision)
     for (size_t i = 0; i < t->n_inputs; i++) {
         struct tri_column *c = &t->columns[i];
         if (!c->fetches || !c->index || c->index->later || c->fetch.depth ||
-            !kind_of_type(c->type, &c->kind))
+            !tri_type_plain(c->type, &c->kind))
             return true;
         const struct tri_node *n = decision->slots[c->fetch.slot].node;
         if (!n || n->kind == TRI_NODE_BKM || n->kind == TRI_NODE_SERVICE)
