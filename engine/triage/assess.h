@@ -137,7 +137,9 @@ struct tri_unknown {      /* a fact whose answer could change the outcome */
 
 struct tri_assessment {
     struct tri_outcome outcome;
-    uint8_t top; /* the highest level still possible */
+    uint8_t top;      /* the highest level when all is as bad as it can be */
+    uint8_t top_seen; /* the highest and the lowest level still possible: what
+                         the range shows */
     uint8_t bottom;
     int need_top;
     int need_bottom;

@@ -148,6 +148,8 @@ void probe_decide(struct deciding *d, uint8_t top);
 enum tri_code probe_keep(struct tri_assessor *a, struct tri_arena *arena,
                          struct tri_value report, uint8_t top, struct kept *out,
                          struct tri_error *err);
+/* Level and need alone of d->report, the kept one but for this fact. */
+void probe_level(struct deciding *d, const struct spot *at);
 /* Decide about d->report, the kept one but for this fact. Of the outcome level,
  * need, strategy and the sets of actions are filled, not who they are for. */
 void probe_one(struct deciding *d, const struct spot *at,

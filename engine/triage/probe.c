@@ -222,10 +222,27 @@ static void begin_with(struct deciding *d, const struct spot *at)
                              at->fact->name);
 }
 
+/* As at the start of an evaluation: not given yet. */
+static void forget_inputs(struct deciding *d)
+{
+    const struct tri_pack *p = d->a->pack;
+    if (p->in_outlook)
+        tri_run_input_checked(d->run, p->in_outlook, tri_null());
+    if (p->in_child)
+        tri_run_input_checked(d->run, p->in_child, tri_null());
+}
+
+void probe_level(struct deciding *d, const struct spot *at)
+{
+    begin_with(d, at);
+    forget_inputs(d);
+    decide_level(d);
+    decide_need(d);
+}
+
 void probe_one(struct deciding *d, const struct spot *at,
                const struct kept *kept, uint8_t top)
 {
-    const struct tri_pack *p = d->a->pack;
     bool moved = false;
     begin_with(d, at);
     if (d->code == TRI_OK)
@@ -236,11 +253,7 @@ void probe_one(struct deciding *d, const struct spot *at,
         *d->out = kept->outcome;
         return;
     }
-    /* As at the start of an evaluation: not given yet. */
-    if (p->in_outlook)
-        tri_run_input_checked(d->run, p->in_outlook, tri_null());
-    if (p->in_child)
-        tri_run_input_checked(d->run, p->in_child, tri_null());
+    forget_inputs(d);
     decide_parts(d, top);
     if (same_actions(d, kept)) {
         d->out->mandatory = kept->outcome.mandatory;

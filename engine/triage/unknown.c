@@ -51,18 +51,130 @@ static int lowest(int a, int b)
     return a < b ? a : b;
 }
 
+/* Both ends of what was seen so far. */
+static void widen(struct tri_assessment *r, const struct tri_outcome *o)
+{
+    r->bottom = (uint8_t)lowest(o->level, r->bottom);
+    r->top_seen = (uint8_t)highest(o->level, r->top_seen);
+    r->need_bottom = lowest(o->need, r->need_bottom);
+    r->need_top = highest(o->need, r->need_top);
+}
+
+/* Is the worst value of this fact not always the worst, nor its best the best?
+ * An age matters beside another age, a part in it beside what was done. A fact
+ * that is harmful when true is: rule 5 of the pack, which is proved. */
+static bool has_no_side(const struct tri_datum *f)
+{
+    return !(f->harmful && f->scalar->kind == TRI_T_BOOL);
+}
+
+/* How serious an outcome is, for going up or down. */
+static int height(const struct tri_outcome *o)
+{
+    return o->level * 8 + o->need;
+}
+
+struct climb {
+    struct tri_assessor *a;
+    struct tri_error *err;
+    enum tri_code code;
+    enum tri_completion how;
+    struct tri_value report; /* all known; in a->work */
+    const struct spot *spots;
+    size_t n_spots;
+};
+
+/* The outcome of the completed report, kept for the single changes. */
+static bool climb_from(struct climb *c, struct tri_outcome *o)
+{
+    struct deciding d = probe_start(c->a, &c->a->work, c->report, o, c->err);
+    decide_begin(&d, TRI_TRACE_NONE);
+    decide_level(&d);
+    decide_need(&d);
+    c->code = d.code == TRI_OK ? tri_run_keep(c->a->probe, c->err) : d.code;
+    widen(&c->a->result, o);
+    return c->code == TRI_OK;
+}
+
+/* One round: each fact without a side in turn; the change that goes furthest
+ * is made. False: none does, or a failure. */
+static bool climb_once(struct climb *c, int *io_height)
+{
+    struct tri_assessor *a = c->a;
+    int best = *io_height;
+    struct tri_value to = tri_null();
+    const struct spot *where = NULL;
+    for (size_t i = 0; i < c->n_spots; i++) {
+        const struct spot *s = &c->spots[i];
+        if (!has_no_side(s->fact) || !tri_is_null(probe_value(a->report, s)))
+            continue;
+        for (size_t k = 0; k < s->fact->n_probe; k++) {
+            struct tri_outcome o;
+            tri_arena_clear(&a->scratch);
+            struct tri_value report =
+                probe_changed(&a->scratch, c->report, s, s->fact->probe[k]);
+            struct deciding d = probe_start(a, &a->scratch, report, &o, c->err);
+            if (tri_is_null(report))
+                d.code = tri_arena_fail(&a->scratch, c->err, "the assessment");
+            else
+                probe_level(&d, s);
+            c->code = d.code;
+            if (d.code != TRI_OK)
+                return false;
+            widen(&a->result, &o);
+            int h = height(&o);
+            if (c->how == TRI_WORST ? h > best : h < best) {
+                best = h;
+                to = s->fact->probe[k];
+                where = s;
+            }
+        }
+    }
+    if (!where)
+        return false;
+    *io_height = best;
+    c->report = probe_changed(&a->work, c->report, where, to);
+    if (tri_is_null(c->report))
+        c->code = tri_arena_fail(&a->work, c->err, "the assessment");
+    return c->code == TRI_OK;
+}
+
+/* From the worst completion further up, from the best further down. */
+static enum tri_code climb(struct tri_assessor *a, enum tri_completion how,
+                           const struct spot *spots, size_t n,
+                           struct tri_error *err)
+{
+    enum { MAX_ROUNDS = 6 };
+    struct climb c = { a, err, TRI_OK, how, tri_null(), spots, n };
+    struct tri_outcome o;
+    c.report =
+        tri_dictionary_complete(&a->pack->dictionary, &a->work, a->report, how);
+    if (tri_is_null(c.report))
+        return tri_arena_fail(&a->work, err, "the assessment");
+    for (unsigned i = 0; i < MAX_ROUNDS && climb_from(&c, &o); i++) {
+        int h = height(&o);
+        if (!climb_once(&c, &h))
+            break;
+    }
+    return c.code;
+}
+
 /* The range holds the present level whatever the completions gave. */
 void decide_range(struct tri_assessor *a, struct tri_error *err,
                   enum tri_code *code)
 {
-    struct tri_outcome o;
     struct tri_assessment *r = &a->result;
-    if (!decide_completion(a, a->report, TRI_BENIGN, true, &o, err, code))
-        return;
-    r->bottom = (uint8_t)lowest(lowest(o.level, r->outcome.level), r->top);
-    r->top = (uint8_t)highest(highest(o.level, r->outcome.level), r->top);
-    r->need_bottom = lowest(lowest(o.need, r->outcome.need), r->need_top);
-    r->need_top = highest(highest(o.need, r->outcome.need), r->need_top);
+    struct spot *spots = NULL;
+    size_t n = 0;
+    r->bottom = r->outcome.level;
+    r->top_seen = r->top;
+    r->need_bottom = lowest(r->outcome.need, r->need_top);
+    r->need_top = highest(r->outcome.need, r->need_top);
+    *code = probe_spots(a, &spots, &n)
+                ? climb(a, TRI_BENIGN, spots, n, err)
+                : tri_arena_fail(&a->work, err, "the assessment");
+    if (*code == TRI_OK)
+        *code = climb(a, TRI_WORST, spots, n, err);
 }
 
 /* ---- one fact at a time ---- */

@@ -141,7 +141,7 @@ static void risk_and_need(struct writer *w, const struct tri_assessment *r)
     text(w, p->levels[o->level]);
     if (full) {
         LITERAL(w, ",\"possible\":[");
-        for (unsigned i = r->bottom; i <= r->top; i++) {
+        for (unsigned i = r->bottom; i <= r->top_seen; i++) {
             comma(w, i > r->bottom);
             text(w, p->levels[i]);
         }

@@ -343,5 +343,15 @@ row("test fails", ["test", folder], "", 1, out=r"FAIL scenarios/01.*\n    level:
 folder = mini_with("rules/mini/scenarios/01-indecent-images-group.json", lambda b: b[:50])
 row("a cut scenario", ["test", folder], "", 1, out=r"1 passed, 1 failed\n$")
 
+# ---- help ----
+p, _ = run(["help"])
+names = re.findall(r"(?m)^  ([a-z]+) +\S", p.stdout.decode())
+for name in names:
+    p, _ = run(["help", name] if name != "help" else ["help"])
+    text = p.stdout.decode()
+    check(f"help {name}", p.returncode == 0 and (name == "help" or f"Example" in text and f"safetriage {name}" in text.split("Example")[-1]), text)
+    check(f"help {name}: 80 columns", all(len(x) <= 80 for x in text.splitlines()), [x for x in text.splitlines() if len(x) > 80])
+check("help knows every command", len(names) > 9 and "whatif" in names, names)
+
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)
