@@ -210,14 +210,34 @@ struct tri_value tri_num_mul(struct tri_eval *ev, struct tri_value a,
     return narrow(ev, bid128_mul(wide(a), wide(b), 0, &flags));
 }
 
+/* Long division of small decimals, for quotients that end after few digits;
+ * false for all others. */
+static bool divide_small(struct tri_value a, struct tri_value b,
+                         struct tri_value *out)
+{
+    int scale = a.scale - b.scale;
+    int64_t q = a.u.small / b.u.small, rest = a.u.small % b.u.small;
+    for (unsigned digits = 0; rest != 0 || scale < 0; digits++, scale++) {
+        if (digits == 6 || __builtin_mul_overflow(rest, 10, &rest) ||
+            __builtin_mul_overflow(q, 10, &q) ||
+            __builtin_add_overflow(q, rest / b.u.small, &q))
+            return false;
+        rest %= b.u.small;
+    }
+    if (scale > 18)
+        return false;
+    *out = small(q, scale);
+    return true;
+}
+
 struct tri_value tri_num_div(struct tri_eval *ev, struct tri_value a,
                              struct tri_value b)
 {
+    struct tri_value easy;
     if (tri_num_sign(b) == 0)
         return tri_fault(ev, "division by zero");
-    if (is_small(a) && is_small(b) && a.scale >= b.scale &&
-        a.u.small % b.u.small == 0)
-        return small(a.u.small / b.u.small, a.scale - b.scale);
+    if (is_small(a) && is_small(b) && divide_small(a, b, &easy))
+        return easy;
     _IDEC_flags flags = 0;
     return narrow(ev, bid128_div(wide(a), wide(b), 0, &flags));
 }
