@@ -343,6 +343,25 @@ row("test fails", ["test", folder], "", 1, out=r"FAIL scenarios/01.*\n    level:
 folder = mini_with("rules/mini/scenarios/01-indecent-images-group.json", lambda b: b[:50])
 row("a cut scenario", ["test", folder], "", 1, out=r"1 passed, 1 failed\n$")
 
+# ---- what is asked about first ----
+ABOUT = dict(re.findall(r'<itemComponent name="(\w+)"[^>]*>(?:(?!</itemComponent>).)*? about="([^"]*)"',
+                        (source / "rules/england/facts.dmn").read_text(), re.S))
+check("the dictionary says what facts are about", len(ABOUT) > 40 and "radicalisation" in ABOUT["attack_planning"], len(ABOUT))
+for facts in ({}, {"bullying": True}, {"sexual_communication": True, "immediate_danger": False}, {"extremist_content_accessed": True}):
+    p, _ = run(a(), json.dumps({"facts": facts}))
+    doc = json.loads(p.stdout)
+    found = {c["code"] for c in doc["categories"]}
+    bears = [x["fact"] not in ABOUT or bool(found & set(ABOUT[x["fact"]].split())) for x in doc["unknown"]]
+    check(f"{facts}: what bears on the incident comes first", bears == sorted(bears, reverse=True) and len(bears) > 5, doc["unknown"][:12])
+p, _ = run(a(), '{"facts":{}}')
+doc = json.loads(p.stdout)
+check("nothing known: as the contract says", doc["risk"]["level"] == "medium" and doc["risk"]["possible"] == ["low", "medium", "high", "immediate"] and
+      [c["code"] for c in doc["categories"]] == ["unclassified"] and
+      {x["code"] for x in doc["actions"] if x["mandatory"] and x["urgency"] == "now"} >= {"tell-designated-lead", "establish-facts"} and
+      {"person-decides", "not-ruled-out"} <= {c["code"] for c in doc["cautions"]}, doc["risk"])
+check("nothing known: the red flags first", {x["fact"] for x in doc["unknown"][:5]} <=
+      {"immediate_danger", "crime_in_progress", "medical_attention_needed", "meeting_imminent", "child_missing", "suicidal_intent"}, doc["unknown"][:5])
+
 # ---- help ----
 p, _ = run(["help"])
 names = re.findall(r"(?m)^  ([a-z]+) +\S", p.stdout.decode())

@@ -237,6 +237,12 @@ check("answers that are no report", p.returncode == 3 and b"did you mean 'bullyi
 (T / "some.json").write_text('{"received":"2026-11-19T10:00:00Z","narrative":"x","facts":{"immediate_danger":false}}')
 p = run("guide", *MINI, "--answers", str(T / "some.json"), "--format", "json")
 check("what was not asked", b"not asked, so not used: received" in p.stderr and b"not used: narrative" in p.stderr, p.stderr[:300])
+p = run("guide", *AT, "--answers", str(source / "docs/samples/grooming.json"))
+check("what was not asked, by its question", "not asked, so not used: What has happened, in your own words? (narrative)" in said(p), said(p)[:300])
+p = run("guide", *AT, "--lang", "fr", "--answers", str(source / "docs/samples/grooming.json"))
+check("the same in French", "pas demandé, donc pas utilisé : " in said(p) and "(narrative)" in said(p), said(p)[:300])
+p = run("guide", *AT, "--answers", "-", stdin='{"facts":{"bulying":true,"coercion":1},"children":[{}]}')
+check("answers with faults: all of them", p.returncode == 3 and len(p.stderr.splitlines()) == 3, p.stderr)
 wide = [x for x in run("guide", *MINI, stdin=STORY).stderr.decode().splitlines() if len(x) > 80]
 check("within 80 columns", not wide, wide[:2])
 
