@@ -117,4 +117,11 @@ size_t tri_flow_path_add(struct tri_flows *f, const char *text,
 bool tri_flow_prove(struct tri_flows *f, struct tri_flow_chart *c,
                     struct tri_findings *findings);
 
+/* Walk from the start event of a flowchart with this log; a NULL log is an
+ * empty one. As tri_flow_step, which changes the log as the event says. */
+enum tri_code tri_flow_walk(const struct tri_flows *f, struct tri_eval *ev,
+                            const char *start, const struct tri_flow_entry *old,
+                            size_t n, struct tri_flow_step *out,
+                            struct tri_error *err);
+
 #endif
