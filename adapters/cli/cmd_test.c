@@ -7,27 +7,12 @@
 
 #include "base/limits.h"
 #include "cli/packs.h"
+#include "cli/testing.h"
 #include "common/cleanup.h"
 #include "feel/json.h"
 #include "feel/number.h"
 #include "triage/guide.h"
 #include "triage/report.h"
-
-struct testing {
-    const struct tri_pack *pack;
-    struct tri_zone_port zones;
-    struct tri_assessor *assessor;
-    struct tri_arena arena; /* of one scenario */
-    struct tri_eval ev;
-    struct tri_out page;   /* standard output */
-    struct tri_out faults; /* of the scenario at hand */
-    struct tri_out json;
-    size_t passed;
-    size_t failed;
-    size_t n_rows;
-    uint32_t **hits; /* by decision number and row */
-    uint32_t *edges;
-};
 
 static void fault(struct testing *t, const char *fmt, ...) TRI_PRINTF(2, 3);
 
@@ -321,8 +306,10 @@ static void count_rows(struct testing *t)
     for (size_t i = 0; (r = tri_assess_traced(t->assessor, i)) != NULL; i++) {
         const struct tri_decision *d = tri_pack_of(t->pack, r->decision);
         for (size_t k = 0; d && d->table && k < r->n_matched; k++)
-            if (r->matched[k] < d->n_rows)
+            if (r->matched[k] < d->n_rows) {
                 t->hits[d->number][r->matched[k]]++;
+                tri_seen_add(t->seen, d->number, r->matched[k], t->scenario);
+            }
     }
 }
 
@@ -457,7 +444,7 @@ static void check_guide(struct testing *t, struct tri_value report,
 
 /* ---- one scenario ---- */
 
-static void run_scenario(struct testing *t, const struct tri_pack_file *f)
+void tri_testing_run(struct testing *t, const struct tri_pack_file *f)
 {
     struct tri_error err = { .code = TRI_OK };
     struct tri_value doc = tri_null();
@@ -487,8 +474,9 @@ static void run_scenario(struct testing *t, const struct tri_pack_file *f)
         } else {
             check_expectations(t, tri_member(doc, "expect"),
                                &tri_assess_result(t->assessor)->outcome);
-            count_rows(t);
-            if (tri_flows_count(t->pack->flows))
+            if (!t->alone)
+                count_rows(t);
+            if (!t->alone && tri_flows_count(t->pack->flows))
                 check_guide(t, report, &options);
         }
     }
@@ -503,7 +491,7 @@ static void run_scenario(struct testing *t, const struct tri_pack_file *f)
                    title.kind == TRI_STRING ? title.u.str : "", t->faults.text);
 }
 
-static void testing_done(struct testing *t)
+void tri_testing_done(struct testing *t)
 {
     tri_assessor_free(t->assessor);
     tri_arena_done(&t->arena);
@@ -514,6 +502,8 @@ static void testing_done(struct testing *t)
         free(t->hits[i]);
     free(t->hits);
     free(t->edges);
+    t->hits = NULL;
+    t->edges = NULL;
 }
 
 static void pack_done(struct tri_cli_pack *p)
@@ -526,8 +516,15 @@ static void files_done(struct tri_pack_files *f)
     tri_pack_files_done(f);
 }
 
-static int test_pack(const char *name, bool verbose, struct tri_zoneinfo *zones,
-                     size_t *io_passed, size_t *io_failed)
+static void seen_free(struct tri_seen **s)
+{
+    tri_seen_free(*s);
+}
+
+static int test_pack(const char *name, bool verbose,
+                     const struct tri_mutate_options *mutate,
+                     struct tri_zoneinfo *zones, size_t *io_passed,
+                     size_t *io_failed)
 {
     struct tri_error err = { .code = TRI_OK };
     TRI_CLEANUP(pack_done) struct tri_cli_pack loaded = { .pack = NULL };
@@ -538,7 +535,7 @@ static int test_pack(const char *name, bool verbose, struct tri_zoneinfo *zones,
     if (tri_pack_files_scenarios(loaded.files.folder, &scenarios, &err) !=
         TRI_OK)
         return tri_cli_fail(&err);
-    TRI_CLEANUP(testing_done)
+    TRI_CLEANUP(tri_testing_done)
     struct testing t = { .pack = loaded.pack,
                          .zones = tri_zoneinfo_port(zones) };
     tri_arena_init(&t.arena, TRI_MAX_EVAL_ARENA);
@@ -546,23 +543,42 @@ static int test_pack(const char *name, bool verbose, struct tri_zoneinfo *zones,
     tri_out_init(&t.faults);
     tri_out_init(&t.json);
     if (!coverage_new(&t)) {
-        /* The analyser does not know that testing_done runs at the return. */
+        /* The analyser does not know that tri_testing_done runs at the return.
+         */
         tri_cli_say("out of memory"); // NOLINT(clang-analyzer-unix.Malloc)
         return TRI_EXIT_ENVIRONMENT;
     }
     if (tri_assessor_new(t.pack, &t.zones, &t.assessor, &err) != TRI_OK)
         return tri_cli_fail(&err);
-    for (size_t i = 0; i < scenarios.n; i++)
-        run_scenario(&t, &scenarios.files[i]);
+    TRI_CLEANUP(seen_free)
+    struct tri_seen *seen =
+        mutate->on ? tri_seen_new(t.pack, scenarios.n) : NULL;
+    if (mutate->on && !seen) {
+        tri_cli_say("out of memory");
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    t.seen = seen;
+    for (t.scenario = 0; t.scenario < scenarios.n; t.scenario++)
+        tri_testing_run(&t, &scenarios.files[t.scenario]);
     tri_out_format(&t.page, "%s %s: %zu scenarios\n", t.pack->id,
                    t.pack->version, scenarios.n);
     print_coverage(&t, verbose);
+    if (mutate->on && t.failed)
+        tri_out_text(&t.page,
+                     "no mutants: the scenarios must pass before they can "
+                     "catch anything\n");
+    else if (mutate->on)
+        status = tri_mutate_run(t.pack, &loaded.files, &scenarios, seen,
+                                &t.zones, mutate, &t.page);
+    if (status != TRI_EXIT_OK)
+        return status;
     *io_passed += t.passed;
     *io_failed += t.failed;
     return tri_cli_print(&t.page, TRI_EXIT_OK);
 }
 
-static int test_names(char *const *names, size_t n, bool verbose)
+static int test_names(char *const *names, size_t n, bool verbose,
+                      const struct tri_mutate_options *mutate)
 {
     size_t passed = 0;
     size_t failed = 0;
@@ -573,7 +589,7 @@ static int test_names(char *const *names, size_t n, bool verbose)
     }
     int status = TRI_EXIT_OK;
     for (size_t i = 0; i < n && status == TRI_EXIT_OK; i++)
-        status = test_pack(names[i], verbose, zones, &passed, &failed);
+        status = test_pack(names[i], verbose, mutate, zones, &passed, &failed);
     tri_zoneinfo_free(zones);
     if (status != TRI_EXIT_OK)
         return status;
@@ -585,23 +601,48 @@ static int test_names(char *const *names, size_t n, bool verbose)
     return status;
 }
 
+/* NULL: not given, *out stays. */
+static bool whole_number(const char *text, uint64_t *out)
+{
+    char *end = NULL;
+    if (!text)
+        return true;
+    if (strlen(text) > 9 || strspn(text, "0123456789") != strlen(text) ||
+        !*text)
+        return false;
+    *out = strtoull(text, &end, 10);
+    return true;
+}
+
 int tri_cmd_test(int argc, char **argv)
 {
     bool verbose = false;
+    const char *seed = NULL;
+    const char *mutants = NULL;
+    struct tri_mutate_options mutate = { .seed = 1, .n = 500 };
     const struct tri_option options[] = {
         { .name = "--verbose", .flag = &verbose },
+        { .name = "--mutate", .flag = &mutate.on },
+        { .name = "--seed", .text = &seed },
+        { .name = "--mutants", .text = &mutants },
     };
     char **names = NULL;
     size_t n = 0;
+    uint64_t wanted = 0;
     int status =
         tri_cli_parse(argc, argv, options, TRI_COUNT(options), 64, &names, &n);
+    if (status == TRI_EXIT_OK &&
+        (!whole_number(seed, &mutate.seed) || !whole_number(mutants, &wanted)))
+        return tri_cli_usage(NULL, "--seed and --mutants take a whole number");
+    mutate.n = mutants ? (size_t)wanted : mutate.n;
     if (status != TRI_EXIT_OK || n)
-        return status == TRI_EXIT_OK ? test_names(names, n, verbose) : status;
+        return status == TRI_EXIT_OK ? test_names(names, n, verbose, &mutate)
+                                     : status;
     struct tri_error err = { .code = TRI_OK };
     char **all = NULL;
     if (tri_pack_files_list(&all, &n, &err) != TRI_OK)
         return tri_cli_fail(&err);
-    status = test_names(all, n, verbose);
+    status = test_names(all, n, verbose, &mutate);
     while (n)
         free(all[--n]);
     free(all);

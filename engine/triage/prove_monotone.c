@@ -316,7 +316,8 @@ static void prove_ranked(struct monotone *m, const struct tri_decision *d,
     char what[64];
     if (!t || t->var == TRI_SPACE_NONE || !m->s->vars[t->var]->ranked) {
         struct tri_loc loc =
-            tri_loc_make(d ? d->file : "pack.json", d ? d->id : part, 1, 0);
+            tri_loc_make(d ? d->file : "pack.json", d ? d->id : part,
+                         d ? tri_node_info(d->node).line : 1, 0);
         if (d)
             tri_findings_add(m->findings, TRI_ERROR, TRI_E_MODEL, &loc,
                              "%s: not proved, because %s is no PRIORITY table "
@@ -356,6 +357,26 @@ static void prove_ranked(struct monotone *m, const struct tri_decision *d,
             if (end != TRI_SEARCH_NONE)
                 break;
         }
+    }
+}
+
+/* Every level of risk_order is some row's. */
+static void check_levels(struct monotone *m)
+{
+    const struct tri_decision *d = m->pack->risk;
+    char word[96];
+    for (size_t i = 0; d && d->table && i < m->pack->n_levels; i++) {
+        bool given = false;
+        for (size_t r = 0; r < d->n_rows && !given; r++)
+            given =
+                word_in(tri_output_text(d->table, r, 0), word, sizeof(word)) &&
+                strcmp(word, m->pack->levels[i]) == 0;
+        struct tri_loc loc =
+            tri_loc_make(d->file, d->id, tri_node_info(d->node).line, 0);
+        if (!given)
+            tri_findings_add(m->findings, TRI_ERROR, TRI_E_MODEL, &loc,
+                             "%s: no row gives the level '%s'", d->id,
+                             m->pack->levels[i]);
     }
 }
 
@@ -416,6 +437,7 @@ void prove_monotone(const struct tri_pack *pack, struct tri_space *s,
         return;
     tri_out_init(&m.text);
     if (begin(&m)) {
+        check_levels(&m);
         read_actions(&m);
         prove_ranked(&m, pack->risk, "the level of risk");
         prove_ranked(&m, pack->need, "the level of need");

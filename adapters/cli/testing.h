@@ -1,0 +1,63 @@
+/* adapters/cli/testing.h - a pack being held against its scenarios.
+ *
+ * Source:  docs/authors/packs.md, "Scenarios".
+ * Owner:   the caller of tri_testing_done.
+ * Threads: one.
+ */
+#ifndef TRI_CLI_TESTING_H
+#define TRI_CLI_TESTING_H
+
+#include "base/out.h"
+#include "common/pack_files.h"
+#include "triage/assess.h"
+
+struct tri_seen; /* which scenarios matched which rows, mutate_run.c */
+
+struct testing {
+    const struct tri_pack *pack;
+    struct tri_zone_port zones;
+    struct tri_assessor *assessor;
+    struct tri_arena arena; /* of one scenario */
+    struct tri_eval ev;
+    struct tri_out page;   /* standard output */
+    struct tri_out faults; /* of the scenario at hand */
+    struct tri_out json;
+    size_t passed;
+    size_t failed;
+    size_t n_rows;
+    uint32_t **hits; /* by decision number and row */
+    uint32_t *edges;
+    size_t scenario;       /* number of the one at hand */
+    struct tri_seen *seen; /* NULL: nobody asks */
+    bool alone; /* only the expectations: no guided walk, no coverage */
+};
+
+/* One scenario; passed or failed is counted, faults has what is wrong. */
+void tri_testing_run(struct testing *t, const struct tri_pack_file *f);
+void tri_testing_done(struct testing *t);
+
+/* The scenario matched the row. s may be NULL. */
+void tri_seen_add(struct tri_seen *s, size_t decision, size_t row,
+                  size_t scenario);
+
+struct tri_mutate_options {
+    bool on;
+    uint64_t seed;
+    size_t n; /* how many mutants; 0: all */
+};
+
+struct tri_seen *tri_seen_new(const struct tri_pack *pack, size_t scenarios);
+void tri_seen_free(struct tri_seen *s); /* NULL is fine */
+
+/* Break the pack on purpose, again and again, and see whether a scenario fails:
+ * the share that is caught, each survivor, onto page. The scenarios must pass.
+ * Returns an exit status. */
+int tri_mutate_run(const struct tri_pack *pack,
+                   const struct tri_pack_files *files,
+                   const struct tri_pack_files *scenarios,
+                   const struct tri_seen *seen,
+                   const struct tri_zone_port *zones,
+                   const struct tri_mutate_options *options,
+                   struct tri_out *page);
+
+#endif
