@@ -1,0 +1,229 @@
+#!/usr/bin/env python3
+"""Puts one fault after the other into a sound pack and sees that check finds it.
+
+usage: faults.py --engine PROGRAM [-s NAME]
+
+Each row: a name, what is changed, and what the finding must say: severity, file, and words that name the row and an
+input that shows it. The pack without a fault must have no error. One finding a line; exit status 0 none, 1 some.
+"""
+import argparse
+import copy
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pack as sound
+
+
+def tables(old, new):
+    if sound.TABLES.count(old) != 1:
+        sys.exit(f"faults: not once in the tables: {old}")
+    return {"tables": sound.TABLES.replace(old, new)}
+
+
+def flow(old, new):
+    if sound.FLOW.count(old) != 1:
+        sys.exit(f"faults: not once in the flowchart: {old}")
+    return {"flow": sound.FLOW.replace(old, new)}
+
+
+def settings(change):
+    made = copy.deepcopy(sound.PACK)
+    change(made)
+    return {"pack": made}
+
+
+def fact(name, **new):
+    keys = ("name", "type", "allowed", "kind", "harmful")
+    return {"facts": [tuple(new.get(k, v) for k, v in zip(keys, f)) if f[0] == name else f for f in sound.FACTS]}
+
+
+def english(change, keep_french=True):
+    made = sound.english()
+    fr = sound.french(sound.english())
+    change(made)
+    return {"en": made, "fr": fr if keep_french else sound.french(made)}
+
+
+def french(change):
+    made = sound.french(sound.english())
+    change(made)
+    return {"fr": made}
+
+
+T, P = "triage.dmn", "pack.json"
+# name, change, severity, file, the message (a regular expression)
+ROWS = [
+    # gaps
+    ("row removed, number", tables('U3 | "group" | < 2, null -> "some"\n', ""), "error", T,
+     r'spread: gap: no row takes facts.image_shared = "group", facts.previous_concerns = (0|1|null)'),
+    ("default removed", tables("K0 | - | - | - | - -> \"low\"\n", ""), "error", T,
+     r"risk_level: gap: no row takes .*facts.images_involved = false"),
+    ("null forgotten", tables('U4 | "not-shared", null | -', 'U4 | "not-shared" | -'), "error", T,
+     r"spread: gap: no row takes facts.image_shared = null"),
+    ("bound moved up", tables('U2 | "group" | >= 2', 'U2 | "group" | >= 3'), "error", T,
+     r'spread: gap: no row takes facts.image_shared = "group", facts.previous_concerns = 2'),
+    ("end left out", tables('U2 | "group" | >= 2', 'U2 | "group" | > 2'), "error", T,
+     r'spread: gap: no row takes facts.image_shared = "group", facts.previous_concerns = 2$'),
+    ("day left out", tables('Y2 | >= date("2026-09-01")', 'Y2 | > date("2026-09-01")'), "error", T,
+     r'season: gap: no row takes facts.first_seen = date\("2026-09-01"\)'),
+    ("boolean left out", tables("Z2 | - ->", "Z2 | false ->"), "error", T,
+     r"otherwise: gap: no row takes facts.bullying = true"),
+    ("value added to the dictionary", fact("image_shared", allowed='"not-shared","group","public","sold"'), "error", T,
+     r'spread: gap: no row takes facts.image_shared = "sold"'),
+    ("no row where no flag is up", tables('R0 | - | - -> "none"\n', ""), "error", T,
+     r"danger: gap: no row takes facts.immediate_danger = (false|null), facts.child_missing = (false|null)"),
+    # clashes
+    ("range widened over another", tables('"group" | < 2, null', '"group" | <= 2, null'), "error", T,
+     r'spread: row U3: overlaps row U2, and the hit policy is UNIQUE: .*facts.previous_concerns = 2'),
+    ("choice added twice", tables('U1 | "public" |', 'U1 | "public","group" |'), "error", T,
+     r'spread: row U[23]: overlaps row U1, .*facts.image_shared = "group"'),
+    ("ANY with two outputs", tables('Y1 | < date("2026-09-01")', 'Y1 | <= date("2026-09-01")'), "error", T,
+     r'season: row Y2: clashes with row Y1, .*date\("2026-09-01"\)'),
+    # rows that can never decide
+    ("row put before all others", tables("C1 | \"witness\" | - | - -> 1\n", "C0 | - | - | - -> 1\nC1 | \"witness\" | - | - -> 1\n"),
+     "error", T, r'child_need: row C1: never decides: row C0 takes all .* child.role = "witness"'),
+    ("row hidden by two together", tables("C5 | - | - | - -> 1\n", "C4a | - | - | 1 -> 1\nC5 | - | - | - -> 1\n"),
+     "error", T, r"child_need: row C5: never decides: rows that come before it take all"),
+    ("worst level for all", tables("K0 | - | - | - | - -> \"low\"", "K0 | - | - | - | - -> \"immediate\""), "error", T,
+     r"risk_level: row K[2345]: never decides: row K0 takes all"),
+    ("level that nobody gives", tables('D2 | "medium" -> 2', 'D2 | "middling" -> 2'), "error", T,
+     r'need: row D2: can never match: risk_level is never "middling"'),
+    ("value that is not allowed", tables('U1 | "public" |', 'U1 | "everywhere" |'), "error", T,
+     r'spread: row U1: can never match: facts.image_shared is never "everywhere"'),
+    ("empty range", tables('U2 | "group" | >= 2', 'U2 | "group" | [9..3]'), "error", T,
+     r"spread: row U2: can never match: facts.previous_concerns is never \[9\.\.3\]"),
+    ("outside what is allowed", tables("C2 | - | >= 18 |", "C2 | - | > 25 |"), "error", T,
+     r"child_need: row C2: can never match: child.age is never > 25"),
+    ("callers never bring it together", tables('A6 | - | "medium" |', 'A6 | "life" | "medium" |'), "error", T,
+     r'actions: row A6: can never match: the tables before it never give .*risk_level = "medium"'),
+    ("row said twice", tables("Q1 | true ->", "Q0 | true -> \"do-not-view\"\nQ1 | true ->"), "warning", T,
+     r"cautions: row Q1: says what row Q0 says, as for facts.images_involved = true"),
+    ("input that nothing asks", tables("S2 | 2 | true ->", "S2 | 2 | - ->"), "warning", T,
+     r"strategy_status: input facts.images_involved is not used"),
+    ("free FEEL in a cell", tables('U3 | "group" | < 2, null', 'U3 | "group" | ? = null or ? + 0 < 2'), "error", T,
+     r"spread: row U3: not proved, because facts.previous_concerns is free FEEL"),
+    # callers
+    ("decision that nobody asks for", {"expressions": sound.EXPRESSIONS}, "warning", T,
+     r"anybody_listed: never decided"),
+    ("table taken out of the pack's parts", settings(lambda p: p["assessment"]["cautions"].clear()), "error", T,
+     r"cautions: never decided: no part of the assessment"),
+    ("worrying fact that nothing reads", {"facts": sound.FACTS + [("blackmail", "boolean", "", "observed", "true")]},
+     "error", "facts.dmn", r"facts.blackmail: a worrying fact that no decision and no flowchart reads"),
+    # monotony
+    ("level swapped", tables('K1 | "life" | - | - | - -> "immediate"', 'K1 | "life" | - | - | - -> "high"'), "error", T,
+     r"risk_level: no row gives the level 'immediate'"),
+    ("worry asked as known not to be so", tables('K5 | - | null | - | - -> "medium"', 'K5 | - | null,false | - | - -> "high"'),
+     "error", T, r"risk_level: row K5: not monotone: facts.images_involved lowers the level of risk: .*facts.images_involved = (null|false)"),
+    ("need falls", tables('D1 | "immediate","high" -> 4', 'D1 | "high" -> 4'), "error", T,
+     r'not monotone: facts\.\w+ lowers the level of need: .*then danger = "life"|need: row D1: not monotone'),
+    ("strategy falls", tables("S2 | 2 | true ->", "S2 | 2 | false, null ->"), "error", T,
+     r"strategy_status: row S2: not monotone: facts.images_involved lowers the strategy status"),
+    ("duty dropped by a worry", tables("A3 | - | - | true | false, null | -", "A3 | - | - | true | false, null | false, null"),
+     "error", T, r"actions: row A3: not monotone: facts.parent_suspected takes away mandatory police-report: .*facts.parent_suspected = (false|null)"),
+    ("mandatory only without a worry", tables('A5 | - | "immediate","high" | - | - | -', 'A5 | "none" | "immediate","high" | - | - | -'),
+     "error", T, r'actions: row A5: not monotone: facts.(immediate_danger|child_missing) takes away mandatory social-care-referral: .*danger = "none"'),
+    ("later for the worse", tables('A6 | - | "medium" | - | - | - -> "early-help","school","designated-lead","","planned",false,false',
+                                   'A6 | - | "medium" | - | - | - -> "social-care-referral","childrens-social-care","designated-lead","","now",true,false'),
+     "error", T, r"actions: row A6: not monotone: facts\.\w+ makes later mandatory social-care-referral"),
+    ("ladder taken out", settings(lambda p: p["supersedes"]["ladders"].pop(1)), "error", T,
+     r"actions: row A6: not monotone: facts\.\w+ takes away early-help"),
+    ("exception taken out", settings(lambda p: p["supersedes"]["exceptions"].clear()), "error", T,
+     r"actions: row A7: not monotone: facts.parent_suspected takes away mandatory inform-parents"),
+    ("softens without a reason", settings(lambda p: p["supersedes"]["softens"].append({"action": "early-help"})), "error", P,
+     r"softens: each needs a reason"),
+    # citations
+    ("citation dropped", tables("# LAW; yes; law; Somebody", "# ; yes; law; Somebody"), "error", T,
+     r"danger: row R1: cites no source"),
+    ("source unknown", tables("# LAW; yes; law; Somebody", "# LORE; yes; law; Somebody"), "error", T, r"row R1.*LORE"),
+    ("edition not yet in force", tables("# LAW; yes; law; A child", "# NEXT; yes; law; A child"), "error", T,
+     r"danger: row R2: NEXT is in force from 2027-09-01, after the pack's date"),
+    ("no reason", tables("# LAW; yes; law; Somebody is in danger now.", "# LAW; yes; law; "), "error", T,
+     r"danger: row R1: gives no reason"),
+    ("no basis", tables("# LAW; yes; law; A child", "# LAW; yes; ; A child"), "error", T,
+     r"danger: row R2: does not say on what basis"),
+    ("surer than its source", settings(lambda p: p["sources"]["LAW"].update(verified="no")), "warning", T,
+     r"danger: row R1: is marked surer than its source LAW"),
+    # actions
+    ("no agency", tables('"police-emergency","police",', '"police-emergency","",'), "error", T,
+     r"actions: row A2: names no agency"),
+    ("no owner", tables('"police-emergency","police","staff-member"', '"police-emergency","police",""'), "error", T,
+     r"actions: row A2: does not say who does it"),
+    ("urgency unknown", tables('"staff-member","","now",true,false\nA3', '"staff-member","","soon",true,false\nA3'), "error", T,
+     r"actions: row A2: unknown urgency 'soon'"),
+    ("people unknown", tables('"police-emergency","police","staff-member",""', '"police-emergency","police","staff-member","all"'),
+     "error", T, r"actions: row A2: pack.json has no people 'all'"),
+    ("action unknown", settings(lambda p: p["action_order"].remove("police-emergency")), "error", P,
+     r"ladders: 'police-emergency' is not in action_order"),
+    # wording
+    ("English changed", english(lambda t: t.update({"caution.do-not-view": "Never look."})), "error", "text/fr.json",
+     r"'caution.do-not-view' is stale"),
+    ("text missing", english(lambda t: t.pop("action.police-report.how"), False), "error", "text/en.json",
+     r"no text 'action.police-report.how'"),
+    ("translation missing", french(lambda t: t.pop("level.high")), "error", "text/fr.json", r"no text 'level.high'"),
+    ("translation of nothing", french(lambda t: t.update({"level.huge": {"text": "x", "en": "0" * 12}})), "warning",
+     "text/fr.json", r"'level.huge' translates nothing"),
+    ("fact not marked", {"facts": sound.FACTS, "mark": True}, "error", "facts.dmn", r"facts.bullying: has no st:fact"),
+    # flowcharts
+    ("path without an end", flow('<sequenceFlow id="f3" sourceRef="where" targetRef="end"/>', ""), "error", "walk.bpmn",
+     r"the path stops here"),
+    ("task that nothing leads to", flow('<endEvent id="end"/>', '<endEvent id="end"/><userTask id="lost" '
+        'name="Lost"><extensionElements><st:ask fact="facts.bullying"/></extensionElements></userTask>'
+        '<sequenceFlow id="f9" sourceRef="lost" targetRef="end"/>'),
+     "error", "walk.bpmn", r"no path leads to this userTask"),
+    ("question about no fact", flow('fact="facts.image_shared"', 'fact="facts.image_sold"'), "error", "walk.bpmn",
+     r"facts.image_sold"),
+]
+
+
+def check(engine, root):
+    done = subprocess.run([engine, "check", f"{root}/rules/sound"], capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
+
+
+def write(root, change):
+    change = dict(change)
+    bare = change.pop("mark", False)
+    for path, text in sound.files(**change).items():
+        if bare and path.endswith("facts.dmn"):
+            text = text.replace('<itemComponent name="bullying">' + sound.fact_mark("observed", "true"),
+                                '<itemComponent name="bullying">')
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+
+
+def main():
+    parser = argparse.ArgumentParser(description="See that check finds each seeded fault.")
+    parser.add_argument("--engine", required=True, metavar="PROGRAM")
+    parser.add_argument("-s", dest="only", metavar="NAME")
+    args = parser.parse_args()
+    bad = 0
+    rows = [("sound", {}, None, None, None)] + ROWS
+    if len({r[0] for r in rows}) != len(rows):
+        sys.exit("faults: a name stands twice")
+    for name, change, severity, file, words in rows:
+        if args.only and args.only != name:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            write(Path(folder), change)
+            out = check(args.engine, folder)
+        lines = out.splitlines()
+        if severity is None:
+            found = [line for line in lines if ": error: " in line]
+            right = not found
+        else:
+            form = re.compile(rf"^{re.escape(file)}:\d+: {severity}: .*({words})")
+            right = any(form.search(line) for line in lines)
+        if not right:
+            bad += 1
+            print(f"[{name}] not found; errors:")
+            print("".join(f"    {line}\n" for line in lines
+                          if ": error: " in line or "safetriage:" in line or line == lines[-1]), end="")
+    print(f"faults: {len(rows) - 1} faults, {bad} wrong", file=sys.stderr)
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
