@@ -253,12 +253,55 @@ static const char *strategy_text(uint8_t s)
                                         : "not-indicated";
 }
 
+/* The whole set, in any order. */
+static void expect_set(struct testing *t, struct tri_value expect,
+                       const char *part, const struct tri_coded_list *got)
+{
+    struct tri_value wanted = tri_member(expect, part);
+    if (wanted.kind != TRI_LIST)
+        return;
+    for (size_t i = 0; i < count(wanted); i++)
+        if (!has_code(got, item(wanted, i)))
+            fault(t, "%s: %.*s is missing", part, (int)item(wanted, i).len,
+                  item(wanted, i).kind == TRI_STRING ? item(wanted, i).u.str
+                                                     : "?");
+    for (size_t i = 0; i < got->n; i++) {
+        struct tri_value code = got->items[i].code;
+        bool known = false;
+        for (size_t k = 0; k < count(wanted); k++)
+            known |= item(wanted, k).kind == TRI_STRING &&
+                     item(wanted, k).len == code.len &&
+                     memcmp(item(wanted, k).u.str, code.u.str, code.len) == 0;
+        if (!known)
+            fault(t, "%s: %.*s was not expected", part, (int)code.len,
+                  code.u.str);
+    }
+}
+
+static void expect_axes(struct testing *t, struct tri_value wanted,
+                        const struct tri_outcome *o)
+{
+    for (size_t i = 0; i < TRI_COUNT(tri_axis_names); i++) {
+        struct tri_value v = tri_member(wanted, tri_axis_names[i]);
+        char got[64];
+        (void)snprintf(got, sizeof(got), "%.*s",
+                       o->axes[i].kind == TRI_STRING ? (int)o->axes[i].len : 4,
+                       o->axes[i].kind == TRI_STRING ? o->axes[i].u.str
+                                                     : "null");
+        expect_text(t, tri_axis_names[i], v, got);
+    }
+}
+
 static void expect_known_members(struct testing *t, struct tri_value expect)
 {
-    static const char *const known[] = { "leading", "categories", "level",
-                                         "need",    "strategy",   "mandatory",
-                                         "absent",  "cautions",   "first",
-                                         "due",     "areas" };
+    static const char *const known[] = {
+        "leading",       "categories", "level",
+        "need",          "strategy",   "mandatory",
+        "absent",        "cautions",   "first",
+        "due",           "areas",      "axes",
+        "participants",  "purposes",   "person_must_decide",
+        "contradictions"
+    };
     for (size_t i = 0; expect.kind == TRI_CONTEXT && i < expect.u.context->n;
          i++) {
         const struct tri_entry *e = &expect.u.context->entries[i];
@@ -295,6 +338,11 @@ static void check_expectations(struct testing *t, struct tri_value expect,
                   item(cautions, i).u.str);
     expect_first(t, tri_member(expect, "first"), o);
     expect_due(t, tri_member(expect, "due"), o);
+    expect_axes(t, tri_member(expect, "axes"), o);
+    expect_set(t, expect, "participants", &o->participants);
+    expect_set(t, expect, "purposes", &o->purposes);
+    expect_set(t, expect, "person_must_decide", &o->decides);
+    expect_set(t, expect, "contradictions", &o->contradictions);
     expect_areas(t, tri_member(expect, "areas"), o);
 }
 

@@ -75,6 +75,16 @@ def main():
         path.write_text(json.dumps(scenario), encoding="utf-8")
         status, out = run(args.engine, pack, "--mutate")
         holds("scenarios must pass first", status == 1 and "no mutants" in out, out)
+    for part in ("participants", "purposes", "person_must_decide", "contradictions", "axes"):
+        with tempfile.TemporaryDirectory() as folder:
+            pack = copied(args.pack, folder)
+            path = sorted((pack / "scenarios").glob("*.json"))[0]
+            scenario = json.loads(path.read_text(encoding="utf-8"))
+            scenario["expect"][part] = {"harm": "none"} if part == "axes" else ["no-such-code"]
+            path.write_text(json.dumps(scenario), encoding="utf-8")
+            status, out = run(args.engine, pack)
+            seen = "harm: expected none" if part == "axes" else f"{part}: no-such-code is missing"
+            holds(f"a scenario may expect {part}", status == 1 and seen in out, out)
     print(f"mutants: {len(wrong)} wrong", file=sys.stderr)
     return 1 if wrong else 0
 
