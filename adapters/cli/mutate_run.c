@@ -149,9 +149,9 @@ static void out_done(struct tri_out *o)
     tri_out_done(o);
 }
 
-static void files_free(struct tri_pack_file **f)
+static void arena_done(struct tri_arena *a)
 {
-    free(*f);
+    tri_arena_done(a);
 }
 
 static void tell(struct tri_out *page, const struct tri_mutant *m)
@@ -197,8 +197,10 @@ int tri_mutate_run(const struct tri_pack *pack,
     TRI_CLEANUP(mutants_done) struct tri_mutants all = { .n = 0 };
     TRI_CLEANUP(idle_free) struct tri_pack_idle *idle = NULL;
     TRI_CLEANUP(out_done) struct tri_out text;
-    TRI_CLEANUP(files_free)
-    struct tri_pack_file *copy = calloc(files->n + 1, sizeof(*copy));
+    TRI_CLEANUP(arena_done) struct tri_arena arena;
+    tri_arena_init(&arena, TRI_MAX_EVAL_ARENA);
+    struct tri_pack_file *copy =
+        tri_arena_zero(&arena, files->n + 1, sizeof(*copy));
     tri_out_init(&text);
     if (!copy || !tri_mutants_list(pack, files->files, files->n, &all)) {
         tri_cli_say("out of memory");

@@ -300,7 +300,7 @@ struct term {
     struct tri_value value; /* of a constant */
     uint32_t var;
     uint64_t *is[3]; /* false, true, null */
-    uint64_t * not [3];
+    uint64_t *isnt[3];
 };
 
 enum { FALSE_, TRUE_, NULL_ };
@@ -320,7 +320,7 @@ static struct term over(struct tri_space *s, uint32_t var)
     struct term t = { .var = var };
     for (int i = 0; i < 3 && !s->failed; i++) {
         t.is[i] = tri_space_set(s, var, false);
-        t.not [i] = tri_space_set(s, var, false);
+        t.isnt[i] = tri_space_set(s, var, false);
     }
     return t;
 }
@@ -330,7 +330,7 @@ static void complete(struct tri_space *s, struct term *t)
     for (int i = 0; i < 3 && !s->failed; i++)
         for (size_t c = 0; c < s->all.classes[t->var]; c++)
             if (!tri_set_has(t->is[i], c))
-                tri_set_add(t->not [i], c);
+                tri_set_add(t->isnt[i], c);
 }
 
 /* A boolean variable by its classes' values; an inner one has false, true and,
@@ -366,11 +366,11 @@ static struct term negated(struct term t)
             t.value.u.boolean = !t.value.u.boolean;
         return t;
     }
-    uint64_t *is = t.is[FALSE_], *not = t.not [FALSE_];
+    uint64_t *is = t.is[FALSE_], *isnt = t.isnt[FALSE_];
     t.is[FALSE_] = t.is[TRUE_];
-    t.not [FALSE_] = t.not [TRUE_];
+    t.isnt[FALSE_] = t.isnt[TRUE_];
     t.is[TRUE_] = is;
-    t.not [TRUE_] = not ;
+    t.isnt[TRUE_] = isnt;
     return t;
 }
 
@@ -439,12 +439,12 @@ static struct term junction(struct tri_space *s,
         return out;
     for (size_t i = 0; i < m; i++) {
         struct tri_literal one_only[] = { lit(&parts[i], parts[i].is, one),
-                                          lit(&out, out.not, one) };
+                                          lit(&out, out.isnt, one) };
         tri_space_forbid(s, var, one_only, 2);
-        struct tri_literal not_all[] = { lit(&parts[i], parts[i].not, all),
+        struct tri_literal not_all[] = { lit(&parts[i], parts[i].isnt, all),
                                          lit(&out, out.is, all) };
         tri_space_forbid(s, var, not_all, 2);
-        box[i] = lit(&parts[i], parts[i].not, one);
+        box[i] = lit(&parts[i], parts[i].isnt, one);
     }
     box[m] = lit(&out, out.is, one);
     tri_space_forbid(s, var, box, (uint32_t)m + 1);
@@ -454,7 +454,7 @@ static struct term junction(struct tri_space *s,
     } else {
         for (size_t i = 0; i < m; i++)
             box[i] = lit(&parts[i], parts[i].is, all);
-        box[m] = lit(&out, out.not, all);
+        box[m] = lit(&out, out.isnt, all);
         tri_space_forbid(s, var, box, (uint32_t)m + 1);
     }
     return out;
@@ -465,7 +465,7 @@ static void tie_branch(struct tri_space *s, const struct term *out,
                        struct tri_literal when, const struct term *branch)
 {
     for (int i = 0; i < 3; i++) {
-        struct tri_literal box[3] = { when, lit(out, out->not, i) };
+        struct tri_literal box[3] = { when, lit(out, out->isnt, i) };
         uint32_t n = 2;
         if (branch->constant && class_of_constant(branch->value) != i)
             continue;
@@ -490,7 +490,7 @@ static struct term choice(struct tri_space *s, const struct tri_node *decision,
     if (s->failed)
         return out;
     tie_branch(s, &out, lit(&when, when.is, TRUE_), &yes);
-    tie_branch(s, &out, lit(&when, when.not, TRUE_), &no);
+    tie_branch(s, &out, lit(&when, when.isnt, TRUE_), &no);
     return out;
 }
 
@@ -537,7 +537,7 @@ void tri_space_tie(struct tri_space *s, const struct tri_node *decision)
     struct term body = term_of(s, decision, root, 0);
     struct term out = by_values(s, var);
     for (int i = 0; i < 3 && !s->failed; i++) {
-        struct tri_literal box[2] = { lit(&out, out.not, i) };
+        struct tri_literal box[2] = { lit(&out, out.isnt, i) };
         uint32_t n = 1;
         if (body.constant && class_of_constant(body.value) != i)
             continue;

@@ -199,7 +199,7 @@ static bool double_variables(struct tri_pair *p, const uint64_t *facts)
     p->after_ties =
         keep(s, tri_arena_zero(&s->arena, n + 1, sizeof(*p->after_ties)));
     p->rises = keep(s, tri_arena_zero(&s->arena, n + 1, 1));
-    if (s->failed)
+    if (!room || !p->local || !p->after_ties || !p->rises)
         return false;
     p->after = room;
     p->all = (struct tri_variables){ n, s->all.n_words, room + n, room + 3 * n,

@@ -28,7 +28,7 @@ static struct tri_literal other_classes(struct tri_space *s,
                                         struct tri_literal l)
 {
     uint64_t *set = tri_space_set(s, l.var, true);
-    for (size_t w = 0; set && w < s->all.words[l.var]; w++)
+    for (size_t w = 0; set && l.set && w < s->all.words[l.var]; w++)
         set[w] &= ~l.set[w];
     return (struct tri_literal){ l.var, set };
 }

@@ -104,9 +104,9 @@ static bool read_given(const struct tri_pack *p, const struct tri_decision *d,
     out->stands_for = below(p, code);
     out->mandatory = strcmp(cell_of(d, r, "mandatory"), "true") == 0;
     if (word_in(cell_of(d, r, "urgency"), word, sizeof(word)))
-        for (uint8_t i = 0; i < TRI_N_URGENCIES; i++)
+        for (size_t i = 0; i < TRI_N_URGENCIES; i++)
             if (strcmp(word, tri_urgency_names[i]) == 0)
-                out->urgency = i;
+                out->urgency = (uint8_t)i;
     return true;
 }
 
