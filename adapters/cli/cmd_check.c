@@ -59,8 +59,6 @@ static void put_json(const struct tri_findings *f, const char *name, bool first,
         tri_out_format(out, ",\"line\":%u,\"severity\":\"%s\"",
                        w->loc.line ? w->loc.line : 1,
                        tri_severity_name(f->items[i].severity));
-        if (w->loc.col)
-            tri_out_format(out, ",\"column\":%u", w->loc.col);
         if (w->loc.element[0]) {
             tri_out_text(out, ",\"element\":");
             tri_json_write_text(out, w->loc.element, strlen(w->loc.element));

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "base/nearest.h"
 #include "cli/caret.h"
 #include "cli/dmn_door.h"
 #include "cli/eval.h"
@@ -16,7 +15,6 @@ struct eval_args {
     const char *decision, *service, *bkm;
     const char *input, *at, *trace, *batch, *repeat;
     bool stats;
-    bool strict; /* evaluate nothing of models with errors */
     enum tri_trace level;
     struct tri_texts imports;
     const char **paths; /* the model, then its imports */
@@ -49,7 +47,6 @@ static int parse_args(int argc, char **argv, struct eval_args *a)
         { .name = "--batch", .text = &a->batch },
         { .name = "--repeat", .text = &a->repeat },
         { .name = "--stats", .flag = &a->stats },
-        { .name = "--strict", .flag = &a->strict },
     };
     char **rest;
     size_t n_rest;
@@ -94,16 +91,7 @@ static int find_node(const struct tri_door *d, const struct eval_args *a,
     *out = tri_models_find(d->models, NULL, kind, name);
     if (*out)
         return TRI_EXIT_OK;
-    struct tri_nearest near;
-    const struct tri_node *n = NULL;
-    tri_nearest_start(&near, name, strlen(name));
-    for (size_t i = 0; (n = tri_models_node(d->models, kind, i)); i++) {
-        const char *known = tri_node_info(n).name;
-        tri_nearest_offer(&near, known, strlen(known));
-    }
-    tri_cli_say("%s: there is no %s '%s'%s%.*s%s", a->paths[0], words[kind],
-                name, near.name ? "; did you mean '" : "", (int)near.len,
-                near.name ? near.name : "", near.name ? "'?" : "");
+    tri_cli_say("%s: there is no %s '%s'", a->paths[0], words[kind], name);
     return TRI_EXIT_INPUT;
 }
 
@@ -324,10 +312,6 @@ static int run(const struct eval_args *a)
     int status = tri_door_open(&d, a->at);
     if (status == TRI_EXIT_OK)
         status = tri_door_load(&d, a->paths, a->n_paths);
-    if (status == TRI_EXIT_OK && a->strict && d.findings.errors) {
-        tri_cli_say("%s: has errors, and --strict allows none", a->paths[0]);
-        status = TRI_EXIT_INPUT;
-    }
     if (status == TRI_EXIT_OK)
         status = find_node(&d, a, &node);
     if (status != TRI_EXIT_OK)

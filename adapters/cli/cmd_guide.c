@@ -199,6 +199,20 @@ static int begin(struct guiding *g)
 
 /* ---- steps without a question ---- */
 
+static void show_beside(struct guiding *g)
+{
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_value doc = tri_null();
+    struct tri_out json;
+    tri_out_init(&json);
+    tri_guide_beside(g->guide, g->r.lang, &json);
+    if (!json.failed &&
+        tri_json_read(tri_guide_eval(g->guide), json.text, json.len,
+                      TRI_JSON_STRICT, &doc, &err) == TRI_OK)
+        tri_render_beside(&g->r, doc);
+    tri_out_done(&json);
+}
+
 static void show_step(struct guiding *g, const struct tri_flow_command *c)
 {
     const struct tri_pack *p = g->loaded.pack;
@@ -215,6 +229,8 @@ static void show_step(struct guiding *g, const struct tri_flow_command *c)
     case TRI_FLOW_WAIT:
         text = tri_pack_textf(p, g->r.lang, *c->name ? c->name : c->timer,
                               "flow.%s.%s.title", c->chart, c->element);
+        help = tri_pack_textf(p, g->r.lang, NULL, "flow.%s.%s.help", c->chart,
+                              c->element);
         (void)snprintf(line, sizeof(line), say(g, TRI_MSG_WAITING), text);
         break;
     default:
@@ -234,6 +250,8 @@ static void show_step(struct guiding *g, const struct tri_flow_command *c)
     tri_render_text(&g->r, alarm ? TRI_ALARM : TRI_BOLD, "> ", 2, line);
     if (help)
         tri_render_text(&g->r, TRI_PLAIN, "  ", 2, help);
+    if (c->kind != TRI_FLOW_ACTION)
+        show_beside(g);
     show(g);
 }
 

@@ -9,7 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/nearest.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
 
@@ -130,43 +129,7 @@ int tri_cli_status(enum tri_code code)
     }
 }
 
-/* "; did you mean 'x'?" into out, or nothing. */
-static const char *mean(const struct tri_nearest *near, const char *lead,
-                        char *out, size_t size)
-{
-    out[0] = '\0';
-    if (near->name)
-        (void)snprintf(out, size, "; did you mean '%s%.*s'?", lead,
-                       (int)near->len, near->name);
-    return out;
-}
-
-static int no_command(const char *name)
-{
-    char tail[100];
-    struct tri_nearest near;
-    tri_nearest_start(&near, name, strlen(name));
-    for (const struct tri_command *c = commands; c->name; c++)
-        tri_nearest_offer(&near, c->name, strlen(c->name));
-    return tri_cli_usage(NULL, "no such command: '%.60s'%s", name,
-                         mean(&near, "", tail, sizeof(tail)));
-}
-
 /* ---- options ---- */
-
-static int no_option(const char *command, const struct tri_option *options,
-                     size_t n, const char *arg)
-{
-    char tail[100];
-    struct tri_nearest near;
-    const char *word = arg + strspn(arg, "-");
-    tri_nearest_start(&near, word, strcspn(word, "="));
-    for (size_t i = 0; i < n; i++) /* the dashes make all of them alike */
-        tri_nearest_offer(&near, options[i].name + 2,
-                          strlen(options[i].name + 2));
-    return tri_cli_usage(command, "%s: unknown option '%.60s'%s", command, arg,
-                         mean(&near, "--", tail, sizeof(tail)));
-}
 
 static const struct tri_option *find_option(const struct tri_option *options,
                                             size_t n, const char *arg,
@@ -243,7 +206,8 @@ int tri_cli_parse(int argc, char **argv, const struct tri_option *options,
         const struct tri_option *o =
             find_option(options, n_options, arg, &value);
         if (!o)
-            return no_option(command, options, n_options, arg);
+            return tri_cli_usage(command, "%s: unknown option '%.60s'", command,
+                                 arg);
         if (o->flag) {
             if (value)
                 return tri_cli_usage(command, "%s takes no value", o->name);
@@ -330,7 +294,7 @@ static int cmd_help(int argc, char **argv)
     } else if (argc == 2) {
         const struct tri_command *c = tri_command_find(argv[1]);
         if (!c)
-            status = no_command(argv[1]);
+            status = tri_cli_usage(NULL, "no such command: '%.60s'", argv[1]);
         else
             tri_out_format(&o, "usage: safetriage %s %s\n\n%s\n%s%s", c->name,
                            c->usage, c->summary, c->help[0] ? "\n" : "",
@@ -378,7 +342,7 @@ int main(int argc, char **argv)
         return cmd_help(argc - 1, argv + 1);
     const struct tri_command *c = tri_command_find(name);
     if (!c)
-        return no_command(name);
+        return tri_cli_usage(NULL, "no such command: '%.60s'", name);
     if (argc == 3 && strcmp(argv[2], "--help") == 0) {
         char *ask[] = { argv[0], argv[1], NULL };
         return cmd_help(2, ask);

@@ -64,6 +64,15 @@ void tri_render_assessment(const struct tri_render *r,
 void tri_render_explanation(const struct tri_render *r,
                             struct tri_value assessment);
 
+/* Where something comes from (the source of a because): title, section,
+ * edition, mark, address. Nothing where it is null. */
+void tri_render_source(const struct tri_render *r, size_t indent,
+                       struct tri_value source);
+
+/* What stands beside a step of a walk (tri_guide_beside): when it is due, the
+ * local data, the source. */
+void tri_render_beside(const struct tri_render *r, struct tri_value beside);
+
 /* One row of the pack's tables, by the end of its name; false when that is no
  * row or more than one. */
 bool tri_render_rule(const struct tri_render *r, const char *rule);

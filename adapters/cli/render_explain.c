@@ -120,7 +120,8 @@ static void source_line(const struct tri_render *r, const char *lead,
     tri_render_text(r, TRI_PLAIN, lead, strlen(lead), line);
 }
 
-static void source(const struct explaining *e, struct tri_value s)
+void tri_render_source(const struct tri_render *r, size_t indent,
+                       struct tri_value s)
 {
     char title[256];
     char section[256];
@@ -134,9 +135,11 @@ static void source(const struct explaining *e, struct tri_value s)
     copy_text(tri_member(s, "edition"), edition, sizeof(edition));
     copy_text(tri_member(s, "verified"), verified, sizeof(verified));
     copy_text(tri_member(s, "url"), url, sizeof(url));
-    source_line(e->r, "      ", title, section, edition, verified);
+    char lead[16];
+    (void)snprintf(lead, sizeof(lead), "%*s", (int)indent, "");
+    source_line(r, lead, title, section, edition, verified);
     if (*url)
-        tri_render_text(e->r, TRI_DIM, "      ", 6, url);
+        tri_render_text(r, TRI_DIM, lead, indent, url);
 }
 
 /* ---- conclusions ---- */
@@ -153,7 +156,7 @@ static void rows(const struct explaining *e, struct tri_value because)
         tri_render_text(e->r, TRI_PLAIN, "    - ", 6, *line ? line : rule);
         tri_render_text(e->r, TRI_DIM, "      ", 6, rule);
         inputs(e, rule);
-        source(e, tri_member(b, "source"));
+        tri_render_source(e->r, 6, tri_member(b, "source"));
     }
 }
 

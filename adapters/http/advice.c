@@ -145,7 +145,7 @@ static void explain(struct wording *w, json_t *why, const char *label,
 
 /* ---- parts ---- */
 
-static json_t *when(struct wording *w, const char *due)
+json_t *tri_advice_when(enum tri_language language, const char *due)
 {
     char out[64];
     int at[5]; /* year, month, day, hour, minute */
@@ -154,7 +154,7 @@ static json_t *when(struct wording *w, const char *due)
                &at[4]) != 5 ||
         at[1] < 1 || at[1] > 12)
         return NULL;
-    const char *month = tri_message(w->x->language, TRI_MSG_MONTHS);
+    const char *month = tri_message(language, TRI_MSG_MONTHS);
     for (int i = 1; i < at[1]; i++)
         month += strlen(month) + 1;
     (void)snprintf(out, sizeof(out), "%d %s %d, %02d:%02d", at[2], month, at[0],
@@ -191,9 +191,10 @@ static json_t *action_document(struct wording *w, const json_t *action)
         "who", named(w, "by_whom", text(action, "by_whom")), "to",
         school ? NULL : named(w, "agency", agency), "people",
         names[0] ? names : NULL, "due",
-        at_once ? NULL : when(w, text(action, "due")), "held",
-        json_is_true(json_object_get(action, "held")), "alarm", (int)alarm,
-        "mandatory", json_is_true(json_object_get(action, "mandatory")));
+        at_once ? NULL : tri_advice_when(w->x->language, text(action, "due")),
+        "held", json_is_true(json_object_get(action, "held")), "alarm",
+        (int)alarm, "mandatory",
+        json_is_true(json_object_get(action, "mandatory")));
 }
 
 static json_t *sections(struct wording *w, const json_t *actions)

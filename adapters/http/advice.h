@@ -15,6 +15,10 @@
  * The assessment itself is its member "assessment". NULL: x says why. */
 json_t *tri_advice(struct tri_exchange *x, const char *report, size_t len);
 
+/* "23 November 2026, 16:40" of an RFC 3339 text, on its own clock; NULL when it
+ * is none. */
+json_t *tri_advice_when(enum tri_language language, const char *due);
+
 /* The assessment alone, as the contract has it. NULL: x says why. */
 json_t *tri_assessment(struct tri_exchange *x, const char *report, size_t len);
 

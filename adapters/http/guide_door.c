@@ -129,6 +129,28 @@ static bool ours(struct tri_exchange *x, const struct walking *w)
 
 /* ---- steps without a question ---- */
 
+/* The local data, the deadline and the source of the step, in words. */
+static json_t *beside(struct tri_exchange *x, struct walking *w, size_t lang)
+{
+    struct tri_out text;
+    tri_out_init(&text);
+    tri_guide_beside(w->guide, lang, &text);
+    json_t *doc = text.failed ? NULL : json_loadb(text.text, text.len, 0, NULL);
+    tri_out_done(&text);
+    const char *due = json_string_value(json_object_get(doc, "due"));
+    if (due)
+        (void)json_object_set_new(doc, "due",
+                                  tri_advice_when(x->language, due));
+    json_t *source = json_object_get(doc, "source");
+    const char *mark = json_string_value(json_object_get(source, "verified"));
+    if (mark)
+        (void)json_object_set_new(
+            source, "mark",
+            json_string(tri_pack_textf(x->site->pack, lang, mark, "verified.%s",
+                                       mark)));
+    return doc;
+}
+
 static void notice(struct tri_exchange *x, struct walking *w)
 {
     const struct tri_flow_command *c = command(w);
@@ -154,8 +176,10 @@ static void notice(struct tri_exchange *x, struct walking *w)
                   strcmp(c->code, "medical-emergency") == 0);
     if (title && *title)
         (void)json_array_append_new(
-            w->notices, json_pack("{ss sb ss ss*}", "kind", kind, "alarm",
-                                  (int)alarm, "title", title, "help", help));
+            w->notices,
+            json_pack("{ss sb ss ss* so*}", "kind", kind, "alarm", (int)alarm,
+                      "title", title, "help", help, "beside",
+                      c->kind == TRI_FLOW_ACTION ? NULL : beside(x, w, lang)));
 }
 
 /* Pass what asks nothing, up to the next question or the end. */

@@ -73,17 +73,17 @@ static json_t *line_json(const struct line *line, const char *reference)
     char at[TRI_TIME_SIZE];
     tri_time_text(line->at_us, at);
     json_t *out = json_pack("{s:I, s:s}", "n", (json_int_t)line->n, "at", at);
-    int rc = out ? json_object_update(out, line->meta) : -1;
-    if (rc == 0 && line->incident[0])
-        rc = json_object_set_new(out, "incident", json_string(line->incident));
-    if (rc == 0 && reference && *reference)
-        rc = json_object_set_new(out, "reference", json_string(reference));
-    if (rc == 0 && line->seq)
-        rc = json_object_set_new(out, "seq", json_integer(line->seq));
-    if (rc == 0)
-        return out;
-    json_decref(out);
-    return NULL;
+    if (!out || json_object_update(out, line->meta) != 0) {
+        json_decref(out);
+        return NULL;
+    }
+    if (line->incident[0])
+        (void)json_object_set_new(out, "incident", json_string(line->incident));
+    if (reference && *reference)
+        (void)json_object_set_new(out, "reference", json_string(reference));
+    if (line->seq)
+        (void)json_object_set_new(out, "seq", json_integer(line->seq));
+    return out;
 }
 
 /* Which line somebody may see: all of it, without the incident, or none. */

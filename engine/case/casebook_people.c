@@ -14,41 +14,25 @@ static void set_text(char *out, size_t size, const json_t *doc, const char *key)
     (void)snprintf(out, size, "%s", tri_json_text(doc, key));
 }
 
-static json_t *texts_json(const char *const *texts, size_t n)
-{
-    json_t *list = json_array();
-    int rc = list ? 0 : -1;
-    for (size_t i = 0; i < n && rc == 0; i++)
-        rc = json_array_append_new(list, json_string(texts[i]));
-    if (rc == 0)
-        return list;
-    json_decref(list);
-    return NULL;
-}
-
-/* NULL when memory is out: an account is saved whole. (json_pack drops the
- * lists that it was given when another is missing.) */
 static json_t *account_json(const struct tri_account *a)
 {
-    const char *roles[TRI_N_ROLES];
-    const char *settings[TRI_MAX_SETTINGS];
-    const char *recovery[TRI_RECOVERY_CODES];
-    size_t n_roles = 0;
+    json_t *roles = json_array();
+    json_t *settings = json_array();
+    json_t *recovery = json_array();
     for (int r = 0; r < TRI_N_ROLES; r++)
         if (a->roles >> r & 1)
-            roles[n_roles++] = tri_role_name((enum tri_role)r);
+            (void)json_array_append_new(
+                roles, json_string(tri_role_name((enum tri_role)r)));
     for (size_t i = 0; i < a->n_settings; i++)
-        settings[i] = a->settings[i];
+        (void)json_array_append_new(settings, json_string(a->settings[i]));
     for (size_t i = 0; i < TRI_RECOVERY_CODES; i++)
-        recovery[i] = a->recovery[i];
+        (void)json_array_append_new(recovery, json_string(a->recovery[i]));
     return json_pack(
         "{s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:I, s:o, s:b, s:i, s:I}",
         "login", a->login, "name", a->name, "email", a->email, "lang", a->lang,
-        "roles", texts_json(roles, n_roles), "settings",
-        texts_json(settings, a->n_settings), "password", a->password, "totp",
-        a->totp, "totp_used", (json_int_t)a->totp_used, "recovery",
-        texts_json(recovery, TRI_RECOVERY_CODES), "disabled", a->disabled,
-        "failures", a->failures, "locked_until",
+        "roles", roles, "settings", settings, "password", a->password, "totp",
+        a->totp, "totp_used", (json_int_t)a->totp_used, "recovery", recovery,
+        "disabled", a->disabled, "failures", a->failures, "locked_until",
         (json_int_t)a->locked_until_us);
 }
 

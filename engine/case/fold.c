@@ -26,110 +26,79 @@ json_t *tri_json_lenient(const char *text, size_t len)
                           NULL);
 }
 
-/* The state while it grows. A failure sticks: a sum that lacks a part must
- * never be shown as the whole. */
-struct fold {
-    json_t *state;
-    bool failed;
-};
-
-static void set(struct fold *f, json_t *object, const char *key, json_t *value)
-{
-    f->failed |= json_object_set(object, key, value) != 0;
-}
-
-static void set_new(struct fold *f, json_t *object, const char *key,
-                    json_t *value)
-{
-    f->failed |= json_object_set_new(object, key, value) != 0;
-}
-
-static void push_new(struct fold *f, json_t *list, json_t *value)
-{
-    f->failed |= json_array_append_new(list, value) != 0;
-}
-
-/* A copy that is whole: jansson's own lacks members when memory is out. */
-static json_t *copied(struct fold *f, const json_t *original)
-{
-    json_t *copy = json_deep_copy(original);
-    f->failed |= !copy || !json_equal(copy, original);
-    return copy;
-}
-
 /* ---- one event ---- */
 
 /* Who, when, which event: beside what it says. */
-static json_t *stamped(struct fold *f, const json_t *envelope, json_int_t seq,
+static json_t *stamped(const json_t *envelope, json_int_t seq,
                        const json_t *body)
 {
-    json_t *item = copied(f, body);
+    json_t *item = json_copy((json_t *)(uintptr_t)body);
     if (!item)
         return NULL;
-    set_new(f, item, "seq", json_integer(seq));
+    (void)json_object_set_new(item, "seq", json_integer(seq));
     /* When it was done, if the body says so, beside when it was written. */
     if (!json_object_get(item, "at"))
-        set(f, item, "at", json_object_get(envelope, "at"));
-    set(f, item, "recorded", json_object_get(envelope, "at"));
-    set(f, item, "by", json_object_get(envelope, "by"));
+        (void)json_object_set(item, "at", json_object_get(envelope, "at"));
+    (void)json_object_set(item, "recorded", json_object_get(envelope, "at"));
+    (void)json_object_set(item, "by", json_object_get(envelope, "by"));
     return item;
 }
 
-static void append(struct fold *f, const char *list, json_t *item)
+static void append(json_t *state, const char *list, json_t *item)
 {
-    push_new(f, json_object_get(f->state, list), item);
+    (void)json_array_append_new(json_object_get(state, list), item);
 }
 
-static void add_account(struct fold *f, const char *list, const char *account)
+static void add_account(json_t *state, const char *list, const char *account)
 {
-    if (*account && !tri_fold_has(f->state, list, account))
-        append(f, list, json_string(account));
+    if (*account && !tri_fold_has(state, list, account))
+        append(state, list, json_string(account));
 }
 
-static void drop_account(struct fold *f, const char *list, const char *account)
+static void drop_account(json_t *state, const char *list, const char *account)
 {
-    json_t *a = json_object_get(f->state, list);
+    json_t *a = json_object_get(state, list);
     for (size_t i = json_array_size(a); i-- > 0;)
         if (strcmp(json_string_value(json_array_get(a, i)), account) == 0)
             (void)json_array_remove(a, i);
 }
 
-static json_t *parsed(struct fold *f, const json_t *body, const char *key)
+static json_t *parsed(const json_t *body, const char *key)
 {
     const json_t *v = json_object_get(body, key);
     json_t *doc =
         v ? tri_json_lenient(json_string_value(v), json_string_length(v))
           : NULL;
-    f->failed |= v && !doc; /* it was JSON when it was written */
     return doc ? doc : json_null();
 }
 
 /* A report (the first, or a later one) with what was decided on it. The
  * actions begin anew; ticks made before are put back by code. */
-static void assessed(struct fold *f, const json_t *stamp, const json_t *body)
+static void assessed(json_t *state, const json_t *stamp, const json_t *body)
 {
     json_t *round = json_object();
-    set(f, round, "seq", json_object_get(stamp, "seq"));
-    set(f, round, "at", json_object_get(stamp, "at"));
-    set(f, round, "by", json_object_get(stamp, "by"));
+    (void)json_object_set(round, "seq", json_object_get(stamp, "seq"));
+    (void)json_object_set(round, "at", json_object_get(stamp, "at"));
+    (void)json_object_set(round, "by", json_object_get(stamp, "by"));
     if (json_object_get(body, "why"))
-        set(f, round, "why", json_object_get(body, "why"));
-    json_t *report = parsed(f, body, "report");
-    json_t *assessment = parsed(f, body, "assessment");
-    set(f, f->state, "report", report);
-    set_new(f, round, "report", report);
+        (void)json_object_set(round, "why", json_object_get(body, "why"));
+    json_t *report = parsed(body, "report");
+    json_t *assessment = parsed(body, "assessment");
+    (void)json_object_set(state, "report", report);
+    (void)json_object_set_new(round, "report", report);
     /* A later report without an assessment keeps the last decision. */
     if (!json_is_null(assessment)) {
-        set(f, f->state, "assessment", assessment);
+        (void)json_object_set(state, "assessment", assessment);
         const json_t *need = json_object_get(assessment, "threshold_level");
-        set_new(f, f->state, "need",
-                json_integer((json_int_t)json_number_value(need)));
-        const json_t *actions = json_object_get(assessment, "actions");
-        set_new(f, f->state, "actions",
-                json_is_array(actions) ? copied(f, actions) : json_array());
+        (void)json_object_set_new(
+            state, "need", json_integer((json_int_t)json_number_value(need)));
+        json_t *actions =
+            json_deep_copy(json_object_get(assessment, "actions"));
+        (void)json_object_set_new(
+            state, "actions", json_is_array(actions) ? actions : json_array());
     }
-    set_new(f, round, "assessment", assessment);
-    append(f, "assessments", round);
+    (void)json_object_set_new(round, "assessment", assessment);
+    append(state, "assessments", round);
 }
 
 /* ---- actions: ticks, plans ---- */
@@ -141,36 +110,35 @@ static bool same_people(const json_t *action, const json_t *body)
     return !b || json_array_size(b) == 0 || json_equal(a, b);
 }
 
-static void set_if(struct fold *f, json_t *to, const char *key,
-                   const json_t *from, const char *from_key)
+static void set_if(json_t *to, const char *key, const json_t *from,
+                   const char *from_key)
 {
     json_t *v = json_object_get(from, from_key);
     if (v)
-        set(f, to, key, v);
+        (void)json_object_set(to, key, v);
 }
 
-static void put_on_action(struct fold *f, json_t *action, const char *kind,
-                          json_t *item)
+static void put_on_action(json_t *action, const char *kind, json_t *item)
 {
     if (strcmp(kind, "ticked") == 0) {
-        set(f, action, "done", item);
+        (void)json_object_set(action, "done", item);
         return;
     }
     if (strcmp(kind, "not-referred") == 0) {
-        set(f, action, "not_done", item);
+        (void)json_object_set(action, "not_done", item);
         return;
     }
-    set_if(f, action, "owner", item, "owner");
-    set_if(f, action, "due", item, "due");
+    set_if(action, "owner", item, "owner");
+    set_if(action, "due", item, "due");
     if (json_is_true(json_object_get(item, "released")))
-        set_new(f, action, "held", json_false());
+        (void)json_object_set_new(action, "held", json_false());
 }
 
 /* Onto every action of its code (and people); a code that no assessment gave
  * is a step of the school's own. */
-static void on_actions(struct fold *f, const char *kind, json_t *item)
+static void on_actions(json_t *state, const char *kind, json_t *item)
 {
-    json_t *actions = json_object_get(f->state, "actions");
+    json_t *actions = json_object_get(state, "actions");
     const char *code = tri_json_text(item, "action");
     bool found = false;
     size_t i = 0;
@@ -179,122 +147,123 @@ static void on_actions(struct fold *f, const char *kind, json_t *item)
     {
         if (strcmp(tri_json_text(action, "code"), code) == 0 &&
             same_people(action, item)) {
-            put_on_action(f, action, kind, item);
+            put_on_action(action, kind, item);
             found = true;
         }
     }
     if (found)
         return;
     action = json_pack("{s:s, s:b}", "code", code, "added", 1);
-    set_if(f, action, "for", item, "for");
-    put_on_action(f, action, kind, item);
-    push_new(f, actions, action);
+    set_if(action, "for", item, "for");
+    put_on_action(action, kind, item);
+    (void)json_array_append_new(actions, action);
 }
 
 /* ---- the walk ---- */
 
-static void set_status(struct fold *f, enum tri_status status)
+static void set_status(json_t *state, enum tri_status status)
 {
-    set_new(f, f->state, "status", json_string(tri_status_name(status)));
+    (void)json_object_set_new(state, "status",
+                              json_string(tri_status_name(status)));
 }
 
-static void reported(struct fold *f, const json_t *item, const json_t *body)
+static void reported(json_t *state, const json_t *item, const json_t *body)
 {
     size_t i = 0;
     json_t *name = NULL;
     json_array_foreach(json_object_get(body, "named"), i, name)
-        add_account(f, "named", json_string_value(name));
-    set(f, f->state, "reported_by", json_object_get(item, "by"));
-    set(f, f->state, "created", json_object_get(item, "at"));
-    set_if(f, f->state, "class", body, "about");
-    assessed(f, item, body);
+        add_account(state, "named", json_string_value(name));
+    (void)json_object_set(state, "reported_by", json_object_get(item, "by"));
+    (void)json_object_set(state, "created", json_object_get(item, "at"));
+    set_if(state, "class", body, "about");
+    assessed(state, item, body);
 }
 
-static void person(struct fold *f, json_t *item)
+static void person(json_t *state, json_t *item)
 {
     const char *role = tri_json_text(item, "role");
-    append(f, "people", json_incref(item));
+    append(state, "people", json_incref(item));
     /* A subject, or a parent of a child: for them it does not exist. */
     if (strcmp(role, "subject") == 0 || strcmp(role, "parent") == 0)
-        add_account(f, "named", tri_json_text(item, "account"));
+        add_account(state, "named", tri_json_text(item, "account"));
 }
 
-static void put(struct fold *f, enum tri_event kind, json_t *item,
+static void put(json_t *state, enum tri_event kind, json_t *item,
                 const json_t *body)
 {
     const char *account = tri_json_text(item, "account");
     switch (kind) {
     case TRI_EVENT_REPORTED:
-        reported(f, item, body);
+        reported(state, item, body);
         break;
     case TRI_EVENT_ASSESSED:
-        assessed(f, item, body);
+        assessed(state, item, body);
         break;
     case TRI_EVENT_TICKED:
-        on_actions(f, "ticked", item);
+        on_actions(state, "ticked", item);
         break;
     case TRI_EVENT_PLANNED:
-        on_actions(f, "planned", item);
-        add_account(f, "team", tri_json_text(item, "owner"));
+        on_actions(state, "planned", item);
+        add_account(state, "team", tri_json_text(item, "owner"));
         break;
     case TRI_EVENT_NOT_REFERRED:
-        on_actions(f, "not-referred", item);
-        append(f, "not_referred", json_incref(item));
+        on_actions(state, "not-referred", item);
+        append(state, "not_referred", json_incref(item));
         break;
     case TRI_EVENT_ASSIGNED:
-        set_if(f, f->state, "assignee", item, "assignee");
-        set_if(f, f->state, "due", item, "due");
-        add_account(f, "team", tri_json_text(item, "assignee"));
+        set_if(state, "assignee", item, "assignee");
+        set_if(state, "due", item, "due");
+        add_account(state, "team", tri_json_text(item, "assignee"));
         break;
     case TRI_EVENT_OVERRIDDEN:
-        append(f, "overrides", json_incref(item));
+        append(state, "overrides", json_incref(item));
         break;
     case TRI_EVENT_NOTED:
-        append(f, "notes", json_incref(item));
+        append(state, "notes", json_incref(item));
         break;
     case TRI_EVENT_PERSON:
-        person(f, item);
+        person(state, item);
         break;
     case TRI_EVENT_REFERENCE:
-        append(f, "references", json_incref(item));
+        append(state, "references", json_incref(item));
         break;
     case TRI_EVENT_LINKED:
-        append(f, "links", json_incref(item));
+        append(state, "links", json_incref(item));
         break;
     case TRI_EVENT_GRANTED:
-        add_account(f, "team", account);
+        add_account(state, "team", account);
         break;
     case TRI_EVENT_REMOVED:
-        drop_account(f, "team", account);
+        drop_account(state, "team", account);
         break;
     case TRI_EVENT_NAMED:
-        add_account(f, "named", account);
+        add_account(state, "named", account);
         break;
     case TRI_EVENT_RECLASSED:
-        set_if(f, f->state, "class", item, "about");
+        set_if(state, "class", item, "about");
         break;
     case TRI_EVENT_GLASS:
-        add_account(f, "glass", account);
+        add_account(state, "glass", account);
         break;
     case TRI_EVENT_MENDED:
-        drop_account(f, "glass", account);
+        drop_account(state, "glass", account);
         break;
     case TRI_EVENT_HELD:
-        set(f, f->state, "hold", item);
+        (void)json_object_set(state, "hold", item);
         break;
     case TRI_EVENT_RELEASED:
-        (void)json_object_del(f->state, "hold");
+        (void)json_object_del(state, "hold");
         break;
     case TRI_EVENT_CLOSE_ASKED:
-        set(f, f->state, "closing", item);
+        (void)json_object_set(state, "closing", item);
         break;
     case TRI_EVENT_CLOSED:
-        set_if(f, f->state, "closed", item, "at");
+        set_if(state, "closed", item, "at");
         break;
     case TRI_EVENT_CLOSE_REFUSED:
     case TRI_EVENT_REOPENED:
-        (void)json_object_del(f->state, "closing");
-        (void)json_object_del(f->state, "closed");
+        (void)json_object_del(state, "closing");
+        (void)json_object_del(state, "closed");
         break;
     case TRI_EVENT_TAKEN:
     case TRI_EVENT_CORRECTED:
@@ -305,12 +274,12 @@ static void put(struct fold *f, enum tri_event kind, json_t *item,
 
 /* corrections[seq - 1]: the newest 'corrected' event about event seq, borrowed,
  * or null. */
-static json_t *corrections_of(struct fold *f, const json_t *envelopes)
+static json_t *corrections_of(const json_t *envelopes)
 {
     json_t *newest = json_array();
     size_t n = json_array_size(envelopes);
     for (size_t i = 0; i < n; i++)
-        push_new(f, newest, json_null());
+        (void)json_array_append_new(newest, json_null());
     for (size_t i = 0; i < n; i++) {
         json_t *e = json_array_get(envelopes, i);
         const json_t *body = json_object_get(e, "body");
@@ -322,30 +291,31 @@ static json_t *corrections_of(struct fold *f, const json_t *envelopes)
     return newest;
 }
 
-static json_t *line_of(struct fold *f, const json_t *envelope, size_t seq,
+static json_t *line_of(const json_t *envelope, size_t seq,
                        const json_t *correction)
 {
     json_t *line = json_object();
-    set_new(f, line, "seq", json_integer((json_int_t)seq));
+    (void)json_object_set_new(line, "seq", json_integer((json_int_t)seq));
     static const char *const keys[] = { "at", "by", "via", "kind" };
     for (size_t i = 0; i < TRI_COUNT(keys); i++)
-        set_if(f, line, keys[i], envelope, keys[i]);
+        set_if(line, keys[i], envelope, keys[i]);
     /* The reports stand in `assessments`: not twice. */
-    json_t *body = copied(f, json_object_get(envelope, "body"));
+    json_t *body = json_copy(json_object_get(envelope, "body"));
     (void)json_object_del(body, "report");
     (void)json_object_del(body, "assessment");
-    set_new(f, line, "body", body);
+    (void)json_object_set_new(line, "body", body);
     if (correction)
-        set_new(f, line, "superseded",
-                json_pack("{s:O, s:O, s:O}", "at",
-                          json_object_get(correction, "at"), "by",
-                          json_object_get(correction, "by"), "reason",
-                          json_object_get(json_object_get(correction, "body"),
-                                          "reason")));
+        (void)json_object_set_new(
+            line, "superseded",
+            json_pack("{s:O, s:O, s:O}", "at",
+                      json_object_get(correction, "at"), "by",
+                      json_object_get(correction, "by"), "reason",
+                      json_object_get(json_object_get(correction, "body"),
+                                      "reason")));
     return line;
 }
 
-static void sum(struct fold *f, const json_t *envelopes,
+static void sum(json_t *state, const json_t *envelopes,
                 const json_t *corrections)
 {
     for (size_t i = 0; i < json_array_size(envelopes); i++) {
@@ -355,31 +325,32 @@ static void sum(struct fold *f, const json_t *envelopes,
             correction = NULL;
         enum tri_event kind = TRI_N_EVENTS;
         (void)tri_event_find(tri_json_text(e, "kind"), &kind);
-        append(f, "chronology", line_of(f, e, i + 1, correction));
+        append(state, "chronology", line_of(e, i + 1, correction));
         const json_t *body = json_object_get(e, "body");
         if (correction)
             body = json_object_get(json_object_get(correction, "body"), "body");
-        json_t *item = body ? stamped(f, e, (json_int_t)i + 1, body) : NULL;
+        json_t *item = body ? stamped(e, (json_int_t)i + 1, body) : NULL;
         if (item && kind != TRI_N_EVENTS)
-            put(f, kind, item, body);
+            put(state, kind, item, body);
         json_decref(item);
         /* What happened to the state stays so, whatever was corrected since. */
         enum tri_status status =
-            tri_status_find(tri_json_text(f->state, "status"));
+            tri_status_find(tri_json_text(state, "status"));
         if (kind == TRI_EVENT_REPORTED ||
             (kind != TRI_N_EVENTS &&
              tri_event_step(kind, status, 0, true, &status, NULL) == TRI_OK))
-            set_status(f, status);
-        set_if(f, f->state, "changed", e, "at");
-        set_new(f, f->state, "seq", json_integer((json_int_t)i + 1));
+            set_status(state, status);
+        set_if(state, "changed", e, "at");
+        (void)json_object_set_new(state, "seq",
+                                  json_integer((json_int_t)i + 1));
     }
 }
 
 /* Ticks and plans made before a later assessment: put back onto its actions. */
-static void put_back(struct fold *f, const json_t *envelopes,
+static void put_back(json_t *state, const json_t *envelopes,
                      const json_t *corrections)
 {
-    json_t *rounds = json_object_get(f->state, "assessments");
+    json_t *rounds = json_object_get(state, "assessments");
     size_t last = json_array_size(rounds);
     if (last < 2)
         return;
@@ -395,8 +366,8 @@ static void put_back(struct fold *f, const json_t *envelopes,
             (strcmp(kind, "ticked") != 0 && strcmp(kind, "planned") != 0 &&
              strcmp(kind, "not-referred") != 0))
             continue;
-        json_t *item = stamped(f, e, (json_int_t)i + 1, body);
-        on_actions(f, kind, item);
+        json_t *item = stamped(e, (json_int_t)i + 1, body);
+        on_actions(state, kind, item);
         json_decref(item);
     }
 }
@@ -408,22 +379,18 @@ json_t *tri_fold(const json_t *envelopes)
         "notes",       "people",  "references", "links",
         "team",        "named",   "glass",      "chronology"
     };
-    struct fold f = { .state = json_object() };
-    json_t *corrections = corrections_of(&f, envelopes);
-    set_status(&f, TRI_STATUS_RECEIVED);
-    set_new(&f, f.state, "class", json_string("child"));
-    for (size_t i = 0; i < TRI_COUNT(lists); i++)
-        set_new(&f, f.state, lists[i], json_array());
-    if (!f.failed) {
-        sum(&f, envelopes, corrections);
-        put_back(&f, envelopes, corrections);
+    json_t *state = json_object();
+    json_t *corrections = corrections_of(envelopes);
+    if (state && corrections) {
+        set_status(state, TRI_STATUS_RECEIVED);
+        (void)json_object_set_new(state, "class", json_string("child"));
+        for (size_t i = 0; i < TRI_COUNT(lists); i++)
+            (void)json_object_set_new(state, lists[i], json_array());
+        sum(state, envelopes, corrections);
+        put_back(state, envelopes, corrections);
     }
     json_decref(corrections);
-    if (f.failed) {
-        json_decref(f.state);
-        return NULL;
-    }
-    return f.state;
+    return state;
 }
 
 bool tri_fold_has(const json_t *state, const char *list, const char *account)

@@ -189,39 +189,28 @@ enum tri_code tri_fold_tokens(const struct tri_seal_port *seal,
 
 /* ---- what a reporter sees ---- */
 
-static json_t *step_of(const json_t *action)
-{
-    static const char *const keys[] = { "code",    "title", "due",
-                                        "urgency", "held",  "done" };
-    json_t *step = json_object();
-    int rc = step ? 0 : -1;
-    for (size_t k = 0; k < TRI_COUNT(keys); k++)
-        if (rc == 0 && json_object_get(action, keys[k]))
-            rc = json_object_set(step, keys[k],
-                                 json_object_get(action, keys[k]));
-    if (rc == 0)
-        return step;
-    json_decref(step);
-    return NULL;
-}
-
 json_t *tri_fold_status(const json_t *state, const char *account)
 {
     json_t *steps = json_array();
     size_t i = 0;
     json_t *a = NULL;
-    int rc = steps ? 0 : -1;
-    json_array_foreach(json_object_get(state, "actions"), i,
-                       a) if (rc == 0 &&
-                              strcmp(tri_json_text(a, "owner"), account) == 0)
-        rc = json_array_append_new(steps, step_of(a));
-    if (rc != 0) {
-        json_decref(steps);
-        return NULL;
+    json_array_foreach(json_object_get(state, "actions"), i, a)
+    {
+        if (strcmp(tri_json_text(a, "owner"), account) != 0)
+            continue;
+        json_t *step = json_object();
+        static const char *const keys[] = { "code",    "title", "due",
+                                            "urgency", "held",  "done" };
+        for (size_t k = 0; k < TRI_COUNT(keys); k++)
+            if (json_object_get(a, keys[k]))
+                (void)json_object_set(step, keys[k],
+                                      json_object_get(a, keys[k]));
+        (void)json_array_append_new(steps, step);
     }
-    return json_pack("{s:O, s:O, s:O, s:O, s:o}", "seq",
-                     json_object_get(state, "seq"), "status",
-                     json_object_get(state, "status"), "created",
-                     json_object_get(state, "created"), "changed",
-                     json_object_get(state, "changed"), "steps", steps);
+    json_t *out = json_pack("{s:O, s:O, s:O, s:O, s:o}", "seq",
+                            json_object_get(state, "seq"), "status",
+                            json_object_get(state, "status"), "created",
+                            json_object_get(state, "created"), "changed",
+                            json_object_get(state, "changed"), "steps", steps);
+    return out;
 }

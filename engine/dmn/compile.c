@@ -297,6 +297,5 @@ enum tri_code tri_models_compile(struct tri_models *m, struct tri_error *err)
     for (size_t i = 0; i < m->n_nodes; i++)
         if (m->all[i]->own_function_type)
             infer_result(m->all[i]->model, m->all[i]);
-    tri_models_check(m);
     return TRI_OK;
 }

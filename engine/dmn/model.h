@@ -370,12 +370,6 @@ const struct tri_type *tri_model_type_ref(struct tri_model *model,
 /* compile.c */
 enum tri_code tri_models_compile(struct tri_models *m, struct tri_error *err);
 
-/* check.c: findings on what can be seen to go wrong before anything runs: in
- * every node, once compiled; in one cell of constants. */
-void tri_models_check(const struct tri_models *m);
-void tri_check_cell(struct tri_model *model, const struct tri_cell *cell,
-                    const struct tri_clause *c, const struct tri_type *input);
-
 /* reads.c: fill feeds_by of input data. False when an arena is exhausted. */
 bool tri_models_reads(struct tri_models *m);
 /* What n reads of its frame, as tri_decided.reads says. */

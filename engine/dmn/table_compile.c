@@ -97,10 +97,11 @@ static enum tri_cell_op op_of(const struct tri_value *choices, size_t n)
     return op;
 }
 
-static enum tri_code
-compile_cell(struct tri_model *model, struct tri_cell *cell,
-             const struct tri_clause *c, const struct tri_scope *scope,
-             const struct tri_type *input, struct tri_error *err)
+static enum tri_code compile_cell(struct tri_model *model,
+                                  struct tri_cell *cell,
+                                  const struct tri_scope *scope,
+                                  const struct tri_type *input,
+                                  struct tri_error *err)
 {
     cell->op = TRI_CELL_ANY;
     if (!cell->text || is_blank(cell->text, cell->len))
@@ -123,7 +124,6 @@ compile_cell(struct tri_model *model, struct tri_cell *cell,
     case TRI_TEST_ANY:
         break;
     case TRI_TEST_CHOICES:
-        tri_check_cell(model, cell, c, input);
         cell->op = TRI_CELL_TEST;
         if (n > 0 && n <= UINT16_MAX) {
             if (!negated)
@@ -186,7 +186,7 @@ static enum tri_code compile_column(struct tri_model *model,
             cell->expr = o->expr;
             continue;
         }
-        enum tri_code code = compile_cell(model, cell, c, scope, input, err);
+        enum tri_code code = compile_cell(model, cell, scope, input, err);
         if (code != TRI_OK)
             return code;
         if (cell->op != TRI_CELL_TEST || cell->negated)

@@ -13,7 +13,6 @@ struct tri_value tri_arg_bad(struct tri_eval *ev, const char *fn,
                              const char *param, const char *want,
                              struct tri_value got)
 {
-    ev->kind_fault = true;
     if (got.kind == TRI_NULL)
         return tri_fault(ev, "%s: '%s' must be %s, not null", fn, param, want);
     return tri_fault(ev, "%s: '%s' must be %s, not a %s", fn, param, want,

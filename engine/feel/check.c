@@ -1,7 +1,6 @@
 /* The last step of building a node: its height, its type as far as that is
- * simple, what can never work (never.c), constants folded. Bottom-up, one node
- * at a time, so it never recurses. A type is a promise only where the value is
- * not null. */
+ * simple, constants folded. Bottom-up, one node at a time, so it never
+ * recurses. A type is a promise only where the value is not null. */
 #include <string.h>
 
 #include "base/limits.h"
@@ -60,7 +59,7 @@ static const struct tri_type *join(const struct tri_type *a,
                                                       : any();
 }
 
-const struct tri_type *tri_type_of_value(const struct tri_value *v)
+static const struct tri_type *value_type(const struct tri_value *v)
 {
     static const uint8_t kinds[] = {
         [TRI_NULL] = TRI_T_NULL,
@@ -80,12 +79,14 @@ const struct tri_type *tri_type_of_value(const struct tri_value *v)
     return tri_type_simple((enum tri_type_kind)kinds[v->kind]);
 }
 
-static const struct tri_type *arith_type(struct tri_parser *p,
-                                         const struct tri_ast *n)
+static const struct tri_type *arith_type(const struct tri_ast *n)
 {
-    const struct tri_type *t =
-        tri_type_arith(p, (enum tri_op)n->op, n->a->type, n->b->type);
-    return t && t->kind != TRI_T_NULL ? t : any();
+    enum tri_type_kind a = n->a->type->kind;
+    if (a == n->b->type->kind && a == TRI_T_NUMBER)
+        return tri_type_simple(TRI_T_NUMBER);
+    if (a == n->b->type->kind && a == TRI_T_STRING && n->op == TRI_OP_ADD)
+        return tri_type_simple(TRI_T_STRING);
+    return any();
 }
 
 static const struct tri_type *list_type(struct tri_parser *p,
@@ -167,7 +168,7 @@ static const struct tri_type *type_of(struct tri_parser *p, struct tri_ast *n)
 {
     switch ((enum tri_op)n->op) {
     case TRI_OP_CONST:
-        return tri_type_of_value(&n->u.value);
+        return value_type(&n->u.value);
     case TRI_OP_NAME:
     case TRI_OP_INPUT:
         return n->type;
@@ -192,7 +193,7 @@ static const struct tri_type *type_of(struct tri_parser *p, struct tri_ast *n)
     case TRI_OP_MUL:
     case TRI_OP_DIV:
     case TRI_OP_POW:
-        return arith_type(p, n);
+        return arith_type(n);
     case TRI_OP_NEG:
         return n->a->type;
     case TRI_OP_PATH:
@@ -292,8 +293,91 @@ static struct tri_ast *fold(struct tri_parser *p, struct tri_ast *n)
     n->kids = NULL;
     n->n = 0;
     n->height = 1;
-    n->type = t->kind < TRI_T_LIST ? tri_type_of_value(&v) : t;
+    n->type = t->kind < TRI_T_LIST ? value_type(&v) : t;
     return n;
+}
+
+/* ---- what can never work ---- */
+
+static bool is_scalar(enum tri_type_kind k)
+{
+    return k >= TRI_T_BOOL && k <= TRI_T_YM_DURATION;
+}
+
+/* Two known scalar kinds that = and < never relate. */
+static void check_comparison(struct tri_parser *p, uint32_t at,
+                             const struct tri_type *a, const struct tri_type *b)
+{
+    if (a->kind != b->kind && is_scalar(a->kind) && is_scalar(b->kind))
+        tri_remark(p, TRI_ERROR, at, "a %s never compares with a %s",
+                   tri_type_label(a), tri_type_label(b));
+}
+
+static void check_arith(struct tri_parser *p, const struct tri_ast *n)
+{
+    enum tri_type_kind a = n->a->type->kind;
+    enum tri_type_kind b = n->b->type->kind;
+    if (!is_scalar(a) || !is_scalar(b))
+        return;
+    bool bad = a == TRI_T_BOOL || b == TRI_T_BOOL;
+    if (a == TRI_T_STRING || b == TRI_T_STRING)
+        bad = n->op != TRI_OP_ADD || a != b;
+    if (n->op == TRI_OP_POW)
+        bad = a != TRI_T_NUMBER || b != TRI_T_NUMBER;
+    if (bad)
+        tri_remark(p, TRI_ERROR, n->offset,
+                   "no such arithmetic on a %s and a %s",
+                   tri_type_label(n->a->type), tri_type_label(n->b->type));
+}
+
+void tri_check_test(struct tri_parser *p, uint32_t at,
+                    const struct tri_type *input, const struct tri_type *test)
+{
+    if (test->kind == TRI_T_LIST || test->kind == TRI_T_RANGE)
+        test = tri_type_item(test);
+    if (input->kind == TRI_T_LIST)
+        input = tri_type_item(input);
+    check_comparison(p, at, input, test);
+}
+
+static void check(struct tri_parser *p, const struct tri_ast *n)
+{
+    switch ((enum tri_op)n->op) {
+    case TRI_OP_EQ:
+    case TRI_OP_NE:
+    case TRI_OP_LT:
+    case TRI_OP_LE:
+    case TRI_OP_GT:
+    case TRI_OP_GE:
+        check_comparison(p, n->offset, n->a->type, n->b->type);
+        break;
+    case TRI_OP_BETWEEN:
+        check_comparison(p, n->offset, n->a->type, n->b->type);
+        check_comparison(p, n->offset, n->a->type, n->c->type);
+        break;
+    case TRI_OP_IN:
+        for (uint32_t i = 0; i < n->n; i++)
+            tri_check_test(p, n->kids[i]->offset, n->a->type, n->kids[i]->type);
+        break;
+    case TRI_OP_ADD:
+    case TRI_OP_SUB:
+    case TRI_OP_MUL:
+    case TRI_OP_DIV:
+    case TRI_OP_POW:
+        check_arith(p, n);
+        break;
+    case TRI_OP_PATH:
+        if (n->a->type->kind == TRI_T_CONTEXT && n->a->type->n_fields &&
+            !tri_type_field(n->a->type, n->text.at, n->text.len))
+            tri_remark(
+                p, TRI_ERROR, n->offset, "there is no '%.*s' in a %s%s",
+                n->text.len > 60 ? 60 : (int)n->text.len, n->text.at,
+                tri_type_label(n->a->type),
+                tri_suggest_field(p, n->a->type, n->text.at, n->text.len));
+        break;
+    default:
+        break;
+    }
 }
 
 static uint32_t tallest(const struct tri_ast *n)
@@ -332,6 +416,6 @@ struct tri_ast *tri_check_node(struct tri_parser *p, struct tri_ast *n)
         if (f)
             n->text.at = f->name;
     }
-    tri_check_never(p, n);
+    check(p, n);
     return foldable(n) ? fold(p, n) : n;
 }

@@ -70,8 +70,6 @@ struct tri_eval {
     struct tri_diag *diags; /* in the arena; up to TRI_MAX_DIAGNOSTICS */
     size_t n_diags;
     size_t cap_diags;
-    bool kind_fault; /* an argument was of a kind that its function never takes
-                      */
     struct tri_value input; /* the value that `?` names in a unary test */
     const struct tri_source *source; /* of the expression being evaluated */
     uint32_t offset;                 /* of the node being evaluated in it */

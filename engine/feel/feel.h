@@ -71,8 +71,7 @@ enum tri_code tri_feel_compile(struct tri_feel *c, enum tri_feel_goal goal,
 /* The inferred type, never NULL (Any where nothing better is known). */
 const struct tri_type *tri_expr_type(const struct tri_expr *e);
 
-/* Where it stands, as copied when it was compiled; NULL for unary tests of a
- * few constants, which cannot fault. */
+/* Where it stands, as copied when it was compiled. */
 const struct tri_source *tri_expr_source(const struct tri_expr *e);
 
 /* A constant expression's value (literals, date("...") of literals, their

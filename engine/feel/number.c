@@ -525,8 +525,10 @@ static bool fit(const struct literal *l, u128 n, int64_t exp, bool negative,
         if (exp == EXP_MIN - 1)
             n += up;
     }
-    if (n == 0) /* not nothing, but less than there is a number for */
-        return false;
+    if (n == 0) {
+        *out = tri_int(0);
+        return true;
+    }
     if (exp > EXP_MAX)
         return false;
     return shrink(negative, n, (int)exp, out) ||

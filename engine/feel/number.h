@@ -28,8 +28,7 @@ struct tri_value tri_num_neg(struct tri_eval *ev, struct tri_value a);
 int tri_num_compare(struct tri_value a, struct tri_value b);
 
 /* From a decimal literal ("12", ".5", "-1.2e3", also JSON numbers): false when
- * the text is no number or does not fit, too large or nearer to 0 than any
- * number but 0. Digits past 34 round half even. */
+ * the text is no number or does not fit. Digits past 34 round half even. */
 bool tri_num_parse(struct tri_arena *a, const char *text, size_t len,
                    struct tri_value *out);
 

@@ -106,16 +106,7 @@ void tri_remark(struct tri_parser *p, enum tri_severity severity, uint32_t at,
 struct tri_ast *tri_parse_bad(struct tri_parser *p, uint32_t at,
                               const char *fmt, ...) TRI_PRINTF(3, 4);
 
-/* never.c: remarks on a node that is null whatever the input. */
-void tri_check_never(struct tri_parser *p, const struct tri_ast *n);
-/* The type of arithmetic on two scalars, Null where there is no such; NULL when
- * one is no scalar: not known. */
-const struct tri_type *tri_type_arith(struct tri_parser *p, enum tri_op op,
-                                      const struct tri_type *a,
-                                      const struct tri_type *b);
-/* check.c: the simple type of a value. */
-const struct tri_type *tri_type_of_value(const struct tri_value *v);
-/* never.c: a remark when a test of this type never matches the input. */
+/* check.c: a remark when a test of this type never matches the input. */
 void tri_check_test(struct tri_parser *p, uint32_t at,
                     const struct tri_type *input, const struct tri_type *test);
 

@@ -21,12 +21,9 @@ static struct tri_ast *number(struct tri_parser *p)
         v = tri_null();
     if (p->a->failed)
         return tri_parse_nomem(p);
-    bool small = memchr(p->text + at, '-', p->t.len) != NULL;
     tri_next(p);
     if (tri_is_null(v))
-        return tri_parse_bad(p, at,
-                             small ? "the number is too small"
-                                   : "the number is too large");
+        return tri_parse_bad(p, at, "the number is too large");
     return tri_node_const(p, at, v);
 }
 

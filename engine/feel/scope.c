@@ -207,16 +207,6 @@ static bool could_have_keys(const struct tri_type *t)
            (t->kind == TRI_T_CONTEXT && t->n_fields == 0);
 }
 
-/* Items that were written out, of which none has the entry that nothing else
- * is called either: null for each of them, and a slip of the author's. Items of
- * a declared type are told from it: there the name is unknown. */
-static bool no_item_has(const struct tri_parser *p, const struct tri_type *item,
-                        const char *name, size_t len)
-{
-    return item->kind == TRI_T_CONTEXT && !item->name &&
-           !tri_scope_has(p, name, len) && !tri_builtin_find(name, len);
-}
-
 static struct tri_ast *resolve(struct tri_parser *p, struct tri_local *l,
                                uint32_t at, size_t depth, const char *name,
                                size_t len, bool maybe_key)
@@ -234,12 +224,6 @@ static struct tri_ast *resolve(struct tri_parser *p, struct tri_local *l,
                 return key_of_item(
                     p, at, depth, name, len,
                     resolve(p, l->up, at, depth + 1, name, len, true));
-            if (no_item_has(p, l->item, name, len)) {
-                tri_remark(p, TRI_WARNING, at, "no item has a '%.*s'",
-                           len > 60 ? 60 : (int)len, name);
-                return key_of_item(p, at, depth, name, len,
-                                   tri_node_const(p, at, tri_null()));
-            }
         }
         for (size_t i = l->n; i-- > 0;)
             if (same(l->names[i].name, l->names[i].name_len, name, len)) {

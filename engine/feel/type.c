@@ -3,12 +3,9 @@
  * recursion is bounded by the type; values are walked with it. */
 #include "feel/type.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "base/nearest.h"
 #include "feel/ast.h"
-#include "feel/number.h"
 
 static const struct tri_type simple[] = {
     [TRI_T_ANY] = { .kind = TRI_T_ANY },
@@ -116,37 +113,6 @@ bool tri_type_fits(const struct tri_type *from, const struct tri_type *to)
     default:
         return true;
     }
-}
-
-/* A context that was written out has the entries that are seen and no other;
- * one of a declared type may have more. */
-static bool never_context(const struct tri_type *from,
-                          const struct tri_type *to)
-{
-    for (size_t i = 0; from->n_fields && i < to->n_fields; i++) {
-        const struct tri_field *f =
-            tri_type_field(from, to->fields[i].name, to->fields[i].name_len);
-        if (f ? tri_type_never(f->type, to->fields[i].type) : !from->name)
-            return true;
-    }
-    return false;
-}
-
-bool tri_type_never(const struct tri_type *from, const struct tri_type *to)
-{
-    from = or_any(from);
-    to = or_any(to);
-    if (from == to || from->kind <= TRI_T_NULL || to->kind <= TRI_T_NULL)
-        return false;
-    if (from->kind == TRI_T_LIST) /* one of one becomes its item */
-        return to->kind != TRI_T_LIST && tri_type_never(from->elem, to);
-    if (to->kind == TRI_T_LIST)
-        return tri_type_never(from, to->elem);
-    if (from->kind == TRI_T_DATE && to->kind == TRI_T_DATETIME)
-        return false;
-    if (from->kind != to->kind)
-        return true;
-    return from->kind == TRI_T_CONTEXT && never_context(from, to);
 }
 
 /* ---- values ---- */
@@ -281,56 +247,6 @@ bool tri_type_conforms(struct tri_eval *ev, const struct tri_type *t,
                        struct tri_value v)
 {
     return tri_is_null(v) || !t || is_of(ev, t, v, true);
-}
-
-/* ---- values outside the allowed ones ---- */
-
-static void put_value(struct tri_value v, char *out, size_t size)
-{
-    char number[TRI_NUM_TEXT_SIZE];
-    if (v.kind == TRI_STRING)
-        (void)snprintf(out, size, "\"%.*s\"", v.len > 40 ? 40 : (int)v.len,
-                       v.u.str);
-    else if (v.kind == TRI_NUMBER)
-        (void)snprintf(out, size, "%.*s",
-                       (int)tri_num_text(v, number, sizeof(number)), number);
-    else
-        (void)snprintf(out, size, "%s", tri_kind_phrase(v.kind));
-}
-
-bool tri_tests_outside(struct tri_eval *ev, const struct tri_expr *tests,
-                       const char *of, struct tri_value v, char *out,
-                       size_t size)
-{
-    bool negated;
-    const struct tri_value *choices;
-    size_t n;
-    char value[64], meant[100] = "";
-    struct tri_nearest near;
-    if (v.kind >= TRI_LIST || tri_is_null(v) ||
-        tri_expr_test(tests, &negated, &choices, &n) != TRI_TEST_CHOICES ||
-        !tri_is_false(tri_feel_test(ev, tests, NULL, v)))
-        return false;
-    if (v.kind == TRI_STRING) {
-        tri_nearest_start(&near, v.u.str, v.len);
-        for (size_t i = 0; i < n && !negated; i++)
-            if (choices[i].kind == TRI_STRING)
-                tri_nearest_offer(&near, choices[i].u.str, choices[i].len);
-        if (near.name)
-            (void)snprintf(meant, sizeof(meant), "; did you mean \"%.*s\"?",
-                           (int)near.len, near.name);
-    }
-    put_value(v, value, sizeof(value));
-    (void)snprintf(out, size, "%s is not among the %s%s%s", value,
-                   of ? "values of " : "allowed values", of ? of : "", meant);
-    return true;
-}
-
-bool tri_type_outside(struct tri_eval *ev, const struct tri_type *t,
-                      struct tri_value v, char *out, size_t size)
-{
-    return t->allowed &&
-           tri_tests_outside(ev, t->allowed, t->name, v, out, size);
 }
 
 /* ---- implicit conversion ---- */

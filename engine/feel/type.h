@@ -67,10 +67,6 @@ const char *tri_type_label(const struct tri_type *t);
  * for functions whether their parameters and results fit. */
 bool tri_type_fits(const struct tri_type *from, const struct tri_type *to);
 
-/* Is it certain that no value of type `from` but null can be converted to `to`
- * (10.3.2.9.4)? False where it depends on the value. */
-bool tri_type_never(const struct tri_type *from, const struct tri_type *to);
-
 /* `v instance of t` (10.3.2.9.x): null conforms to nothing but Null and Any
  * here. */
 bool tri_type_is_instance(struct tri_eval *ev, const struct tri_type *t,
@@ -79,16 +75,6 @@ bool tri_type_is_instance(struct tri_eval *ev, const struct tri_type *t,
 /* Does v conform to t, allowed values included? null conforms to every type. */
 bool tri_type_conforms(struct tri_eval *ev, const struct tri_type *t,
                        struct tri_value v);
-
-/* Is v, no list and no range, certainly not among the allowed values of t,
- * which are constants? Then out says so in words, with the nearest of them. */
-bool tri_type_outside(struct tri_eval *ev, const struct tri_type *t,
-                      struct tri_value v, char *out, size_t size);
-/* The same for the values that unary tests allow; of: what has
- * them, or NULL. */
-bool tri_tests_outside(struct tri_eval *ev, const struct tri_expr *tests,
-                       const char *of, struct tri_value v, char *out,
-                       size_t size);
 
 /* Implicit conversion where a value meets a declared type: conforming as it
  * is; a list of one to its item; an item to a list of one; a date to a date

@@ -81,6 +81,12 @@ struct tri_bpmn_element {
     const char *attached;    /* boundary event: attachedToRef */
     const char *decide;      /* st:decide */
     const char *action;      /* st:action */
+    const char *cited;       /* st:cite, its source; NULL: none */
+    const char *section;
+    const char *verified;
+    const char **local; /* st:local: names of local data */
+    size_t n_local;
+    size_t cap_local;
     struct tri_bpmn_ask *asks;
     size_t n_asks;
     size_t cap_asks;

@@ -123,6 +123,11 @@ static void check_tasks(const struct tri_bpmn *b, struct tri_findings *findings)
                     "only a send or service task can name an action");
         if (e->kind == TRI_BPMN_CALL && (!e->called || !*e->called))
             FINDING(TRI_ERROR, TRI_E_MODEL, "call activity calls nothing");
+        if ((e->cited || e->n_local) && e->kind != TRI_BPMN_TASK &&
+            e->kind != TRI_BPMN_CATCH)
+            FINDING(TRI_ERROR, TRI_E_MODEL,
+                    "only a plain task or a timer can cite a source or show "
+                    "local data");
         if (e->kind == TRI_BPMN_CATCH && e->event && !is_duration(e->timer))
             FINDING(TRI_ERROR, TRI_E_MODEL,
                     "timer has no duration such as PT24H, P3D or P1WD");

@@ -2,7 +2,8 @@
  *
  * Source:  OMG BPMN 2.0.2 (formal/2013-12-09), the subset that
  *          flowcharts/README.md lists; extension elements in the namespace
- *          urn:safetriage:flow:1 (ask, implies, decide, action).
+ *          urn:safetriage:flow:1 (ask, implies, decide, action, cite,
+ *          local).
  * Owner:   struct tri_flows owns every flowchart of a pack. A state, a command
  *          and a report live in the arena of the evaluation passed in.
  * Threads: tri_flows is frozen by tri_flows_link and then shared without
@@ -122,6 +123,21 @@ struct tri_flow_task {
 bool tri_flows_task(const struct tri_flows *f, size_t i,
                     struct tri_flow_task *out);
 
+/* Steps that are only told: plain tasks and timers; i from 0 over all
+ * flowcharts; false past the end. */
+struct tri_flow_told {
+    const char *chart;
+    const char *file;
+    const char *id;
+    uint32_t line;
+    const char *source; /* st:cite: a key of the pack's sources; NULL: none */
+    const char *verified;
+    size_t n_local; /* st:local: names of local data */
+    const char *const *local;
+};
+bool tri_flows_told(const struct tri_flows *f, size_t i,
+                    struct tri_flow_told *out);
+
 /* ---- the walk ---- */
 
 enum tri_flow_kept { TRI_FLOW_ANSWERED, TRI_FLOW_DECIDED, TRI_FLOW_DONE };
@@ -203,6 +219,13 @@ struct tri_flow_command {
     const char *code;     /* ACTION */
     const char *decision; /* RUN: "risk.dmn#risk_level" */
     const char *timer;    /* WAIT: as written, "PT24H" or "P1D" */
+    /* SHOW, WAIT: where the step comes from (st:cite; NULL: it does not say),
+     * and the local data that stand beside it (st:local). */
+    const char *source;
+    const char *section;
+    const char *verified;
+    size_t n_local;
+    const char *const *local;
 };
 
 struct tri_flow_step {

@@ -617,3 +617,22 @@ bool tri_flows_task(const struct tri_flows *f, size_t i,
     }
     return false;
 }
+
+bool tri_flows_told(const struct tri_flows *f, size_t i,
+                    struct tri_flow_told *out)
+{
+    for (size_t n = 0; n < f->n_charts; n++) {
+        const struct tri_flow_chart *c = &f->charts[n];
+        for (size_t k = 0; k < c->b.n; k++) {
+            const struct tri_bpmn_element *e = &c->b.elements[k];
+            bool told = e->kind == TRI_BPMN_TASK || e->kind == TRI_BPMN_CATCH;
+            if (!told || i-- > 0)
+                continue;
+            *out = (struct tri_flow_told){ c->id,      c->b.file, e->id,
+                                           e->line,    e->cited,  e->verified,
+                                           e->n_local, e->local };
+            return true;
+        }
+    }
+    return false;
+}

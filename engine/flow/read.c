@@ -396,6 +396,25 @@ static struct tri_bpmn_ask *ask_add(struct reader *r,
     return grown;
 }
 
+static void local_add(struct reader *r, struct tri_bpmn_element *e,
+                      const char *datum)
+{
+    const char **grown = tri_arena_grow(
+        r->arena, e->local, e->n_local, e->n_local + 1,
+        sizeof(*grown), // NOLINT(bugprone-sizeof-expression): of a pointer
+        &e->cap_local);
+    if (!grown) {
+        fail_arena(r);
+        return;
+    }
+    if (r->n_asks++ >= MAX_ELEMENTS) {
+        (void)fail(r, TRI_E_LIMIT, NULL, "too many local data");
+        return;
+    }
+    e->local = grown;
+    e->local[e->n_local++] = datum;
+}
+
 static void st_start(struct reader *r, struct frame *f, const char *tag,
                      const struct attrs *as)
 {
@@ -406,6 +425,12 @@ static void st_start(struct reader *r, struct frame *f, const char *tag,
         e->decide = attr_or_empty(r, as, "decision");
     } else if (strcmp(tag, "action") == 0) {
         e->action = attr_or_empty(r, as, "code");
+    } else if (strcmp(tag, "cite") == 0) {
+        e->cited = attr_or_empty(r, as, "source");
+        e->section = attr_or_empty(r, as, "section");
+        e->verified = attr_or_empty(r, as, "verified");
+    } else if (strcmp(tag, "local") == 0) {
+        local_add(r, e, attr_or_empty(r, as, "datum"));
     } else if (strcmp(tag, "ask") == 0) {
         e->asks = ask_add(r, e->asks, &e->n_asks, &e->cap_asks, as, "if");
     } else if (strcmp(tag, "implies") == 0) {

@@ -182,6 +182,11 @@ static enum walk wait_for(struct walker *w, const struct level *l,
     w->command->element = e->id;
     w->command->name = e->name;
     w->command->lane = lane_of(l->c, l->at);
+    w->command->source = e->cited;
+    w->command->section = e->section;
+    w->command->verified = e->verified;
+    w->command->n_local = e->n_local;
+    w->command->local = e->local;
     w->command->number = w->asked + (command.kind == TRI_FLOW_ASK);
     if (!reach_all(w, l))
         return out_of_memory(w);

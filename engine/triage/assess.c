@@ -128,7 +128,8 @@ enum tri_code tri_assess_decide(struct tri_assessor *a,
     a->cap_traced = 0;
     a->traced = NULL;
     set_now(a);
-    choose_areas(a);
+    a->home = area_of_home(a->pack, a->report);
+    a->employer = area_of_employer(a->pack, a->report);
     struct tri_assessment *r = &a->result;
     struct deciding d = { .a = a,
                           .run = a->run,

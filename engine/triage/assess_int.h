@@ -55,13 +55,17 @@ struct deciding {
 
 /* whose_area.c */
 
-/* Of the incident as a whole, before anything is decided. */
-void choose_areas(struct tri_assessor *a);
+/* Of the incident as a whole. */
+struct tri_area_choice area_of_home(const struct tri_pack *p,
+                                    struct tri_value report);
+struct tri_area_choice area_of_employer(const struct tri_pack *p,
+                                        struct tri_value report);
 /* The areas of all children and employers, for the assessment. */
 void decide_areas(struct deciding *d);
 /* The area of somebody of whom the report states this (null: does
  * not say). Its area is NULL where the pack has none. */
-struct tri_area_choice area_choose(const struct tri_assessor *a,
+struct tri_area_choice area_choose(const struct tri_pack *p,
+                                   struct tri_value report,
                                    struct tri_value stated);
 
 /* decide.c */

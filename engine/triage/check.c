@@ -91,6 +91,9 @@ static void check_rows(struct checking *c)
         for (size_t j = 0; j < p->n_decisions && !used; j++)
             for (size_t k = 0; k < p->decisions[j].n_rows && !used; k++)
                 used = p->decisions[j].rows[k].source == &p->sources[i];
+        struct tri_flow_told step;
+        for (size_t j = 0; !used && tri_flows_told(p->flows, j, &step); j++)
+            used = step.source && strcmp(step.source, p->sources[i].key) == 0;
         if (!used)
             at_word(c, TRI_NOTE, "pack.json", p->sources[i].key,
                     "no row cites %s", p->sources[i].key);
@@ -352,6 +355,55 @@ static void check_flows(struct checking *c)
     }
 }
 
+/* A flowchart in which one step says where it comes from says it of all. */
+static bool chart_cites(const struct tri_pack *p, const char *chart)
+{
+    struct tri_flow_told step;
+    for (size_t i = 0; tri_flows_told(p->flows, i, &step); i++)
+        if (step.source && strcmp(step.chart, chart) == 0)
+            return true;
+    return false;
+}
+
+static bool is_datum(const struct tri_pack *p, const char *name)
+{
+    for (size_t i = 0; p->n_areas && i < p->n_area_data; i++)
+        if (strcmp(p->areas[0].data[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void check_told(struct checking *c)
+{
+    const struct tri_pack *p = c->pack;
+    struct tri_flow_told step;
+    for (size_t i = 0; tri_flows_told(p->flows, i, &step); i++) {
+        struct tri_loc loc = tri_loc_make(step.file, step.id, step.line, 0);
+        const struct tri_citation *s =
+            step.source ? loader_source(p, step.source) : NULL;
+        if (!step.source && chart_cites(p, step.chart))
+            tri_findings_add(c->findings, TRI_WARNING, TRI_E_MODEL, &loc,
+                             "%s: cites no source, as other steps here do",
+                             step.id);
+        else if (step.source && !s)
+            tri_findings_add(c->findings, TRI_ERROR, TRI_E_MODEL, &loc,
+                             "%s: pack.json has no source '%s'", step.id,
+                             step.source);
+        else if (s && tri_sureness(step.verified) < 0)
+            tri_findings_add(c->findings, TRI_ERROR, TRI_E_MODEL, &loc,
+                             "%s: has no verified mark", step.id);
+        else if (s && tri_sureness(step.verified) > tri_sureness(s->verified))
+            tri_findings_add(c->findings, TRI_WARNING, TRI_E_MODEL, &loc,
+                             "%s: is marked surer than its source %s (%s)",
+                             step.id, s->key, s->verified);
+        for (size_t k = 0; k < step.n_local; k++)
+            if (!is_datum(p, step.local[k]))
+                tri_findings_add(c->findings, TRI_ERROR, TRI_E_MODEL, &loc,
+                                 "%s: areas/default.json has no datum '%s'",
+                                 step.id, step.local[k]);
+    }
+}
+
 /* ---- local data ---- */
 
 static void check_areas(struct checking *c)
@@ -377,6 +429,7 @@ void tri_pack_check(const struct tri_pack *pack,
     check_actions(&c);
     check_asked(&c);
     check_flows(&c);
+    check_told(&c);
     check_areas(&c);
     for (size_t i = 1; i < pack->n_langs; i++)
         check_translation(&c, &pack->langs[i]);

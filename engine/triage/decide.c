@@ -273,7 +273,7 @@ static void one_child(struct deciding *d, struct tri_value child,
     set_input(d, p->in_child, child);
     /* Thresholds are those of the area where this child lives. */
     struct tri_area_choice home =
-        area_choose(d->a, tri_member(child, "home_area"));
+        area_choose(d->a->pack, d->a->report, tri_member(child, "home_area"));
     bool elsewhere =
         home.area != d->a->home.area || home.known != d->a->home.known;
     if (elsewhere)

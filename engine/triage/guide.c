@@ -5,6 +5,9 @@
 
 #include "base/limits.h"
 #include "feel/json.h"
+#include "feel/number.h"
+#include "triage/assess_int.h"
+#include "triage/pack_int.h"
 #include "triage/report.h"
 
 enum { MAX_DECISIONS = 10000 }; /* of one step: a flowchart has a handful */
@@ -85,12 +88,13 @@ static enum tri_code decide(struct tri_guide *g, struct tri_eval *ev,
     tri_run_begin(g->run, tri_datetime_parse(ev, text, n), TRI_TRACE_NONE);
     tri_run_input(g->run, p->in_report, report);
     tri_run_input(g->run, p->in_facts, tri_member(report, "facts"));
-    if (p->n_areas && p->in_home_area)
-        tri_run_input(g->run, p->in_home_area,
-                      p->areas[0].value[TRI_AREA_NONE]);
-    if (p->n_areas && p->in_employer_area)
+    struct tri_area_choice home = area_of_home(p, report);
+    struct tri_area_choice employer = area_of_employer(p, report);
+    if (home.area && p->in_home_area)
+        tri_run_input(g->run, p->in_home_area, home.area->value[home.known]);
+    if (employer.area && p->in_employer_area)
         tri_run_input(g->run, p->in_employer_area,
-                      p->areas[0].value[TRI_AREA_NONE]);
+                      employer.area->value[employer.known]);
     struct tri_value v = tri_null();
     code = tri_run_decide(g->run, d->node, &v, err);
     if (code == TRI_OK && !tri_value_copy(ev->arena, v, out))
@@ -256,6 +260,102 @@ const struct tri_flow_step *tri_guide_step(const struct tri_guide *g)
 struct tri_eval *tri_guide_eval(struct tri_guide *g)
 {
     return &g->ev[g->at];
+}
+
+/* ---- what stands beside a step ---- */
+
+/* The datum as it holds in the area that counts; NULL: there is none. */
+static const struct tri_area_datum *
+local_datum(const struct tri_pack *p, struct tri_value report, const char *name,
+            const struct tri_area **out_area)
+{
+    for (size_t i = 0; p->n_areas && i < p->n_area_data; i++) {
+        if (strcmp(p->areas[0].data[i].name, name) != 0)
+            continue;
+        *out_area = (p->areas[0].data[i].employer ? area_of_employer(p, report)
+                                                  : area_of_home(p, report))
+                        .area;
+        return &(*out_area)->data[i];
+    }
+    return NULL;
+}
+
+/* The deadline of a timer. A local number stands in for the one written, a
+ * local urgency for the whole timer. NONE where it cannot be counted. */
+static struct tri_deadline deadline_of(const struct tri_pack *p,
+                                       struct tri_eval *ev, const char *timer,
+                                       struct tri_value local)
+{
+    struct tri_deadline none = { TRI_DUE_NONE, 0 };
+    int64_t n = 0;
+    for (size_t i = 0; i < TRI_N_URGENCIES; i++)
+        if (tri_text_is(local, tri_urgency_names[i]))
+            return p->deadlines[i];
+    size_t head = strcspn(timer, "0123456789");
+    const char *unit = timer + head + strspn(timer + head, "0123456789");
+    if (local.kind == TRI_NUMBER && tri_num_to_int(local, &n) && n >= 0 &&
+        n <= 1000)
+        timer = tri_arena_format(ev->arena, "%.*s%d%s", (int)head, timer,
+                                 (int)n, unit);
+    if (!timer)
+        return none;
+    if (strcmp(unit, "WD") == 0) { /* six digits at most: flow/check.c */
+        n = 0;
+        for (const char *d = timer + 1; *d >= '0' && *d <= '9'; d++)
+            n = 10 * n + (*d - '0');
+        return n < 1 || n > 1000
+                   ? none
+                   : (struct tri_deadline){ TRI_DUE_WORKING_DAYS, n };
+    }
+    struct tri_value d = tri_duration_parse(ev, timer, strlen(timer));
+    if (d.kind != TRI_DT_DURATION)
+        return none;
+    return (struct tri_deadline){ TRI_DUE_AFTER, d.u.dt->seconds };
+}
+
+void tri_guide_beside(struct tri_guide *g, size_t lang, struct tri_out *out)
+{
+    const struct tri_flow_command *c = &g->step.command;
+    const struct tri_pack *p = g->pack;
+    struct tri_eval *ev = &g->ev[g->at];
+    struct tri_error err = { .code = TRI_OK };
+    const struct tri_area *area = NULL;
+    struct tri_value first = tri_null();
+    tri_out_text(out, "{\"local\":[");
+    for (size_t i = 0; i < c->n_local; i++) {
+        const struct tri_area_datum *d =
+            local_datum(p, g->step.report, c->local[i], &area);
+        if (!d)
+            continue;
+        struct tri_value v = tri_null();
+        if (i == 0 && tri_json_read(ev, d->json[lang], d->json_len[lang],
+                                    TRI_JSON_STRICT, &v, &err) == TRI_OK)
+            first = tri_member(v, "value");
+        tri_out_text(out, i ? "," : "");
+        tri_out_put(out, d->json[lang], d->json_len[lang]);
+    }
+    tri_out_char(out, ']');
+    if (area) {
+        tri_out_text(out, ",\"area\":");
+        tri_json_write_text(out, area->name, strlen(area->name));
+    }
+    struct tri_instant due = g->now;
+    struct tri_deadline rule = { TRI_DUE_NONE, 0 };
+    if (c->kind == TRI_FLOW_WAIT)
+        rule = deadline_of(p, ev, c->timer, first);
+    const char *zone = area && area->zone ? area->zone : p->zone;
+    if (rule.kind != TRI_DUE_NONE &&
+        tri_deadline_due(&rule, &p->calendar, g->zones, zone, g->now, &due,
+                         &err) == TRI_OK) {
+        char text[TRI_INSTANT_TEXT];
+        size_t n = tri_instant_text(due, false, text);
+        tri_out_text(out, ",\"due\":");
+        tri_json_write_text(out, text, n);
+    }
+    if (c->source)
+        loader_put_source(out, loader_source(p, c->source), c->section,
+                          c->verified);
+    tri_out_char(out, '}');
 }
 
 /* Has a person all that the dictionary requires of one? */

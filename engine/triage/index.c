@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-#include "base/nearest.h"
 #include "feel/value.h"
+
+enum { NEAREST_MAX = 63 }; /* longer names are never suggested */
 
 struct tri_key tri_key_of(const char *text, size_t len)
 {
@@ -54,15 +55,56 @@ size_t tri_index_find(const struct tri_index *x, const char *text, size_t len)
     return tri_index_find_hashed(x, text, len, tri_key_hash(text, len));
 }
 
+/* Edits (insert, drop, change, swap of neighbours) between two short texts. */
+static unsigned edits(const char *a, size_t na, const char *b, size_t nb)
+{
+    unsigned rows[3][NEAREST_MAX + 2];
+    unsigned *before = rows[0];
+    unsigned *last = rows[1];
+    unsigned *now = rows[2];
+    for (size_t j = 0; j <= nb; j++)
+        last[j] = (unsigned)j;
+    for (size_t i = 1; i <= na; i++) {
+        now[0] = (unsigned)i;
+        for (size_t j = 1; j <= nb; j++) {
+            unsigned change = last[j - 1] + (a[i - 1] != b[j - 1]);
+            unsigned best = change;
+            if (last[j] + 1 < best)
+                best = last[j] + 1;
+            if (now[j - 1] + 1 < best)
+                best = now[j - 1] + 1;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+                a[i - 2] == b[j - 1] && before[j - 2] + 1 < best)
+                best = before[j - 2] + 1;
+            now[j] = best;
+        }
+        unsigned *spare = before;
+        before = last;
+        last = now;
+        now = spare;
+    }
+    return last[nb];
+}
+
 const struct tri_key *tri_index_nearest(const struct tri_index *x,
                                         const char *text, size_t len)
 {
-    struct tri_nearest near;
-    tri_nearest_start(&near, text, len);
-    for (size_t i = 0; i < x->n; i++)
-        tri_nearest_offer(&near, x->keys[i].text, x->keys[i].len);
-    for (size_t i = 0; near.name && i < x->n; i++)
-        if (x->keys[i].text == near.name)
-            return &x->keys[i];
-    return NULL;
+    if (len == 0 || len > NEAREST_MAX)
+        return NULL;
+    unsigned limit = (unsigned)(len / 3);
+    limit = limit < 1 ? 1 : limit > 4 ? 4 : limit;
+    const struct tri_key *best = NULL;
+    for (size_t i = 0; i < x->n; i++) {
+        const struct tri_key *k = &x->keys[i];
+        if (k->len > NEAREST_MAX)
+            continue;
+        unsigned d = edits(text, len, k->text, k->len);
+        if (d <= limit) {
+            best = k;
+            limit = d - (d > 0); /* only a nearer one replaces it */
+            if (d == 0)
+                break;
+        }
+    }
+    return best;
 }

@@ -43,8 +43,8 @@ size_t tri_index_find(const struct tri_index *x, const char *text, size_t len);
 size_t tri_index_find_hashed(const struct tri_index *x, const char *text,
                              size_t len, uint32_t hash);
 
-/* The key nearest to text, for "did you mean" (base/nearest.h says what near
- * is); NULL when none is. */
+/* The key nearest to text by edit distance, for "did you mean": NULL when none
+ * is within a third of its length (at least 1, at most 4 edits). */
 const struct tri_key *tri_index_nearest(const struct tri_index *x,
                                         const char *text, size_t len);
 

@@ -50,10 +50,10 @@ static struct tri_value first_with(struct tri_value people, const char *member,
     return tri_null();
 }
 
-struct tri_area_choice area_choose(const struct tri_assessor *a,
+struct tri_area_choice area_choose(const struct tri_pack *p,
+                                   struct tri_value report,
                                    struct tri_value stated)
 {
-    const struct tri_pack *p = a->pack;
     struct tri_area_choice c = { NULL, TRI_AREA_NONE, tri_null() };
     if (p->n_areas == 0)
         return c;
@@ -68,7 +68,7 @@ struct tri_area_choice area_choose(const struct tri_assessor *a,
         return c;
     }
     struct tri_value region =
-        tri_member(tri_member(a->report, "setting"), "region");
+        tri_member(tri_member(report, "setting"), "region");
     const struct tri_area *here = area_of(p, region);
     if (here)
         c = (struct tri_area_choice){ here, TRI_AREA_SETTING, tri_null() };
@@ -78,14 +78,22 @@ struct tri_area_choice area_choose(const struct tri_assessor *a,
 /* Social care follows the child's home, the designated officer the adult's
  * place of work. For the incident as a whole that is the home of the first
  * child harmed, and the employer of the first suspected. */
-void choose_areas(struct tri_assessor *a)
+struct tri_area_choice area_of_home(const struct tri_pack *p,
+                                    struct tri_value report)
 {
     static const char *const harmed[] = { "harmed", "both", "at-risk", NULL };
+    return area_choose(
+        p, report,
+        first_with(tri_member(report, "children"), "home_area", harmed));
+}
+
+struct tri_area_choice area_of_employer(const struct tri_pack *p,
+                                        struct tri_value report)
+{
     static const char *const suspected[] = { "suspected", "unknown", NULL };
-    a->home = area_choose(
-        a, first_with(tri_member(a->report, "children"), "home_area", harmed));
-    a->employer = area_choose(a, first_with(tri_member(a->report, "others"),
-                                            "employer_area", suspected));
+    return area_choose(
+        p, report,
+        first_with(tri_member(report, "others"), "employer_area", suspected));
 }
 
 /* ---- for the assessment ---- */
@@ -141,7 +149,8 @@ static void group_people(struct deciding *d, struct tri_value people,
     for (size_t i = 0; i < n && d->code == TRI_OK; i++) {
         struct tri_value who = people.u.list->items[i];
         struct tri_value stated = tri_member(who, member);
-        struct tri_area_choice c = area_choose(d->a, stated);
+        struct tri_area_choice c =
+            area_choose(d->a->pack, d->a->report, stated);
         if (!unsaid && tri_is_null(c.stated))
             continue;
         struct tri_area_group *g = group_of(d, out, &c);

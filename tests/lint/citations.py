@@ -7,7 +7,7 @@ Checked: every source in pack.json has title, publisher, edition, url, effective
 effective_from may be null: not known); an address is https and not that of a site where anybody shares documents;
 a source that is not dated says so in its edition. Every row has a source and a mark, never surer than its source's;
 what is our own (source OWN, or basis "own") is marked "no"; a reason gives no telephone number and no paragraph.
-Every datum of an area has a source that pack.json knows and a mark not surer, or no source and the mark "no". A
+Steps of flowcharts that cite are held alike. Every datum of an area has a source that pack.json knows and a mark not surer, or no source and the mark "no". A
 scenario's source has title, publisher and section, and an address as above.
 --marks counts the rows by file and mark, for docs/authors/citations.md.
 
@@ -85,6 +85,20 @@ def check_rows(path, sources, say, count):
                 say(f"row {rid}: the reason gives {name}: that belongs to the source's section or to an area")
 
 
+def check_steps(path, sources, say):
+    for cite in ET.parse(path).getroot().iter("{urn:safetriage:flow:1}cite"):
+        key, section, mark = (cite.get(a, "") for a in ("source", "section", "verified"))
+        where = f"step cited as {key!r}, {section!r}"
+        if key not in sources:
+            say(f"{where}: not in pack.json")
+        elif mark not in SURENESS or surer(mark, sources, key):
+            say(f"{where} is marked {mark!r}, its source {sources[key].get('verified')!r}")
+        if not section:
+            say(f"{where}: no section")
+        if key == "OWN" and mark != "no":
+            say(f"{where} is our own and marked {mark!r}")
+
+
 def check_areas(path, sources, say):
     area = json.loads(path.read_text(encoding="utf-8"))
     for name, datum in area.get("data", {}).items():
@@ -130,6 +144,8 @@ def main():
     check_sources(sources, sayer(pack_json))
     for path in sorted(args.pack.glob("*.dmn")):
         check_rows(path, sources, sayer(path), count)
+    for path in sorted((args.pack.parent.parent / "flowcharts" / args.pack.name).glob("*.bpmn")):
+        check_steps(path, sources, sayer(path))
     for path in sorted(args.pack.glob("areas/*.json")):
         check_areas(path, sources, sayer(path))
     for path in sorted(args.pack.glob("scenarios/*.json")):

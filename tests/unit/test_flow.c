@@ -169,6 +169,14 @@ static const struct bad {
                     "</intermediateCatchEvent>\n" FLOW("f", "s", "c")
                         FLOW("g", "c", "e")),
       TRI_OK, "timer has no duration such as PT24H, P3D or P1WD", 6 },
+    { "a step that acts cites nothing",
+      PROC("p",
+           START END("e") "<sendTask id=\"c\"><extensionElements><st:action "
+                          "code=\"call\"/><st:cite source=\"X\"/>"
+                          "</extensionElements></sendTask>\n" FLOW(
+                              "f", "s", "c") FLOW("g", "c", "e")),
+      TRI_OK,
+      "only a plain task or a timer can cite a source or show local data", 6 },
     { "id twice", PROC("p", START END("s") FLOW("f", "s", "s")), TRI_OK,
       "the id 's' stands twice", 5 },
     { "implies without a condition",

@@ -165,16 +165,6 @@ static void write_model(struct tri_out *o, const struct table *t)
     tri_out_text(o, "</definitions>");
 }
 
-/* Cells that their input can never match are a finding of their own, and here
- * on purpose. */
-static bool only_outside(const struct tri_findings *f)
-{
-    for (size_t i = 0; i < f->n; i++)
-        if (!strstr(f->items[i].what.msg, "is not among the values of"))
-            return false;
-    return f->dropped == 0;
-}
-
 static bool load(const struct tri_out *text, struct tri_models **m,
                  struct tri_run **run)
 {
@@ -185,7 +175,7 @@ static bool load(const struct tri_out *text, struct tri_models **m,
                 tri_models_add(*m, "a.dmn", text->text, text->len, &findings,
                                &err) == TRI_OK &&
                 tri_models_link(*m, &findings, &err) == TRI_OK &&
-                only_outside(&findings) &&
+                findings.errors == 0 &&
                 tri_run_new(*m, NULL, run, &err) == TRI_OK;
     if (!made)
         (void)printf("%s %s\n", err.msg,
