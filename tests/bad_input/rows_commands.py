@@ -28,7 +28,7 @@ def row(name, args, status, says, **more):
 HELP = re.compile(r"safetriage: .*exit status: 0 done; .*\n", re.DOTALL)
 
 row("none", [], 2, "which command? (see: safetriage help)")
-row("unknown", ["asess"], 2, "no such command: 'asess'; did you mean 'assess'? (see: safetriage help)")
+row("unknown", ["asess"], 2, "no such command: 'asess' (see: safetriage help)")
 row("unknown and long", ["x" * 5000], 2, f"no such command: '{'x' * 60}' (see: safetriage help)")
 row("control characters", ["a\x1b[31m\nb\x7f"], 2, "no such command: 'a [31m b ' (see: safetriage help)")
 row("not UTF-8", [b"a\xff"], 2, "no such command: 'a?' (see: safetriage help)")

@@ -197,7 +197,7 @@ row("bad --lang", a("--lang", "de"), GOOD, 2, r"safetriage: --lang takes one of:
 row("bad --trace", a("--trace", "some"), GOOD, 2, r"safetriage: --trace takes one of: none, matched, full .+")
 row("--jobs alone", a("--jobs", "2"), GOOD, 2, r"safetriage: --jobs goes with --batch .+")
 row("no command", [], "", 2, r"safetriage: .+")
-row("unknown command", ["asses"], "", 2, r"safetriage: no such command: 'asses'; did you mean 'assess'\? .+")
+row("unknown command", ["asses"], "", 2, r"safetriage: no such command: 'asses' .+")
 row("trace none", a("--trace", "none"), GOOD, 0, out=r'"trace":\[\]\}\n$')
 row("trace full", a("--trace", "full"), GOOD, 0, out=r'"trace":\[\{"decision":"')
 row("decisions only", a("--detail", "decisions"), GOOD, 0, out=r'"unknown":\[\],')
