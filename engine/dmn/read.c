@@ -736,6 +736,8 @@ static void on_error(void *ctx, xmlErrorPtr e)
     struct tri_reader *r = ctx;
     if (r->code || e->level < XML_ERR_ERROR)
         return;
+    if (e->code == XML_WAR_NS_URI) /* a namespace of any text will do for us */
+        return;
     struct tri_loc loc = tri_loc_make(r->model->file, NULL,
                                       (uint32_t)(e->line > 0 ? e->line : 0),
                                       (uint32_t)(e->int2 > 0 ? e->int2 : 0));

@@ -72,13 +72,14 @@ static void compare(const struct tri_models *m, const char *json, size_t len)
     if (!tri_type_conforms(ev, tri_node_info(input).type, x))
         x = tri_null(); /* as the model would have it */
     tri_run_input(run, input, x);
+    const struct tri_frame frame = { NULL, &x }; /* a cell may name x */
     if (tri_run_decide(run, d, &out, &err) == TRI_OK) {
         const struct tri_decided *got = tri_run_of(run, d);
         const struct tri_table *t = tri_node_table(d);
         size_t n = 0;
         for (size_t r = 0; r < tri_table_rules(t) && !ev->fatal; r++) {
             const struct tri_expr *cell = tri_cell_expr(t, r, 0);
-            if (cell && !tri_is_true(tri_feel_test(ev, cell, NULL, x)))
+            if (cell && !tri_is_true(tri_feel_test(ev, cell, &frame, x)))
                 continue;
             if (n >= got->n_matched || got->matched[n++] != r)
                 abort(); /* the scan finds a rule that the index does not */
