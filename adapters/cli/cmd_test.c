@@ -463,16 +463,21 @@ static void guide_free(struct tri_guide **g)
     tri_guide_free(*g);
 }
 
+/* chart: the flowchart that the scenario names; null: the pack's own. */
 static void check_guide(struct testing *t, struct tri_value report,
+                        struct tri_value chart,
                         const struct tri_assess_options *options)
 {
+    const char *id = chart.kind == TRI_STRING
+                         ? tri_arena_copy(t->ev.arena, chart.u.str, chart.len)
+                         : NULL;
     struct tri_error err = { .code = TRI_OK };
     struct outcome_core whole = core_of(t->assessor);
     TRI_CLEANUP(guide_free) struct tri_guide *g = NULL;
     enum tri_code code =
         tri_guide_new(t->pack, &t->zones, options->now, &g, &err);
     if (code == TRI_OK)
-        code = tri_guide_start(g, NULL, &err);
+        code = tri_guide_start(g, id, &err);
     if (code == TRI_OK)
         code = tri_guide_answer_all(g, report, &err);
     if (code == TRI_OK) {
@@ -525,7 +530,7 @@ void tri_testing_run(struct testing *t, const struct tri_pack_file *f)
             if (!t->alone)
                 count_rows(t);
             if (!t->alone && tri_flows_count(t->pack->flows))
-                check_guide(t, report, &options);
+                check_guide(t, report, tri_member(doc, "flowchart"), &options);
         }
     }
     if (t->faults.len == 0) {

@@ -102,7 +102,7 @@ int tri_cli_at(const char *at, struct tri_instant *out)
 
 int tri_cli_lang(const struct tri_pack *pack, const char *lang, size_t *out)
 {
-    *out = 0;
+    *out = pack->default_lang;
     if (!lang || tri_pack_lang(pack, lang, out))
         return TRI_EXIT_OK;
     tri_cli_say("--lang: the pack %s has no wording in '%s'", pack->id, lang);

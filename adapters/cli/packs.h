@@ -35,7 +35,7 @@ bool tri_cli_jurisdiction(const char *text, size_t len, char *out, size_t size);
 /* --at T (NULL: the system clock). Wrong: a message, TRI_EXIT_USAGE. */
 int tri_cli_at(const char *at, struct tri_instant *out);
 
-/* --lang L (NULL: English) of a pack. */
+/* --lang L (NULL: the pack's own) of a pack. */
 int tri_cli_lang(const struct tri_pack *pack, const char *lang, size_t *out);
 
 /* An error about a report that was read from path: where there is a line, the

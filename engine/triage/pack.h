@@ -145,7 +145,8 @@ struct tri_pack {
     const char *emergency_number;
     const char *flowchart;
     char sha256[65];
-    size_t n_langs; /* the first is English */
+    size_t n_langs;      /* the first is English */
+    size_t default_lang; /* where nobody asks for one */
     struct tri_catalogue langs[TRI_MAX_LANGS];
     struct tri_dictionary dictionary;
     struct tri_calendar calendar;
