@@ -179,6 +179,9 @@ static struct tri_space_var *free_var(struct tri_space *s,
             v->said_by = decision;
             v->never_null = tri_space_ast_never_null(s, decision, a);
             reads_of(s, v, decision, a, 0, 0);
+            /* One that only a tie names comes after the others got theirs. */
+            if (s->settled && !tri_space_settle(s, v))
+                v = NULL;
         }
     }
     tri_out_done(&key);

@@ -168,6 +168,11 @@ static bool place(struct tri_space *s, uint32_t var)
     return true;
 }
 
+bool tri_space_settle(struct tri_space *s, struct tri_space_var *v)
+{
+    return tri_space_domain(s, v) && place(s, v->number);
+}
+
 uint32_t tri_space_inner(struct tri_space *s, size_t classes)
 {
     struct tri_space_var *v = new_var(s);
@@ -509,8 +514,8 @@ static void build(struct tri_space *s)
     }
     size_t n_vars = s->all.n;
     for (uint32_t i = 0; i < n_vars && !s->failed; i++)
-        if (tri_space_domain(s, s->vars[i]))
-            (void)place(s, i);
+        (void)tri_space_settle(s, s->vars[i]);
+    s->settled = true;
     for (size_t i = 0; i < s->n_tables && !s->failed; i++)
         for (size_t r = 0; r < s->tables[i].table->n_rules && !s->failed; r++) {
             struct tri_arena_mark mark = tri_arena_mark(&s->scratch);

@@ -79,6 +79,7 @@ struct tri_space {
     struct tri_variables all;    /* the variables as the search wants them */
     struct tri_space_var **vars; /* all.n of them */
     size_t cap_vars;
+    bool settled; /* every variable that was asked for has its classes */
     size_t cap_words;
     size_t n_tables;
     struct tri_space_table *tables; /* in order of evaluation */
@@ -148,6 +149,9 @@ enum tri_turn tri_space_turn(struct tri_space *s,
 /* Where the rows of a ranked table stand: 0 is the highest priority. */
 size_t tri_space_rank(struct tri_space *s, const struct tri_space_table *t,
                       size_t row);
+
+/* Give a variable its classes and their place. False: out of memory. */
+bool tri_space_settle(struct tri_space *s, struct tri_space_var *v);
 
 /* space.c */
 /* The class of a value; SIZE_MAX when it is none of them. */
