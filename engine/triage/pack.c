@@ -141,8 +141,7 @@ static void read_catalogues(struct loader *l)
                                 &p->langs[p->n_langs++], l->findings))
             l->failed = true;
     }
-    const char *first =
-        loader_text(l, tri_member(l->doc, "default_language"));
+    const char *first = loader_text(l, tri_member(l->doc, "default_language"));
     if (first && !tri_pack_lang(p, first, &p->default_lang))
         loader_complain(l, TRI_ERROR, NULL, "default_language",
                         "default_language: '%s' is none of languages", first);
