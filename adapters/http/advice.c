@@ -162,6 +162,13 @@ json_t *tri_advice_when(enum tri_language language, const char *due)
     return json_string(out);
 }
 
+static int is_past(struct wording *w, const char *due)
+{
+    struct tri_instant t;
+    return due && tri_instant_parse(due, strlen(due), &t) &&
+           t.utc_s < w->x->site->now().utc_s;
+}
+
 static json_t *action_document(struct wording *w, const json_t *action)
 {
     const char *code = text(action, "code");
@@ -182,7 +189,7 @@ static json_t *action_document(struct wording *w, const json_t *action)
     bool alarm = code && (strcmp(code, "police-emergency") == 0 ||
                           strcmp(code, "medical-emergency") == 0);
     return json_pack(
-        "{ss ss ss* ss* ss* ss* so* sb sb sb}", "code", code ? code : "",
+        "{ss ss ss* ss* ss* ss* so* sb sb sb sb}", "code", code ? code : "",
         "title",
         text(action, "title")
             ? text(action, "title")
@@ -192,9 +199,9 @@ static json_t *action_document(struct wording *w, const json_t *action)
         school ? NULL : named(w, "agency", agency), "people",
         names[0] ? names : NULL, "due",
         at_once ? NULL : tri_advice_when(w->x->language, text(action, "due")),
-        "held", json_is_true(json_object_get(action, "held")), "alarm",
-        (int)alarm, "mandatory",
-        json_is_true(json_object_get(action, "mandatory")));
+        "overdue", !at_once && is_past(w, text(action, "due")), "held",
+        json_is_true(json_object_get(action, "held")), "alarm", (int)alarm,
+        "mandatory", json_is_true(json_object_get(action, "mandatory")));
 }
 
 static json_t *sections(struct wording *w, const json_t *actions)
@@ -317,6 +324,48 @@ static json_t *unknown(struct wording *w, const json_t *a)
     return list;
 }
 
+/* Local data: whose area, what is known of it, and what to ask for. */
+static json_t *areas(const json_t *a)
+{
+    json_t *list = json_array();
+    size_t i;
+    json_t *area;
+    json_array_foreach(json_object_get(a, "areas"), i, area)
+    {
+        json_t *data = json_array();
+        json_t *missing = json_array();
+        size_t k;
+        json_t *d;
+        json_array_foreach(json_object_get(area, "data"), k, d)
+        {
+            const json_t *value = json_object_get(d, "value");
+            const char *said = text(d, "text");
+            char number[32];
+            const char *label = text(d, "label");
+            if (json_is_integer(value))
+                (void)snprintf(number, sizeof(number), "%" JSON_INTEGER_FORMAT,
+                               json_integer_value(value));
+            if (!said)
+                said =
+                    json_is_integer(value) ? number : json_string_value(value);
+            if (said)
+                (void)json_array_append_new(
+                    data, json_pack("{ss ss ss*}", "label",
+                                    label ? label : text(d, "name"), "value",
+                                    said, "note", text(d, "note")));
+            else if (json_is_null(value))
+                (void)json_array_append_new(
+                    missing, json_string(label ? label : text(d, "name")));
+        }
+        (void)json_array_append_new(
+            list,
+            json_pack("{ss ss* so so}", "name",
+                      text(area, "name") ? text(area, "name") : "", "text",
+                      text(area, "text"), "data", data, "missing", missing));
+    }
+    return list;
+}
+
 static json_t *children(struct wording *w, const json_t *a)
 {
     json_t *list = json_array();
@@ -349,9 +398,9 @@ json_t *tri_advice(struct tri_exchange *x, const char *report, size_t len)
     const json_t *strategy = json_object_get(a, "strategy_discussion");
     json_t *reasons_told = why(&w, a);
     json_t *doc = json_pack(
-        "{so so so so so so so* so* so so so}", "summary", summary(&w, a),
-        "sections", sections(&w, json_object_get(a, "actions")), "children",
-        children(&w, a), "cautions",
+        "{so so so so so so so so* so* so so so}", "areas", areas(a), "summary",
+        summary(&w, a), "sections", sections(&w, json_object_get(a, "actions")),
+        "children", children(&w, a), "cautions",
         texts_of(json_object_get(a, "cautions"), "text"), "decides",
         texts_of(json_object_get(a, "person_must_decide"), "what"),
         "contradictions",

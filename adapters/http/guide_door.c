@@ -416,7 +416,7 @@ static bool take_all(struct tri_exchange *x, struct walking *w,
         enum tri_given given =
             tri_question_read(x, &q[i], tri_guide_eval(w->guide), &v);
         if (given == TRI_MISSING && n > 1 && act && strcmp(act, "none") == 0)
-            v = tri_bool(false);
+            v = tri_bool(false); /* "unknown": it stays null */
         const struct tri_flow_command *c = command(w);
         if (c->kind != TRI_FLOW_ASK || strcmp(c->key, q[i].key) != 0)
             continue; /* an earlier answer of the screen settled it */
@@ -445,16 +445,19 @@ static bool all_given(struct tri_exchange *x, struct walking *w,
                                          "guide.time",        "guide.words",
                                          "guide.words" };
     const char *act = tri_input_find(x->form, "act");
-    bool none = n > 1 && act && strcmp(act, "none") == 0;
+    bool rest = n > 1 && act &&
+                (strcmp(act, "none") == 0 || strcmp(act, "unknown") == 0);
     bool ok = true;
     for (size_t i = 0; i < n; i++) {
         struct tri_value v = tri_null();
         enum tri_given given =
             tri_question_read(x, &q[i], tri_guide_eval(w->guide), &v);
-        if (given == TRI_GIVEN || (given == TRI_MISSING && none))
+        if (given == TRI_GIVEN || (given == TRI_MISSING && rest))
             continue;
+        bool must = q[i].more || (q[i].fact && q[i].fact->required);
         errors[i] =
-            tri_pages_text(x->site->pages, x->language, wrong[q[i].shape]);
+            tri_pages_text(x->site->pages, x->language,
+                           must ? "guide.choose-one" : wrong[q[i].shape]);
         ok = false;
     }
     return ok;

@@ -74,7 +74,7 @@ async function axe (page, what) {
 // Nothing runs out of a narrow page.
 async function fits (page, what) {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-  expect(over <= 0, `${what}: ${over} px wider than the window`)
+  expect(over <= 0, `${what}: ${page.url()} is ${over} px wider than the window`)
 }
 
 // ---- one walk ----

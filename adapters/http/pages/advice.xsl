@@ -21,10 +21,12 @@
       <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.participants"/><xsl:with-param name="list" select="advice/participants"/></xsl:call-template>
       <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.purposes"/><xsl:with-param name="list" select="advice/purposes"/></xsl:call-template>
     </xsl:if>
+    <xsl:apply-templates select="advice/areas/item" mode="area"/>
     <xsl:apply-templates select="advice/unknown[item]"/>
     <xsl:apply-templates select="advice/why[item]"/>
     <div class="st-no-print">
       <h2 class="govuk-heading-m"><xsl:value-of select="$advice.next"/></h2>
+      <p class="govuk-body"><xsl:value-of select="$advice.print"/></p>
       <ul class="govuk-list">
         <li><a class="govuk-link" href="/guide/check"><xsl:value-of select="$advice.answers"/></a></li>
         <li><a class="govuk-link" href="/guide/report" download="report.json"><xsl:value-of select="$advice.report"/></a></li>
@@ -94,7 +96,14 @@
         <xsl:value-of select="concat($advice.who, ' ', who)"/>
         <xsl:if test="to"><xsl:value-of select="concat('. ', $advice.to, ' ', to)"/></xsl:if>
         <xsl:if test="people"><xsl:value-of select="concat('. ', $advice.for, ' ', people)"/></xsl:if>
-        <xsl:if test="due"><xsl:text>. </xsl:text><span class="st-due"><xsl:value-of select="concat($advice.by, ' ', due)"/></span></xsl:if>
+        <xsl:if test="due"><xsl:text>. </xsl:text>
+          <span class="st-due">
+            <xsl:choose>
+              <xsl:when test="overdue = 'true'"><strong><xsl:value-of select="concat($advice.overdue, ' ', due)"/></strong></xsl:when>
+              <xsl:otherwise><xsl:value-of select="concat($advice.by, ' ', due)"/></xsl:otherwise>
+            </xsl:choose>
+          </span>
+        </xsl:if>
       </p>
     </div>
   </xsl:template>
@@ -107,6 +116,31 @@
       <ul class="govuk-list govuk-list--bullet">
         <xsl:for-each select="$list/item"><li><xsl:value-of select="."/></li></xsl:for-each>
       </ul>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- numbers and clocks of the area that counts, and what to ask for -->
+  <xsl:template match="item" mode="area">
+    <xsl:if test="data/item or missing/item">
+      <h2 class="govuk-heading-m"><xsl:value-of select="concat($advice.area, ' ', name)"/></h2>
+      <xsl:if test="text"><p class="govuk-body"><xsl:value-of select="text"/></p></xsl:if>
+      <dl class="govuk-summary-list">
+        <xsl:for-each select="data/item">
+          <div class="govuk-summary-list__row">
+            <dt class="govuk-summary-list__key"><xsl:value-of select="label"/></dt>
+            <dd class="govuk-summary-list__value">
+              <xsl:value-of select="value"/>
+              <xsl:if test="note"><br/><span class="govuk-hint"><xsl:value-of select="note"/></span></xsl:if>
+            </dd>
+          </div>
+        </xsl:for-each>
+      </dl>
+      <xsl:if test="missing/item">
+        <p class="govuk-body">
+          <xsl:value-of select="$advice.ask-for"/>
+          <xsl:for-each select="missing/item"><xsl:if test="position() &gt; 1">;</xsl:if><xsl:text> </xsl:text><xsl:value-of select="."/></xsl:for-each>
+        </p>
+      </xsl:if>
     </xsl:if>
   </xsl:template>
 

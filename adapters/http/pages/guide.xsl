@@ -74,6 +74,7 @@
           <div class="govuk-button-group govuk-!-margin-top-6">
             <button type="submit" class="govuk-button" name="act" value="continue"><xsl:value-of select="$page.continue"/></button>
             <button type="submit" class="govuk-button govuk-button--secondary" name="act" value="none"><xsl:value-of select="$guide.no-to-rest"/></button>
+            <button type="submit" class="govuk-button govuk-button--secondary" name="act" value="unknown"><xsl:value-of select="$guide.unknown-to-rest"/></button>
           </div>
         </xsl:when>
         <xsl:otherwise>
@@ -254,7 +255,8 @@
   <xsl:template match="page[kind='check']" mode="title"><xsl:value-of select="$check.title"/></xsl:template>
   <xsl:template match="page[kind='check']" mode="main">
     <h1 class="govuk-heading-l"><xsl:value-of select="$check.title"/></h1>
-    <xsl:apply-templates select="notices/item" mode="notice"/>
+    <!-- Steps that come after the advice are not for here: nobody has acted yet. -->
+    <xsl:apply-templates select="notices/item[alarm = 'true']" mode="notice"/>
     <xsl:if test="not(answers/item)"><p class="govuk-body"><xsl:value-of select="$check.nothing"/></p></xsl:if>
     <p class="govuk-body">
       <a class="govuk-button govuk-!-margin-bottom-2" href="{go_on}" role="button" draggable="false">
