@@ -280,6 +280,14 @@ static void check_codes(struct checking *c)
     check_column(c, &p->categories, "code", "category.");
     check_one(c, p->otherwise, "code", "category.");
     check_column(c, &p->cautions, "code", "caution.");
+    for (size_t i = 0; i < p->n_laws; i++) {
+        check_column(c, &p->laws[i].cautions, "code", "caution.");
+        if (!*p->laws[i].in_force_from)
+            at_word(c, TRI_WARNING, "pack.json", p->laws[i].id,
+                    "nobody has confirmed from when '%s' is in force: look, "
+                    "then set in_force_from and confirmed_by",
+                    p->laws[i].id);
+    }
     check_column(c, &p->person_must_decide, "what", "");
     check_column(c, &p->contradictions, "text", "");
     check_one(c, p->participants, "code", "");

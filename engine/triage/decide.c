@@ -374,12 +374,26 @@ void decide_axes(struct deciding *d)
     }
 }
 
+/* Days as YYYY-MM-DD: their bytes sort as they do. */
+static bool is_pending(const struct tri_pending_law *law,
+                       struct tri_instant now)
+{
+    char today[TRI_INSTANT_TEXT];
+    (void)tri_instant_text(now, false, today);
+    return !*law->in_force_from || strncmp(today, law->in_force_from, 10) < 0;
+}
+
 void decide_cautions(struct deciding *d)
 {
     const struct tri_pack *p = d->a->pack;
     struct tri_outcome *o = d->out;
     for (size_t i = 0; i < p->cautions.n; i++)
         coded_hits(d, p->cautions.items[i], "code", &o->cautions);
+    for (size_t i = 0; i < p->n_laws; i++)
+        for (size_t k = 0;
+             is_pending(&p->laws[i], d->a->now_is) && k < p->laws[i].cautions.n;
+             k++)
+            coded_hits(d, p->laws[i].cautions.items[k], "code", &o->cautions);
     for (size_t i = 0; i < p->person_must_decide.n; i++)
         coded_hits(d, p->person_must_decide.items[i], "what", &o->decides);
     for (size_t i = 0; i < p->contradictions.n; i++)

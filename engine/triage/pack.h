@@ -88,6 +88,13 @@ struct tri_exception {
     const char *reason;
 };
 
+struct tri_pending_law { /* passed, and not yet known to be in force */
+    const char *id;
+    const char *in_force_from; /* "2027-04-01"; "" while nobody confirmed it */
+    const char *confirmed_by;
+    struct tri_decisions cautions; /* given until that day */
+};
+
 struct tri_unasked {
     const char *fact; /* "staff_conduct_concern" */
     const char *reason;
@@ -186,6 +193,8 @@ struct tri_pack {
     size_t n_exceptions;
     struct tri_exception *exceptions;
     uint64_t softens; /* codes that a worse matter may replace or drop */
+    size_t n_laws;
+    struct tri_pending_law *laws;
     size_t n_unasked; /* facts of which monotony is not asked, with reasons */
     struct tri_unasked *unasked;
 

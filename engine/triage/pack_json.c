@@ -72,6 +72,48 @@ static void outputs_of(struct loader *l, const struct tri_decisions *d,
         loader_outputs(l, d->items[i], names, n);
 }
 
+static bool is_day(const char *s)
+{
+    static const char shape[] = "0000-00-00";
+    for (size_t i = 0; i < sizeof(shape); i++)
+        if (shape[i] == '0' ? s[i] < '0' || s[i] > '9' : s[i] != shape[i])
+            return false;
+    return true;
+}
+
+/* A switch with a date: off until somebody says from when, and who they are. */
+static void read_pending_laws(struct loader *l)
+{
+    static const char *const code[] = { "code" };
+    struct tri_pack *p = l->pack;
+    struct tri_value v = tri_member(l->doc, "pending_laws");
+    size_t n = v.kind == TRI_LIST ? v.u.list->n : 0;
+    p->laws = tri_arena_zero(&p->arena, n + 1, sizeof(*p->laws));
+    if (!p->laws) {
+        l->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct tri_value in = v.u.list->items[i];
+        struct tri_pending_law *law = &p->laws[p->n_laws++];
+        const char *from = loader_text(l, tri_member(in, "in_force_from"));
+        const char *who = loader_text(l, tri_member(in, "confirmed_by"));
+        law->id = loader_text(l, tri_member(in, "id"));
+        law->in_force_from = from ? from : "";
+        law->confirmed_by = who ? who : "";
+        law->cautions = list_of(l, tri_member(in, "cautions"), "cautions");
+        outputs_of(l, &law->cautions, code, TRI_COUNT(code));
+        if (!law->id || (from && !is_day(from)) || !from != !who ||
+            (who && !*who))
+            loader_complain(
+                l, TRI_ERROR, NULL, "pending_laws",
+                "pending_laws: each needs an id, and either both "
+                "in_force_from (a day) and confirmed_by or neither");
+        if (!law->id)
+            law->id = "";
+    }
+}
+
 static void read_assessment(struct loader *l)
 {
     static const char *const code[] = { "code" };
@@ -369,6 +411,7 @@ void loader_parts(struct loader *l)
     if (l->failed)
         return;
     read_assessment(l);
+    read_pending_laws(l);
     read_people(l);
     read_deadlines(l);
     struct tri_value v = tri_member(l->doc, "supersedes");

@@ -73,6 +73,8 @@ static bool is_called(const struct tri_pack *p, const struct tri_decision *d)
     const char *ref = NULL;
     for (size_t i = 0; i < TRI_COUNT(lists); i++)
         try_list(&c, lists[i]);
+    for (size_t i = 0; i < p->n_laws; i++)
+        try_list(&c, &p->laws[i].cautions);
     for (size_t i = 0; i < TRI_COUNT(single); i++)
         try_caller(&c, single[i]);
     for (size_t i = 0; i < p->n_groups; i++)

@@ -5,9 +5,12 @@ usage: process.py SAFETRIAGE SOURCE_DIR
 A row: label, flowchart, language, clock, answers, what stands in the screens (lines joined), what does not.
 Ends with N passed, N failed.
 """
+import json
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 exe, source = sys.argv[1], Path(sys.argv[2])
@@ -112,5 +115,33 @@ for label, chart, lang, at, answers, there, absent in ROWS:
     passed, failed = passed + (not wrong), failed + bool(wrong)
     if wrong:
         print(f"FAIL {label}: {'; '.join(wrong)}")
+# A law with a dated switch: its caution until the day, and check asks until somebody confirms. The pack is copied.
+with tempfile.TemporaryDirectory() as tmp:
+    copy = Path(tmp) / "rules/england"
+    shutil.copytree(source / "rules/england", copy, ignore=shutil.ignore_patterns("scenarios"))
+    shutil.copytree(source / "flowcharts/england", Path(tmp) / "flowcharts/england")
+    pack = json.loads((copy / "pack.json").read_text())
+    for label, day, who, facts, cautioned, warned in [
+        ("not confirmed", None, None, {"sexual_communication": True}, True, True),
+        ("not confirmed, another matter", None, None, {"bullying": True}, False, True),
+        ("in force tomorrow", "2026-12-24", "a lead", {"sexual_communication": True}, True, False),
+        ("in force today", "2026-12-23", "a lead", {"sexual_communication": True}, False, False),
+        ("a day, and nobody who says so", "2026-12-23", None, {}, None, None),
+        ("no day", "soon", "a lead", {}, None, None),
+    ]:
+        pack["pending_laws"][0].update(in_force_from=day, confirmed_by=who)
+        (copy / "pack.json").write_text(json.dumps(pack))
+        (Path(tmp) / "r.json").write_text(json.dumps({"facts": facts}))
+        seen = subprocess.run([exe, "check", str(copy)], capture_output=True, timeout=120)
+        told = subprocess.run([exe, "assess", "--pack", str(copy), "--at", WED, "--format", "json", str(Path(tmp) / "r.json")],
+                              capture_output=True, timeout=120)
+        if cautioned is None:
+            good = seen.returncode != 0 and told.returncode != 0 and b"in_force_from (a day)" in seen.stdout + seen.stderr
+        else:
+            codes = [c["code"] for c in json.loads(told.stdout)["cautions"]]
+            good = ("law-pending" in codes) == cautioned and (b"1 warnings" in seen.stdout) == warned and seen.returncode == 0
+        passed, failed = passed + good, failed + (not good)
+        if not good:
+            print(f"FAIL law: {label}: {told.stdout[:0]!r} {told.stderr[-200:]!r} {seen.stdout[-200:]!r}")
 print(f"{passed} passed, {failed} failed")
 sys.exit(1 if failed else 0)
