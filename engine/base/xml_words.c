@@ -50,6 +50,7 @@ void tri_xml_words(int code, const char *message, char *out, size_t size)
         const char *part, *words;
     } hints[] = {
         { "too long", "a name or value is too long" },
+        { "Huge input lookup", "a name or value is too long" },
         { "Excessive depth", "elements nest too deep" },
         { "not proper UTF-8", "the bytes are not UTF-8" },
     };
