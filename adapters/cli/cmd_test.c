@@ -495,6 +495,35 @@ static void check_guide(struct testing *t, struct tri_value report,
         compare(t, whole, core_of(t->assessor));
 }
 
+/* Flowcharts that stand by themselves, the later steps of a case among them:
+ * each is walked with the scenario's answers and must come to its end. */
+static void walk_others(struct testing *t, struct tri_value report,
+                        struct tri_value chart,
+                        const struct tri_assess_options *options)
+{
+    const struct tri_flows *flows = t->pack->flows;
+    for (size_t i = 0; i < tri_flows_count(flows); i++) {
+        const char *id = tri_flows_id(flows, i);
+        struct tri_error err = { .code = TRI_OK };
+        TRI_CLEANUP(guide_free) struct tri_guide *g = NULL;
+        if (tri_flows_called(flows, i) || tri_text_is(chart, id) ||
+            strcmp(id, t->pack->flowchart) == 0)
+            continue;
+        enum tri_code code =
+            tri_guide_new(t->pack, &t->zones, options->now, &g, &err);
+        if (code == TRI_OK)
+            code = tri_guide_start(g, id, &err);
+        if (code == TRI_OK)
+            code = tri_guide_answer_all(g, report, &err);
+        const struct tri_flow_step *s =
+            code == TRI_OK ? tri_guide_step(g) : NULL;
+        for (size_t k = 0; s && k < s->n_edges; k++)
+            t->edges[s->edges[k]]++;
+        if (code != TRI_OK)
+            fault(t, "%s: %s", id, err.msg);
+    }
+}
+
 /* ---- one scenario ---- */
 
 void tri_testing_run(struct testing *t, const struct tri_pack_file *f)
@@ -529,8 +558,11 @@ void tri_testing_run(struct testing *t, const struct tri_pack_file *f)
                                &tri_assess_result(t->assessor)->outcome);
             if (!t->alone)
                 count_rows(t);
-            if (!t->alone && tri_flows_count(t->pack->flows))
-                check_guide(t, report, tri_member(doc, "flowchart"), &options);
+            if (!t->alone && tri_flows_count(t->pack->flows)) {
+                struct tri_value chart = tri_member(doc, "flowchart");
+                check_guide(t, report, chart, &options);
+                walk_others(t, report, chart, &options);
+            }
         }
     }
     if (t->faults.len == 0) {

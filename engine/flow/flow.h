@@ -82,6 +82,9 @@ bool tri_flows_find(const struct tri_flows *f, const char *id,
  * included, each path counted once and each list with one member. */
 size_t tri_flows_worst(const struct tri_flows *f, size_t chart);
 
+/* Does a call activity of another flowchart lead to it? Linked flowcharts. */
+bool tri_flows_called(const struct tri_flows *f, size_t chart);
+
 /* Every path that a walk from this flowchart may ask, as written, once each,
  * in document order; i from 0, NULL past the end. */
 const char *tri_flows_asked(const struct tri_flows *f, size_t chart, size_t i);

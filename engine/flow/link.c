@@ -545,6 +545,16 @@ size_t tri_flows_worst(const struct tri_flows *f, size_t chart)
     return f->charts[chart].worst;
 }
 
+bool tri_flows_called(const struct tri_flows *f, size_t chart)
+{
+    for (size_t i = 0; i < f->n_charts; i++)
+        for (size_t e = 0; e < f->charts[i].b.n; e++)
+            if (f->charts[i].b.elements[e].kind == TRI_BPMN_CALL &&
+                f->charts[i].nodes[e].called == chart)
+                return true;
+    return false;
+}
+
 const char *tri_flows_asked(const struct tri_flows *f, size_t chart, size_t i)
 {
     const struct tri_flow_chart *c = &f->charts[chart];
