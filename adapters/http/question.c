@@ -264,7 +264,8 @@ static enum tri_given read_choices(const struct tri_exchange *x,
                                    const struct tri_question *q,
                                    struct tri_eval *ev, struct tri_value *out)
 {
-    struct tri_list *l = tri_list_new(ev->arena, q->fact->n_choices);
+    size_t cap = q->fact ? q->fact->n_choices : 0;
+    struct tri_list *l = tri_list_new(ev->arena, cap);
     size_t n = 0;
     bool none = false;
     bool unknown = false;
@@ -280,7 +281,7 @@ static enum tri_given read_choices(const struct tri_exchange *x,
             unknown = true;
         else if (!choice_of(q, f->value, &v))
             return TRI_WRONG;
-        else if (n < q->fact->n_choices)
+        else if (n < cap)
             l->items[n++] = v;
     }
     if (n + none + unknown == 0)
