@@ -230,9 +230,9 @@ enum tri_code tri_guide_ahead(struct tri_guide *g, size_t *out_replies,
     enum tri_code code = TRI_OK;
     if (!g->ahead)
         code = tri_guide_new(g->pack, &g->zone_port, g->now, &g->ahead, err);
-    if (code != TRI_OK)
-        return code;
     struct tri_guide *a = g->ahead;
+    if (code != TRI_OK || !a)
+        return code;
     a->step = g->step; /* read once: the first event copies it */
     while (code == TRI_OK && a->step.command.kind != TRI_FLOW_END) {
         const struct tri_flow_command *c = &a->step.command;
