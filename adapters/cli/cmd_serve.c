@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "cli/casebook.h"
 #include "cli/packs.h"
 #include "common/cleanup.h"
 #include "common/hash.h"
@@ -17,6 +18,7 @@ struct serving {
     const char *pack_name;
     const char *address;
     const char *port;
+    struct tri_cli_casebook book; /* without --db: none */
     struct tri_cli_pack loaded;
     struct tri_zoneinfo *zoneinfo;
     struct tri_zone_port zones;
@@ -30,6 +32,7 @@ static void serving_done(struct serving *s)
     tri_walks_free(s->site.walks);
     tri_pages_free(s->site.pages);
     tri_cli_pack_done(&s->loaded);
+    tri_cli_casebook_close(&s->book);
     tri_zoneinfo_free(s->zoneinfo);
 }
 
@@ -66,10 +69,18 @@ static int prepare(struct serving *s)
         tri_cli_say("out of memory");
         return TRI_EXIT_ENVIRONMENT;
     }
+    if (s->book.db || getenv("SAFETRIAGE_DB")) {
+        s->book.create = true;
+        status = tri_cli_casebook_open(&s->book);
+        if (status != TRI_EXIT_OK)
+            return status;
+        s->site.book = &s->book.book;
+    }
     s->zones = tri_zoneinfo_port(s->zoneinfo);
     s->site.zones = &s->zones;
     s->site.pack = s->loaded.pack;
     s->site.now = system_clock;
+    s->site.now_us = tri_cli_now_us;
     if (tri_pages_load(folder, "site.xsl", &s->site.pages, &err) != TRI_OK ||
         tri_server_start(&s->site, s->address ? s->address : "127.0.0.1",
                          (uint16_t)port, &s->server, &err) != TRI_OK)
@@ -93,6 +104,8 @@ int tri_cmd_serve(int argc, char **argv)
         { .name = "--pack", .text = &s.pack_name },
         { .name = "--address", .text = &s.address },
         { .name = "--port", .text = &s.port },
+        { .name = "--db", .text = &s.book.db },
+        { .name = "--key", .text = &s.book.key },
     };
     sigset_t ends;
     int status =

@@ -160,24 +160,62 @@ const char *tri_pages_style(const struct tri_pages *p)
 
 /* ---- texts ---- */
 
+/* One catalogue into the language's texts; an id stands in one file only. */
+static enum tri_code load_catalogue(json_t *into, const char *path,
+                                    struct tri_error *err)
+{
+    json_error_t why;
+    json_t *texts = json_load_file(path, JSON_REJECT_DUPLICATES, &why);
+    struct tri_loc loc =
+        tri_loc_make(path, NULL, why.line > 0 ? (uint32_t)why.line : 0, 0);
+    if (!texts)
+        return tri_fail(err, TRI_E_IO, &loc, "%s", why.text);
+    enum tri_code code = TRI_OK;
+    const char *id;
+    json_t *text;
+    json_object_foreach(texts, id, text)
+    {
+        if (!json_is_string(text))
+            code = tri_fail(err, TRI_E_MODEL, &loc, "%s is no text", id);
+        else if (json_object_get(into, id))
+            code = tri_fail(err, TRI_E_MODEL, &loc, "%s stands twice", id);
+    }
+    if (code == TRI_OK && json_object_update(into, texts) != 0)
+        code = tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+    json_decref(texts);
+    return code;
+}
+
+/* text/AREA.LANG.json, whatever areas there are. */
+static bool is_catalogue(const char *name, const char *language)
+{
+    size_t n = strlen(name);
+    size_t m = strlen(language) + sizeof(".json") - 1;
+    return name[0] != '.' && n > m + 1 && name[n - m - 1] == '.' &&
+           strncmp(name + n - m, language, strlen(language)) == 0 &&
+           strcmp(name + n - 5, ".json") == 0;
+}
+
 static enum tri_code load_texts(struct tri_pages *p, const char *folder,
                                 enum tri_language lang, struct tri_error *err)
 {
     char path[4096];
-    json_error_t why;
-    (void)snprintf(path, sizeof(path), "%s/text/%s.json", folder,
-                   languages[lang]);
-    p->texts[lang] = json_load_file(path, JSON_REJECT_DUPLICATES, &why);
-    struct tri_loc loc =
-        tri_loc_make(path, NULL, why.line > 0 ? (uint32_t)why.line : 0, 0);
-    if (!p->texts[lang])
-        return tri_fail(err, TRI_E_IO, &loc, "%s", why.text);
-    const char *id;
-    json_t *text;
-    json_object_foreach(
-        p->texts[lang], id,
-        text) if (!json_is_string(text)) return tri_fail(err, TRI_E_MODEL, &loc,
-                                                         "%s is no text", id);
+    (void)snprintf(path, sizeof(path), "%s/text", folder);
+    TRI_CLEANUP(dir_done) DIR *dir = opendir(path);
+    struct tri_loc loc = tri_loc_make(path, NULL, 0, 0);
+    p->texts[lang] = json_object();
+    if (!dir || !p->texts[lang])
+        return tri_fail(err, dir ? TRI_E_NOMEM : TRI_E_IO, &loc,
+                        "cannot be read");
+    const struct dirent *e;
+    while ((e = readdir(dir))) {
+        if (!is_catalogue(e->d_name, languages[lang]))
+            continue;
+        (void)snprintf(path, sizeof(path), "%s/text/%s", folder, e->d_name);
+        enum tri_code code = load_catalogue(p->texts[lang], path, err);
+        if (code != TRI_OK)
+            return code;
+    }
     return TRI_OK;
 }
 

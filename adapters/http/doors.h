@@ -9,12 +9,13 @@
 
 #include "http/exchange.h"
 
-#define TRI_ROUTE(method, path, handler) \
+#define TRI_ROUTE(method, path, handler, access) \
     void tri_door_##handler(struct tri_exchange *x);
 #include "http/routes.def"
 #undef TRI_ROUTE
 
-/* Find the handler and run it; 404 and 405 where there is none. */
+/* Find the handler, ask the gate, and run it; 404 and 405 where there is none.
+ */
 void tri_route(struct tri_exchange *x);
 
 #endif

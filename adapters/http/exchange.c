@@ -1,6 +1,7 @@
 /* What handlers do with an exchange. */
 #include "http/exchange.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "http/site.h"
@@ -25,8 +26,9 @@ void tri_exchange_cookie(struct tri_exchange *x, const char *name,
     if (x->n_set_cookie == sizeof(x->set_cookie) / sizeof(x->set_cookie[0]))
         return;
     const char *line = tri_arena_format(
-        &x->arena, "%s=%s; Path=/; HttpOnly; SameSite=Strict%s", name,
-        value ? value : "", value ? "" : "; Max-Age=0");
+        &x->arena, "%s=%s; Path=/; HttpOnly; SameSite=Strict%s%s", name,
+        value ? value : "", x->site->tls ? "; Secure" : "",
+        value ? "" : "; Max-Age=0");
     if (line)
         x->set_cookie[x->n_set_cookie++] = line;
 }
@@ -49,6 +51,49 @@ void tri_exchange_problem(struct tri_exchange *x, unsigned status,
     x->document = json_pack("{ss ss si ss* ss*}", "kind", "problem", "type",
                             "about:blank", "status", (int)status, "title",
                             title ? title : id, "detail", detail);
+}
+
+bool tri_exchange_version(struct tri_exchange *x, int64_t *out)
+{
+    const char *text = x->if_match;
+    if (text && *text == '"')
+        text++;
+    else if (!text)
+        text = tri_input_find(x->form, "version");
+    char *end = NULL;
+    long long n = text ? strtoll(text, &end, 10) : 0;
+    if (!text || end == text || n < 1 || (*end && strcmp(end, "\"") != 0)) {
+        tri_exchange_problem(x, 428, "problem.no-version");
+        return false;
+    }
+    *out = n;
+    return true;
+}
+
+void tri_exchange_fail(struct tri_exchange *x, const struct tri_error *err)
+{
+    switch (err->code) {
+    case TRI_E_NOTFOUND:
+        tri_exchange_problem(x, 404, "problem.not-found");
+        break;
+    case TRI_E_DENIED:
+        tri_exchange_problem(x, 403, "problem.denied");
+        break;
+    case TRI_E_INPUT:
+        tri_exchange_problem(x, 422, "problem.field");
+        (void)json_object_set_new(x->document, "field",
+                                  json_string(err->loc.element));
+        break;
+    case TRI_E_CONFLICT:
+        tri_exchange_problem(x, 412, "problem.moved-on");
+        break;
+    case TRI_E_NOMEM:
+        tri_exchange_problem(x, 503, "problem.no-memory");
+        break;
+    default:
+        tri_exchange_problem(x, 503, "problem.store");
+        break;
+    }
 }
 
 size_t tri_site_lang(const struct tri_site *site, enum tri_language language)

@@ -15,6 +15,7 @@
 #include <jansson.h>
 
 #include "base/arena.h"
+#include "case/casebook.h"
 #include "common/messages.h"
 
 struct tri_site;
@@ -27,18 +28,31 @@ struct tri_input { /* of the query, a form or a cookie */
     struct tri_input *next;
 };
 
+enum { TRI_MAX_ARGS = 3 };
+
 struct tri_exchange {
     const struct tri_site *site;
     struct tri_arena arena;
     enum tri_method method;
-    const char *path; /* "/guide/check"; begins with a slash */
+    const char *path;               /* "/guide/check"; begins with a slash */
+    const char *args[TRI_MAX_ARGS]; /* what stood for each {} of the route */
     struct tri_input *query;
-    struct tri_input *form;
+    struct tri_input *form; /* also the flat members of a JSON object */
     struct tri_input *cookies;
     const char *body; /* where it is no form */
     size_t body_len;
+    const char *if_match; /* headers, NULL where absent */
+    const char *once;     /* Idempotency-Key */
+    const char *csrf;     /* X-CSRF-Token */
+    const char *agent;    /* User-Agent */
     enum tri_language language;
     bool wants_json;
+
+    /* Set by the gate before a handler runs. */
+    bool signed_in; /* with a password at least; see session.second_factor */
+    struct tri_account account; /* wiped when the exchange ends */
+    struct tri_session session;
+    struct tri_who who; /* for the casebook */
 
     unsigned status;
     json_t *document;     /* owned; becomes a page or JSON */
@@ -47,6 +61,7 @@ struct tri_exchange {
     size_t text_len;
     const char *type;
     bool lasting; /* may be kept by the browser: named by its content */
+    int64_t etag; /* version of what is shown; 0: none */
     const char *location;
     const char *set_cookie[2]; /* whole lines */
     size_t n_set_cookie;
@@ -57,6 +72,14 @@ const char *tri_input_find(const struct tri_input *fields, const char *name);
 
 /* 303 to a path of this site. */
 void tri_exchange_redirect(struct tri_exchange *x, const char *path);
+
+/* The version that the person saw: If-Match ("7"), or the form's field
+ * `version`. False, with 428, when neither says. */
+bool tri_exchange_version(struct tri_exchange *x, int64_t *out);
+
+/* What the casebook said, as an answer: 404, 403, 422 with the field, 412,
+ * 503. */
+void tri_exchange_fail(struct tri_exchange *x, const struct tri_error *err);
 
 /* Set a cookie for the browser's session (value NULL: take it away). */
 void tri_exchange_cookie(struct tri_exchange *x, const char *name,

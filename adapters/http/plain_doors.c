@@ -1,50 +1,9 @@
 /* What is no case: home, language, files, health; and reports by JSON. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "http/advice.h"
 #include "http/doors.h"
 #include "http/site.h"
-
-struct route {
-    enum tri_method method;
-    const char *path;
-    void (*run)(struct tri_exchange *x);
-};
-
-#define TRI_ROUTE(method, path, handler) \
-    { TRI_##method, path, tri_door_##handler },
-static const struct route routes[] = {
-#include "http/routes.def"
-};
-#undef TRI_ROUTE
-
-static bool fits(const char *pattern, const char *path)
-{
-    size_t n = strlen(pattern);
-    if (n > 2 && pattern[n - 1] == '*')
-        return strncmp(pattern, path, n - 1) == 0 && path[n - 1];
-    return strcmp(pattern, path) == 0;
-}
-
-void tri_route(struct tri_exchange *x)
-{
-    bool known = false;
-    for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
-        if (!fits(routes[i].path, x->path))
-            continue;
-        known = true;
-        if (routes[i].method == x->method) {
-            routes[i].run(x);
-            return;
-        }
-    }
-    if (known)
-        tri_exchange_problem(x, 405, "problem.method");
-    else
-        tri_exchange_problem(x, 404, "problem.not-found");
-}
 
 void tri_door_home(struct tri_exchange *x)
 {
@@ -97,6 +56,13 @@ void tri_door_livez(struct tri_exchange *x)
 
 void tri_door_readyz(struct tri_exchange *x)
 {
+    struct tri_error err = { .code = TRI_OK };
+    const struct tri_casebook *book = x->site->book;
+    if (book && book->store->ready(book->store->self, &err) != TRI_OK) {
+        plain(x, "the store is not usable\n");
+        x->status = 503;
+        return;
+    }
     plain(x, "ready\n");
 }
 

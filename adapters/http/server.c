@@ -10,6 +10,7 @@
 
 #include "base/utf8.h"
 #include "http/doors.h"
+#include "http/gate.h"
 #include "http/serve.h"
 
 enum {
@@ -158,6 +159,16 @@ static bool wants_json(struct MHD_Connection *c)
            !strstr(accept, "text/html");
 }
 
+/* A header's text, if it is text. */
+static const char *header(struct pending *p, struct MHD_Connection *c,
+                          const char *name)
+{
+    const char *v = MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
+    return v && strlen(v) <= 512 && text_ok(v, strlen(v))
+               ? tri_arena_copy(&p->x.arena, v, strlen(v))
+               : NULL;
+}
+
 /* A form or a document of another site must not act with our cookies. */
 static bool from_elsewhere(struct MHD_Connection *c)
 {
@@ -190,6 +201,10 @@ static struct pending *begin(const struct tri_server *s,
     (void)MHD_get_connection_values(c, MHD_COOKIE_KIND, take_pair, p);
     p->x.language = language_of(p, c);
     p->x.wants_json = wants_json(c);
+    p->x.if_match = header(p, c, "If-Match");
+    p->x.once = header(p, c, "Idempotency-Key");
+    p->x.csrf = header(p, c, "X-CSRF-Token");
+    p->x.agent = header(p, c, "User-Agent");
     if (p->x.method == TRI_POST) {
         if (from_elsewhere(c))
             p->refused = MHD_HTTP_FORBIDDEN;
@@ -227,6 +242,37 @@ static void take_body(struct pending *p, const char *data, size_t len)
     p->body = grown;
 }
 
+/* The flat members of a JSON object as fields: a program sends what a form
+ * would. Whatever is deeper stays in the body. */
+static void fields_of_json(struct pending *p)
+{
+    json_t *doc =
+        p->body ? json_loadb(p->body, p->body_len, JSON_REJECT_DUPLICATES, NULL)
+                : NULL;
+    const char *name;
+    json_t *v;
+    json_object_foreach(doc, name, v)
+    {
+        char number[32];
+        const char *text = NULL;
+        if (json_is_string(v))
+            text = json_string_value(v);
+        else if (json_is_integer(v))
+            (void)snprintf(number, sizeof(number), "%" JSON_INTEGER_FORMAT,
+                           json_integer_value(v));
+        else if (!json_is_boolean(v))
+            continue;
+        if (!text)
+            text = json_is_integer(v) ? number : json_is_true(v) ? "yes" : "no";
+        struct tri_input *f = field_new(p, name, text);
+        if (!f)
+            break;
+        f->next = p->x.form;
+        p->x.form = f;
+    }
+    json_decref(doc);
+}
+
 /* ---- answering ---- */
 
 static void put_headers(struct MHD_Response *r, const struct tri_exchange *x)
@@ -254,6 +300,11 @@ static void put_headers(struct MHD_Response *r, const struct tri_exchange *x)
         (void)MHD_add_response_header(r, "Content-Type", x->type);
     if (x->location)
         (void)MHD_add_response_header(r, "Location", x->location);
+    if (x->etag) {
+        char tag[32];
+        (void)snprintf(tag, sizeof(tag), "\"%lld\"", (long long)x->etag);
+        (void)MHD_add_response_header(r, "ETag", tag);
+    }
     for (size_t i = 0; i < x->n_set_cookie; i++)
         (void)MHD_add_response_header(r, "Set-Cookie", x->set_cookie[i]);
 }
@@ -292,6 +343,9 @@ static void complete(struct tri_exchange *x)
                   x->language == TRI_FR ? "fr" : "en", "emergency",
                   pack->emergency_number, "pack", "id", pack->id, "version",
                   pack->version, "sha256", pack->sha256));
+    json_t *me = tri_gate_me(x);
+    if (me)
+        (void)json_object_set_new(x->document, "me", me);
 }
 
 /* The document as bytes; a plain line when even that fails. */
@@ -346,6 +400,8 @@ static enum MHD_Result answer(struct MHD_Connection *c, struct pending *p)
     } else {
         x->body = p->body;
         x->body_len = p->body_len;
+        if (x->body)
+            fields_of_json(p);
         tri_route(x);
     }
     render(x);
@@ -394,6 +450,8 @@ static void on_done(void *cls, struct MHD_Connection *c, void **state,
         return;
     if (p->form)
         (void)MHD_destroy_post_processor(p->form);
+    if (p->x.site->book)
+        tri_account_wipe(p->x.site->book->seal, &p->x.account);
     json_decref(p->x.document);
     free(p->x.text);
     free(p->body);

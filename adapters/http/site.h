@@ -7,6 +7,7 @@
 #ifndef TRI_HTTP_SITE_H
 #define TRI_HTTP_SITE_H
 
+#include "case/casebook.h"
 #include "common/pages.h"
 #include "http/walks.h"
 #include "ports/zone.h"
@@ -17,8 +18,13 @@ struct tri_site {
     const struct tri_zone_port *zones;
     struct tri_pages *pages;
     struct tri_walks *walks;
-    /* The system clock; a test may put another here. */
+    /* The incident book; NULL: the guided walk alone, nothing is kept. */
+    const struct tri_casebook *book;
+    bool tls;
+    /* The system clock, in seconds and in microseconds since 1970; a test may
+     * put another here. */
     struct tri_instant (*now)(void);
+    int64_t (*now_us)(void);
 };
 
 /* The pack's language for what the reader reads. */

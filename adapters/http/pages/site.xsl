@@ -5,6 +5,7 @@
   <xsl:include href="texts.xsl"/>
   <xsl:include href="guide.xsl"/>
   <xsl:include href="advice.xsl"/>
+  <xsl:include href="sign.xsl"/>
   <xsl:output method="html" encoding="UTF-8" indent="no" doctype-system="about:legacy-compat"/>
 
   <xsl:template match="/page">
@@ -36,6 +37,7 @@
             </a>
           </div>
         </header>
+        <xsl:apply-templates select="me"/>
         <div class="govuk-width-container">
           <xsl:apply-templates select="." mode="back"/>
           <main class="govuk-main-wrapper" id="main">
@@ -59,6 +61,25 @@
         </footer>
       </body>
     </html>
+  </xsl:template>
+
+  <!-- who is signed in, and where they may go -->
+  <xsl:template match="me">
+    <nav class="st-ways st-no-print" aria-label="{$way.menu}">
+      <div class="govuk-width-container st-ways__row">
+        <xsl:for-each select="ways/item">
+          <a class="govuk-link" href="{href}">
+            <xsl:if test="here = 'true'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+            <xsl:value-of select="label"/>
+          </a>
+        </xsl:for-each>
+        <form class="st-ways__out" method="post" action="/sign-out">
+          <span class="st-ways__name"><xsl:value-of select="name"/></span>
+          <input type="hidden" name="token" value="{token}"/>
+          <button class="st-ways__button"><xsl:value-of select="$way.sign-out"/></button>
+        </form>
+      </div>
+    </nav>
   </xsl:template>
 
   <xsl:template match="page" mode="back">

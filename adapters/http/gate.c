@@ -1,0 +1,157 @@
+/* Sessions of the casebook, seen from a request. */
+#include "http/gate.h"
+
+#include <string.h>
+
+#include "http/site.h"
+
+#define COOKIE "session"
+
+static const int64_t IDLE_US = 30LL * 60 * 1000000;
+static const int64_t WHOLE_US = 12LL * 3600 * 1000000;
+static const int64_t TOUCH_US = 60LL * 1000000;
+
+static bool is_open(const struct tri_session *s, int64_t now_us)
+{
+    return now_us < s->expires_us && now_us - s->seen_us < IDLE_US;
+}
+
+/* Seen again: written once a minute at most. Two requests at once: one of them
+ * writes, which is enough. */
+static void touch(struct tri_exchange *x)
+{
+    struct tri_error err = { .code = TRI_OK };
+    if (x->who.at_us - x->session.seen_us < TOUCH_US)
+        return;
+    x->session.seen_us = x->who.at_us;
+    (void)tri_casebook_session_put(x->site->book, &x->session, &err);
+}
+
+/* Who holds this cookie. */
+static void recognise(struct tri_exchange *x)
+{
+    const struct tri_casebook *book = x->site->book;
+    struct tri_error err = { .code = TRI_OK };
+    const char *cookie = tri_input_find(x->cookies, COOKIE);
+    x->who = (struct tri_who){ .via = "http", .at_us = x->site->now_us() };
+    if (!cookie || !*cookie ||
+        tri_casebook_session_get(book, cookie, &x->session, &err) != TRI_OK ||
+        !is_open(&x->session, x->who.at_us) ||
+        tri_casebook_account_get(book, x->session.account, &x->account, &err) !=
+            TRI_OK ||
+        x->account.disabled)
+        return;
+    x->signed_in = true;
+    x->who.account = &x->account;
+    x->who.session = x->session.id;
+    touch(x);
+}
+
+enum tri_code tri_gate_open(struct tri_exchange *x,
+                            const struct tri_account *account,
+                            bool second_factor, struct tri_error *err)
+{
+    char cookie[TRI_ID_SIZE];
+    struct tri_session s = { .second_factor = second_factor,
+                             .created_us = x->who.at_us,
+                             .seen_us = x->who.at_us,
+                             .expires_us = x->who.at_us + WHOLE_US };
+    memcpy(s.account, account->id, sizeof(s.account));
+    enum tri_code code =
+        tri_casebook_session_new(x->site->book, &s, cookie, err);
+    if (code == TRI_OK)
+        tri_exchange_cookie(x, COOKIE, cookie);
+    x->site->book->seal->wipe(cookie, sizeof(cookie));
+    return code;
+}
+
+/* All that is needed is done: password, and the second factor where the roles
+ * ask for one. */
+static bool all_done(const struct tri_exchange *x)
+{
+    return x->session.second_factor || !tri_account_needs_totp(&x->account);
+}
+
+/* A form carries the session's token, a program the header. */
+static bool token_fits(const struct tri_exchange *x)
+{
+    const char *token = x->csrf ? x->csrf : tri_input_find(x->form, "token");
+    return token && strlen(token) == strlen(x->session.csrf) &&
+           x->site->book->seal->same(token, x->session.csrf, strlen(token));
+}
+
+static bool refuse(struct tri_exchange *x, unsigned status, const char *id,
+                   const char *page)
+{
+    if (page && x->method == TRI_GET && !x->wants_json)
+        tri_exchange_redirect(x, page);
+    else
+        tri_exchange_problem(x, status, id);
+    return false;
+}
+
+static bool has_duty(const struct tri_exchange *x, enum tri_access access)
+{
+    if (access == TRI_ACCESS_WALK)
+        return tri_duty_may(x->account.roles, TRI_DUTY_REPORT);
+    return access < TRI_ACCESS_REPORT ||
+           tri_duty_may(x->account.roles,
+                        (enum tri_duty)(access - TRI_ACCESS_REPORT));
+}
+
+bool tri_gate(struct tri_exchange *x, enum tri_access access)
+{
+    if (!x->site->book) {
+        if (access <= TRI_ACCESS_WALK)
+            return true;
+        tri_exchange_problem(x, 404, "problem.not-found");
+        return false;
+    }
+    recognise(x);
+    if (access == TRI_ACCESS_OPEN)
+        return true;
+    if (!x->signed_in)
+        return refuse(x, 401, "problem.sign-in", "/sign-in");
+    if (access != TRI_ACCESS_HALF && !all_done(x))
+        return refuse(x, 401, "problem.second-factor", "/second-factor");
+    if (x->method == TRI_POST && !token_fits(x))
+        return refuse(x, 403, "problem.not-ours", NULL);
+    if (!has_duty(x, access))
+        return refuse(x, 403, "problem.denied", NULL);
+    return true;
+}
+
+/* ---- what the pages show of the reader ---- */
+
+struct way {
+    const char *href;
+    const char *label; /* text id */
+    enum tri_access access;
+};
+
+static const struct way ways[] = {
+    { "/", "way.home", TRI_ACCESS_IN },
+};
+
+json_t *tri_gate_me(const struct tri_exchange *x)
+{
+    if (!x->signed_in)
+        return NULL;
+    json_t *list = json_array();
+    for (size_t i = 0; all_done(x) && i < sizeof(ways) / sizeof(ways[0]); i++) {
+        const struct way *w = &ways[i];
+        if (has_duty(x, w->access))
+            (void)json_array_append_new(
+                list,
+                json_pack("{ss ss* sb}", "href", w->href, "label",
+                          tri_pages_text(x->site->pages, x->language, w->label),
+                          "here", (int)(strcmp(w->href, x->path) == 0)));
+    }
+    json_t *roles = json_array();
+    for (unsigned r = 0; r < TRI_N_ROLES; r++)
+        if (x->account.roles & (1u << r))
+            (void)json_array_append_new(
+                roles, json_string(tri_role_name((enum tri_role)r)));
+    return json_pack("{ss ss so so}", "name", x->account.name, "token",
+                     x->session.csrf, "roles", roles, "ways", list);
+}

@@ -1,0 +1,46 @@
+/* adapters/http/gate.h - who is asking, and whether a route is for them.
+ *
+ * Source:  docs/decisions/0008-who-may.md.
+ * Owner:   fills the exchange in; the account is wiped with it.
+ * Threads: one exchange, one thread.
+ * Privacy: cookies and accounts; nothing of them goes into an answer but what
+ *          `me` shows to its owner.
+ *
+ * A route says what it takes to be let in; an incident's own permissions are
+ * asked by the casebook, never here.
+ */
+#ifndef TRI_HTTP_GATE_H
+#define TRI_HTTP_GATE_H
+
+#include "http/exchange.h"
+
+enum tri_access {
+    TRI_ACCESS_OPEN, /* anybody */
+    TRI_ACCESS_HOME, /* anybody where there is no book; else signed in */
+    TRI_ACCESS_WALK, /* the same, and may report */
+    TRI_ACCESS_HALF, /* the password was right, whatever is still to do */
+    TRI_ACCESS_IN,   /* signed in, second factor and all */
+    /* Signed in, with the duty. */
+    TRI_ACCESS_REPORT,
+    TRI_ACCESS_ACCOUNTS,
+    TRI_ACCESS_SETTINGS,
+    TRI_ACCESS_JOURNAL,
+    TRI_ACCESS_BACKUP,
+    TRI_ACCESS_TRAIN,
+    TRI_ACCESS_FIGURES
+};
+
+/* True: go on. False: the exchange says why not (to the sign-in page, 401,
+ * 403). Also checks the token of every form that is sent while signed in. */
+bool tri_gate(struct tri_exchange *x, enum tri_access access);
+
+/* Begin a session: cookie and journal. */
+enum tri_code tri_gate_open(struct tri_exchange *x,
+                            const struct tri_account *account,
+                            bool second_factor, struct tri_error *err);
+
+/* What every page shows of the reader: name, roles, token, ways. New
+ * reference; NULL when nobody has signed in. */
+json_t *tri_gate_me(const struct tri_exchange *x);
+
+#endif

@@ -1,0 +1,61 @@
+/* From a path to its handler, by routes.def. */
+#include <string.h>
+
+#include "http/doors.h"
+#include "http/gate.h"
+
+struct route {
+    enum tri_method method;
+    const char *path;
+    void (*run)(struct tri_exchange *x);
+    enum tri_access access;
+};
+
+#define TRI_ROUTE(method, path, handler, access) \
+    { TRI_##method, path, tri_door_##handler, TRI_ACCESS_##access },
+static const struct route routes[] = {
+#include "http/routes.def"
+};
+#undef TRI_ROUTE
+
+/* Does the path fit; what stands for {} goes to args. */
+static bool fits(struct tri_exchange *x, const char *pattern)
+{
+    const char *path = x->path;
+    size_t n = 0;
+    for (; *pattern; pattern++) {
+        if (strcmp(pattern, "*") == 0)
+            return *path != '\0';
+        if (strncmp(pattern, "{}", 2) == 0) {
+            size_t len = strcspn(path, "/");
+            if (len == 0 || n == TRI_MAX_ARGS)
+                return false;
+            x->args[n++] = tri_arena_copy(&x->arena, path, len);
+            path += len;
+            pattern++;
+        } else if (*pattern != *path++) {
+            return false;
+        }
+    }
+    return *path == '\0';
+}
+
+void tri_route(struct tri_exchange *x)
+{
+    bool known = false;
+    for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
+        memset(x->args, 0, sizeof(x->args));
+        if (!fits(x, routes[i].path))
+            continue;
+        known = true;
+        if (routes[i].method != x->method)
+            continue;
+        if (tri_gate(x, routes[i].access))
+            routes[i].run(x);
+        return;
+    }
+    if (known)
+        tri_exchange_problem(x, 405, "problem.method");
+    else
+        tri_exchange_problem(x, 404, "problem.not-found");
+}
