@@ -13,6 +13,7 @@ struct checking {
     const struct tri_hash_port *hash;
     struct tri_findings *findings;
     uint64_t used_codes;
+    bool own_agency; /* a row names it */
 };
 
 /* ---- findings ---- */
@@ -246,6 +247,8 @@ static void check_action(struct checking *c, const struct tri_decision *d,
     }
     if (!literal(cell(d, k, "agency"), text, sizeof(text)) || !*text)
         at_row(c, TRI_ERROR, d, row, "names no agency");
+    else if (strcmp(text, p->own_agency) == 0)
+        c->own_agency = true;
     if (!literal(cell(d, k, "by_whom"), text, sizeof(text)) || !*text)
         at_row(c, TRI_ERROR, d, row, "does not say who does it");
     if (literal(cell(d, k, "for"), text, sizeof(text)) && *text &&
@@ -262,6 +265,9 @@ static void check_actions(struct checking *c)
         for (size_t k = 0;
              p->actions.items[i]->table && k < p->actions.items[i]->n_rows; k++)
             check_action(c, p->actions.items[i], k);
+    if (!c->own_agency)
+        at_word(c, TRI_ERROR, "pack.json", "own_agency",
+                "own_agency: no row has an action for '%s'", p->own_agency);
     for (size_t i = 0; i < p->n_codes; i++) {
         const char *code = p->codes.keys[i].text;
         wanted(c, "action.%s.title", code);
@@ -429,7 +435,7 @@ void tri_pack_check(const struct tri_pack *pack,
                     const struct tri_hash_port *hash,
                     struct tri_findings *findings)
 {
-    struct checking c = { pack, files, n, hash, findings, 0 };
+    struct checking c = { pack, files, n, hash, findings, 0, false };
     check_rows(&c);
     check_contract(&c);
     check_marks(&c, pack->dictionary.facts);

@@ -431,7 +431,7 @@ void decide_fail_safe(struct deciding *d)
         }
         a->code = (uint8_t)(i == TRI_INDEX_NONE ? 0 : i);
         a->mandatory = true;
-        a->agency = tri_str("school", 6);
+        a->agency = tri_str(p->own_agency, strlen(p->own_agency));
         a->by_whom = tri_str("staff-member", 12);
         o->actions = a;
         o->n_actions = 1;

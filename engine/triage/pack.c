@@ -109,6 +109,7 @@ static void read_head(struct loader *l)
     p->date = wanted_text(l, "date");
     p->zone = wanted_text(l, "zone");
     p->flowchart = wanted_text(l, "flowchart");
+    p->own_agency = wanted_text(l, "own_agency");
     const char *number = loader_text(l, tri_member(l->doc, "emergency_number"));
     p->emergency_number = number ? number : "";
 }
@@ -459,6 +460,12 @@ const char *tri_pack_textf(const struct tri_pack *p, size_t lang,
     const char *text =
         n > 0 && (size_t)n < sizeof(id) ? tri_pack_text(p, lang, id) : NULL;
     return text ? text : fallback;
+}
+
+bool tri_pack_alarms(const struct tri_pack *p, const char *code)
+{
+    size_t i = tri_index_find(&p->codes, code, strlen(code));
+    return i != TRI_INDEX_NONE && (p->alarms >> i) & 1;
 }
 
 const struct tri_decision *tri_pack_of(const struct tri_pack *p,

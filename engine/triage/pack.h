@@ -150,6 +150,7 @@ struct tri_pack {
     const char *date; /* "2026-11-22" */
     const char *zone;
     const char *emergency_number;
+    const char *own_agency; /* the reader's own: "to: us" is not said */
     const char *flowchart;
     char sha256[65];
     size_t n_langs;      /* the first is English */
@@ -192,6 +193,7 @@ struct tri_pack {
     struct tri_ladder *ladders;
     size_t n_exceptions;
     struct tri_exception *exceptions;
+    uint64_t alarms;  /* codes of steps that cannot wait a minute */
     uint64_t softens; /* codes that a worse matter may replace or drop */
     size_t n_laws;
     struct tri_pending_law *laws;
@@ -236,6 +238,9 @@ const char *tri_pack_text(const struct tri_pack *p, size_t lang,
 const char *tri_pack_textf(const struct tri_pack *p, size_t lang,
                            const char *fallback, const char *fmt, ...)
     TRI_PRINTF(4, 5);
+
+/* Is this action an alarm: to be seen before all else? */
+bool tri_pack_alarms(const struct tri_pack *p, const char *code);
 
 /* Whose decision is this node; NULL when it is none of the pack's. */
 const struct tri_decision *tri_pack_of(const struct tri_pack *p,

@@ -345,6 +345,21 @@ static void read_exceptions(struct loader *l, struct tri_value v)
     }
 }
 
+static void read_alarms(struct loader *l)
+{
+    struct tri_value v = tri_member(l->doc, "alarm_actions");
+    if (v.kind != TRI_LIST) {
+        loader_complain(l, TRI_ERROR, NULL, "alarm_actions",
+                        "needs a list 'alarm_actions' of action codes");
+        return;
+    }
+    for (size_t i = 0; i < v.u.list->n; i++) {
+        size_t code = code_of(l, v.u.list->items[i], "alarm_actions");
+        if (code != TRI_INDEX_NONE)
+            l->pack->alarms |= (uint64_t)1 << code;
+    }
+}
+
 /* What the proof of monotony does not ask: actions that a worse matter may
  * replace, facts that may make something milder. Nothing is decided by it. */
 static void read_softens(struct loader *l, struct tri_value v)
@@ -414,6 +429,7 @@ void loader_parts(struct loader *l)
     read_pending_laws(l);
     read_people(l);
     read_deadlines(l);
+    read_alarms(l);
     struct tri_value v = tri_member(l->doc, "supersedes");
     read_ladders(l, tri_member(v, "ladders"));
     read_exceptions(l, tri_member(v, "exceptions"));

@@ -157,6 +157,11 @@ ROWS = [
      "error", T, r"actions: row A2: pack.json has no people 'all'"),
     ("action unknown", settings(lambda p: p["action_order"].remove("police-emergency")), "error", P,
      r"ladders: 'police-emergency' is not in action_order"),
+    ("alarm unknown", settings(lambda p: p["alarm_actions"].append("call-everybody")), "error", P,
+     r"alarm_actions: 'call-everybody' is not in action_order"),
+    ("no alarms", settings(lambda p: p.pop("alarm_actions")), "error", P, r"needs a list 'alarm_actions'"),
+    ("own agency is nobody's", settings(lambda p: p.update(own_agency="scool")), "error", P,
+     r"own_agency: no row has an action for 'scool'"),
     # wording
     ("English changed", english(lambda t: t.update({"caution.do-not-view": "Never look."})), "error", "text/fr.json",
      r"'caution.do-not-view' is stale"),

@@ -103,7 +103,7 @@ CODES = ["police-emergency", "tell-designated-lead", "police-report", "police-li
 
 PACK = {
     "id": "sound", "version": "1", "date": "2026-11-22", "zone": "Europe/London", "languages": ["en", "fr"],
-    "emergency_number": "999", "calendar": {"file": "holidays.json", "division": "test"},
+    "emergency_number": "999", "own_agency": "school", "calendar": {"file": "holidays.json", "division": "test"},
     "models": ["facts.dmn", "triage.dmn"], "flowchart": "walk",
     "assessment": {
         "categories": {"tables": ["triage.dmn#categories"], "otherwise": "triage.dmn#otherwise"},
@@ -114,7 +114,7 @@ PACK = {
         "contradictions": []},
     "people": {}, "deadlines": {"now": {"after": "PT0S"}, "today": {"until": "end-of-day"},
                                 "one-working-day": {"working_days": 1}, "planned": {}},
-    "risk_order": ["low", "medium", "high", "immediate"], "action_order": CODES,
+    "risk_order": ["low", "medium", "high", "immediate"], "action_order": CODES, "alarm_actions": ["police-emergency"],
     "supersedes": {
         "ladders": [["police-liaison", "police-report", "police-emergency"], ["early-help", "social-care-referral"]],
         "exceptions": [{"drop": "inform-parents", "when": ["withhold-from-parents"], "reason": "Never both."}],
