@@ -12,6 +12,7 @@
 #include "cli/packs.h"
 #include "cli/reply.h"
 #include "common/cleanup.h"
+#include "common/when.h"
 #include "feel/json.h"
 #include "triage/guide.h"
 #include "triage/report.h"
@@ -244,9 +245,7 @@ static void show_step(struct guiding *g, const struct tri_flow_command *c)
     if (!line[0])
         return;
     tri_out_char(&g->screen, '\n');
-    bool alarm = c->kind == TRI_FLOW_ACTION &&
-                 (strcmp(c->code, "police-emergency") == 0 ||
-                  strcmp(c->code, "medical-emergency") == 0);
+    bool alarm = c->kind == TRI_FLOW_ACTION && tri_pack_alarms(p, c->code);
     tri_render_text(&g->r, alarm ? TRI_ALARM : TRI_BOLD, "> ", 2, line);
     if (help)
         tri_render_text(&g->r, TRI_PLAIN, "  ", 2, help);
@@ -351,7 +350,8 @@ static void tell_time(struct guiding *g, struct tri_value v)
     /* without the quotation marks */
     if (text.text && text.len > 2 &&
         tri_instant_parse(text.text + 1, text.len - 2, &t)) {
-        tri_render_when(&g->r, text.text + 1, text.len - 2, when, sizeof(when));
+        tri_when(g->r.language, text.text + 1, text.len - 2, when,
+                 sizeof(when));
         (void)snprintf(line, sizeof(line),
                        say(g, t.utc_s > g->now.utc_s ? TRI_MSG_NOTED_FUTURE
                                                      : TRI_MSG_NOTED_TIME),

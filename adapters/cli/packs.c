@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "cli/render.h"
+#include "common/advice.h"
 #include "common/cleanup.h"
 #include "common/hash.h"
 #include "feel/json.h"
@@ -19,6 +20,11 @@ static void arena_done(struct tri_arena *a)
 static void findings_done(struct tri_findings *f)
 {
     tri_findings_done(f);
+}
+
+static void json_done(json_t **j)
+{
+    json_decref(*j);
 }
 
 int tri_cli_pack_load(const char *name, const char *field,
@@ -161,22 +167,18 @@ int tri_cli_render(const struct tri_pack *pack, size_t lang,
                    const struct tri_zone_port *port, const char *json,
                    size_t len, struct tri_out *out)
 {
-    TRI_CLEANUP(arena_done) struct tri_arena arena;
-    tri_arena_init(&arena, TRI_MAX_EVAL_ARENA);
-    struct tri_eval ev;
-    tri_eval_init(&ev, &arena, NULL, tri_null());
-    struct tri_value v = tri_null();
-    struct tri_error err = { .code = TRI_OK };
-    if (tri_json_read(&ev, json, len, 0, &v, &err) != TRI_OK)
-        return tri_cli_fail(&err);
-    struct tri_zones *zones = tri_zones_new(port); /* NULL: the foot in UTC */
+    TRI_CLEANUP(json_done) json_t *assessment = tri_advice_load(json, len);
+    TRI_CLEANUP(json_done)
+    json_t *advice = tri_advice_document(pack, port, lang, assessment, NULL);
+    if (!assessment || !advice) {
+        tri_cli_say("out of memory");
+        return TRI_EXIT_ENVIRONMENT;
+    }
     struct tri_render r = { .pack = pack,
                             .lang = lang,
                             .language = tri_language_of(pack->langs[lang].lang),
                             .colour = tri_render_wants_colour(),
-                            .zones = zones,
                             .out = out };
-    tri_render_assessment(&r, v);
-    tri_zones_free(zones);
+    tri_render_assessment(&r, advice);
     return TRI_EXIT_OK;
 }

@@ -227,34 +227,6 @@ void tri_render_answer(const struct tri_render *r, const char *path,
     }
 }
 
-/* Text number i of "a\0b\0c". */
-static const char *nth(const char *list, unsigned i)
-{
-    while (i--)
-        list += strlen(list) + 1;
-    return list;
-}
-
-void tri_render_when(const struct tri_render *r, const char *text, size_t len,
-                     char *out, size_t size)
-{
-    struct tri_instant t;
-    if (!tri_instant_parse(text, len, &t)) {
-        (void)snprintf(out, size, "%.*s", (int)len, text);
-        return;
-    }
-    int64_t local = t.utc_s + t.offset_s;
-    int64_t day = local >= 0 ? local / 86400 : -((-local + 86399) / 86400);
-    int64_t s = local - day * 86400;
-    struct tri_date d = tri_date_from_days(day);
-    unsigned weekday = (unsigned)(((day % 7) + 7 + 3) % 7);
-    (void)snprintf(
-        out, size, "%s %d %s %d, %02d:%02d",
-        nth(tri_message(r->language, TRI_MSG_WEEKDAYS), weekday), d.day,
-        nth(tri_message(r->language, TRI_MSG_MONTHS), (unsigned)d.month - 1),
-        (int)d.year, (int)(s / 3600), (int)(s / 60 % 60));
-}
-
 bool tri_render_wants_colour(void)
 {
     const char *term = getenv("TERM");

@@ -8,6 +8,8 @@
 #ifndef TRI_CLI_RENDER_H
 #define TRI_CLI_RENDER_H
 
+#include <jansson.h>
+
 #include "base/out.h"
 #include "common/messages.h"
 #include "feel/temporal.h"
@@ -21,7 +23,6 @@ struct tri_render {
     size_t lang;                 /* of the pack */
     enum tri_language language;  /* of the program's own texts */
     bool colour;
-    struct tri_zones *zones; /* for the clock in the foot; NULL: UTC stays */
     struct tri_out *out;
 };
 
@@ -42,11 +43,6 @@ void tri_render_emergency(const struct tri_render *r);
 void tri_render_title(const struct tri_render *r, enum tri_style style,
                       const char *title);
 
-/* "Fri 20 Nov 2026, 23:59" of an RFC 3339 text, on its own clock; the text as
- * it is when it is none. */
-void tri_render_when(const struct tri_render *r, const char *text, size_t len,
-                     char *out, size_t size);
-
 /* An answer in words, put to out: yes, no, not known, the label of a choice
  * ("PATH.value.CHOICE"), a number; a list with commas. Values nest one deep. */
 void tri_render_answer(const struct tri_render *r, const char *path,
@@ -55,10 +51,9 @@ void tri_render_answer(const struct tri_render *r, const char *path,
 /* What could change (triage/whatif.h, its JSON as tri_json_read gives it). */
 void tri_render_whatif(const struct tri_render *r, struct tri_value doc);
 
-/* An assessment (assessment.schema.json, as tri_json_read gives it): what to
- * do first; then the cautions, the reasons, what is not known. */
-void tri_render_assessment(const struct tri_render *r,
-                           struct tri_value assessment);
+/* The document of an advice (common/advice.h): what to do first; then the
+ * cautions, the reasons, what is not known. */
+void tri_render_assessment(const struct tri_render *r, const json_t *advice);
 
 /* Each conclusion with its rows, inputs and sources. */
 void tri_render_explanation(const struct tri_render *r,

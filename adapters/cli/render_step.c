@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/render.h"
+#include "common/when.h"
 #include "triage/report.h"
 
 static const char *say(const struct tri_render *r, enum tri_message m)
@@ -82,7 +83,7 @@ void tri_render_beside(const struct tri_render *r, struct tri_value beside)
     char line[256];
     char when[96];
     if (due.kind == TRI_STRING) {
-        tri_render_when(r, due.u.str, due.len, when, sizeof(when));
+        tri_when(r->language, due.u.str, due.len, when, sizeof(when));
         (void)snprintf(line, sizeof(line), say(r, TRI_MSG_DUE_FROM_NOW), when);
         tri_render_text(r, TRI_BOLD, "  ", 2, line);
     }

@@ -171,9 +171,7 @@ static void notice(struct tri_exchange *x, struct walking *w)
         help = tri_pack_textf(p, lang, NULL, "flow.%s.%s.help", c->chart,
                               c->element);
     }
-    bool alarm = c->kind == TRI_FLOW_ACTION &&
-                 (strcmp(c->code, "police-emergency") == 0 ||
-                  strcmp(c->code, "medical-emergency") == 0);
+    bool alarm = c->kind == TRI_FLOW_ACTION && tri_pack_alarms(p, c->code);
     if (title && *title)
         (void)json_array_append_new(
             w->notices,

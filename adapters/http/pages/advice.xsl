@@ -17,10 +17,8 @@
     <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.cautions"/><xsl:with-param name="list" select="advice/cautions"/></xsl:call-template>
     <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.decides"/><xsl:with-param name="list" select="advice/decides"/></xsl:call-template>
     <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.contradictions"/><xsl:with-param name="list" select="advice/contradictions"/></xsl:call-template>
-    <xsl:if test="not(advice/summary/strategy/code = 'not-indicated')">
-      <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.participants"/><xsl:with-param name="list" select="advice/participants"/></xsl:call-template>
-      <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.purposes"/><xsl:with-param name="list" select="advice/purposes"/></xsl:call-template>
-    </xsl:if>
+    <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.participants"/><xsl:with-param name="list" select="advice/participants"/></xsl:call-template>
+    <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.purposes"/><xsl:with-param name="list" select="advice/purposes"/></xsl:call-template>
     <xsl:apply-templates select="advice/areas/item" mode="area"/>
     <xsl:apply-templates select="advice/unknown[item]"/>
     <xsl:apply-templates select="advice/why[item]"/>
@@ -93,7 +91,7 @@
       <xsl:if test="held = 'true'"><p class="govuk-body govuk-!-margin-bottom-1"><strong><xsl:value-of select="$advice.held"/></strong></p></xsl:if>
       <xsl:if test="how"><p class="govuk-body govuk-!-margin-bottom-1"><xsl:value-of select="how"/></p></xsl:if>
       <p class="govuk-body-s st-step__meta">
-        <xsl:value-of select="concat($advice.who, ' ', who)"/>
+        <xsl:if test="who"><xsl:value-of select="concat($advice.who, ' ', who)"/></xsl:if>
         <xsl:if test="to"><xsl:value-of select="concat('. ', $advice.to, ' ', to)"/></xsl:if>
         <xsl:if test="people"><xsl:value-of select="concat('. ', $advice.for, ' ', people)"/></xsl:if>
         <xsl:if test="due"><xsl:text>. </xsl:text>
@@ -122,7 +120,7 @@
   <!-- numbers and clocks of the area that counts, and what to ask for -->
   <xsl:template match="item" mode="area">
     <xsl:if test="data/item or missing/item">
-      <h2 class="govuk-heading-m"><xsl:value-of select="concat($advice.area, ' ', name)"/></h2>
+      <h2 class="govuk-heading-m"><xsl:value-of select="concat($advice.area, ' ', name)"/><xsl:if test="people"><xsl:value-of select="concat(' (', people, ')')"/></xsl:if></h2>
       <xsl:if test="text"><p class="govuk-body"><xsl:value-of select="text"/></p></xsl:if>
       <dl class="govuk-summary-list">
         <xsl:for-each select="data/item">
@@ -130,6 +128,8 @@
             <dt class="govuk-summary-list__key"><xsl:value-of select="label"/></dt>
             <dd class="govuk-summary-list__value">
               <xsl:value-of select="value"/>
+              <xsl:if test="from_default"><xsl:value-of select="concat(' ', from_default)"/></xsl:if>
+              <xsl:if test="source != '0'"><xsl:value-of select="concat(' [', source, ']')"/></xsl:if>
               <xsl:if test="note"><br/><span class="govuk-hint"><xsl:value-of select="note"/></span></xsl:if>
             </dd>
           </div>
@@ -148,13 +148,14 @@
     <h2 class="govuk-heading-m"><xsl:value-of select="$advice.unknown"/></h2>
     <p class="govuk-body"><xsl:value-of select="$advice.unknown-help"/></p>
     <ul class="govuk-list govuk-list--bullet">
-      <xsl:for-each select="item[position() &lt;= 8]">
+      <xsl:for-each select="item">
         <li>
           <xsl:value-of select="question"/>
           <xsl:if test="raise"><xsl:value-of select="concat(' (', $advice.could-raise, ' ', raise, ')')"/></xsl:if>
         </li>
       </xsl:for-each>
     </ul>
+    <xsl:if test="../unknown_more"><p class="govuk-body"><xsl:value-of select="../unknown_more"/></p></xsl:if>
   </xsl:template>
 
   <xsl:template match="why">

@@ -1,0 +1,21 @@
+/* adapters/common/when.h - a point in time as people read it.
+ *
+ * Source:  RFC 3339 in; the words are the program's (messages.def).
+ * Owner:   the caller's buffer.
+ * Threads: any.
+ */
+#ifndef TRI_COMMON_WHEN_H
+#define TRI_COMMON_WHEN_H
+
+#include <stddef.h>
+
+#include "common/messages.h"
+
+enum { TRI_WHEN_TEXT = 96 }; /* bytes for tri_when */
+
+/* "Fri 20 Nov 2026, 23:59" of an RFC 3339 text, on its own clock; the text as
+ * it is when it is none. Cut to size. */
+void tri_when(enum tri_language language, const char *text, size_t len,
+              char *out, size_t size);
+
+#endif
