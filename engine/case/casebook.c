@@ -353,6 +353,28 @@ enum tri_code tri_casebook_row(const struct tri_casebook *book,
     return TRI_OK;
 }
 
+enum tri_code tri_casebook_acts(const struct tri_casebook *book,
+                                const struct tri_who *who, const char *name,
+                                struct tri_incident_row *out,
+                                uint32_t *out_acts, struct tri_error *err)
+{
+    struct tri_incident_row row;
+    struct tri_standing standing;
+    enum tri_code code = tri_casebook_lookup(book, name, &row, err);
+    if (code == TRI_OK)
+        code = tri_casebook_standing(book, who, &row, &standing, err);
+    if (code != TRI_OK)
+        return code;
+    if (!tri_standing_knows(&standing))
+        return tri_casebook_unknown(err);
+    *out = row;
+    *out_acts = 0;
+    for (int a = 0; a < TRI_N_ACTS; a++)
+        if (tri_standing_may(&standing, (enum tri_act)a))
+            *out_acts |= UINT32_C(1) << a;
+    return TRI_OK;
+}
+
 /* What kinds.def cannot say: rules that look at the state. */
 static enum tri_code check_state(const struct step *s, const json_t *body,
                                  struct tri_error *err)

@@ -92,6 +92,13 @@ enum tri_code tri_casebook_row(const struct tri_casebook *book,
                                enum tri_act act, struct tri_incident_row *out,
                                struct tri_error *err);
 
+/* The same, and every act that this person may do on it: bit a of *out_acts is
+ * enum tri_act a. */
+enum tri_code tri_casebook_acts(const struct tri_casebook *book,
+                                const struct tri_who *who, const char *name,
+                                struct tri_incident_row *out,
+                                uint32_t *out_acts, struct tri_error *err);
+
 /* Add one event. seq is what the person saw last (case.seq): when the incident
  * has moved on, TRI_E_CONFLICT. body: an object whose members kinds.def names
  * for the kind. Ticks, notes, overrides, closing, reopening, links, people,

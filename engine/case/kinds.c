@@ -226,6 +226,21 @@ static const char *value_fault(const struct field *f, const json_t *v)
     }
 }
 
+bool tri_event_field(enum tri_event kind, size_t i, struct tri_event_field *out)
+{
+    struct field f;
+    const char *at = kinds[kind].fields;
+    for (size_t k = 0; k <= i; k++)
+        if (!next_field(&at, &f))
+            return false;
+    *out = (struct tri_event_field){ .type = f.type_len > 1 ? 'w' : f.type[0],
+                                     .words = f.type,
+                                     .words_len = f.type_len,
+                                     .required = f.required };
+    memcpy(out->name, f.name, f.name_len);
+    return true;
+}
+
 static bool is_empty(const json_t *v)
 {
     return !v || json_is_null(v) ||

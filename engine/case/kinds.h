@@ -48,6 +48,20 @@ enum tri_code tri_event_step(enum tri_event kind, enum tri_status from,
 enum tri_code tri_event_check(enum tri_event kind, const json_t *body,
                               struct tri_error *err);
 
+/* One field of a kind, as kinds.def has it, for doors that make a body of
+ * texts. */
+struct tri_event_field {
+    char name[32];
+    char type;         /* a letter of kinds.def; 'w' for one of `words` */
+    const char *words; /* "fact|opinion|..."; words_len bytes of it */
+    size_t words_len;
+    bool required;
+};
+
+/* Field number i of a kind; false past the last. */
+bool tri_event_field(enum tri_event kind, size_t i,
+                     struct tri_event_field *out);
+
 /* A state by its stored number: "received", "open", "closing", "closed",
  * "erased". */
 const char *tri_status_name(enum tri_status status);

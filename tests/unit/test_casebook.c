@@ -917,6 +917,74 @@ static void drafts_become_incidents(void)
     }
 }
 
+/* ---- what a door asks before it draws ---- */
+
+static void a_door_learns_what_it_may_offer(void)
+{
+    struct school s;
+    EACH_SCHOOL(&s)
+    {
+        struct tri_incident_row row =
+            report_about(&s, &s.teacher, "none", 2, NULL);
+        const struct {
+            const struct tri_account *who;
+            enum tri_code code;
+            const char *acts; /* names, with blanks around */
+        } rows[] = {
+            { &s.teacher, TRI_OK, " status note " },
+            { &s.lead, TRI_OK,
+              " list status read note triage action assign override close "
+              "reopen correct grant export history " },
+            { &s.deputy, TRI_OK,
+              " list status read note triage action assign override close "
+              "reopen correct export history " },
+            { &s.auditor, TRI_OK, " history " },
+            { &s.chair, TRI_E_NOTFOUND, "" },
+            /* The glass must not tell that there is something behind it. */
+            { &s.other_lead, TRI_E_NOTFOUND, "" },
+        };
+        for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+            struct tri_error err = { .msg = "" };
+            struct tri_who who = by(rows[i].who);
+            struct tri_incident_row got;
+            uint32_t acts = 0;
+            CHECK_ROW(rows[i].who->login,
+                      tri_casebook_acts(&s.book, &who, row.reference, &got,
+                                        &acts, &err) == rows[i].code);
+            for (int a = 0; a < TRI_N_ACTS; a++) {
+                char word[32];
+                (void)snprintf(word, sizeof(word), " %s ",
+                               tri_act_name((enum tri_act)a));
+                CHECK_ROW(word, !(acts & (UINT32_C(1) << a)) ==
+                                    !strstr(rows[i].acts, word));
+            }
+        }
+    }
+}
+
+static void a_door_learns_the_fields(void)
+{
+    static const struct {
+        const char *name;
+        char type;
+        bool required;
+    } rows[] = { { "text", 't', true },
+                 { "sort", 'w', false },
+                 { "at", 'd', false } };
+    struct tri_event_field f;
+    size_t n = 0;
+    for (; tri_event_field(TRI_EVENT_NOTED, n, &f); n++)
+        CHECK_ROW(f.name, n < 3 && strcmp(f.name, rows[n].name) == 0 &&
+                              f.type == rows[n].type &&
+                              f.required == rows[n].required);
+    CHECK_ROW("of a note", n == 3);
+    CHECK_ROW("words", tri_event_field(TRI_EVENT_NOTED, 1, &f) &&
+                           f.words_len == strlen("fact|opinion|childs-words|"
+                                                 "told|meeting|call") &&
+                           memcmp(f.words, "fact|", 5) == 0);
+    CHECK_ROW("none", !tri_event_field(TRI_EVENT_TAKEN, 0, &f));
+}
+
 int main(void)
 {
     static const CU_TestInfo tests[] = {
@@ -938,6 +1006,8 @@ int main(void)
         { "receipts prove", receipts_prove },
         { "accounts and sessions", accounts_and_sessions },
         { "drafts become incidents", drafts_become_incidents },
+        { "a door learns what it may offer", a_door_learns_what_it_may_offer },
+        { "a door learns the fields", a_door_learns_the_fields },
         CU_TEST_INFO_NULL,
     };
     return check_run("the incident book", tests);

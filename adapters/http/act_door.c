@@ -1,0 +1,215 @@
+/* Acts on an incident: a form, or a program's JSON, as one event. How to read
+ * this file: `body_of` makes the typed body that kinds.def asks for out of what
+ * was sent; `tri_door_act` has it written, and says what happened. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "case/fold.h"
+#include "http/advice.h"
+#include "http/doors.h"
+#include "http/incident.h"
+#include "http/site.h"
+
+/* ---- from what was sent to a body ---- */
+
+/* "a, b" and lines, as a list. */
+static json_t *list_of(struct tri_exchange *x, const char *text)
+{
+    json_t *list = json_array();
+    while (*text) {
+        size_t len = strcspn(text, ",\r\n");
+        const char *item = tri_arena_copy(&x->arena, text, len);
+        item = tri_lead_trim(x, item ? item : "");
+        if (*item)
+            (void)json_array_append_new(list, json_string(item));
+        text += len + (text[len] != '\0');
+    }
+    return list;
+}
+
+/* What was typed as the value that the field takes; NULL for nothing. A text
+ * that is not what it should be stays a text: the casebook says so. */
+static json_t *value_of(struct tri_lead *l, const struct tri_event_field *f,
+                        const char *typed)
+{
+    const char *text = tri_lead_trim(l->x, typed);
+    const char *at = NULL;
+    char *end = NULL;
+    if (!*text)
+        return f->type == 'A' ? json_string("") : NULL;
+    switch (f->type) {
+    case 'd':
+        at = tri_lead_time(l, text);
+        return json_string(at ? at : text);
+    case 'b':
+        return json_boolean(strcmp(text, "yes") == 0);
+    case 'n': {
+        long long n = strtoll(text, &end, 10);
+        return *end ? json_string(text) : json_integer(n);
+    }
+    case 'l':
+        return list_of(l->x, text);
+    default:
+        return json_string(text);
+    }
+}
+
+static json_t *form_body(struct tri_lead *l, enum tri_event kind,
+                         const char *prefix)
+{
+    struct tri_event_field f;
+    json_t *body = json_object();
+    for (size_t i = 0; tri_event_field(kind, i, &f); i++) {
+        const char *name =
+            tri_arena_format(&l->x->arena, "%s%s", prefix, f.name);
+        const char *typed = name ? tri_input_find(l->x->form, name) : NULL;
+        json_t *v = typed ? value_of(l, &f, typed) : NULL;
+        if (v)
+            (void)json_object_set_new(body, f.name, v);
+    }
+    return body;
+}
+
+/* A program's JSON: its members but those that are not the event's. What is
+ * too many the casebook refuses. */
+static json_t *json_body(const struct tri_exchange *x)
+{
+    json_t *body =
+        json_loadb(x->body, x->body_len, JSON_REJECT_DUPLICATES, NULL);
+    static const char *const ours[] = { "kind", "version", "token" };
+    for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
+        (void)json_object_del(body, ours[i]);
+    return body;
+}
+
+/* A correction by a form brings the corrected event's fields along, each as
+ * "new.NAME", unless it strikes it out. */
+static void add_correction(struct tri_lead *l, json_t *body)
+{
+    enum tri_event target = TRI_N_EVENTS;
+    const char *word = tri_input_find(l->x->form, "target");
+    if (word && tri_event_find(word, &target))
+        (void)json_object_set_new(body, "body", form_body(l, target, "new."));
+}
+
+/* New facts: the report is assessed here, whatever else was sent. */
+static bool add_assessment(struct tri_exchange *x, json_t *body)
+{
+    json_t *report = json_object_get(body, "report");
+    char *text =
+        json_is_object(report) ? json_dumps(report, JSON_COMPACT) : NULL;
+    const char *sent = text ? text : json_string_value(report);
+    if (!sent) {
+        tri_exchange_problem(x, 422, "problem.field");
+        (void)json_object_set_new(x->document, "field", json_string("report"));
+        return false;
+    }
+    json_t *a = tri_assessment(x, sent, strlen(sent));
+    char *decided = a ? json_dumps(a, JSON_COMPACT) : NULL;
+    bool ok =
+        decided &&
+        json_object_set_new(body, "report", json_string(sent)) == 0 &&
+        json_object_set_new(body, "assessment", json_string(decided)) == 0;
+    if (a && !ok)
+        tri_exchange_problem(x, 503, "problem.no-memory");
+    json_decref(a);
+    free(decided);
+    free(text);
+    return ok;
+}
+
+static json_t *body_of(struct tri_lead *l, enum tri_event kind)
+{
+    struct tri_exchange *x = l->x;
+    json_t *body = x->body ? json_body(x) : form_body(l, kind, "");
+    if (!json_is_object(body)) {
+        json_decref(body);
+        tri_exchange_problem(x, 400, "problem.not-understood");
+        return NULL;
+    }
+    if (kind == TRI_EVENT_CORRECTED && !x->body)
+        add_correction(l, body);
+    if (kind == TRI_EVENT_ASSESSED && !add_assessment(x, body)) {
+        json_decref(body);
+        return NULL;
+    }
+    return body;
+}
+
+/* ---- the answer ---- */
+
+static void written(struct tri_exchange *x, const struct tri_receipt *r)
+{
+    char text[TRI_RECEIPT_SIZE];
+    if (!x->wants_json) {
+        const char *path =
+            tri_arena_format(&x->arena, "/incidents/%s", r->reference);
+        tri_exchange_redirect(x, path ? path : "/incidents");
+        return;
+    }
+    tri_receipt_text(r, text);
+    x->document =
+        json_pack("{ss ss sI ss}", "kind", "receipt", "reference", r->reference,
+                  "version", (json_int_t)r->seq, "receipt", text);
+    x->etag = r->seq;
+    x->status = 201;
+}
+
+/* Somebody was faster: what they did since, beside what was sent. Nothing has
+ * been written. */
+static void moved_on(struct tri_exchange *x, enum tri_event kind,
+                     int64_t version, const json_t *body)
+{
+    struct tri_incident in;
+    if (!tri_incident_open(&in, x, TRI_ACT_READ))
+        return;
+    json_t *since = json_array();
+    size_t i;
+    json_t *line;
+    json_array_foreach(
+        json_object_get(in.state, "chronology"), i,
+        line) if (json_integer_value(json_object_get(line, "seq")) >
+                  version)(void) json_array_append(since, line);
+    tri_exchange_problem(x, 412, "problem.moved-on");
+    (void)json_object_set_new(x->document, "yours",
+                              json_pack("{ss sI sO}", "kind",
+                                        tri_event_name(kind), "version",
+                                        (json_int_t)version, "body", body));
+    (void)json_object_set_new(x->document, "theirs",
+                              json_pack("{sI so}", "version",
+                                        (json_int_t)tri_incident_version(&in),
+                                        "since", since));
+    x->etag = tri_incident_version(&in);
+    tri_incident_done(&in);
+}
+
+void tri_door_act(struct tri_exchange *x)
+{
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_lead l;
+    struct tri_receipt receipt;
+    enum tri_event kind = TRI_N_EVENTS;
+    int64_t version = 0;
+    const char *name = tri_input_find(x->form, "kind");
+    if (!name || !tri_event_find(name, &kind)) {
+        tri_exchange_problem(x, 422, "problem.field");
+        (void)json_object_set_new(x->document, "field", json_string("kind"));
+        return;
+    }
+    if (!tri_exchange_version(x, &version) || !tri_lead_open(&l, x))
+        return;
+    json_t *body = body_of(&l, kind);
+    if (body) {
+        enum tri_code code =
+            tri_casebook_act(x->site->book, &x->who, x->args[0], version, kind,
+                             body, &receipt, &err);
+        if (code == TRI_OK)
+            written(x, &receipt);
+        else if (code == TRI_E_CONFLICT)
+            moved_on(x, kind, version, body);
+        else
+            tri_exchange_fail(x, &err);
+    }
+    json_decref(body);
+    tri_lead_done(&l);
+}

@@ -1,0 +1,62 @@
+/* adapters/http/lead.h - what the pages of the incident book share: the book's
+ * codes, times and accounts in words, for one request.
+ *
+ * Source:  the wording is the pack's, the pages' texts, and the accounts'.
+ * Owner:   struct tri_lead until _done; json_t that come out are new
+ *          references; texts live as long as the request.
+ * Threads: one request, one thread.
+ * Privacy: names of accounts; case content goes through, none stays.
+ */
+#ifndef TRI_HTTP_LEAD_H
+#define TRI_HTTP_LEAD_H
+
+#include "http/exchange.h"
+
+struct tri_zones;
+
+struct tri_lead {
+    struct tri_exchange *x;
+    size_t lang; /* of the pack */
+    struct tri_zones *zones;
+    json_t *names; /* id to name, of the accounts asked for so far */
+};
+
+/* False, with the answer made, when memory is out. */
+bool tri_lead_open(struct tri_lead *l, struct tri_exchange *x);
+void tri_lead_done(struct tri_lead *l);
+
+/* A text of the pages; the id where there is none. */
+const char *tri_lead_text(const struct tri_lead *l, const char *id);
+/* The pack's words for a code ("level", "high"); the code where it has none. */
+const char *tri_lead_word(const struct tri_lead *l, const char *prefix,
+                          const char *code);
+
+/* The name of an account by its id; the id where there is none ("operator"). */
+const char *tri_lead_name(struct tri_lead *l, const char *id);
+
+/* "Mon 23 Nov 2026, 16:40" in the pack's time zone, of RFC 3339; NULL for "" or
+ * no time. */
+json_t *tri_lead_when(struct tri_lead *l, const char *at);
+/* Is that before now. */
+bool tri_lead_past(const struct tri_lead *l, const char *at);
+/* "2026-11-23T16:40" of a form, or RFC 3339, as RFC 3339; NULL when it is
+ * neither. Lives in the request's arena. */
+const char *tri_lead_time(struct tri_lead *l, const char *typed);
+/* What such a field shows: the local clock of RFC 3339. */
+json_t *tri_lead_local(struct tri_lead *l, const char *at);
+
+/* A row of a list: its columns, and beside them "words". */
+json_t *tri_lead_row(struct tri_lead *l, const struct tri_incident_row *row);
+
+/* Accounts that work for a setting, as choices {value, label}: those who are
+ * not shut out of an incident (state; may be NULL), by name. */
+json_t *tri_lead_accounts(struct tri_lead *l, const char *setting,
+                          const json_t *state);
+
+/* {value, label} of this account's settings. */
+json_t *tri_lead_settings(struct tri_lead *l);
+
+/* A copy without the whitespace around it, in the request's arena. */
+const char *tri_lead_trim(struct tri_exchange *x, const char *text);
+
+#endif
