@@ -36,6 +36,17 @@ struct testing {
 void tri_testing_run(struct testing *t, const struct tri_pack_file *f);
 void tri_testing_done(struct testing *t);
 
+/* Something of the scenario at hand is wrong: a line, as printf. */
+void tri_testing_fault(struct testing *t, const char *fmt, ...)
+    TRI_PRINTF(2, 3);
+
+/* Hold a scenario's "expect" against what was decided; faults onto t. */
+void tri_testing_expect(struct testing *t, struct tri_value expect,
+                        const struct tri_outcome *o);
+
+/* A strategy status as scenarios and assessments write it. */
+const char *tri_testing_strategy(uint8_t s);
+
 /* The scenario matched the row. s may be NULL. */
 void tri_seen_add(struct tri_seen *s, size_t decision, size_t row,
                   size_t scenario);
