@@ -14,7 +14,7 @@
 
 /* ---- coverage ---- */
 
-static void count_rows(struct testing *t)
+void tri_testing_count(struct testing *t)
 {
     const struct tri_decided *r = NULL;
     for (size_t i = 0; (r = tri_assess_traced(t->assessor, i)) != NULL; i++) {
@@ -128,6 +128,15 @@ static enum tri_code assess_text(struct testing *t, const char *text,
     return code == TRI_OK ? tri_assess_decide(t->assessor, options, err) : code;
 }
 
+enum tri_code tri_testing_assess(struct testing *t, struct tri_value report,
+                                 const struct tri_assess_options *options,
+                                 struct tri_error *err)
+{
+    tri_out_clear(&t->json);
+    tri_json_write(&t->ev, &t->json, report, 0, 0);
+    return assess_text(t, t->json.text, t->json.len, options, err);
+}
+
 static void guide_free(struct tri_guide **g)
 {
     tri_guide_free(*g);
@@ -217,17 +226,19 @@ void tri_testing_run(struct testing *t, const struct tri_pack_file *f)
                !tri_instant_parse(at.u.str, at.len, &options.now)) {
         tri_testing_fault(t, "at: needs a date and time with an offset");
     } else {
-        tri_out_clear(&t->json);
-        tri_json_write(&t->ev, &t->json, report, 0, 0);
-        code = assess_text(t, t->json.text, t->json.len, &options, &err);
+        code = tri_testing_assess(t, report, &options, &err);
         if (code != TRI_OK) {
             tri_testing_fault(t, "report: %s%s%s", err.loc.element,
                               *err.loc.element ? ": " : "", err.msg);
         } else {
-            tri_testing_expect(t, tri_member(doc, "expect"),
-                               &tri_assess_result(t->assessor)->outcome);
+            tri_testing_expect_whole(t, tri_member(doc, "expect"),
+                                     &tri_assess_result(t->assessor)->outcome);
             if (!t->alone)
-                count_rows(t);
+                tri_testing_count(t);
+            /* Before the walks: they are assessed in the first report's place.
+             */
+            tri_testing_injects(t, report, tri_member(doc, "injects"),
+                                &options);
             if (!t->alone && tri_flows_count(t->pack->flows)) {
                 struct tri_value chart = tri_member(doc, "flowchart");
                 check_guide(t, report, chart, &options);

@@ -86,10 +86,8 @@ static void expect_mandatory(struct testing *t, struct tri_value wanted,
 {
     char rows[512];
     uint64_t set = 0;
-    if (wanted.kind != TRI_LIST) {
-        tri_testing_fault(t, "mandatory: the scenario does not say");
+    if (wanted.kind != TRI_LIST)
         return;
-    }
     for (size_t i = 0; i < count(wanted); i++) {
         size_t code = code_of(t, item(wanted, i), "mandatory");
         if (code == TRI_INDEX_NONE)
@@ -115,8 +113,6 @@ static void expect_absent(struct testing *t, struct tri_value wanted,
                           const struct tri_outcome *o)
 {
     char rows[512];
-    if (wanted.kind != TRI_LIST)
-        tri_testing_fault(t, "absent: the scenario does not say");
     for (size_t i = 0; i < count(wanted); i++) {
         size_t code = code_of(t, item(wanted, i), "absent");
         if (code == TRI_INDEX_NONE || !((o->offered >> code) & 1))
@@ -291,16 +287,191 @@ static void expect_axes(struct testing *t, struct tri_value wanted,
     }
 }
 
+/* Each child that is named: {"c1": "4 indicated"}. */
+static void expect_children(struct testing *t, struct tri_value wanted,
+                            const struct tri_outcome *o)
+{
+    for (size_t i = 0; wanted.kind == TRI_CONTEXT && i < wanted.u.context->n;
+         i++) {
+        const struct tri_entry *e = &wanted.u.context->entries[i];
+        char got[64] = "nobody of that id";
+        for (size_t k = 0; k < o->n_children; k++)
+            if (o->children[k].id.kind == TRI_STRING &&
+                o->children[k].id.len == e->key_len &&
+                memcmp(o->children[k].id.u.str, e->key, e->key_len) == 0)
+                (void)snprintf(got, sizeof(got), "%d %s", o->children[k].need,
+                               tri_testing_strategy(o->children[k].strategy));
+        if (!tri_text_is(e->value, got))
+            tri_testing_fault(t, "children: %.*s expected %.*s, got %s",
+                              (int)e->key_len, e->key, (int)e->value.len,
+                              e->value.kind == TRI_STRING ? e->value.u.str : "",
+                              got);
+    }
+}
+
+/* ---- all actions, and why ---- */
+
+void tri_testing_action(const struct tri_outcome *o, size_t code,
+                        char out[TRI_ACTION_STATE])
+{
+    size_t at = 0;
+    (void)snprintf(out, TRI_ACTION_STATE, "gone");
+    for (size_t i = 0; i < o->n_actions && at < TRI_ACTION_STATE; i++) {
+        const struct tri_action *a = &o->actions[i];
+        if (a->code != code)
+            continue;
+        int n =
+            snprintf(out + at, TRI_ACTION_STATE - at, "%s%s%s%s",
+                     at ? " + " : "", tri_urgency_names[a->urgency],
+                     a->mandatory ? "" : " offered", a->held ? " held" : "");
+        at += n > 0 ? (size_t)n : 0;
+    }
+}
+
+/* The whole set: {"police-report": "now", "early-help": "planned offered"}. */
+static void expect_actions(struct testing *t, struct tri_value wanted,
+                           const struct tri_outcome *o)
+{
+    if (wanted.kind != TRI_CONTEXT)
+        return;
+    for (size_t i = 0; i < wanted.u.context->n; i++) {
+        const struct tri_entry *e = &wanted.u.context->entries[i];
+        (void)code_of(t, tri_str(e->key, e->key_len), "actions");
+    }
+    for (size_t code = 0; code < t->pack->n_codes; code++) {
+        const char *name = t->pack->codes.keys[code].text;
+        struct tri_value w = tri_member(wanted, name);
+        char is[TRI_ACTION_STATE];
+        tri_testing_action(o, code, is);
+        if (tri_is_null(w) ? strcmp(is, "gone") != 0 : !tri_text_is(w, is))
+            tri_testing_fault(t, "actions: %s expected %.*s, is %s", name,
+                              w.kind == TRI_STRING ? (int)w.len : 4,
+                              w.kind == TRI_STRING ? w.u.str : "gone", is);
+    }
+}
+
+/* Rows that speak for one part of an outcome, each once. */
+struct rows {
+    size_t n;
+    const struct tri_row *items[128];
+};
+
+static void add_rows(struct rows *out, const struct tri_reasons *r)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        bool there = out->n == TRI_COUNT(out->items);
+        for (size_t k = 0; k < out->n && !there; k++)
+            there = out->items[k] == r->rows[i];
+        if (!there)
+            out->items[out->n++] = r->rows[i];
+    }
+}
+
+static void add_coded(struct rows *out, const struct tri_coded_list *l,
+                      struct tri_value part)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (tri_value_same(l->items[i].code, part) ||
+            tri_value_same(l->items[i].text, part))
+            add_rows(out, &l->items[i].because);
+}
+
+static void reasons_of(const struct tri_pack *p, const struct tri_outcome *o,
+                       struct tri_value part, struct rows *out)
+{
+    size_t code = tri_index_find(&p->codes, part.u.str, part.len);
+    out->n = 0;
+    if (!o)
+        return;
+    if (tri_text_is(part, "risk"))
+        add_rows(out, &o->risk_because);
+    if (tri_text_is(part, "need"))
+        add_rows(out, &o->need_because);
+    if (tri_text_is(part, "strategy"))
+        add_rows(out, &o->strategy_because);
+    for (size_t i = 0; i < o->n_actions; i++)
+        if (o->actions[i].code == code)
+            add_rows(out, &o->actions[i].because);
+    add_coded(out, &o->categories, part);
+    add_coded(out, &o->participants, part);
+    add_coded(out, &o->purposes, part);
+    add_coded(out, &o->cautions, part);
+    add_coded(out, &o->decides, part);
+    add_coded(out, &o->contradictions, part);
+}
+
+static bool among(const struct rows *l, const struct tri_row *row)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (l->items[i] == row)
+            return true;
+    return false;
+}
+
+/* The reasons in now that were not in first are those wanted, exactly. */
+static void because_of(struct testing *t, struct tri_value part,
+                       struct tri_value wanted, const struct rows *first,
+                       const struct rows *now)
+{
+    for (size_t i = 0; i < now->n; i++) {
+        const char *id = now->items[i]->id;
+        bool named = false;
+        for (size_t k = 0; k < count(wanted); k++)
+            named |= tri_text_is(item(wanted, k), id);
+        if (named == among(first, now->items[i]))
+            tri_testing_fault(t, "because: %.*s: %s was %s", (int)part.len,
+                              part.u.str, now->items[i]->rule,
+                              named ? "a reason already" : "not expected");
+    }
+    for (size_t k = 0; k < count(wanted); k++) {
+        bool found = false;
+        for (size_t i = 0; i < now->n; i++)
+            found |= tri_text_is(item(wanted, k), now->items[i]->id);
+        if (!found)
+            tri_testing_fault(
+                t, "because: %.*s: %.*s is no reason", (int)part.len,
+                part.u.str, (int)item(wanted, k).len,
+                item(wanted, k).kind == TRI_STRING ? item(wanted, k).u.str
+                                                   : "");
+    }
+}
+
+void tri_testing_because(struct testing *t, struct tri_value wanted,
+                         const struct tri_outcome *first,
+                         const struct tri_outcome *now)
+{
+    for (size_t i = 0; wanted.kind == TRI_CONTEXT && i < wanted.u.context->n;
+         i++) {
+        const struct tri_entry *e = &wanted.u.context->entries[i];
+        struct tri_value part = tri_str(e->key, e->key_len);
+        struct rows before, after;
+        reasons_of(t->pack, first, part, &before);
+        reasons_of(t->pack, now, part, &after);
+        because_of(t, part, e->value, &before, &after);
+    }
+}
+
 static void expect_known_members(struct testing *t, struct tri_value expect)
 {
-    static const char *const known[] = {
-        "leading",       "categories", "level",
-        "need",          "strategy",   "mandatory",
-        "absent",        "cautions",   "first",
-        "due",           "areas",      "axes",
-        "participants",  "purposes",   "person_must_decide",
-        "contradictions"
-    };
+    static const char *const known[] = { "leading",
+                                         "categories",
+                                         "level",
+                                         "need",
+                                         "strategy",
+                                         "mandatory",
+                                         "absent",
+                                         "cautions",
+                                         "first",
+                                         "due",
+                                         "areas",
+                                         "axes",
+                                         "participants",
+                                         "purposes",
+                                         "person_must_decide",
+                                         "contradictions",
+                                         "children",
+                                         "actions",
+                                         "because" };
     for (size_t i = 0; expect.kind == TRI_CONTEXT && i < expect.u.context->n;
          i++) {
         const struct tri_entry *e = &expect.u.context->entries[i];
@@ -321,8 +492,6 @@ void tri_testing_expect(struct testing *t, struct tri_value expect,
     struct tri_value cautions = tri_member(expect, "cautions");
     int64_t wanted = 0;
     expect_known_members(t, expect);
-    if (tri_is_null(level))
-        tri_testing_fault(t, "level: the scenario does not say");
     expect_text(t, "level", level, t->pack->levels[o->level]);
     if (need.kind == TRI_NUMBER && tri_num_to_int(need, &wanted) &&
         wanted != o->need)
@@ -345,4 +514,17 @@ void tri_testing_expect(struct testing *t, struct tri_value expect,
     expect_set(t, expect, "person_must_decide", &o->decides);
     expect_set(t, expect, "contradictions", &o->contradictions);
     expect_areas(t, tri_member(expect, "areas"), o);
+    expect_children(t, tri_member(expect, "children"), o);
+}
+
+void tri_testing_expect_whole(struct testing *t, struct tri_value expect,
+                              const struct tri_outcome *o)
+{
+    static const char *const needed[] = { "level", "mandatory", "absent" };
+    for (size_t i = 0; i < TRI_COUNT(needed); i++)
+        if (tri_is_null(tri_member(expect, needed[i])))
+            tri_testing_fault(t, "%s: the scenario does not say", needed[i]);
+    tri_testing_expect(t, expect, o);
+    expect_actions(t, tri_member(expect, "actions"), o);
+    tri_testing_because(t, tri_member(expect, "because"), NULL, o);
 }

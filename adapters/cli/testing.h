@@ -44,6 +44,39 @@ void tri_testing_fault(struct testing *t, const char *fmt, ...)
 void tri_testing_expect(struct testing *t, struct tri_value expect,
                         const struct tri_outcome *o);
 
+/* The same for a scenario's report, where some of it must be said, and where
+ * "actions" is the whole set. */
+void tri_testing_expect_whole(struct testing *t, struct tri_value expect,
+                              const struct tri_outcome *o);
+
+/* "because": the rows that speak for a part now and did not at first (NULL: no
+ * first), exactly. */
+void tri_testing_because(struct testing *t, struct tri_value wanted,
+                         const struct tri_outcome *first,
+                         const struct tri_outcome *now);
+
+enum { TRI_ACTION_STATE = 160 };
+
+/* An action as scenarios write it: "today", "planned offered held"; one for
+ * each group of people with " + " between; "gone" where there is none. */
+void tri_testing_action(const struct tri_outcome *o, size_t code,
+                        char out[TRI_ACTION_STATE]);
+
+/* Play a scenario's injects, each on report, which was assessed last and is
+ * again afterwards (unless alone). */
+void tri_testing_injects(struct testing *t, struct tri_value report,
+                         struct tri_value injects,
+                         const struct tri_assess_options *options);
+
+/* Assess a report that is at hand as a value; errors as tri_assess_read and
+ * tri_assess_decide give them. */
+enum tri_code tri_testing_assess(struct testing *t, struct tri_value report,
+                                 const struct tri_assess_options *options,
+                                 struct tri_error *err);
+
+/* Note which rows the assessment at hand reached. */
+void tri_testing_count(struct testing *t);
+
 /* A strategy status as scenarios and assessments write it. */
 const char *tri_testing_strategy(uint8_t s);
 

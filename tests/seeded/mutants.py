@@ -85,6 +85,45 @@ def main():
             status, out = run(args.engine, pack)
             seen = "harm: expected none" if part == "axes" else f"{part}: no-such-code is missing"
             holds(f"a scenario may expect {part}", status == 1 and seen in out, out)
+    # (what is expected, of the report or on an inject; what is said where it is not so)
+    inject = {"text": "It is public.", "facts": {"image_shared": "public"}, "notices": "Nothing more is due."}
+    for where, expect, seen in (
+            ("report", {"actions": {"police-report": "now"}}, "actions: police-report expected now, is today"),
+            ("report", {"actions": {"police-report": "today"}}, "actions: lado-referral expected gone, is one-working-day"),
+            ("report", {"because": {"police-report": ["A2"]}}, "because: police-report: A2 is no reason"),
+            ("report", {"because": {"police-report": []}}, "triage.dmn#actions/A3 was not expected"),
+            ("report", {"children": {"a": "1 not-indicated"}}, "children: a expected 1 not-indicated, got 4 not-indicated"),
+            ("report", {"children": {"b": "4 indicated"}}, "children: b expected 4 indicated, got nobody of that id"),
+            ("inject", {}, "facts"),
+            ("inject", {"level": "medium"}, "level: expected medium, got high"),
+            ("inject", {"actions": {"police-report": "now"}}, "actions: police-report: expected now, is today"),
+            ("inject", {"actions": {"police-report": "today"}}, "actions: police-report is today already"),
+            ("inject", {"cautions": {"do-not-view": "new"}}, "cautions: do-not-view is not new"),
+            ("inject", {"cautions": {"do-not-pay": "new"}}, "cautions: do-not-pay is neither new nor gone"),
+            ("inject", {"because": {"police-report": ["A3"]}}, "A3 was a reason already"),
+            ("inject", {"contradictions": []}, "contradictions: immediate_danger was not expected"),
+            ("calm", {}, "actions: police-report: was to stay today, is gone"),
+            ("calm", {}, "level: was to stay high, is medium"),
+            ("bare", {}, "notices: the inject does not say")):
+        with tempfile.TemporaryDirectory() as folder:
+            pack = copied(args.pack, folder)
+            path = sorted((pack / "scenarios").glob("*.json"))[0]
+            scenario = json.loads(path.read_text(encoding="utf-8"))
+            card = dict(inject, expect=expect)
+            if where == "report":
+                scenario["expect"].update(expect)
+            elif where == "calm":
+                card["facts"] = {"images_involved": None}
+            elif where == "bare":
+                del card["notices"]
+            if where != "report":
+                scenario["injects"] = [card]
+            path.write_text(json.dumps(scenario), encoding="utf-8")
+            status, out = run(args.engine, pack)
+            if seen == "facts":
+                holds("an inject that changes nothing", status == 0, out)
+            else:
+                holds(f"{where} {json.dumps(expect)}", status == 1 and seen in out, out)
     print(f"mutants: {len(wrong)} wrong", file=sys.stderr)
     return 1 if wrong else 0
 
