@@ -1,14 +1,22 @@
 /* Sessions of the casebook, seen from a request. */
 #include "http/gate.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "base/attr.h"
 #include "http/site.h"
 
-#define COOKIE "session"
+/* The prefix keeps a neighbouring site or plain HTTP from setting it; browsers
+ * take it over TLS only. */
+static const char *cookie_name(const struct tri_exchange *x)
+{
+    return x->site->tls ? "__Host-session" : "session";
+}
 
 static const int64_t IDLE_US = 30LL * 60 * 1000000;
 static const int64_t WHOLE_US = 12LL * 3600 * 1000000;
+static const int64_t HALF_US = 15LL * 60 * 1000000;
 static const int64_t TOUCH_US = 60LL * 1000000;
 
 static bool is_open(const struct tri_session *s, int64_t now_us)
@@ -32,7 +40,7 @@ static void recognise(struct tri_exchange *x)
 {
     const struct tri_casebook *book = x->site->book;
     struct tri_error err = { .code = TRI_OK };
-    const char *cookie = tri_input_find(x->cookies, COOKIE);
+    const char *cookie = tri_input_find(x->cookies, cookie_name(x));
     x->who = (struct tri_who){ .via = "http", .at_us = x->site->now_us() };
     if (!cookie || !*cookie ||
         tri_casebook_session_get(book, cookie, &x->session, &err) != TRI_OK ||
@@ -47,29 +55,93 @@ static void recognise(struct tri_exchange *x)
     touch(x);
 }
 
+/* What its owner may know a session by: "Firefox, Windows". The names come from
+ * this table, not from the header: that is anybody's text. */
+static void name_device(const char *agent, char out[TRI_NAME_SIZE])
+{
+    static const char *const browsers[][2] = {
+        { "Edg", "Edge" },        { "OPR/", "Opera" },
+        { "Firefox", "Firefox" }, { "FxiOS", "Firefox" },
+        { "Chrome", "Chrome" },   { "CriOS", "Chrome" },
+        { "Safari", "Safari" },
+    };
+    static const char *const systems[][2] = {
+        { "iPhone", "iPhone" },   { "iPad", "iPad" },
+        { "Android", "Android" }, { "Windows", "Windows" },
+        { "CrOS", "ChromeOS" },   { "Mac OS", "Mac" },
+        { "Linux", "Linux" },
+    };
+    const char *browser = "?";
+    const char *system = "?";
+    for (size_t i = TRI_COUNT(browsers); agent && i-- > 0;)
+        if (strstr(agent, browsers[i][0]))
+            browser = browsers[i][1];
+    for (size_t i = TRI_COUNT(systems); agent && i-- > 0;)
+        if (strstr(agent, systems[i][0]))
+            system = systems[i][1];
+    (void)snprintf(out, TRI_NAME_SIZE, "%s, %s", browser, system);
+}
+
 enum tri_code tri_gate_open(struct tri_exchange *x,
                             const struct tri_account *account,
                             bool second_factor, struct tri_error *err)
 {
     char cookie[TRI_ID_SIZE];
+    bool half = !second_factor && tri_account_asks_totp(account);
     struct tri_session s = { .second_factor = second_factor,
                              .created_us = x->who.at_us,
                              .seen_us = x->who.at_us,
-                             .expires_us = x->who.at_us + WHOLE_US };
+                             .expires_us =
+                                 x->who.at_us + (half ? HALF_US : WHOLE_US) };
     memcpy(s.account, account->id, sizeof(s.account));
-    enum tri_code code =
-        tri_casebook_session_new(x->site->book, &s, cookie, err);
+    name_device(x->agent, s.device);
+    enum tri_code code = TRI_OK;
+    if (x->signed_in)
+        code = tri_casebook_session_drop(x->site->book, x->session.id, err);
     if (code == TRI_OK)
-        tri_exchange_cookie(x, COOKIE, cookie);
+        code = tri_casebook_session_new(x->site->book, &s, cookie, err);
+    if (code == TRI_OK) {
+        tri_exchange_cookie(x, cookie_name(x), cookie);
+        if (account != &x->account)
+            x->account = *account;
+        x->session = s;
+        x->signed_in = true;
+        x->who.account = &x->account;
+        x->who.session = x->session.id;
+    }
     x->site->book->seal->wipe(cookie, sizeof(cookie));
     return code;
 }
 
-/* All that is needed is done: password, and the second factor where the roles
- * ask for one. */
+enum tri_code tri_gate_close(struct tri_exchange *x, struct tri_error *err)
+{
+    enum tri_code code =
+        tri_casebook_session_drop(x->site->book, x->session.id, err);
+    if (code == TRI_OK)
+        code =
+            tri_casebook_log(x->site->book, &x->who, "signed out", NULL, err);
+    if (code == TRI_OK)
+        tri_exchange_cookie(x, cookie_name(x), NULL);
+    return code;
+}
+
+const char *tri_gate_to(const struct tri_input *fields)
+{
+    const char *to = tri_input_find(fields, "to");
+    return to && to[0] == '/' && to[1] != '/' && to[1] != '\\' &&
+                   !strpbrk(to, "\t\r\n")
+               ? to
+               : "/";
+}
+
+bool tri_gate_sure(const struct tri_exchange *x)
+{
+    return x->session.second_factor || !tri_account_asks_totp(&x->account);
+}
+
 static bool all_done(const struct tri_exchange *x)
 {
-    return x->session.second_factor || !tri_account_needs_totp(&x->account);
+    return tri_gate_sure(x) && !x->account.must_change;
 }
 
 /* A form carries the session's token, a program the header. */
@@ -80,11 +152,20 @@ static bool token_fits(const struct tri_exchange *x)
            x->site->book->seal->same(token, x->session.csrf, strlen(token));
 }
 
+/* To the page where the way on begins; from there back here, where this path is
+ * one that needs no coding in a query. */
 static bool refuse(struct tri_exchange *x, unsigned status, const char *id,
                    const char *page)
 {
-    if (page && x->method == TRI_GET && !x->wants_json)
-        tri_exchange_redirect(x, page);
+    bool plain = strspn(x->path, "abcdefghijklmnopqrstuvwxyz"
+                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-_") ==
+                 strlen(x->path);
+    const char *there =
+        page && plain && strcmp(x->path, "/") != 0
+            ? tri_arena_format(&x->arena, "%s?to=%s", page, x->path)
+            : page;
+    if (there && x->method == TRI_GET && !x->wants_json)
+        tri_exchange_redirect(x, there);
     else
         tri_exchange_problem(x, status, id);
     return false;
@@ -112,8 +193,10 @@ bool tri_gate(struct tri_exchange *x, enum tri_access access)
         return true;
     if (!x->signed_in)
         return refuse(x, 401, "problem.sign-in", "/sign-in");
-    if (access != TRI_ACCESS_HALF && !all_done(x))
+    if (access != TRI_ACCESS_HALF && !tri_gate_sure(x))
         return refuse(x, 401, "problem.second-factor", "/second-factor");
+    if (access != TRI_ACCESS_HALF && access != TRI_ACCESS_SURE && !all_done(x))
+        return refuse(x, 401, "problem.must-change", "/account/password");
     if (x->method == TRI_POST && !token_fits(x))
         return refuse(x, 403, "problem.not-ours", NULL);
     if (!has_duty(x, access))

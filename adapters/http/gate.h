@@ -19,7 +19,8 @@ enum tri_access {
     TRI_ACCESS_HOME, /* anybody where there is no book; else signed in */
     TRI_ACCESS_WALK, /* the same, and may report */
     TRI_ACCESS_HALF, /* the password was right, whatever is still to do */
-    TRI_ACCESS_IN,   /* signed in, second factor and all */
+    TRI_ACCESS_SURE, /* second factor and all, but for a password to change */
+    TRI_ACCESS_IN,   /* signed in */
     /* Signed in, with the duty. */
     TRI_ACCESS_REPORT,
     TRI_ACCESS_ACCOUNTS,
@@ -34,10 +35,23 @@ enum tri_access {
  * 403). Also checks the token of every form that is sent while signed in. */
 bool tri_gate(struct tri_exchange *x, enum tri_access access);
 
-/* Begin a session: cookie and journal. */
+/* Begin a session under a fresh cookie; the one that the request came with
+ * ends, and the exchange goes on as the new one. Without the second factor
+ * that the account asks for it lasts only as long as it takes to give it. */
 enum tri_code tri_gate_open(struct tri_exchange *x,
                             const struct tri_account *account,
                             bool second_factor, struct tri_error *err);
+
+/* End the session, and take the cookie away. */
+enum tri_code tri_gate_close(struct tri_exchange *x, struct tri_error *err);
+
+/* Nothing is left to do between the password and the pages but a new
+ * password. */
+bool tri_gate_sure(const struct tri_exchange *x);
+
+/* Where a form says that the reader was going (field `to`), if that is a path
+ * of this site; "/" else. */
+const char *tri_gate_to(const struct tri_input *fields);
 
 /* What every page shows of the reader: name, roles, token, ways. New
  * reference; NULL when nobody has signed in. */

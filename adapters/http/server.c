@@ -450,8 +450,11 @@ static void on_done(void *cls, struct MHD_Connection *c, void **state,
         return;
     if (p->form)
         (void)MHD_destroy_post_processor(p->form);
-    if (p->x.site->book)
-        tri_account_wipe(p->x.site->book->seal, &p->x.account);
+    if (p->x.site->book) {
+        const struct tri_seal_port *seal = p->x.site->book->seal;
+        tri_account_wipe(seal, &p->x.account);
+        seal->wipe(&p->x.session, sizeof(p->x.session));
+    }
     json_decref(p->x.document);
     free(p->x.text);
     free(p->body);

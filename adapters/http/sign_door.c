@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "http/attempt.h"
 #include "http/doors.h"
 #include "http/gate.h"
 #include "http/site.h"
@@ -10,16 +11,6 @@ static const char *field(const struct tri_exchange *x, const char *name)
 {
     const char *v = tri_input_find(x->form, name);
     return v ? v : "";
-}
-
-/* A path of this site that the reader was on the way to; "/" else. */
-static const char *way_to(const struct tri_input *fields)
-{
-    const char *to = tri_input_find(fields, "to");
-    return to && to[0] == '/' && to[1] != '/' && to[1] != '\\' &&
-                   !strpbrk(to, "\r\n")
-               ? to
-               : "/";
 }
 
 static bool has_book(struct tri_exchange *x)
@@ -49,8 +40,9 @@ static bool is_first(struct tri_exchange *x)
 static void first_run_form(struct tri_exchange *x, const char *wrong)
 {
     x->document = json_pack(
-        "{ss ss ss ss*}", "kind", "first-run", "login", field(x, "login"),
-        "name", field(x, "name"), "error",
+        "{ss ss ss sb ss*}", "kind", "first-run", "login", field(x, "login"),
+        "name", field(x, "name"), "asks_code",
+        (int)(x->site->setup_code != NULL), "error",
         wrong ? tri_pages_text(x->site->pages, x->language, wrong) : NULL);
     x->status = wrong ? 422 : 200;
 }
@@ -61,17 +53,49 @@ void tri_door_first_run_page(struct tri_exchange *x)
         first_run_form(x, NULL);
 }
 
+/* Where others could come first, whoever reads the terminal goes first. */
+static bool has_setup_code(const struct tri_exchange *x)
+{
+    const char *code = x->site->setup_code;
+    const char *typed = field(x, "code");
+    return !code || (strlen(typed) == strlen(code) &&
+                     x->site->book->seal->same(typed, code, strlen(code)));
+}
+
+/* A school begins with one setting; the administrator gives it its name. */
+static enum tri_code first_setting(struct tri_exchange *x,
+                                   const struct tri_account *a,
+                                   struct tri_error *err)
+{
+    const struct tri_who who = { .account = a,
+                                 .via = x->who.via,
+                                 .at_us = x->who.at_us };
+    const char *name =
+        tri_pages_text(x->site->pages, x->language, "sign.first-setting");
+    struct tri_document d = { .kind = "setting",
+                              .body = json_pack("{ss ss ss}", "id", "school",
+                                                "name", name ? name : "school",
+                                                "area", "") };
+    enum tri_code code =
+        tri_casebook_document_put(x->site->book, &who, &d, err);
+    json_decref(d.body);
+    return code;
+}
+
 /* The one account that nobody has to allow: an administrator, who sees no
  * case. */
 void tri_door_first_run(struct tri_exchange *x)
 {
     struct tri_error err = { .code = TRI_OK };
-    const struct tri_seal_port *seal =
-        x->site->book ? x->site->book->seal : NULL;
     struct tri_account a = { .roles = 1u << TRI_ROLE_ADMINISTRATOR };
     const char *password = field(x, "password");
     if (!is_first(x))
         return;
+    const struct tri_seal_port *seal = x->site->book->seal;
+    if (!has_setup_code(x)) {
+        first_run_form(x, "sign.first-code-wrong");
+        return;
+    }
     (void)snprintf(a.login, sizeof(a.login), "%s", field(x, "login"));
     (void)snprintf(a.name, sizeof(a.name), "%s", field(x, "name"));
     (void)snprintf(a.lang, sizeof(a.lang), "%s",
@@ -83,6 +107,8 @@ void tri_door_first_run(struct tri_exchange *x)
                                    a.password, &err);
     if (code == TRI_OK)
         code = tri_casebook_account_put(x->site->book, &x->who, &a, &err);
+    if (code == TRI_OK)
+        code = first_setting(x, &a, &err);
     if (code == TRI_OK)
         code = tri_gate_open(x, &a, false, &err);
     if (code == TRI_OK)
@@ -102,7 +128,7 @@ static void sign_in_form(struct tri_exchange *x, const char *wrong)
 {
     x->document = json_pack(
         "{ss ss ss ss*}", "kind", "sign-in", "to",
-        way_to(x->method == TRI_POST ? x->form : x->query), "login",
+        tri_gate_to(x->method == TRI_POST ? x->form : x->query), "login",
         field(x, "login"), "error",
         wrong ? tri_pages_text(x->site->pages, x->language, wrong) : NULL);
     x->status = wrong ? 401 : 200;
@@ -122,7 +148,30 @@ void tri_door_sign_in_page(struct tri_exchange *x)
         sign_in_form(x, NULL);
 }
 
-/* An unknown login takes as long as a wrong password, and reads the same. */
+/* After the password: the second factor where one is asked for. What the
+ * account counts goes back only when nothing is missing. */
+static enum tri_code let_in(struct tri_exchange *x, struct tri_error *err)
+{
+    struct tri_account *a = &x->account;
+    const char *to = tri_gate_to(x->form);
+    bool half = tri_account_asks_totp(a);
+    x->who.account = a;
+    enum tri_code code = half
+                             ? tri_casebook_log(x->site->book, &x->who,
+                                                "password accepted", a->id, err)
+                             : tri_attempt_passed(x, a, "signed in", err);
+    if (code == TRI_OK)
+        code = tri_gate_open(x, a, false, err);
+    if (code != TRI_OK)
+        return code;
+    if (half && strcmp(to, "/") == 0)
+        to = "/second-factor";
+    tri_exchange_redirect(x, to);
+    return TRI_OK;
+}
+
+/* An unknown login, a wrong password and a locked account read the same and
+ * take as long: one hash, one write to the disk. */
 void tri_door_sign_in(struct tri_exchange *x)
 {
     struct tri_error err = { .code = TRI_OK };
@@ -137,26 +186,28 @@ void tri_door_sign_in(struct tri_exchange *x)
         tri_exchange_fail(x, &err);
         return;
     }
-    bool fits =
-        seal->password_check(seal->self, code == TRI_OK ? a.password : NULL,
-                             password, strlen(password));
-    if (!fits || code != TRI_OK || a.disabled)
+    bool known = code == TRI_OK;
+    bool fits = seal->password_check(seal->self, known ? a.password : NULL,
+                                     password, strlen(password));
+    if (!fits || !known || a.disabled || tri_account_locked(&a, x->who.at_us)) {
+        tri_attempt_failed(x, known ? a.id : NULL);
         sign_in_form(x, "sign.wrong");
-    else if (tri_gate_open(x, &a, false, &err) != TRI_OK)
-        tri_exchange_fail(x, &err);
-    else
-        tri_exchange_redirect(x, way_to(x->form));
+    } else {
+        if (x->signed_in) /* as somebody else, perhaps */
+            (void)tri_casebook_session_drop(x->site->book, x->session.id, &err);
+        x->signed_in = false;
+        x->account = a;
+        if (let_in(x, &err) != TRI_OK)
+            tri_exchange_fail(x, &err);
+    }
     tri_account_wipe(seal, &a);
 }
 
 void tri_door_sign_out(struct tri_exchange *x)
 {
     struct tri_error err = { .code = TRI_OK };
-    if (tri_casebook_session_drop(x->site->book, x->session.id, &err) !=
-        TRI_OK) {
+    if (tri_gate_close(x, &err) != TRI_OK)
         tri_exchange_fail(x, &err);
-        return;
-    }
-    tri_exchange_cookie(x, "session", NULL);
-    tri_exchange_redirect(x, "/sign-in");
+    else
+        tri_exchange_redirect(x, "/sign-in");
 }

@@ -21,6 +21,9 @@ struct tri_site {
     /* The incident book; NULL: the guided walk alone, nothing is kept. */
     const struct tri_casebook *book;
     bool tls;
+    /* What the first-run page asks for, because others reach it too; NULL: it
+     * is reached from this machine alone. */
+    const char *setup_code;
     /* The system clock, in seconds and in microseconds since 1970; a test may
      * put another here. */
     struct tri_instant (*now)(void);

@@ -14,6 +14,29 @@ bool tri_account_needs_totp(const struct tri_account *a)
     return (a->roles & strong) != 0;
 }
 
+bool tri_account_asks_totp(const struct tri_account *a)
+{
+    return a->totp[0] || tri_account_needs_totp(a);
+}
+
+void tri_account_failed(struct tri_account *a, int64_t now_us)
+{
+    enum { FREE = 3, DOUBLINGS = 5 };
+    static const int64_t first_us = 30LL * 1000000;
+    static const int64_t most_us = 15LL * 60 * 1000000;
+    if (a->failures < FREE + DOUBLINGS + 1)
+        a->failures++;
+    if (a->failures <= FREE)
+        return;
+    int64_t wait_us = first_us << (a->failures - FREE - 1);
+    a->locked_until_us = now_us + (wait_us < most_us ? wait_us : most_us);
+}
+
+bool tri_account_locked(const struct tri_account *a, int64_t now_us)
+{
+    return now_us < a->locked_until_us;
+}
+
 bool tri_account_has_setting(const struct tri_account *a, const char *setting)
 {
     for (size_t i = 0; i < a->n_settings; i++)

@@ -7,8 +7,8 @@
  * Threads: any.
  * Privacy: names and secrets; none goes into an error.
  *
- * Checking a TOTP code, back-off between tries and cookies are the door's: it
- * reads and writes the members for them here.
+ * Checking a TOTP code and cookies are the door's: it reads and writes the
+ * members for them here.
  */
 #ifndef TRI_CASE_ACCOUNT_H
 #define TRI_CASE_ACCOUNT_H
@@ -41,7 +41,8 @@ struct tri_account {
     int64_t totp_used; /* last time step accepted: a code works once */
     char recovery[TRI_RECOVERY_CODES][TRI_RECOVERY_SIZE]; /* "" when used */
     bool disabled;
-    int failures; /* since the last success */
+    bool must_change; /* another chose the password: a new one comes first */
+    int failures;     /* since the last success */
     int64_t locked_until_us;
     int64_t version; /* 0: not stored yet */
     int64_t created_us;
@@ -50,6 +51,17 @@ struct tri_account {
 
 /* All but reporters and trainers sign in with a second factor. */
 bool tri_account_needs_totp(const struct tri_account *a);
+
+/* The same, and whoever has set one up of their own accord. */
+bool tri_account_asks_totp(const struct tri_account *a);
+
+/* A wrong password or code. The fourth in a row locks the account for half a
+ * minute, each one after that for twice as long as the one before, up to a
+ * quarter of an hour: a guesser gets a hundred tries a day, and whoever
+ * mistyped does not have to wait for an administrator. Then save *a. */
+void tri_account_failed(struct tri_account *a, int64_t now_us);
+/* While it is locked not even the right password lets in. */
+bool tri_account_locked(const struct tri_account *a, int64_t now_us);
 
 bool tri_account_has_setting(const struct tri_account *a, const char *setting);
 
@@ -74,6 +86,7 @@ struct tri_session {
     char account[TRI_ID_SIZE];
     char csrf[TRI_ID_SIZE];
     char device[TRI_NAME_SIZE]; /* what its owner sees in the list */
+    char totp[TRI_TOTP_SIZE];   /* secret offered and not yet confirmed */
     bool second_factor;         /* passed */
     int64_t version;            /* 0: not stored yet */
     int64_t created_us;

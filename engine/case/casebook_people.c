@@ -28,12 +28,13 @@ static json_t *account_json(const struct tri_account *a)
     for (size_t i = 0; i < TRI_RECOVERY_CODES; i++)
         (void)json_array_append_new(recovery, json_string(a->recovery[i]));
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:I, s:o, s:b, s:i, s:I}",
+        "{s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:I, s:o, s:b, s:b, s:i, "
+        "s:I}",
         "login", a->login, "name", a->name, "email", a->email, "lang", a->lang,
         "roles", roles, "settings", settings, "password", a->password, "totp",
         a->totp, "totp_used", (json_int_t)a->totp_used, "recovery", recovery,
-        "disabled", a->disabled, "failures", a->failures, "locked_until",
-        (json_int_t)a->locked_until_us);
+        "disabled", a->disabled, "must_change", a->must_change, "failures",
+        a->failures, "locked_until", (json_int_t)a->locked_until_us);
 }
 
 static void account_read(const json_t *doc, struct tri_account *a)
@@ -48,6 +49,7 @@ static void account_read(const json_t *doc, struct tri_account *a)
     set_text(a->totp, sizeof(a->totp), doc, "totp");
     a->totp_used = json_integer_value(json_object_get(doc, "totp_used"));
     a->disabled = json_is_true(json_object_get(doc, "disabled"));
+    a->must_change = json_is_true(json_object_get(doc, "must_change"));
     a->failures = (int)json_integer_value(json_object_get(doc, "failures"));
     a->locked_until_us =
         json_integer_value(json_object_get(doc, "locked_until"));
@@ -348,8 +350,9 @@ enum tri_code tri_casebook_session_put(const struct tri_casebook *book,
                                        struct tri_error *err)
 {
     struct tri_sealed body = { NULL, 0 };
-    json_t *doc = json_pack("{s:s, s:s, s:b}", "csrf", io->csrf, "device",
-                            io->device, "second", io->second_factor);
+    json_t *doc =
+        json_pack("{s:s, s:s, s:s, s:b}", "csrf", io->csrf, "device",
+                  io->device, "totp", io->totp, "second", io->second_factor);
     const struct tri_place place = session_place(io->id);
     enum tri_code code = tri_seal_json(book, &place, doc, &body, err);
     json_decref(doc);
@@ -410,6 +413,7 @@ static bool read_session(void *ctx, const struct tri_paper *paper)
         return false;
     set_text(s.csrf, sizeof(s.csrf), doc, "csrf");
     set_text(s.device, sizeof(s.device), doc, "device");
+    set_text(s.totp, sizeof(s.totp), doc, "totp");
     s.second_factor = json_is_true(json_object_get(doc, "second"));
     json_decref(doc);
     if (r->out)
