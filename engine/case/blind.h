@@ -21,6 +21,7 @@
 #define TRI_FIELD_GLASS "glass"
 #define TRI_FIELD_REPORTED "reported"
 #define TRI_FIELD_DOCUMENT "document" /* of a document's kind */
+#define TRI_FIELD_ONCE "once"         /* keys of senders, and their reports */
 #define TRI_FIELD_COOKIE "cookie"
 #define TRI_FIELD_RECOVERY "recovery"
 

@@ -36,6 +36,9 @@ struct step {
     bool key_is_new;
     struct tri_sealed meta;
     struct tri_sealed body;
+    struct tri_sealed once; /* body of papers' idempotency key */
+    struct tri_paper_change papers[2];
+    size_t n_papers;
     struct tri_blind_token *old_tokens;
     size_t n_old;
     struct tri_blind_token *tokens;
@@ -49,6 +52,7 @@ static void step_done(struct step *s)
     json_decref(s->after);
     tri_sealed_done(&s->meta);
     tri_sealed_done(&s->body);
+    tri_sealed_done(&s->once);
     free(s->old_tokens);
     free(s->tokens);
     s->book->seal->wipe(s->key, sizeof(s->key));
@@ -118,8 +122,8 @@ static size_t tokens_gone(const struct step *s, struct tri_blind_token *out)
     return n;
 }
 
-static enum tri_code step_apply(struct step *s, const char *draft,
-                                struct tri_receipt *out, struct tri_error *err)
+static enum tri_code step_apply(struct step *s, struct tri_receipt *out,
+                                struct tri_error *err)
 {
     struct tri_journal_entry entry = { .at_us = s->who->at_us,
                                        .seq =
@@ -127,8 +131,6 @@ static enum tri_code step_apply(struct step *s, const char *draft,
                                        .meta = { s->meta.at, s->meta.len },
                                        .body = { s->body.at, s->body.len } };
     memcpy(entry.incident, s->row.id, sizeof(entry.incident));
-    struct tri_paper_change drop = { .op = TRI_PAPER_DROP,
-                                     .kind = TRI_PAPER_DOCUMENT };
     struct tri_blind_token *gone = malloc((s->n_old + 1) * sizeof(*gone));
     if (!gone)
         return tri_casebook_nomem(err);
@@ -143,12 +145,9 @@ static enum tri_code step_apply(struct step *s, const char *draft,
         .n_tokens = s->n_tokens,
         .dropped_tokens = gone,
         .n_dropped_tokens = tokens_gone(s, gone),
+        .papers = s->papers,
+        .n_papers = s->n_papers,
     };
-    if (draft) {
-        (void)snprintf(drop.paper.id, sizeof(drop.paper.id), "%s", draft);
-        change.papers = &drop;
-        change.n_papers = 1;
-    }
     struct tri_head head = { 0, { 0 } };
     enum tri_code code =
         s->book->store->apply(s->book->store->self, &change, &head, err);
@@ -245,6 +244,59 @@ static enum tri_code new_key(struct step *s, const char *draft,
     return book->seal->key_new(book->seal->self, s->row.id, s->key, err);
 }
 
+/* What leaves or enters the papers with a new incident: its draft, and the
+ * sender's key. */
+static enum tri_code new_papers(struct step *s,
+                                const struct tri_new_incident *in,
+                                struct tri_error *err)
+{
+    if (in->draft) {
+        struct tri_paper_change *drop = &s->papers[s->n_papers++];
+        *drop = (struct tri_paper_change){ .op = TRI_PAPER_DROP,
+                                           .kind = TRI_PAPER_DOCUMENT };
+        (void)snprintf(drop->paper.id, sizeof(drop->paper.id), "%s", in->draft);
+    }
+    return in->once ? tri_once_seal(s->book, s->who, in, s->row.id, &s->once,
+                                    &s->papers[s->n_papers++], err)
+                    : TRI_OK;
+}
+
+static bool first_event(void *ctx, const struct tri_journal_entry *e)
+{
+    struct tri_receipt *r = ctx;
+    r->seq = e->seq;
+    r->head.count = e->n;
+    memcpy(r->head.link, e->link, sizeof(r->head.link));
+    return false;
+}
+
+/* The incident that this key made before. TRI_E_NOTFOUND: none. */
+static enum tri_code made_before(const struct tri_casebook *book,
+                                 const struct tri_who *who,
+                                 const struct tri_new_incident *in,
+                                 struct tri_incident_row *out_row,
+                                 struct tri_receipt *out, struct tri_error *err)
+{
+    const struct tri_store_port *store = book->store;
+    struct tri_incident_row row;
+    struct tri_receipt r = { .seq = 0 };
+    char id[TRI_ID_SIZE];
+    enum tri_code code = tri_once_find(book, who, in, id, err);
+    if (code == TRI_OK)
+        code = store->incident(store->self, id, &row, err);
+    if (code == TRI_OK)
+        code = store->events(store->self, id, 1, first_event, &r, err);
+    if (code != TRI_OK)
+        return code;
+    memcpy(r.incident, row.id, sizeof(r.incident));
+    memcpy(r.reference, row.reference, sizeof(r.reference));
+    if (out_row)
+        *out_row = row;
+    if (out)
+        *out = r;
+    return TRI_OK;
+}
+
 static bool code_ok(const char *code)
 {
     return strspn(code, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -292,6 +344,12 @@ enum tri_code tri_casebook_report(const struct tri_casebook *book,
 {
     json_t *body = NULL;
     enum tri_code code = check_place(who, in, err);
+    if (code == TRI_OK && in->once) {
+        code = made_before(book, who, in, out_row, out, err);
+        if (code != TRI_E_NOTFOUND)
+            return code;
+        code = TRI_OK;
+    }
     if (code == TRI_OK && in->draft) /* theirs, and still there */
         code = own_draft(book, who, in->draft, err);
     if (code == TRI_OK)
@@ -316,13 +374,23 @@ enum tri_code tri_casebook_report(const struct tri_casebook *book,
         if (code == TRI_OK)
             code = step_seal(&s, err);
         if (code == TRI_OK)
-            code = step_apply(&s, in->draft, out, err);
+            code = new_papers(&s, in, err);
+        if (code == TRI_OK)
+            code = step_apply(&s, out, err);
         bool stored = code == TRI_OK;
         if (stored && out_row)
             *out_row = s.row;
         step_done(&s);
         if (stored)
             break;
+        /* Or the same key was faster, in another request. */
+        if (code == TRI_E_CONFLICT && in->once) {
+            code = made_before(book, who, in, out_row, out, err);
+            if (code == TRI_OK)
+                break;
+            if (code == TRI_E_NOTFOUND)
+                code = TRI_E_CONFLICT;
+        }
         if (code == TRI_E_CONFLICT && tries < 3 && !in->draft)
             code = TRI_OK;
     }
@@ -466,7 +534,7 @@ static enum tri_code act_on(const struct tri_casebook *book,
     struct step s = { .book = book, .who = who, .kind = kind, .row = *row };
     enum tri_code code = append(&s, seq, body, err);
     if (code == TRI_OK)
-        code = step_apply(&s, NULL, out, err);
+        code = step_apply(&s, out, err);
     step_done(&s);
     return code;
 }

@@ -74,9 +74,15 @@ struct tri_new_incident {
      * for them it does not exist. */
     const char *const *named;
     size_t n_named;
+    /* A key of the sender's own, NULL for none, and what came with it. Within
+     * a day the same key of the same person makes no second incident: out_row
+     * and out are then those of the first. TRI_E_INPUT (element "once"): it
+     * came with something else. */
+    const char *once;
+    struct tri_bytes once_with;
 };
 
-/* *out: the row as stored. */
+/* out_row: the row as stored. */
 enum tri_code tri_casebook_report(const struct tri_casebook *book,
                                   const struct tri_who *who,
                                   const struct tri_new_incident *in,

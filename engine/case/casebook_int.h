@@ -81,6 +81,21 @@ enum tri_code tri_casebook_lookup(const struct tri_casebook *book,
                                   struct tri_incident_row *out,
                                   struct tri_error *err);
 
+/* An idempotency key (struct tri_new_incident, once) as a sealed document that
+ * leads to an incident. _find: TRI_E_NOTFOUND when the key is fresh. _seal: the
+ * change that keeps it; body owns the bytes that it points to. */
+enum tri_code tri_once_find(const struct tri_casebook *book,
+                            const struct tri_who *who,
+                            const struct tri_new_incident *in,
+                            char out_incident[TRI_ID_SIZE],
+                            struct tri_error *err);
+enum tri_code tri_once_seal(const struct tri_casebook *book,
+                            const struct tri_who *who,
+                            const struct tri_new_incident *in,
+                            const char *incident, struct tri_sealed *body,
+                            struct tri_paper_change *out,
+                            struct tri_error *err);
+
 /* The first account whose name is this (as tri_blind_value sees it), into
  * out_id; "" when none. */
 enum tri_code tri_casebook_account_named(const struct tri_casebook *book,

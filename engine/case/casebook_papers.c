@@ -7,6 +7,7 @@
 #include "base/attr.h"
 #include "case/blind.h"
 #include "case/casebook_int.h"
+#include "case/fold.h"
 
 #define DRAFT "draft"
 
@@ -277,4 +278,97 @@ enum tri_code tri_casebook_documents(const struct tri_casebook *book,
         book->store->papers(book->store->self, TRI_PAPER_DOCUMENT, owner, key,
                             NULL, MOST, each_paper, &r, err);
     return code == TRI_OK ? r.code : code;
+}
+
+/* ---- idempotency keys ---- */
+
+#define ONCE "idempotency"
+
+static const int64_t ONCE_US = 24LL * 3600 * 1000000;
+
+/* The paper's id follows from the person and the key: of two requests at once
+ * the second finds it taken. */
+static enum tri_code once_id(const struct tri_casebook *book,
+                             const struct tri_who *who, const char *key,
+                             char out[TRI_ID_SIZE], struct tri_error *err)
+{
+    char text[TRI_ID_SIZE + TRI_MAX_SHORT_TEXT + 1];
+    uint8_t token[TRI_TOKEN_BYTES];
+    int len = snprintf(text, sizeof(text), "%s:%s", tri_who_id(who), key);
+    if (!*key || len < 0 || (size_t)len >= sizeof(text))
+        return tri_casebook_refuse(err, TRI_E_INPUT, "once",
+                                   "is empty or too long");
+    book->seal->token(book->seal->self, TRI_FIELD_ONCE, text, (size_t)len,
+                      token);
+    tri_hex(token, sizeof(token), out);
+    return TRI_OK;
+}
+
+static void once_print(const struct tri_casebook *book,
+                       const struct tri_new_incident *in, char out[TRI_ID_SIZE])
+{
+    uint8_t token[TRI_TOKEN_BYTES];
+    book->seal->token(book->seal->self, TRI_FIELD_ONCE, in->once_with.at,
+                      in->once_with.len, token);
+    tri_hex(token, sizeof(token), out);
+}
+
+enum tri_code tri_once_find(const struct tri_casebook *book,
+                            const struct tri_who *who,
+                            const struct tri_new_incident *in,
+                            char out_incident[TRI_ID_SIZE],
+                            struct tri_error *err)
+{
+    struct tri_document doc = { .body = NULL };
+    char id[TRI_ID_SIZE];
+    char print[TRI_ID_SIZE];
+    enum tri_code code = once_id(book, who, in->once, id, err);
+    if (code == TRI_OK)
+        code = book->store->papers_expire(book->store->self, TRI_PAPER_DOCUMENT,
+                                          who->at_us, err);
+    if (code == TRI_OK)
+        code = tri_casebook_document_get(book, who, ONCE, id, &doc, err);
+    if (code != TRI_OK)
+        return code;
+    once_print(book, in, print);
+    if (strcmp(tri_json_text(doc.body, "with"), print) != 0)
+        code = tri_casebook_refuse(err, TRI_E_INPUT, "once",
+                                   "came with something else before");
+    else
+        (void)snprintf(out_incident, TRI_ID_SIZE, "%s",
+                       tri_json_text(doc.body, "incident"));
+    json_decref(doc.body);
+    return code;
+}
+
+enum tri_code tri_once_seal(const struct tri_casebook *book,
+                            const struct tri_who *who,
+                            const struct tri_new_incident *in,
+                            const char *incident, struct tri_sealed *body,
+                            struct tri_paper_change *out, struct tri_error *err)
+{
+    char print[TRI_ID_SIZE];
+    *out = (struct tri_paper_change){ .op = TRI_PAPER_PUT,
+                                      .kind = TRI_PAPER_DOCUMENT,
+                                      .paper = { .version = 1,
+                                                 .created_us = who->at_us,
+                                                 .changed_us = who->at_us,
+                                                 .expires_us =
+                                                     who->at_us + ONCE_US } };
+    enum tri_code code = once_id(book, who, in->once, out->paper.id, err);
+    if (code != TRI_OK)
+        return code;
+    (void)snprintf(out->paper.owner, sizeof(out->paper.owner), "%s",
+                   tri_who_id(who));
+    tri_blind_exact(book->seal, TRI_FIELD_DOCUMENT, ONCE, out->paper.key);
+    once_print(book, in, print);
+    json_t *doc = json_pack("{s:s, s:s}", "incident", incident, "with", print);
+    const struct tri_place place = { .book = TRI_KEY_DOCUMENT,
+                                     .incident = "",
+                                     .record = out->paper.id,
+                                     .kind = ONCE };
+    code = tri_seal_json(book, &place, doc, body, err);
+    json_decref(doc);
+    out->paper.body = (struct tri_bytes){ body->at, body->len };
+    return code;
 }

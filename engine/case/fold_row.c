@@ -189,6 +189,19 @@ enum tri_code tri_fold_tokens(const struct tri_seal_port *seal,
 
 /* ---- what a reporter sees ---- */
 
+/* Planned for them; or what the rules give to whoever noticed, until somebody
+ * is planned for it. */
+static bool is_theirs(const json_t *state, const json_t *action,
+                      const char *account)
+{
+    const char *owner = tri_json_text(action, "owner");
+    const json_t *by = json_object_get(state, "reported_by");
+    return *owner ? strcmp(owner, account) == 0
+                  : strcmp(tri_json_text(action, "by_whom"), "staff-member") ==
+                            0 &&
+                        strcmp(tri_json_text(by, "id"), account) == 0;
+}
+
 json_t *tri_fold_status(const json_t *state, const char *account)
 {
     json_t *steps = json_array();
@@ -196,7 +209,7 @@ json_t *tri_fold_status(const json_t *state, const char *account)
     json_t *a = NULL;
     json_array_foreach(json_object_get(state, "actions"), i, a)
     {
-        if (strcmp(tri_json_text(a, "owner"), account) != 0)
+        if (!is_theirs(state, a, account))
             continue;
         json_t *step = json_object();
         static const char *const keys[] = { "code",    "title", "due",

@@ -72,7 +72,8 @@ static const char assessment[] =
     "{\"code\":\"police-report\",\"due\":\"2026-11-18T12:00:00Z\"},"
     "{\"code\":\"inform-parents\",\"due\":\"2026-11-18T10:00:00Z\","
     "\"held\":true},"
-    "{\"code\":\"social-care-referral\",\"due\":\"2026-11-19T12:00:00Z\"}]}";
+    "{\"code\":\"social-care-referral\",\"due\":\"2026-11-19T12:00:00Z\"},"
+    "{\"code\":\"tell-designated-lead\",\"by_whom\":\"staff-member\"}]}";
 
 static struct tri_incident_row report_about(struct school *s,
                                             const struct tri_account *by_whom,
@@ -527,6 +528,10 @@ static void reporters_see_where_it_stands(void)
                   strcmp(tri_json_text(doc, "status"), "received") == 0);
         CHECK_ROW(s.label, !json_object_get(doc, "report") &&
                                !json_object_get(doc, "assessment"));
+        CHECK_ROW(s.label,
+                  json_array_size(json_object_get(doc, "steps")) == 1 &&
+                      strcmp(text_at(doc, "steps", 0, "code"),
+                             "tell-designated-lead") == 0);
         json_decref(doc);
         /* A step of theirs shows; the others' do not. */
         char body[160];
@@ -536,8 +541,8 @@ static void reporters_see_where_it_stands(void)
         CHECK_ROW(s.label, act(&s, &s.chair, row.id, 1, "planned", body,
                                &err) == TRI_OK);
         doc = show(&s, &s.teacher, row.reference, TRI_ACT_STATUS);
-        CHECK_ROW(s.label, json_array_size(json_object_get(doc, "steps")) == 1);
-        CHECK_ROW(s.label, strcmp(text_at(doc, "steps", 0, "code"),
+        CHECK_ROW(s.label, json_array_size(json_object_get(doc, "steps")) == 2);
+        CHECK_ROW(s.label, strcmp(text_at(doc, "steps", 1, "code"),
                                   "staff-support") == 0);
         json_decref(doc);
     }
@@ -985,6 +990,71 @@ static void a_door_learns_the_fields(void)
     CHECK_ROW("none", !tri_event_field(TRI_EVENT_TAKEN, 0, &f));
 }
 
+static void a_key_makes_one_incident(void)
+{
+    static const char other[] = "{\"facts\":{}}";
+    char long_key[TRI_MAX_SHORT_TEXT + 2] = { 0 };
+    memset(long_key, 'k', sizeof(long_key) - 1);
+    const struct {
+        const char *key;
+        const char *report;
+        bool lead; /* another person */
+        int hours; /* later */
+        enum tri_code want;
+        bool again; /* the first one's */
+    } rows[] = {
+        { "k1", "{}", false, 0, TRI_OK, false },
+        { "k1", "{}", false, 1, TRI_OK, true },
+        { "k1", other, false, 2, TRI_E_INPUT, false },
+        { "k1", "{}", true, 3, TRI_OK, false },
+        { "k2", "{}", false, 4, TRI_OK, false },
+        { "k1", other, false, 25, TRI_OK, false }, /* forgotten by then */
+        { "", "{}", false, 0, TRI_E_INPUT, false },
+        { long_key, "{}", false, 0, TRI_E_INPUT, false },
+    };
+    struct school s;
+    EACH_SCHOOL(&s)
+    {
+        struct tri_incident_row first = { .risk = 0 };
+        struct tri_receipt proof = { .seq = 0 };
+        for (size_t i = 0; i < TRI_COUNT(rows); i++) {
+            struct tri_error err = { .msg = "" };
+            struct tri_incident_row row = { .risk = 0 };
+            struct tri_receipt receipt = { .seq = 0 };
+            struct tri_who who = by(rows[i].lead ? &s.lead : &s.teacher);
+            const struct tri_new_incident in = {
+                .setting = "oak",
+                .area = "",
+                .report = rows[i].report,
+                .report_len = strlen(rows[i].report),
+                .once = rows[i].key,
+                .once_with = { rows[i].report, strlen(rows[i].report) }
+            };
+            who.at_us += rows[i].hours * INT64_C(3600000000);
+            enum tri_code code =
+                tri_casebook_report(&s.book, &who, &in, &row, &receipt, &err);
+            CHECK_ROW(rows[i].key, code == rows[i].want);
+            CHECK_ROW(rows[i].key, code != TRI_E_INPUT ||
+                                       strcmp(err.loc.element, "once") == 0);
+            if (i == 0) {
+                first = row;
+                proof = receipt;
+            } else if (code == TRI_OK) {
+                CHECK_ROW(rows[i].key,
+                          (strcmp(row.id, first.id) == 0) == rows[i].again);
+                CHECK_ROW(rows[i].key,
+                          (memcmp(&receipt.head, &proof.head,
+                                  sizeof(proof.head)) == 0) == rows[i].again);
+            }
+        }
+        struct tri_verdict v;
+        struct tri_error err = { .msg = "" };
+        CHECK_ROW(s.label,
+                  tri_casebook_verify(&s.book, NULL, &v, &err) == TRI_OK &&
+                      v.fault == TRI_FAULT_NONE);
+    }
+}
+
 int main(void)
 {
     static const CU_TestInfo tests[] = {
@@ -1008,6 +1078,7 @@ int main(void)
         { "drafts become incidents", drafts_become_incidents },
         { "a door learns what it may offer", a_door_learns_what_it_may_offer },
         { "a door learns the fields", a_door_learns_the_fields },
+        { "a key makes one incident", a_key_makes_one_incident },
         CU_TEST_INFO_NULL,
     };
     return check_run("the incident book", tests);
