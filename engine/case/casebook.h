@@ -60,6 +60,8 @@ void tri_receipt_text(const struct tri_receipt *r, char out[TRI_RECEIPT_SIZE]);
 
 /* ---- a new incident ---- */
 
+enum { TRI_MAX_NEW_PEOPLE = 40 };
+
 struct tri_new_incident {
     const char *setting; /* id of the setting it belongs to */
     const char *area;    /* "" when not known */
@@ -74,6 +76,9 @@ struct tri_new_incident {
      * for them it does not exist. */
     const char *const *named;
     size_t n_named;
+    /* Bodies of "person" events that are written with it, whole or not at all;
+     * borrowed. NULL: none. TRI_MAX_NEW_PEOPLE at most. */
+    const json_t *people;
     /* A key of the sender's own, NULL for none, and what came with it. Within
      * a day the same key of the same person makes no second incident: out_row
      * and out are then those of the first. TRI_E_INPUT (element "once"): it
@@ -121,6 +126,12 @@ enum tri_code tri_casebook_show(const struct tri_casebook *book,
                                 const struct tri_who *who, const char *name,
                                 enum tri_act act, json_t **out,
                                 struct tri_error *err);
+
+/* The receipt of event seq once more, for whoever may see the status. */
+enum tri_code tri_casebook_receipt(const struct tri_casebook *book,
+                                   const struct tri_who *who, const char *name,
+                                   int64_t seq, struct tri_receipt *out,
+                                   struct tri_error *err);
 
 /* Break the glass: from then on (and until the glass is mended, an event of
  * its own) this person may read it; the reason stands in the journal. By

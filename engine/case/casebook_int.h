@@ -81,6 +81,11 @@ enum tri_code tri_casebook_lookup(const struct tri_casebook *book,
                                   struct tri_incident_row *out,
                                   struct tri_error *err);
 
+/* The proof of one event, from the journal. */
+enum tri_code tri_event_receipt(const struct tri_casebook *book,
+                                const struct tri_incident_row *row, int64_t seq,
+                                struct tri_receipt *out, struct tri_error *err);
+
 /* An idempotency key (struct tri_new_incident, once) as a sealed document that
  * leads to an incident. _find: TRI_E_NOTFOUND when the key is fresh. _seal: the
  * change that keeps it; body owns the bytes that it points to. */

@@ -990,6 +990,76 @@ static void a_door_learns_the_fields(void)
     CHECK_ROW("none", !tri_event_field(TRI_EVENT_TAKEN, 0, &f));
 }
 
+/* People come in with the report: found by name, and a parent who works here
+ * never sees that it was made. */
+static void people_come_with_the_report(void)
+{
+    static const struct {
+        const char *people;
+        enum tri_code want;
+        bool lead_sees;
+        int64_t seq; /* of the incident, then */
+    } rows[] = {
+        { "[{\"role\":\"child\",\"name\":\"Ines Vidal\"}]", TRI_OK, true, 2 },
+        { "[{\"role\":\"child\",\"name\":\"Ines Vidal\"},"
+          "{\"role\":\"parent\",\"name\":\"Lead, Lea\"}]",
+          TRI_OK, false, 3 },
+        { "[]", TRI_OK, true, 1 },
+        { "[{\"role\":\"stranger\"}]", TRI_E_INPUT, false, 0 },
+    };
+    struct school s;
+    EACH_SCHOOL(&s)
+    {
+        for (size_t i = 0; i < TRI_COUNT(rows); i++) {
+            struct tri_error err = { .msg = "" };
+            struct tri_incident_row row;
+            struct tri_receipt made;
+            struct tri_receipt again;
+            struct tri_verdict v;
+            struct tri_who who = by(&s.teacher);
+            json_t *people = json_loads(rows[i].people, 0, NULL);
+            const struct tri_new_incident in = { .setting = "oak",
+                                                 .area = "",
+                                                 .report = "{}",
+                                                 .report_len = 2,
+                                                 .people = people };
+            CHECK_ROW(rows[i].people,
+                      tri_casebook_report(&s.book, &who, &in, &row, &made,
+                                          &err) == rows[i].want);
+            json_decref(people);
+            if (rows[i].want != TRI_OK)
+                continue;
+            json_t *doc = show(&s, &s.lead, row.id, TRI_ACT_READ);
+            CHECK_ROW(rows[i].people, (doc != NULL) == rows[i].lead_sees);
+            json_decref(doc);
+            doc = show(&s, &s.teacher, row.id, TRI_ACT_STATUS);
+            CHECK_ROW(rows[i].people, json_integer_value(json_object_get(
+                                          doc, "seq")) == rows[i].seq);
+            json_decref(doc);
+            char text[TRI_RECEIPT_SIZE];
+            tri_receipt_text(&made, text);
+            CHECK_ROW(rows[i].people,
+                      tri_casebook_receipt(&s.book, &who, row.reference, 1,
+                                           &again, &err) == TRI_OK &&
+                          made.seq == 1 &&
+                          memcmp(&again.head, &made.head, sizeof(made.head)) ==
+                              0);
+            CHECK_ROW(rows[i].people,
+                      tri_casebook_verify(&s.book, text, &v, &err) == TRI_OK &&
+                          v.fault == TRI_FAULT_NONE);
+            struct tri_who chair = by(&s.chair);
+            CHECK_ROW(rows[i].people,
+                      tri_casebook_receipt(&s.book, &chair, row.reference, 1,
+                                           &again, &err) == TRI_E_NOTFOUND);
+        }
+        struct found f = { .n = 0 };
+        struct tri_who head = by(&s.head);
+        CHECK_ROW(s.label, tri_casebook_find(&s.book, &head, "vidal, ines",
+                                             found_row, &f, NULL) == TRI_OK);
+        CHECK_ROW(s.label, f.n == 2);
+    }
+}
+
 static void a_key_makes_one_incident(void)
 {
     static const char other[] = "{\"facts\":{}}";
@@ -1078,6 +1148,7 @@ int main(void)
         { "drafts become incidents", drafts_become_incidents },
         { "a door learns what it may offer", a_door_learns_what_it_may_offer },
         { "a door learns the fields", a_door_learns_the_fields },
+        { "people come with the report", people_come_with_the_report },
         { "a key makes one incident", a_key_makes_one_incident },
         CU_TEST_INFO_NULL,
     };
