@@ -35,15 +35,35 @@ void tri_cli_casebook_close(struct tri_cli_casebook *b)
     *b = (struct tri_cli_casebook){ .db = NULL };
 }
 
-static int find_paths(struct tri_cli_casebook *b)
+/* --db, $SAFETRIAGE_DB, else the one that `serve` makes for its user. */
+static int find_db(struct tri_cli_casebook *b)
 {
+    struct tri_error err = { .code = TRI_OK };
     if (!b->db)
         b->db = getenv("SAFETRIAGE_DB");
-    if (!b->db || !*b->db) {
+    if (b->db && *b->db)
+        return TRI_EXIT_OK;
+    if (!tri_cli_own_path("XDG_DATA_HOME", ".local/share", "incidents.db",
+                          b->own, sizeof(b->own))) {
         (void)tri_cli_usage(NULL, "say which store: --db FILE, or "
                                   "SAFETRIAGE_DB");
         return TRI_EXIT_USAGE;
     }
+    b->db = b->own;
+    char *slash = strrchr(b->own, '/');
+    if (!b->create)
+        return TRI_EXIT_OK;
+    *slash = '\0';
+    enum tri_code code = tri_cli_own_folder(b->own, &err);
+    *slash = '/';
+    return code == TRI_OK ? TRI_EXIT_OK : tri_cli_fail(&err);
+}
+
+static int find_paths(struct tri_cli_casebook *b)
+{
+    int status = find_db(b);
+    if (status != TRI_EXIT_OK)
+        return status;
     b->paths[0] = b->key ? joined(b->key, "") : joined(b->db, ".key");
     b->paths[1] = b->paths[0] ? joined(b->paths[0], ".head") : NULL;
     b->paths[2] = joined(b->db, ".datakeys");

@@ -1,7 +1,7 @@
 /* adapters/cli/casebook.h - what the commands on the incident book share.
  *
  * Source:  contract of the command line: --db, $SAFETRIAGE_DB, --key; a store
- *          without its key is exit status 4.
+ *          without its key is exit status 4. XDG Base Directory (0.8).
  * Owner:   struct tri_cli_casebook until _close.
  * Threads: the main thread.
  * Privacy: messages name files and fields only.
@@ -18,7 +18,9 @@
 #include "store_sqlite/store_sqlite.h"
 
 struct tri_cli_casebook {
-    const char *db;  /* --db; filled in from the environment by _open */
+    const char *db; /* --db; else filled in by _open, from $SAFETRIAGE_DB or
+                       as the user's own, ~/.local/share/safetriage/ */
+    char own[4096];
     const char *key; /* --key */
     bool create;     /* make the store and its key when there is none */
     bool read_only;

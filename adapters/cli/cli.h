@@ -123,6 +123,16 @@ long tri_cli_read_line(size_t max, char **io_line, size_t *io_cap);
 enum tri_code tri_cli_write(const char *path, const char *text, size_t len,
                             struct tri_error *err);
 
+/* The path of NAME ("" for the folder itself) in the user's own folder of a
+ * sort: $XDG/safetriage, else ~/BELOW_HOME/safetriage. Nothing is made. False:
+ * no such folder is known, or it is too long. */
+bool tri_cli_own_path(const char *xdg, const char *below_home, const char *name,
+                      char *out, size_t size);
+
+/* Make a folder, and what is missing above it, for this user alone (0700).
+ * TRI_E_IO: cannot be made, or others may write there. */
+enum tri_code tri_cli_own_folder(const char *path, struct tri_error *err);
+
 /* An empty new file of mode 0600, STEM-DATE-TIME.json, in the user's own state
  * folder ($XDG_STATE_HOME/safetriage, else ~/.local/state/safetriage), which is
  * made (0700) where it is missing. out gets its path, without anything of the

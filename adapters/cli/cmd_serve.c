@@ -8,18 +8,22 @@
 
 #include "case/blind.h"
 #include "cli/casebook.h"
+#include "cli/demo.h"
 #include "cli/packs.h"
 #include "common/cleanup.h"
-#include "common/hash.h"
 #include "http/serve.h"
 
-enum { MAX_WALKS = 2000 };
+enum { MAX_WALKS = 2000, DEMO_INCIDENTS = 40 };
 
 struct serving {
     const char *pack_name;
     const char *address;
     const char *port;
-    struct tri_cli_casebook book; /* without --db: none */
+    bool walk_only; /* no book */
+    bool demo;
+    char demo_folder[TRI_DEMO_FOLDER];
+    char demo_db[TRI_DEMO_FOLDER + 16];
+    struct tri_cli_casebook book;
     struct tri_cli_pack loaded;
     struct tri_zoneinfo *zoneinfo;
     struct tri_zone_port zones;
@@ -35,6 +39,7 @@ static void serving_done(struct serving *s)
     tri_pages_free(s->site.pages);
     tri_cli_pack_done(&s->loaded);
     tri_cli_casebook_close(&s->book);
+    tri_cli_demo_drop(s->demo_folder);
     tri_zoneinfo_free(s->zoneinfo);
 }
 
@@ -63,26 +68,51 @@ static int lock_first_run(struct serving *s)
     return TRI_EXIT_OK;
 }
 
+static int open_book(struct serving *s)
+{
+    if (s->demo) {
+        int status = tri_cli_demo_folder(s->demo_folder);
+        if (status != TRI_EXIT_OK)
+            return status;
+        (void)snprintf(s->demo_db, sizeof(s->demo_db), "%s/demo.db",
+                       s->demo_folder);
+        s->book.db = s->demo_db;
+    }
+    s->book.create = true;
+    int status = tri_cli_casebook_open(&s->book);
+    if (status != TRI_EXIT_OK)
+        return status;
+    s->site.book = &s->book.book;
+    return s->demo ? tri_cli_demo(&s->book, &s->loaded, &s->zones,
+                                  tri_cli_now_us(), DEMO_INCIDENTS)
+                   : lock_first_run(s);
+}
+
+static int port_of(const struct serving *s, long *out)
+{
+    *out = 8080;
+    if (s->port && strcmp(s->port, "0") == 0)
+        *out = 0;
+    else if (s->port)
+        return tri_cli_number("--port", s->port, 65535, out);
+    return TRI_EXIT_OK;
+}
+
 static int prepare(struct serving *s)
 {
     struct tri_error err = { .code = TRI_OK };
     char folder[4200];
-    long port = 8080;
-    if (s->port && strcmp(s->port, "0") == 0) {
-        port = 0;
-    } else if (s->port) {
-        int status = tri_cli_number("--port", s->port, 65535, &port);
-        if (status != TRI_EXIT_OK)
-            return status;
-    }
+    long port = 0;
+    int status = port_of(s, &port);
+    if (status != TRI_EXIT_OK)
+        return status;
     if (!tri_pages_find(folder, sizeof(folder))) {
         tri_cli_say("the pages are not beside this binary: build them "
                     "(./start does)");
         return TRI_EXIT_ENVIRONMENT;
     }
-    int status =
-        tri_cli_pack_load(s->pack_name ? s->pack_name : TRI_DEFAULT_PACK,
-                          "--pack", TRI_ERROR, &s->loaded);
+    status = tri_cli_pack_load(s->pack_name ? s->pack_name : TRI_DEFAULT_PACK,
+                               "--pack", TRI_ERROR, &s->loaded);
     if (status != TRI_EXIT_OK)
         return status;
     s->zoneinfo = tri_zoneinfo_new(NULL);
@@ -91,26 +121,46 @@ static int prepare(struct serving *s)
         tri_cli_say("out of memory");
         return TRI_EXIT_ENVIRONMENT;
     }
-    if (s->book.db || getenv("SAFETRIAGE_DB")) {
-        s->book.create = true;
-        status = tri_cli_casebook_open(&s->book);
-        if (status != TRI_EXIT_OK)
-            return status;
-        s->site.book = &s->book.book;
-        status = lock_first_run(s);
-        if (status != TRI_EXIT_OK)
-            return status;
-    }
     s->zones = tri_zoneinfo_port(s->zoneinfo);
     s->site.zones = &s->zones;
     s->site.pack = s->loaded.pack;
     s->site.now = system_clock;
     s->site.now_us = tri_cli_now_us;
+    status = s->walk_only ? TRI_EXIT_OK : open_book(s);
+    if (status != TRI_EXIT_OK)
+        return status;
     if (tri_pages_load(folder, "site.xsl", &s->site.pages, &err) != TRI_OK ||
         tri_server_start(&s->site, s->address ? s->address : "127.0.0.1",
                          (uint16_t)port, &s->server, &err) != TRI_OK)
         return tri_cli_fail(&err);
     return TRI_EXIT_OK;
+}
+
+/* Where everything is, and what a newcomer does first. */
+static void say_where(const struct serving *s)
+{
+    struct tri_error err = { .code = TRI_OK };
+    const char *address = s->address ? s->address : "127.0.0.1";
+    unsigned port = tri_server_port(s->server);
+    bool empty = false;
+    if (s->demo)
+        tri_cli_say("all of it is invented, and gone when this stops (%s)",
+                    s->demo_folder);
+    else if (s->walk_only)
+        tri_cli_say("the guided walk alone: nothing is kept");
+    else
+        tri_cli_say("the incident book is %s; keep a copy of its key, %s, "
+                    "elsewhere",
+                    s->book.db, s->book.paths[0]);
+    if (s->site.book &&
+        tri_casebook_is_empty(s->site.book, &empty, &err) == TRI_OK && empty)
+        tri_cli_say("nobody has an account yet: make the first at "
+                    "http://%s:%u/first-run",
+                    address, port);
+    tri_cli_say("serving http://%s:%u (rules: %s %s); Ctrl-C stops it", address,
+                port, s->site.pack->id, s->site.pack->version);
+    if (s->site.setup_code)
+        tri_cli_say("set-up code for the first account: %s", s->setup_code);
 }
 
 /* SIGTERM and Ctrl-C are waited for, not handled: threads of the server
@@ -131,11 +181,18 @@ int tri_cmd_serve(int argc, char **argv)
         { .name = "--port", .text = &s.port },
         { .name = "--db", .text = &s.book.db },
         { .name = "--key", .text = &s.book.key },
+        { .name = "--demo", .flag = &s.demo },
+        { .name = "--walk-only", .flag = &s.walk_only },
     };
     sigset_t ends;
     int status =
-        tri_cli_parse(argc, argv, options, sizeof(options) / sizeof(options[0]),
-                      0, NULL, NULL);
+        tri_cli_parse(argc, argv, options, TRI_COUNT(options), 0, NULL, NULL);
+    if (status == TRI_EXIT_OK && s.walk_only && (s.demo || s.book.db))
+        status = tri_cli_usage(NULL, "--walk-only keeps no book: not with "
+                                     "--demo or --db");
+    if (status == TRI_EXIT_OK && s.demo && s.book.db)
+        status = tri_cli_usage(NULL, "--demo makes a store of its own: not "
+                                     "with --db (the command demo takes one)");
     if (status != TRI_EXIT_OK)
         return status;
     (void)sigemptyset(&ends);
@@ -145,12 +202,7 @@ int tri_cmd_serve(int argc, char **argv)
     status = prepare(&s);
     if (status != TRI_EXIT_OK)
         return status;
-    tri_cli_say("serving http://%s:%u (rules: %s %s); Ctrl-C stops it",
-                s.address ? s.address : "127.0.0.1",
-                (unsigned)tri_server_port(s.server), s.site.pack->id,
-                s.site.pack->version);
-    if (s.site.setup_code)
-        tri_cli_say("set-up code for the first account: %s", s.setup_code);
+    say_where(&s);
     wait_for_the_end(&ends);
     tri_cli_say("stopped");
     return TRI_EXIT_OK;

@@ -202,24 +202,44 @@ static bool is_private(const char *path)
            (st.st_mode & 022) == 0;
 }
 
+bool tri_cli_own_path(const char *xdg, const char *below_home, const char *name,
+                      char *out, size_t size)
+{
+    const char *base = getenv(xdg);
+    const char *home = getenv("HOME");
+    const char *sep = *name ? "/" : "";
+    int n = -1;
+    if (base && base[0] == '/')
+        n = snprintf(out, size, "%s/safetriage%s%s", base, sep, name);
+    else if (home && home[0] == '/')
+        n = snprintf(out, size, "%s/%s/safetriage%s%s", home, below_home, sep,
+                     name);
+    return n >= 0 && (size_t)n < size;
+}
+
+enum tri_code tri_cli_own_folder(const char *path, struct tri_error *err)
+{
+    char folder[PATH_MAX];
+    int n = snprintf(folder, sizeof(folder), "%s", path);
+    if (n < 0 || (size_t)n >= sizeof(folder))
+        return tri_fail(err, TRI_E_NOTFOUND, NULL, "the path is too long");
+    if (!make_folders(folder) || !is_private(folder))
+        return fail_io(err, folder, strerror(errno));
+    return TRI_OK;
+}
+
 enum tri_code tri_cli_private_file(const char *stem, char *out, size_t size,
                                    struct tri_error *err)
 {
     enum { MAX_FILES = 100 }; /* of one minute */
-    const char *state = getenv("XDG_STATE_HOME");
-    const char *home = getenv("HOME");
     char folder[PATH_MAX];
     char when[32];
     int n = -1;
-    if (state && state[0] == '/')
-        n = snprintf(folder, sizeof(folder), "%s/safetriage", state);
-    else if (home && home[0] == '/')
-        n = snprintf(folder, sizeof(folder), "%s/.local/state/safetriage",
-                     home);
-    if (n < 0 || (size_t)n >= sizeof(folder))
+    if (!tri_cli_own_path("XDG_STATE_HOME", ".local/state", "", folder,
+                          sizeof(folder)))
         return tri_fail(err, TRI_E_NOTFOUND, NULL, "no folder is known");
-    if (!make_folders(folder) || !is_private(folder))
-        return fail_io(err, folder, strerror(errno));
+    if (tri_cli_own_folder(folder, err) != TRI_OK)
+        return err->code;
     time_t now = time(NULL);
     struct tm tm;
     (void)localtime_r(&now, &tm);

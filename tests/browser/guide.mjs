@@ -21,7 +21,7 @@ function expect (ok, what) {
 
 // ---- the server ----
 
-const server = spawn(engine, ['serve', '--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] })
+const server = spawn(engine, ['serve', '--walk-only', '--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] })
 const base = await new Promise((resolve, reject) => {
   server.on('exit', code => reject(new Error(`serve ended with ${code}`)))
   createInterface({ input: server.stderr }).on('line', line => {

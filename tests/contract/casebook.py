@@ -98,7 +98,6 @@ def wrong_use(folder):
     db, made = book(folder)
     name = made[0]["reference"]
     rows = [
-        (2, "say which store", ["log"], None),
         (2, "is none of", ["log", "burn"], db),
         (2, "too few", ["log", "show"], db),
         (2, "--setting", ["log", "add", SAMPLE], db),
@@ -123,6 +122,11 @@ def wrong_use(folder):
     ]
     for status, message, args, where in rows:
         refused(status, message, *args, db=where)
+    # Without --db: the user's own, which is not there yet; nobody's, no store.
+    for home, status, message in ((folder, 4, ".local/share/safetriage/incidents.db: there is no store"),
+                                  ("", 2, "say which store")):
+        got, out, err = run("log", env={"HOME": home, "XDG_DATA_HOME": "", "SAFETRIAGE_DB": ""})
+        check(f"own store below '{home}'", got == status and message in err and not out, f"{got}: {err}")
     check("still sound", verify(db)[0] == 0)
 
 

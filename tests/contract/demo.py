@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""Invented books: `safetriage demo` and `serve --demo`.
+
+usage: demo.py SAFETRIAGE
+
+The same clock gives the same incidents; secrets differ; every state is there;
+the journal is whole; `serve --demo` leaves nothing behind.
+"""
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import urllib.request
+
+engine = sys.argv[1]
+passed = failed = 0
+ROLES = "administrator reporter lead deputy head chair auditor trainer".split()
+NO_CODE = ("reporter", "trainer")
+
+
+def check(label, holds, more=""):
+    global passed, failed
+    if holds:
+        passed += 1
+    else:
+        failed += 1
+        print(f"FAILED {label} {more}")
+
+
+def run(*args, **kw):
+    return subprocess.run([engine, *args], capture_output=True, text=True, timeout=300, **kw)
+
+
+def logins(text):
+    rows = [line.split() for line in text.splitlines()[1:]]
+    return {r[0]: (r[-2], r[-1]) for r in rows}
+
+
+def make(folder, name):
+    db = os.path.join(folder, name)
+    made = run("demo", "--db", db, "--at", "2026-11-20T16:00:00Z")
+    check(f"{name} is made", made.returncode == 0, made.stderr)
+    listed = run("log", "list", "--status", "all", "--format", "json", "--db", db)
+    rows = json.loads(listed.stdout)
+    return db, logins(made.stdout), rows
+
+
+def same(rows):
+    """What does not hang on chance."""
+    keep = ("setting", "category", "risk", "platform", "year_group", "status", "next_due", "created", "changed", "closed")
+    return sorted(json.dumps({k: r.get(k) for k in keep}) for r in rows)
+
+
+with tempfile.TemporaryDirectory() as folder:
+    db, people, rows = make(folder, "one.db")
+    _, others, again = make(folder, "two.db")
+    check("forty incidents", len(rows) == 40, len(rows))
+    check("the same incidents again", same(rows) == same(again))
+    check("other references", not {r["reference"] for r in rows} & {r["reference"] for r in again})
+    check("an account a role", sorted(people) == sorted(ROLES), people)
+    check("other passwords", not {p for p, _ in people.values()} & {p for p, _ in others.values()})
+    for role in ROLES:
+        code = people[role][1]
+        check(f"{role}: a code where one is needed", (code == "-") == (role in NO_CODE) and
+              (code == "-" or re.fullmatch("[A-Z2-7]{32}", code)), code)
+    states = {r["status"] for r in rows}
+    check("every state", states == {"received", "open", "closing", "closed"}, states)
+    check("some overdue, some still ahead", {r["next_due"] < "2026-11-20T16:00:00Z" for r in rows if r.get("next_due")} == {True, False})
+    check("several weeks", max(r["created"] for r in rows)[:10] == "2026-11-20" and min(r["created"] for r in rows) < "2026-10-20")
+    check("the journal is whole", run("audit", "verify", "--db", db).returncode == 0)
+    twice = run("demo", "--db", db)
+    check("nothing invented into a book", twice.returncode != 0 and "has accounts" in twice.stderr and not twice.stdout, twice.stderr)
+    check("never into the real one by chance", run("demo").returncode == 2)
+
+    server = subprocess.Popen([engine, "serve", "--demo", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              text=True, env=dict(os.environ, TMPDIR=folder))
+    base = None
+    for line in server.stderr:
+        found = re.search(r"serving (http:\S+)", line)
+        if found:
+            base = found.group(1)
+            break
+    check("it serves", base is not None)
+    if base:
+        check("ready", urllib.request.urlopen(base + "/readyz").read() == b"ready\n")
+        held = [f for f in os.listdir(folder) if f.startswith("safetriage-demo-")]
+        check("a folder of its own", len(held) == 1 and os.stat(os.path.join(folder, held[0])).st_mode & 0o077 == 0, held)
+    server.send_signal(signal.SIGTERM)
+    out, _ = server.communicate(timeout=60)
+    check("it ends well", server.returncode == 0, server.returncode)
+    check("how to sign in is printed", sorted(logins(out)) == sorted(ROLES), out)
+    check("nothing is left", not [f for f in os.listdir(folder) if f.startswith("safetriage-demo-")])
+
+for args in (["serve", "--demo", "--db", "x.db"], ["serve", "--walk-only", "--demo"], ["serve", "--walk-only", "--db", "x.db"]):
+    wrong = run(*args)
+    check(" ".join(args), wrong.returncode == 2 and not wrong.stdout, wrong.stderr)
+print(f"{passed} passed, {failed} failed")
+sys.exit(1 if failed else 0)
