@@ -73,9 +73,11 @@ enum tri_fact {
     TRI_FACT_HARMFUL, /* true, false */
     TRI_FACT_WORST,
     TRI_FACT_BEST,
-    TRI_FACT_PROBE, /* values separated by commas, as written */
-    TRI_FACT_WHOLE, /* true: a number without a fraction */
-    TRI_FACT_ABOUT, /* categories that it bears on, blanks between */
+    TRI_FACT_PROBE,      /* values separated by commas, as written */
+    TRI_FACT_WHOLE,      /* true: a number without a fraction */
+    TRI_FACT_EARLIEST,   /* a day: no answer lies before it */
+    TRI_FACT_DAYS_AHEAD, /* of the clock: no answer lies after it */
+    TRI_FACT_ABOUT,      /* categories that it bears on, blanks between */
     TRI_FACT_COUNT
 };
 

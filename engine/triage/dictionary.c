@@ -105,6 +105,39 @@ static void default_probe(struct builder *b, struct tri_datum *f)
     }
 }
 
+/* Between what days an answer may lie; a report may say what it will. */
+static void apply_days(struct builder *b, struct tri_datum *f,
+                       const struct tri_item_info *item)
+{
+    const char *earliest = item->fact[TRI_FACT_EARLIEST];
+    const char *ahead = item->fact[TRI_FACT_DAYS_AHEAD];
+    char midnight[32];
+    if (!earliest && !ahead)
+        return;
+    if (f->scalar->kind != TRI_T_DATETIME)
+        complain(b, f, TRI_ERROR,
+                 "st:fact earliest and days-ahead are of a date and time",
+                 NULL);
+    if (earliest) {
+        (void)snprintf(midnight, sizeof(midnight), "%.10sT00:00:00Z", earliest);
+        f->has_earliest =
+            strlen(earliest) == 10 &&
+            tri_instant_parse(midnight, strlen(midnight), &f->earliest);
+        if (!f->has_earliest)
+            complain(b, f, TRI_ERROR, "st:fact earliest is no day", earliest);
+    }
+    if (ahead) {
+        size_t len = strlen(ahead);
+        f->has_days_ahead =
+            len > 0 && len < 6 && strspn(ahead, "0123456789") == len;
+        for (size_t i = 0; f->has_days_ahead && i < len; i++)
+            f->days_ahead = f->days_ahead * 10 + (ahead[i] - '0');
+        if (!f->has_days_ahead)
+            complain(b, f, TRI_ERROR, "st:fact days-ahead is no number of days",
+                     ahead);
+    }
+}
+
 static void apply_mark(struct builder *b, struct tri_datum *f,
                        const struct tri_item_info *item)
 {
@@ -216,6 +249,7 @@ static bool build_fact(struct builder *b, const struct tri_item *item,
         return false;
     }
     f->required = is_required(f->path);
+    apply_days(b, f, &info);
     apply_mark(b, f, &info);
     const struct tri_item *inner = structure_of(b, item);
     if (f->scalar->kind == TRI_T_CONTEXT && inner) {

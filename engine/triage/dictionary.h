@@ -13,6 +13,7 @@
 
 #include "base/findings.h"
 #include "dmn/dmn.h"
+#include "triage/calendar.h"
 #include "triage/index.h"
 
 struct tri_struct;
@@ -30,7 +31,12 @@ struct tri_datum { /* one member of a structure */
     bool judgement;
     bool harmful;
     bool required;
-    bool whole;             /* numbers: without a fraction */
+    bool whole; /* numbers: without a fraction */
+    bool
+        has_earliest; /* times that somebody is asked for: not before it, nor */
+    bool has_days_ahead; /* further ahead of the clock than so many days */
+    struct tri_instant earliest;
+    int days_ahead;
     const char *about;      /* codes of categories that it bears on, with blanks
                                between; "": on any */
     struct tri_value worst; /* null: stays as it is */
