@@ -26,18 +26,6 @@ static void out_done(struct tri_out *o)
     tri_out_done(o);
 }
 
-static struct tri_render renderer(const struct tri_pack *pack, size_t lang,
-                                  struct tri_out *out)
-{
-    return (struct tri_render){
-        .pack = pack,
-        .lang = lang,
-        .language = tri_language_of(pack->langs[lang].lang),
-        .colour = tri_render_wants_colour(),
-        .out = out,
-    };
-}
-
 static int no_row(const struct tri_pack *pack, const char *rule)
 {
     size_t found = 0;
@@ -64,7 +52,7 @@ static int explain_rule(const char *rule, const char *pack_name,
         status = tri_cli_lang(loaded.pack, lang_name, &lang);
     if (status != TRI_EXIT_OK)
         return status;
-    struct tri_render r = renderer(loaded.pack, lang, &out);
+    struct tri_render r = tri_render_for(loaded.pack, lang, &out);
     if (!tri_render_rule(&r, rule))
         return no_row(loaded.pack, rule);
     return tri_cli_print(&out, TRI_EXIT_OK);
@@ -75,7 +63,7 @@ static int explain_fate(const struct tri_render *r, const char *path,
                         const char *rule, struct tri_value doc)
 {
     if (!tri_render_rule(r, rule))
-        return no_row(r->pack, rule);
+        return no_row(r->w.pack, rule);
     if (!tri_render_why(r, rule, doc)) {
         tri_cli_say("%s: has no full trace, which says why a row did not "
                     "apply (assess --trace full)",
@@ -141,7 +129,7 @@ static int explain_file(const char *path, const char *rule,
         return status;
     if (!lang_name)
         (void)tri_pack_lang(loaded.pack, own, &lang);
-    struct tri_render r = renderer(loaded.pack, lang, &out);
+    struct tri_render r = tri_render_for(loaded.pack, lang, &out);
     if (rule)
         return explain_fate(&r, path, rule, doc);
     tri_render_explanation(&r, doc);

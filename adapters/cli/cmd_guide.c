@@ -10,7 +10,7 @@
 
 #include "base/limits.h"
 #include "cli/packs.h"
-#include "cli/reply.h"
+#include "cli/answers.h"
 #include "common/cleanup.h"
 #include "common/when.h"
 #include "feel/json.h"
@@ -72,7 +72,7 @@ static void guiding_done(struct guiding *g)
 
 static const char *say(const struct guiding *g, enum tri_message id)
 {
-    return tri_message(g->r.language, id);
+    return tri_message(g->r.w.language, id);
 }
 
 /* A screen that is not there is no reason to lose the answers. */
@@ -206,7 +206,7 @@ static void show_beside(struct guiding *g)
     struct tri_value doc = tri_null();
     struct tri_out json;
     tri_out_init(&json);
-    tri_guide_beside(g->guide, g->r.lang, &json);
+    tri_guide_beside(g->guide, g->r.w.lang, &json);
     if (!json.failed &&
         tri_json_read(tri_guide_eval(g->guide), json.text, json.len,
                       TRI_JSON_STRICT, &doc, &err) == TRI_OK)
@@ -223,21 +223,21 @@ static void show_step(struct guiding *g, const struct tri_flow_command *c)
     switch (c->kind) {
     case TRI_FLOW_ACTION:
         text =
-            tri_pack_textf(p, g->r.lang, c->code, "action.%s.title", c->code);
-        help = tri_pack_textf(p, g->r.lang, NULL, "action.%s.how", c->code);
+            tri_pack_textf(p, g->r.w.lang, c->code, "action.%s.title", c->code);
+        help = tri_pack_textf(p, g->r.w.lang, NULL, "action.%s.how", c->code);
         (void)snprintf(line, sizeof(line), say(g, TRI_MSG_TODO), text);
         break;
     case TRI_FLOW_WAIT:
-        text = tri_pack_textf(p, g->r.lang, *c->name ? c->name : c->timer,
+        text = tri_pack_textf(p, g->r.w.lang, *c->name ? c->name : c->timer,
                               "flow.%s.%s.title", c->chart, c->element);
-        help = tri_pack_textf(p, g->r.lang, NULL, "flow.%s.%s.help", c->chart,
+        help = tri_pack_textf(p, g->r.w.lang, NULL, "flow.%s.%s.help", c->chart,
                               c->element);
         (void)snprintf(line, sizeof(line), say(g, TRI_MSG_WAITING), text);
         break;
     default:
-        text = tri_pack_textf(p, g->r.lang, c->name, "flow.%s.%s.title",
+        text = tri_pack_textf(p, g->r.w.lang, c->name, "flow.%s.%s.title",
                               c->chart, c->element);
-        help = tri_pack_textf(p, g->r.lang, NULL, "flow.%s.%s.help", c->chart,
+        help = tri_pack_textf(p, g->r.w.lang, NULL, "flow.%s.%s.help", c->chart,
                               c->element);
         (void)snprintf(line, sizeof(line), "%s", text);
         break;
@@ -285,53 +285,37 @@ static bool read_line(char **line, size_t *cap)
     return true;
 }
 
-/* The words for a key: "children[0].age" is worded under "children[].age".
- * NULL: there are none. */
-static const char *worded(const struct guiding *g, const char *key,
-                          const char *what)
-{
-    char path[128];
-    size_t n = 0;
-    for (const char *p = key; *p && n + 1 < sizeof(path); p++) {
-        path[n++] = *p;
-        if (*p == '[')
-            p += strcspn(p + 1, "]");
-    }
-    path[n] = '\0';
-    return tri_pack_textf(g->loaded.pack, g->r.lang, NULL, "%s.%s", path, what);
-}
-
 static void tell_dropped(struct guiding *g)
 {
     const struct tri_flow_step *s = tri_guide_step(g->guide);
     for (size_t i = 0; i < s->state.n_dropped; i++) {
         char line[256];
-        const char *label = worded(g, s->state.dropped[i], "label");
+        struct tri_question q = tri_question_at(&g->r.w, s->state.dropped[i]);
         (void)snprintf(line, sizeof(line), say(g, TRI_MSG_DROPPED),
-                       label ? label : s->state.dropped[i]);
+                       tri_pack_textf(g->r.w.pack, g->r.w.lang, q.key,
+                                      "%s.label", q.path));
         show_line(g, TRI_DIM, line);
     }
 }
 
 enum turn { TURN_ON, TURN_LEFT, TURN_FAILED };
 
-static struct tri_question question_of(const struct guiding *g)
+static struct tri_asking asking_of(const struct guiding *g)
 {
     const struct tri_flow_command *c = &tri_guide_step(g->guide)->command;
-    return (struct tri_question){
-        &g->r, c, tri_dictionary_find(&g->loaded.pack->dictionary, c->path), 0
-    };
+    return (struct tri_asking){ &g->r, c, tri_question_of(&g->r.w, c),
+                                tri_guide_eval(g->guide), 0 };
 }
 
 /* A kind refusal, with what can be answered where the message has a place for
  * it. */
 static void ask_again(struct guiding *g, enum tri_message why)
 {
-    struct tri_question q = question_of(g);
+    struct tri_asking a = asking_of(g);
     char keys[192];
     char line[512];
     (void)snprintf(line, sizeof(line), say(g, why),
-                   tri_question_keys(&q, keys, sizeof(keys)));
+                   tri_asking_keys(&a, keys, sizeof(keys)));
     tri_render_emergency(&g->r);
     show_line(g, TRI_BOLD, line);
 }
@@ -350,7 +334,7 @@ static void tell_time(struct guiding *g, struct tri_value v)
     /* without the quotation marks */
     if (text.text && text.len > 2 &&
         tri_instant_parse(text.text + 1, text.len - 2, &t)) {
-        tri_when(g->r.language, text.text + 1, text.len - 2, when,
+        tri_when(g->r.w.language, text.text + 1, text.len - 2, when,
                  sizeof(when));
         (void)snprintf(line, sizeof(line),
                        say(g, t.utc_s > g->now.utc_s ? TRI_MSG_NOTED_FUTURE
@@ -406,31 +390,25 @@ static enum turn take_none(struct guiding *g, int *status)
     return turn;
 }
 
-/* One reply to the present question; *out_again: it is still to be answered. */
-static enum turn reply(struct guiding *g, const char *line, bool *out_again,
-                       int *status)
+/* What is typed, as an answer; *out_again: it is still to be answered. */
+static enum turn answer(struct guiding *g, const struct tri_asking *a,
+                        const char *line, bool *out_again, int *status)
 {
-    struct tri_question q = question_of(g);
     struct tri_value v = tri_null();
-    switch (tri_reply_read(&q, line, tri_guide_eval(g->guide), g->now, &v)) {
-    case TRI_REPLY_BACK:
-        return take(g, TRI_FLOW_GO_BACK, NULL, tri_null(), status);
-    case TRI_REPLY_ON:
-        return take(g, TRI_FLOW_GO_ON, NULL, tri_null(), status);
-    case TRI_REPLY_QUIT:
-        *status = leave(g);
-        return TURN_LEFT;
-    case TRI_REPLY_NONE:
-        return kept(g, take_none(g, status));
+    char text[256];
+    enum tri_reply reply = tri_reply_read(&a->q, line, a->ev, g->now, &v);
+    switch (reply) {
     case TRI_REPLY_ANSWER:
-        if (*line)
-            tell_time(g, v);
-        return kept(g, take(g, TRI_FLOW_ANSWER, q.c->key, v, status));
-    case TRI_REPLY_HELP:
-        tri_question_help(&q);
-        break;
+        tell_time(g, v);
+        return kept(g, take(g, TRI_FLOW_ANSWER, a->c->key, v, status));
     case TRI_REPLY_DAY_ONLY:
         ask_again(g, TRI_MSG_DAY_ONLY);
+        break;
+    case TRI_REPLY_TOO_EARLY:
+    case TRI_REPLY_TOO_LATE:
+        tri_reply_bound(&a->q, reply, g->now, text, sizeof(text));
+        tri_render_emergency(&g->r);
+        show_line(g, TRI_BOLD, text);
         break;
     case TRI_REPLY_NEEDED:
         ask_again(g, TRI_MSG_NEEDED);
@@ -443,13 +421,39 @@ static enum turn reply(struct guiding *g, const char *line, bool *out_again,
     return TURN_ON;
 }
 
+/* One reply to the present question. */
+static enum turn reply(struct guiding *g, const char *line, bool *out_again,
+                       int *status)
+{
+    struct tri_asking a = asking_of(g);
+    switch (tri_wish_read(&a, line)) {
+    case TRI_WISH_BACK:
+        return take(g, TRI_FLOW_GO_BACK, NULL, tri_null(), status);
+    case TRI_WISH_ON:
+        return take(g, TRI_FLOW_GO_ON, NULL, tri_null(), status);
+    case TRI_WISH_QUIT:
+        *status = leave(g);
+        return TURN_LEFT;
+    case TRI_WISH_NONE:
+        return kept(g, take_none(g, status));
+    case TRI_WISH_KEEP:
+        return kept(g, take(g, TRI_FLOW_ANSWER, a.c->key, a.c->before, status));
+    case TRI_WISH_HELP:
+        tri_asking_help(&a);
+        *out_again = true;
+        return TURN_ON;
+    default:
+        return answer(g, &a, line, out_again, status);
+    }
+}
+
 static enum turn ask(struct guiding *g, char **line, size_t *cap, int *status)
 {
-    struct tri_question q = question_of(g);
+    struct tri_asking a = asking_of(g);
     struct tri_error err = { .code = TRI_OK };
-    if (tri_guide_ahead(g->guide, &q.ahead, &err) != TRI_OK)
-        q.ahead = 0; /* only shown */
-    tri_question_show(&q);
+    if (tri_guide_ahead(g->guide, &a.ahead, &err) != TRI_OK)
+        a.ahead = 0; /* only shown */
+    tri_asking_show(&a);
     for (;;) {
         bool again = false;
         tri_out_text(&g->screen, "> ");
@@ -472,6 +476,7 @@ static int walk(struct guiding *g)
     int status = TRI_EXIT_OK;
     enum turn turn = TURN_ON;
     catch_interruptions();
+    tri_render_emergency(&g->r); /* before anybody has read anything */
     show_line(g, TRI_PLAIN, say(g, TRI_MSG_GUIDE_WELCOME));
     show_line(g, TRI_PLAIN, say(g, TRI_MSG_GUIDE_KEYS));
     show_line(g, TRI_PLAIN, say(g, TRI_MSG_GUIDE_LENGTH));
@@ -534,7 +539,9 @@ static void tell_unused(const struct unused *u, struct tri_value v,
     if (!*path || tri_is_null(v) || was_asked(u, path))
         return;
     char line[512];
-    const char *words = worded(u->g, path, "question");
+    struct tri_question q = tri_question_at(&u->g->r.w, path);
+    const char *words =
+        tri_pack_textf(q.w.pack, q.w.lang, NULL, "%s.question", q.path);
     if (words)
         (void)snprintf(line, sizeof(line), say(u->g, TRI_MSG_UNUSED), words,
                        path);
@@ -580,7 +587,7 @@ static int answer_from(struct guiding *g)
 static int finish(struct guiding *g)
 {
     struct tri_error err = { .code = TRI_OK };
-    struct tri_assess_options options = { .lang = g->r.lang,
+    struct tri_assess_options options = { .lang = g->r.w.lang,
                                           .trace = TRI_TRACE_MATCHED,
                                           .clock_field = "--at" };
     int status = tri_cli_at(g->at, &options.now);
@@ -614,7 +621,7 @@ static int finish(struct guiding *g)
         g->format ? strcmp(g->format, "text") == 0 : isatty(STDOUT_FILENO) == 1;
     if (!as_text || json.failed)
         return tri_cli_print(&json, TRI_EXIT_OK);
-    status = tri_cli_render(g->loaded.pack, g->r.lang, &g->zones, json.text,
+    status = tri_cli_render(g->loaded.pack, g->r.w.lang, &g->zones, json.text,
                             json.len, &page);
     return status == TRI_EXIT_OK ? tri_cli_print(&page, TRI_EXIT_OK) : status;
 }
@@ -653,18 +660,18 @@ static int parse(int argc, char **argv, struct guiding *g)
 static int prepare(struct guiding *g)
 {
     struct tri_error err = { .code = TRI_OK };
+    size_t lang = 0;
     int status = tri_cli_at(g->at, &g->now);
     if (status == TRI_EXIT_OK)
         status =
             tri_cli_pack_load(g->pack_name ? g->pack_name : TRI_DEFAULT_PACK,
                               "--pack", TRI_ERROR, &g->loaded);
     if (status == TRI_EXIT_OK)
-        status = tri_cli_lang(g->loaded.pack, g->lang_name, &g->r.lang);
+        status = tri_cli_lang(g->loaded.pack, g->lang_name, &lang);
     if (status != TRI_EXIT_OK)
         return status;
-    g->r.pack = g->loaded.pack;
-    g->r.language = tri_language_of(g->loaded.pack->langs[g->r.lang].lang);
-    g->r.colour = tri_render_wants_colour() && isatty(STDERR_FILENO);
+    g->r = tri_render_for(g->loaded.pack, lang, &g->screen);
+    g->r.colour = g->r.colour && isatty(STDERR_FILENO);
     g->zoneinfo = tri_zoneinfo_new(NULL);
     if (!g->zoneinfo) {
         tri_cli_say("out of memory");
@@ -681,7 +688,6 @@ int tri_cmd_guide(int argc, char **argv)
 {
     TRI_CLEANUP(guiding_done) struct guiding g = { .pack_name = NULL };
     tri_out_init(&g.screen);
-    g.r.out = &g.screen;
     int status = parse(argc, argv, &g);
     if (status == TRI_EXIT_OK)
         status = prepare(&g);

@@ -73,11 +73,7 @@ static int print_text(const struct tri_pack *pack, size_t lang,
     tri_eval_init(&ev, &arena, NULL, tri_null());
     if (tri_json_read(&ev, json->text, json->len, 0, &doc, &err) != TRI_OK)
         return tri_cli_fail(&err);
-    struct tri_render r = { .pack = pack,
-                            .lang = lang,
-                            .language = tri_language_of(pack->langs[lang].lang),
-                            .colour = tri_render_wants_colour(),
-                            .out = &page };
+    struct tri_render r = tri_render_for(pack, lang, &page);
     tri_render_whatif(&r, doc);
     return tri_cli_print(&page, TRI_EXIT_OK);
 }

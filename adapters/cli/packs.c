@@ -174,11 +174,7 @@ int tri_cli_render(const struct tri_pack *pack, size_t lang,
         tri_cli_say("out of memory");
         return TRI_EXIT_ENVIRONMENT;
     }
-    struct tri_render r = { .pack = pack,
-                            .lang = lang,
-                            .language = tri_language_of(pack->langs[lang].lang),
-                            .colour = tri_render_wants_colour(),
-                            .out = out };
+    struct tri_render r = tri_render_for(pack, lang, out);
     tri_render_assessment(&r, advice);
     return TRI_EXIT_OK;
 }

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
-#include "feel/number.h"
 
 /* Combining marks take no column, East Asian wide characters two. The tables
  * of Unicode are not needed for the languages of our packs: these blocks are
@@ -170,6 +169,14 @@ void tri_render_text(const struct tri_render *r, enum tri_style style,
     end_line(&l);
 }
 
+void tri_render_label(const struct tri_render *r, struct tri_out *line,
+                      const char *label)
+{
+    tri_out_text(line, label);
+    tri_out_text(line, tri_message(r->w.language, TRI_MSG_COLON));
+    tri_out_char(line, ' ');
+}
+
 void tri_render_title(const struct tri_render *r, enum tri_style style,
                       const char *title)
 {
@@ -180,51 +187,20 @@ void tri_render_title(const struct tri_render *r, enum tri_style style,
 void tri_render_emergency(const struct tri_render *r)
 {
     char line[256];
-    if (!r->pack || !r->pack->emergency_number[0])
+    if (!r->w.pack || !r->w.pack->emergency_number[0])
         return;
     (void)snprintf(line, sizeof(line),
-                   tri_message(r->language, TRI_MSG_EMERGENCY),
-                   r->pack->emergency_number);
+                   tri_message(r->w.language, TRI_MSG_EMERGENCY),
+                   r->w.pack->emergency_number);
     tri_render_text(r, TRI_ALARM, "", 0, line);
 }
 
-void tri_render_answer(const struct tri_render *r, const char *path,
-                       struct tri_value v, struct tri_out *out)
+struct tri_render tri_render_for(const struct tri_pack *pack, size_t lang,
+                                 struct tri_out *out)
 {
-    char number[64];
-    const char *text = NULL;
-    switch (v.kind) {
-    case TRI_NULL:
-        tri_out_text(out, tri_message(r->language, TRI_MSG_UNKNOWN_ANSWER));
-        break;
-    case TRI_BOOL:
-        tri_out_text(out, tri_message(r->language,
-                                      v.u.boolean ? TRI_MSG_YES : TRI_MSG_NO));
-        break;
-    case TRI_STRING:
-        if (r->pack)
-            text = tri_pack_textf(r->pack, r->lang, NULL, "%s.value.%.*s", path,
-                                  (int)v.len, v.u.str);
-        if (text)
-            tri_out_text(out, text);
-        else
-            tri_out_put(out, v.u.str, v.len);
-        break;
-    case TRI_NUMBER:
-        (void)tri_num_text(v, number, sizeof(number));
-        tri_out_text(out, number);
-        break;
-    case TRI_LIST:
-        for (size_t i = 0; i < v.u.list->n; i++) {
-            if (i)
-                tri_out_text(out, ", ");
-            tri_render_answer(r, path, v.u.list->items[i], out);
-        }
-        break;
-    default:
-        tri_out_text(out, "...");
-        break;
-    }
+    return (struct tri_render){ .w = tri_voice_of(pack, lang),
+                                .colour = tri_render_wants_colour(),
+                                .out = out };
 }
 
 bool tri_render_wants_colour(void)

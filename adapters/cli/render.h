@@ -11,20 +11,20 @@
 #include <jansson.h>
 
 #include "base/out.h"
-#include "common/messages.h"
-#include "feel/temporal.h"
-#include "triage/calendar.h"
-#include "triage/pack.h"
+#include "common/voice.h"
+#include "feel/value.h"
 
 #define TRI_COLUMNS 80
 
 struct tri_render {
-    const struct tri_pack *pack; /* wording; NULL: codes are shown */
-    size_t lang;                 /* of the pack */
-    enum tri_language language;  /* of the program's own texts */
+    struct tri_voice w;
     bool colour;
     struct tri_out *out;
 };
+
+/* To standard output, in a language of the pack. */
+struct tri_render tri_render_for(const struct tri_pack *pack, size_t lang,
+                                 struct tri_out *out);
 
 enum tri_style { TRI_PLAIN, TRI_BOLD, TRI_ALARM, TRI_DIM };
 
@@ -39,14 +39,13 @@ void tri_render_text(const struct tri_render *r, enum tri_style style,
 /* Whom to call if anyone is in danger; nothing where the pack has no number. */
 void tri_render_emergency(const struct tri_render *r);
 
+/* "Label: " to a line. */
+void tri_render_label(const struct tri_render *r, struct tri_out *line,
+                      const char *label);
+
 /* An empty line, then the title. */
 void tri_render_title(const struct tri_render *r, enum tri_style style,
                       const char *title);
-
-/* An answer in words, put to out: yes, no, not known, the label of a choice
- * ("PATH.value.CHOICE"), a number; a list with commas. Values nest one deep. */
-void tri_render_answer(const struct tri_render *r, const char *path,
-                       struct tri_value v, struct tri_out *out);
 
 /* What could change (triage/whatif.h, its JSON as tri_json_read gives it). */
 void tri_render_whatif(const struct tri_render *r, struct tri_value doc);

@@ -14,7 +14,7 @@ static void out_done(struct tri_out *o)
 
 static const char *say(const struct tri_render *r, enum tri_message id)
 {
-    return tri_message(r->language, id);
+    return tri_message(r->w.language, id);
 }
 
 static const json_t *member(const json_t *o, const char *name)
@@ -42,21 +42,12 @@ static void put_line(const struct tri_render *r, enum tri_style style,
                     line->text && !line->failed ? line->text : "");
 }
 
-/* "Label: " */
-static void put_label(const struct tri_render *r, struct tri_out *line,
-                      const char *label)
-{
-    tri_out_text(line, label);
-    tri_out_text(line, say(r, TRI_MSG_COLON));
-    tri_out_char(line, ' ');
-}
-
 static void labelled(const struct tri_render *r, enum tri_style style,
                      enum tri_message label, const char *value)
 {
     TRI_CLEANUP(out_done) struct tri_out line;
     tri_out_init(&line);
-    put_label(r, &line, say(r, label));
+    tri_render_label(r, &line, say(r, label));
     tri_out_text(&line, value);
     put_line(r, style, "", 2, &line);
 }
@@ -92,7 +83,7 @@ static void summary(const struct tri_render *r, const json_t *s)
     tri_out_init(&line);
     tri_render_emergency(r);
     tri_out_text(&line, text(risk, "label"));
-    if (r->language == TRI_EN && line.text)
+    if (r->w.language == TRI_EN && line.text)
         upper_ascii(line.text);
     labelled(r, alarm ? TRI_ALARM : TRI_BOLD, TRI_MSG_RISK,
              line.text ? line.text : "");
@@ -119,10 +110,10 @@ static void children(const struct tri_render *r, const json_t *list)
         tri_out_init(&line);
         if (i == 0)
             labelled(r, TRI_BOLD, TRI_MSG_CHILDREN, "");
-        put_label(r, &line, text(child, "id"));
+        tri_render_label(r, &line, text(child, "id"));
         tri_out_text(&line, text(child, "need"));
         tri_out_text(&line, say(r, TRI_MSG_SEMICOLON));
-        put_label(r, &line, say(r, TRI_MSG_STRATEGY));
+        tri_render_label(r, &line, say(r, TRI_MSG_STRATEGY));
         tri_out_text(&line, text(child, "strategy"));
         put_line(r, TRI_PLAIN, "  - ", 4, &line);
     }
@@ -146,7 +137,7 @@ static void people_line(const struct tri_render *r, const json_t *step)
             continue;
         if (line.len)
             tri_out_text(&line, ". ");
-        put_label(r, &line, say(r, parts[i].label));
+        tri_render_label(r, &line, say(r, parts[i].label));
         tri_out_text(&line, value);
     }
     if (line.len)
@@ -320,7 +311,7 @@ static void one_datum(const struct tri_render *r, const json_t *datum)
 {
     TRI_CLEANUP(out_done) struct tri_out line;
     tri_out_init(&line);
-    put_label(r, &line, text(datum, "label"));
+    tri_render_label(r, &line, text(datum, "label"));
     tri_out_text(&line, text(datum, "value"));
     if (*text(datum, "from_default"))
         tri_out_format(&line, " %s", text(datum, "from_default"));
@@ -342,7 +333,7 @@ static void one_area(const struct tri_render *r, const json_t *area)
     tri_out_text(&line, text(area, "role"));
     if (*text(area, "people"))
         tri_out_format(&line, " %s", text(area, "people"));
-    put_label(r, &line, "");
+    tri_render_label(r, &line, "");
     tri_out_text(&line, text(area, "name"));
     put_line(r, TRI_BOLD, "  ", 2, &line);
     if (*text(area, "text"))

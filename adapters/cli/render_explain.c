@@ -15,7 +15,7 @@ struct explaining {
 
 static const char *say(const struct tri_render *r, enum tri_message id)
 {
-    return tri_message(r->language, id);
+    return tri_message(r->w.language, id);
 }
 
 static size_t count(struct tri_value list)
@@ -83,7 +83,7 @@ static bool row_tests(const struct tri_decision *d, const struct tri_row *row,
 static void inputs(const struct explaining *e, const char *rule)
 {
     const struct tri_decision *d = NULL;
-    const struct tri_row *row = tri_pack_row(e->r->pack, rule, &d);
+    const struct tri_row *row = tri_pack_row(e->r->w.pack, rule, &d);
     struct tri_value in = tri_member(trace_of(e, rule), "inputs");
     struct tri_out line;
     size_t written = 0;
@@ -112,7 +112,7 @@ static void source_line(const struct tri_render *r, const char *lead,
 {
     char line[1024];
     const char *mark =
-        tri_pack_textf(r->pack, r->lang, verified, "verified.%s", verified);
+        tri_pack_textf(r->w.pack, r->w.lang, verified, "verified.%s", verified);
     (void)snprintf(line, sizeof(line), "%s%s%s%s%s%s%s%s", title,
                    *section ? ", " : "", section, *edition ? ", " : "", edition,
                    *verified ? " (" : "", *verified ? mark : "",
@@ -180,7 +180,7 @@ static void each(const struct explaining *e, const char *list_name,
             tri_render_title(e->r, TRI_BOLD, say(e->r, title));
         copy_text(tri_member(one, member), code, sizeof(code));
         conclusion(e,
-                   tri_pack_textf(e->r->pack, e->r->lang, code, "%s%s%s",
+                   tri_pack_textf(e->r->w.pack, e->r->w.lang, code, "%s%s%s",
                                   prefix, code, suffix),
                    tri_member(one, "because"));
     }
@@ -197,16 +197,17 @@ void tri_render_explanation(const struct tri_render *r,
     int64_t n = 0;
     copy_text(tri_member(risk, "level"), code, sizeof(code));
     tri_render_text(r, TRI_BOLD, "", 0, say(r, TRI_MSG_RISK));
-    conclusion(&e, tri_pack_textf(r->pack, r->lang, code, "level.%s", code),
+    conclusion(&e, tri_pack_textf(r->w.pack, r->w.lang, code, "level.%s", code),
                tri_member(risk, "because"));
     tri_render_title(r, TRI_BOLD, say(r, TRI_MSG_NEED));
     if (need.kind == TRI_NUMBER && tri_num_to_int(need, &n))
         (void)snprintf(code, sizeof(code), "%d", (int)n);
-    conclusion(&e, tri_pack_textf(r->pack, r->lang, code, "need.%s", code),
+    conclusion(&e, tri_pack_textf(r->w.pack, r->w.lang, code, "need.%s", code),
                tri_member(tri_member(assessment, "threshold"), "because"));
     tri_render_title(r, TRI_BOLD, say(r, TRI_MSG_STRATEGY));
     copy_text(tri_member(strategy, "status"), code, sizeof(code));
-    conclusion(&e, tri_pack_textf(r->pack, r->lang, code, "strategy.%s", code),
+    conclusion(&e,
+               tri_pack_textf(r->w.pack, r->w.lang, code, "strategy.%s", code),
                tri_member(strategy, "because"));
     each(&e, "categories", "code", "category.", "", TRI_MSG_LOOKS_LIKE);
     each(&e, "actions", "code", "action.", ".title", TRI_MSG_ACTIONS);
@@ -220,7 +221,7 @@ void tri_render_explanation(const struct tri_render *r,
 bool tri_render_rule(const struct tri_render *r, const char *rule)
 {
     const struct tri_decision *d = NULL;
-    const struct tri_row *row = tri_pack_row(r->pack, rule, &d);
+    const struct tri_row *row = tri_pack_row(r->w.pack, rule, &d);
     char line[1024];
     if (!row)
         return false;
@@ -228,7 +229,7 @@ bool tri_render_rule(const struct tri_render *r, const char *rule)
     (void)snprintf(line, sizeof(line), "%s (%s:%u)", row->rule, d->file,
                    row->line);
     tri_render_text(r, TRI_BOLD, "", 0, line);
-    tri_render_text(r, TRI_PLAIN, "  ", 2, row->text[r->lang]);
+    tri_render_text(r, TRI_PLAIN, "  ", 2, row->text[r->w.lang]);
     tri_render_title(r, TRI_BOLD, say(r, TRI_MSG_WHERE));
     for (size_t i = 0; i < tri_table_inputs(d->table); i++) {
         const char *cell = tri_cell_text(d->table, at, i);
@@ -259,7 +260,7 @@ bool tri_render_rule(const struct tri_render *r, const char *rule)
         tri_render_text(r, TRI_DIM, "  ", 2, row->source->url);
     if (*row->basis)
         tri_render_text(r, TRI_PLAIN, "  ", 2,
-                        tri_pack_textf(r->pack, r->lang, row->basis, "basis.%s",
-                                       row->basis));
+                        tri_pack_textf(r->w.pack, r->w.lang, row->basis,
+                                       "basis.%s", row->basis));
     return true;
 }

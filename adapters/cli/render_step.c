@@ -4,12 +4,13 @@
 #include <string.h>
 
 #include "cli/render.h"
+#include "common/question.h"
 #include "common/when.h"
 #include "triage/report.h"
 
 static const char *say(const struct tri_render *r, enum tri_message m)
 {
-    return tri_message(r->language, m);
+    return tri_message(r->w.language, m);
 }
 
 /* A text, a number, or a list of texts with the language's semicolon. */
@@ -17,13 +18,13 @@ static void put_values(const struct tri_render *r, struct tri_value v,
                        struct tri_out *line)
 {
     if (v.kind != TRI_LIST) {
-        tri_render_answer(r, "", v, line);
+        tri_answer_words(&r->w, "", NULL, v, line);
         return;
     }
     for (size_t i = 0; i < v.u.list->n; i++) {
         if (i)
-            tri_out_text(line, r->language == TRI_FR ? "\u202f; " : "; ");
-        tri_render_answer(r, "", v.u.list->items[i], line);
+            tri_out_text(line, tri_message(r->w.language, TRI_MSG_SEMICOLON));
+        tri_answer_words(&r->w, "", NULL, v.u.list->items[i], line);
     }
 }
 
@@ -64,7 +65,7 @@ static void one_datum(const struct tri_render *r, struct tri_value datum)
         tri_out_format(&line, say(r, TRI_MSG_LOCAL_OPEN), name);
     } else {
         put_text(&line, "", label);
-        tri_out_text(&line, r->language == TRI_FR ? "\u00a0: " : ": ");
+        tri_render_label(r, &line, "");
         put_values(r, value, &line);
         if (tri_is_true(tri_member(datum, "from_default")))
             tri_out_format(&line, " %s", say(r, TRI_MSG_FROM_DEFAULT));
@@ -83,7 +84,7 @@ void tri_render_beside(const struct tri_render *r, struct tri_value beside)
     char line[256];
     char when[96];
     if (due.kind == TRI_STRING) {
-        tri_when(r->language, due.u.str, due.len, when, sizeof(when));
+        tri_when(r->w.language, due.u.str, due.len, when, sizeof(when));
         (void)snprintf(line, sizeof(line), say(r, TRI_MSG_DUE_FROM_NOW), when);
         tri_render_text(r, TRI_BOLD, "  ", 2, line);
     }

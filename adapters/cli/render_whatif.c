@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/render.h"
+#include "common/question.h"
 #include "feel/number.h"
 #include "triage/report.h"
 
@@ -11,14 +12,14 @@ enum { MAX_SHOWN = 4 }; /* ways to one action; JSON has more */
 
 static const char *say(const struct tri_render *r, enum tri_message id)
 {
-    return tri_message(r->language, id);
+    return tri_message(r->w.language, id);
 }
 
 static const char *level_name(const struct tri_render *r, struct tri_value v,
                               char *out, size_t size)
 {
-    const char *text = r->pack && v.kind == TRI_STRING
-                           ? tri_pack_textf(r->pack, r->lang, NULL,
+    const char *text = r->w.pack && v.kind == TRI_STRING
+                           ? tri_pack_textf(r->w.pack, r->w.lang, NULL,
                                             "level.%.*s", (int)v.len, v.u.str)
                            : NULL;
     if (text)
@@ -35,7 +36,8 @@ static void path_of(const struct tri_render *r, struct tri_value fact,
 {
     size_t n = 0;
     (void)snprintf(out, size, "facts.%.*s", (int)fact.len, fact.u.str);
-    if (r->pack && tri_pack_textf(r->pack, r->lang, NULL, "%s.question", out))
+    if (r->w.pack &&
+        tri_pack_textf(r->w.pack, r->w.lang, NULL, "%s.question", out))
         return;
     for (uint32_t i = 0; i < fact.len && n + 1 < size; i++) {
         out[n++] = fact.u.str[i];
@@ -59,7 +61,7 @@ static void put_whom(const struct tri_render *r, struct tri_value fact,
     bool others = fact.len > 6 && memcmp(fact.u.str, "others", 6) == 0;
     tri_out_format(out, say(r, others ? TRI_MSG_OTHER_N : TRI_MSG_CHILD_N),
                    index + 1);
-    tri_out_text(out, r->language == TRI_FR ? "\u00a0: " : ": ");
+    tri_render_label(r, out, "");
 }
 
 static void put_change(const struct tri_render *r, struct tri_value change,
@@ -78,9 +80,9 @@ static void put_change(const struct tri_render *r, struct tri_value change,
     else
         tri_out_put(out, fact.u.str, fact.len);
     tri_out_char(out, ' ');
-    tri_render_answer(r, path, tri_member(change, "to"), out);
+    tri_answer_words(&r->w, path, NULL, tri_member(change, "to"), out);
     tri_out_init(&now);
-    tri_render_answer(r, path, tri_member(change, "from"), &now);
+    tri_answer_words(&r->w, path, NULL, tri_member(change, "from"), &now);
     tri_out_char(out, ' ');
     tri_out_format(out, say(r, TRI_MSG_WHATIF_NOW), now.text ? now.text : "");
     tri_out_done(&now);

@@ -9,7 +9,7 @@
 
 static const char *say(const struct tri_render *r, enum tri_message id)
 {
-    return tri_message(r->language, id);
+    return tri_message(r->w.language, id);
 }
 
 static size_t count(struct tri_value list)
@@ -33,7 +33,7 @@ static void put_word(const struct tri_render *r, const char *input,
 {
     char value[128];
     (void)snprintf(value, sizeof(value), "%.*s", (int)len, word);
-    tri_out_text(o, tri_pack_textf(r->pack, r->lang, value, "%s.value.%s",
+    tri_out_text(o, tri_pack_textf(r->w.pack, r->w.lang, value, "%s.value.%s",
                                    input, value));
 }
 
@@ -119,7 +119,7 @@ static void put_input(const struct tri_render *r, const char *input,
                       struct tri_out *o)
 {
     const char *label =
-        tri_pack_textf(r->pack, r->lang, NULL, "%s.label", input);
+        tri_pack_textf(r->w.pack, r->w.lang, NULL, "%s.label", input);
     if (label)
         tri_out_format(o, "%s (%s)", label, input);
     else
@@ -132,19 +132,17 @@ static void first_failed(const struct tri_render *r, struct tri_value rule,
     char input[512];
     char cell[512];
     char message[256];
-    const char *colon = r->language == TRI_FR ? "\u00a0: " : ": ";
     struct tri_out line;
     tri_out_init(&line);
     copy(tri_member(rule, "input"), input, sizeof(input));
     copy(tri_member(rule, "cell"), cell, sizeof(cell));
     put_input(r, input, &line);
-    tri_out_text(&line, colon);
+    tri_render_label(r, &line, "");
     put_value(r, input, tri_member(rule, "value"), &line);
     if (!line.failed)
         tri_render_text(r, TRI_PLAIN, "  - ", 4, line.text);
     tri_out_clear(&line);
-    tri_out_text(&line, say(r, TRI_MSG_WHY_ASKS));
-    tri_out_text(&line, colon);
+    tri_render_label(r, &line, say(r, TRI_MSG_WHY_ASKS));
     put_cell(r, input, cell, &line);
     if (!line.failed)
         tri_render_text(r, TRI_PLAIN, "    ", 4, line.text);
@@ -170,7 +168,7 @@ static void instead(const struct tri_render *r, struct tri_value rules)
             continue;
         tri_out_text(&line, n++ ? ", " : say(r, TRI_MSG_WHY_INSTEAD));
         if (n == 1)
-            tri_out_text(&line, r->language == TRI_FR ? "\u00a0: " : ": ");
+            tri_render_label(r, &line, "");
         put_value(r, "", id, &line);
     }
     if (!n)
@@ -213,7 +211,7 @@ bool tri_render_why(const struct tri_render *r, const char *rule,
                     struct tri_value assessment)
 {
     const struct tri_decision *d = NULL;
-    const struct tri_row *row = tri_pack_row(r->pack, rule, &d);
+    const struct tri_row *row = tri_pack_row(r->w.pack, rule, &d);
     struct tri_value trace = tri_member(assessment, "trace");
     bool full = false;
     bool found = false;

@@ -288,19 +288,13 @@ static json_t *frame(struct tri_exchange *x, const char *kind)
     return json_pack("{ss ss}", "kind", kind, "path", x->path);
 }
 
-static const char *person(struct tri_exchange *x,
-                          const struct tri_flow_command *c)
+/* "Child 2"; NULL where it is about nobody in particular. */
+static const char *person(struct tri_exchange *x, const struct tri_question *q)
 {
-    if (!strchr(c->path, '[') || c->more)
-        return NULL;
-    bool others = strncmp(c->path, "others", 6) == 0;
-    char *text = tri_arena_get(&x->arena, 64);
-    if (text)
-        (void)snprintf(text, 64,
-                       tri_message(x->language,
-                                   others ? TRI_MSG_OTHER_N : TRI_MSG_CHILD_N),
-                       c->index + 1);
-    return text;
+    char text[64];
+    return tri_question_person(q, text, sizeof(text))
+               ? tri_arena_copy(&x->arena, text, strlen(text))
+               : NULL;
 }
 
 static void show_question(struct tri_exchange *x, struct walking *w,
@@ -308,7 +302,8 @@ static void show_question(struct tri_exchange *x, struct walking *w,
 {
     const struct tri_flow_command *c = command(w);
     struct tri_question q[TRI_MAX_QUESTIONS];
-    size_t n = tri_questions(x->site->pack, c, q);
+    struct tri_voice voice = tri_question_voice(x);
+    size_t n = tri_questions(&voice, c, q);
     struct tri_eval *ev = tri_guide_eval(w->guide);
     json_t *fields = json_array();
     bool wrong = false;
@@ -332,13 +327,14 @@ static void show_question(struct tri_exchange *x, struct walking *w,
     const char *back = screen_before(w, c->key);
     json_t *doc = frame(x, "question");
     (void)json_object_update_missing_new(
-        doc, json_pack(
-                 "{ss ss ss* ss* ss* ss sO so si sb sb sb}", "key", c->key,
-                 "token", w->token, "title", title, "help", help, "person",
-                 person(x, c), "back", back ? question_path(x, back) : "/guide",
-                 "notices", w->notices, "fields", fields, "step",
-                 (int)json_array_size(w->screens) + 1, "several", (int)(n > 1),
-                 "may_pass", (int)may_pass, "wrong", (int)wrong));
+        doc,
+        json_pack("{ss ss ss* ss* ss* ss sO so si sb sb sb}", "key", c->key,
+                  "token", w->token, "title", title, "help", help, "person",
+                  person(x, &q[0]), "back",
+                  back ? question_path(x, back) : "/guide", "notices",
+                  w->notices, "fields", fields, "step",
+                  (int)json_array_size(w->screens) + 1, "several", (int)(n > 1),
+                  "may_pass", (int)may_pass, "wrong", (int)wrong));
     x->document = doc;
     x->status = wrong ? 422 : 200;
 }
@@ -411,9 +407,10 @@ static bool take_all(struct tri_exchange *x, struct walking *w,
     for (size_t i = 0; i < n; i++) {
         struct tri_value v = tri_null();
         const char *act = tri_input_find(x->form, "act");
-        enum tri_given given =
+        enum tri_reply reply =
             tri_question_read(x, &q[i], tri_guide_eval(w->guide), &v);
-        if (given == TRI_MISSING && n > 1 && act && strcmp(act, "none") == 0)
+        if (reply == TRI_REPLY_EMPTY && n > 1 && act &&
+            strcmp(act, "none") == 0)
             v = tri_bool(false); /* "unknown": it stays null */
         const struct tri_flow_command *c = command(w);
         if (c->kind != TRI_FLOW_ASK || strcmp(c->key, q[i].key) != 0)
@@ -438,24 +435,17 @@ static bool all_given(struct tri_exchange *x, struct walking *w,
                       const struct tri_question *q, size_t n,
                       const char **errors)
 {
-    static const char *const wrong[] = { "guide.choose",      "guide.choose",
-                                         "guide.choose-some", "guide.number",
-                                         "guide.time",        "guide.words",
-                                         "guide.words" };
     const char *act = tri_input_find(x->form, "act");
     bool rest = n > 1 && act &&
                 (strcmp(act, "none") == 0 || strcmp(act, "unknown") == 0);
     bool ok = true;
     for (size_t i = 0; i < n; i++) {
         struct tri_value v = tri_null();
-        enum tri_given given =
+        enum tri_reply reply =
             tri_question_read(x, &q[i], tri_guide_eval(w->guide), &v);
-        if (given == TRI_GIVEN || (given == TRI_MISSING && rest))
+        if (reply == TRI_REPLY_ANSWER || (reply == TRI_REPLY_EMPTY && rest))
             continue;
-        bool must = q[i].more || (q[i].fact && q[i].fact->required);
-        errors[i] =
-            tri_pages_text(x->site->pages, x->language,
-                           must ? "guide.choose-one" : wrong[q[i].shape]);
+        errors[i] = tri_question_error(x, &q[i], reply);
         ok = false;
     }
     return ok;
@@ -475,7 +465,8 @@ void tri_door_guide_answer(struct tri_exchange *x)
     }
     if (!at_screen(x, &w, key))
         return;
-    size_t n = tri_questions(x->site->pack, command(&w), q);
+    struct tri_voice voice = tri_question_voice(x);
+    size_t n = tri_questions(&voice, command(&w), q);
     if (!all_given(x, &w, q, n, errors)) {
         show_question(x, &w, errors);
         return;
@@ -497,32 +488,11 @@ void tri_door_guide_answer(struct tri_exchange *x)
 
 /* ---- check your answers ---- */
 
-static struct tri_question question_of(struct tri_exchange *x, const char *key)
-{
-    struct tri_question q = { .path = "" };
-    char *path = tri_arena_get(&x->arena, strlen(key) + 1);
-    size_t n = 0;
-    if (!path)
-        return q;
-    for (const char *p = key; *p; p++) {
-        path[n++] = *p;
-        if (*p == '[') {
-            q.index = (size_t)strtoul(p + 1, NULL, 10);
-            p += strcspn(p + 1, "]");
-        }
-    }
-    path[n] = '\0';
-    q.path = path;
-    q.more = n > 1 && path[n - 1] == ']';
-    q.fallback = path;
-    q.fact = tri_dictionary_find(&x->site->pack->dictionary, path);
-    return q;
-}
-
 static json_t *answers(struct tri_exchange *x, struct walking *w)
 {
     const struct tri_flow_state *s = &tri_guide_step(w->guide)->state;
     struct tri_eval *ev = tri_guide_eval(w->guide);
+    struct tri_voice voice = tri_question_voice(x);
     json_t *list = json_array();
     const char *screen = NULL;
     for (size_t i = 0; i < s->n; i++) {
@@ -534,18 +504,17 @@ static json_t *answers(struct tri_exchange *x, struct walking *w)
         json_array_foreach(w->screens, k,
                            first) if (strcmp(json_string_value(first),
                                              e->key) == 0) screen = e->key;
-        struct tri_question q = question_of(x, e->key);
-        struct tri_flow_command c = { .path = q.path, .index = q.index };
+        struct tri_question q = tri_question_at(&voice, e->key);
         struct tri_out text;
         tri_out_init(&text);
-        tri_question_answer(x->site, x->language, &q, ev, e->value, &text);
+        tri_question_answer(x, &q, ev, e->value, &text);
         (void)json_array_append_new(
-            list, json_pack("{ss ss ss* ss ss}", "question",
-                            tri_question_text(x->site, x->language, &q),
-                            "answer", text.text ? text.text : "", "person",
-                            q.more ? NULL : person(x, &c), "change",
-                            question_path(x, screen ? screen : e->key), "key",
-                            e->key));
+            list,
+            json_pack("{ss ss ss* ss ss}", "question", tri_question_text(&q),
+                      "answer", text.text ? text.text : "", "person",
+                      person(x, &q), "change",
+                      question_path(x, screen ? screen : e->key), "key",
+                      e->key));
         tri_out_done(&text);
     }
     return list;

@@ -118,8 +118,19 @@ async function walk (browser, file, { scripts, width, lang, keyboard }) {
       await page.goto(here)
       expect(page.url() === here, `${what}: looking back moved the walk`)
     }
+    const time = page.locator('input[type=datetime-local]')
+    if (await time.count() && !seen.has('bounds')) { // a slip of the year is questioned
+      seen.add('bounds')
+      for (const [typed, said] of [['2099-11-20T09:00', /That is after|C’est après/], ['1999-12-31T23:59', /That is before .* 2000|C’est avant .* 2000/]]) {
+        await time.fill(typed)
+        await press(page, page.locator('button[value=continue]'), keyboard)
+        expect(said.test(await page.locator('.govuk-error-message').innerText()), `${what}: ${typed} is not questioned`)
+        expect(await time.inputValue() === typed, `${what}: ${typed} is not shown again`)
+      }
+    }
     await answer(page, report, keyboard)
   }
+  expect(seen.has('bounds'), `${what}: no time was asked for`)
   expect(page.url() === base + '/guide/check', `${what}: the walk did not end, it is at ${page.url()}`)
   if (scripts) { await axe(page, `${what}: check`); await fits(page, what) }
   await shot('check')

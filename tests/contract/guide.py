@@ -67,7 +67,8 @@ MINI = ["--pack", str(source / "tests/packs/rules/mini"), "--at", "2026-11-20T16
 STORY = "n\nn\nn\nn\ny\n?\nn\n"
 p = run("guide", *MINI, "--format", "json", stdin=STORY)
 check("a walk by hand", p.returncode == 0 and json.loads(p.stdout)["categories"][0]["code"] == "bullying", p.stderr[-300:])
-check("the emergency line at every question", p.stderr.decode().count("call 999") == STORY.count("\n"), p.stderr.decode().count("call 999"))
+check("the emergency line first of all, then at every question", p.stderr.decode().startswith("If anyone is in danger now: call 999.\n")
+      and p.stderr.decode().count("call 999") == 1 + STORY.count("\n"), p.stderr.decode().count("call 999"))
 p = run("guide", *MINI, "--format", "json", "--lang", "fr", stdin="non\nnon\nnon\nnon\noui\ninconnu\nnon\n")
 check("in French", p.returncode == 0 and json.loads(p.stdout)["lang"] == "fr", p.stderr[-300:])
 p = run("guide", *MINI, "--format", "json", stdin="maybe\nhelp\nn\nback\ny\n" + STORY[2:])
@@ -165,6 +166,15 @@ for reply, got in zip(VAGUE + WRONG, replies + [""] * 20):
         check(f"no time: {reply!r}", ("At what time, roughly?" if reply in VAGUE else "not understood") in got and "yesterday 16:00" in got, got)
 report, text = collected("--lang", "fr", stdin=NO_DANGER + "4\nce matin\nquitter\n")
 check("no time, in French", "received" not in report and "Vers quelle heure ?" in text and "hier 16:00" in text, text[-300:])
+BOUNDS = [("2029-11-20 09:00", "after Sat 21 Nov 2026, 16:40"), ("22/11/2026 09:00", "after Sat 21 Nov 2026, 16:40"),
+          ("20 Nov 1999 09:00", "before Sat 1 Jan 2000, 00:00"), ("0001-01-01T00:00:00Z", "before Sat 1 Jan 2000, 00:00"),
+          ("9999-12-31 23:59", "after Sat 21 Nov 2026, 16:40")]
+report, text = collected(stdin=NO_DANGER + "4\n" + "".join(t + "\n" for t, _ in BOUNDS) + "2000-01-01 00:00\nquit\n")
+for (reply, bound), got in zip(BOUNDS, re.findall(r"That is (.*?), which cannot be right here", text) + [""] * 20):
+    check(f"a time too far away: {reply}", got == bound, got)
+check("the first day that may be said", report.get("received") == "2000-01-01T00:00:00Z", report)
+report, text = collected("--lang", "fr", stdin=NO_DANGER + "4\n2029-11-20 09:00\nquitter\n")
+check("a time too far away, in French", "received" not in report and "C’est après le sam. 21 nov. 2026, 16:40" in text, text[-300:])
 SAID = [("y", "yes"), ("Yes please", "yes"), ("yes.", "yes"), ("oui", "yes"), ("OUI, MERCI", "yes"), ("o", "yes"), ("No thanks", "no"), ("non", "no"),
         ("pas du tout", "no"), ("?", "not known"), ("not sure", "not known"), ("I don't know", "not known"), ("Je ne sais pas", "not known")]
 report, text = collected(stdin="\nback\n".join(x for x, _ in SAID) + "\nback\nquit\n")
@@ -174,11 +184,12 @@ SLIPS = ["maybe", "yes and no", "yesterday", "2"]
 report, text = collected(stdin="\n".join(SLIPS) + "\nquit\n")
 check("neither yes nor no", not report["facts"] and text.count("Please answer with: y yes, n no; ? not known") == len(SLIPS), text[-300:])
 CHOICES = [("4", "A member of staff"), ("school-staff", "A member of staff"), ("A member of staff", "A member of staff"),
-           ("the designated", "The designated safeguarding lead (DSL) or a deputy"), ("a PARENT", "A parent")]
+           ("the designated", "The designated safeguarding lead (DSL) or a deputy"), ("a PARENT", "A parent"),
+           ("staff", "A member of staff"), ("Deputy", "The designated safeguarding lead (DSL) or a deputy"), ("safeguarding lead", "The designated safeguarding lead (DSL) or a deputy")]
 report, text = collected(stdin=NO_DANGER + "\nback\n".join(x for x, _ in CHOICES) + "\nback\nquit\n")
 for (reply, meant), got in zip(CHOICES, re.findall(r"You said: (.*?)\. Enter", text) + [""] * 20):
     check(f"a choice: {reply}", got == meant, got)
-SLIPS = ["un membre", "a member o", "10", "0"]  # the second begins two of them
+SLIPS = ["un membre", "a member o", "10", "0", "member", "aff", "st"]  # the second begins two of them; "member" stands in two
 report, text = collected(stdin=NO_DANGER + "\n".join(SLIPS) + "\nquit\n")
 check("not one choice", "reporter" not in report and text.count("not understood") == len(SLIPS), text[-300:])
 # a child is concerned, no staff; a picture and nothing else of contact; nothing known of the picture

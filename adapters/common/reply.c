@@ -1,25 +1,26 @@
-/* From a typed line to an answer, or to a wish such as "back". */
-#include "cli/reply.h"
+/* From what somebody wrote to an answer. */
+#include "common/reply.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
+#include "common/when.h"
 #include "feel/number.h"
 #include "feel/temporal.h"
 #include "triage/report.h"
 
-enum { MAX_LINE = 4096, MAX_LABEL = 160, LEAST_PREFIX = 3 };
+enum { MAX_LINE = 4096, MAX_LABEL = 160, LEAST_PART = 3 };
 
 #define TRI_WORDS(meaning, ...) \
     static const char *const words_##meaning[] = { __VA_ARGS__, NULL };
-#include "cli/reply_words.def"
+#include "common/reply_words.def"
 #undef TRI_WORDS
 
 static const char *const *const words[] = {
     NULL,
 #define TRI_WORDS(meaning, ...) words_##meaning,
-#include "cli/reply_words.def"
+#include "common/reply_words.def"
 #undef TRI_WORDS
 };
 
@@ -117,8 +118,18 @@ static bool as_number(const char *text, size_t len, size_t *out)
     return true;
 }
 
-/* A choice by its number, its code, its label, or the beginning of one label
- * only. text is folded. */
+/* Does a word of the label begin with the text? */
+static bool has_part(const char *label, const char *text, size_t len)
+{
+    for (const char *p = label; *p; p++)
+        if ((p == label || strchr(" -'(/", p[-1])) &&
+            strncmp(p, text, len) == 0)
+            return true;
+    return false;
+}
+
+/* A choice by its number, its code, its label, or words with which one label
+ * only begins, else that stand in one label only. text is folded. */
 static bool read_choice(const struct tri_question *q, const char *text,
                         size_t len, struct tri_value *out)
 {
@@ -126,6 +137,8 @@ static bool read_choice(const struct tri_question *q, const char *text,
     size_t n = 0;
     size_t found = fact->n_choices;
     size_t begun = 0;
+    size_t part = fact->n_choices;
+    size_t parts = 0;
     if (as_number(text, len, &n)) {
         if (n < 1 || n > fact->n_choices)
             return false;
@@ -144,14 +157,20 @@ static bool read_choice(const struct tri_question *q, const char *text,
             *out = fact->choices[i];
             return true;
         }
-        if (len >= LEAST_PREFIX && strncmp(label, text, len) == 0) {
+        if (len < LEAST_PART)
+            continue;
+        if (strncmp(label, text, len) == 0) {
             found = i;
             begun++;
         }
+        if (has_part(label, text, len)) {
+            part = i;
+            parts++;
+        }
     }
-    if (begun != 1)
+    if (begun != 1 && parts != 1)
         return false;
-    *out = fact->choices[found];
+    *out = fact->choices[begun == 1 ? found : part];
     return true;
 }
 
@@ -241,13 +260,50 @@ static bool read_texts(const char *line, struct tri_eval *ev,
     return true;
 }
 
+/* ---- times, and how far back or ahead they may lie ---- */
+
+static struct tri_instant latest(const struct tri_question *q,
+                                 struct tri_instant now)
+{
+    now.utc_s += (int64_t)q->fact->days_ahead * 86400;
+    return now;
+}
+
+static enum tri_reply in_bounds(const struct tri_question *q,
+                                struct tri_instant t, struct tri_instant now)
+{
+    const struct tri_datum *fact = q->fact;
+    if (fact && fact->has_earliest && t.utc_s < fact->earliest.utc_s)
+        return TRI_REPLY_TOO_EARLY;
+    if (fact && fact->has_days_ahead && t.utc_s > latest(q, now).utc_s)
+        return TRI_REPLY_TOO_LATE;
+    return TRI_REPLY_ANSWER;
+}
+
+void tri_reply_bound(const struct tri_question *q, enum tri_reply reply,
+                     struct tri_instant now, char *out, size_t size)
+{
+    bool early = reply == TRI_REPLY_TOO_EARLY;
+    struct tri_instant t = early ? q->fact->earliest : latest(q, now);
+    char rfc3339[TRI_INSTANT_TEXT];
+    char when[TRI_WHEN_TEXT];
+    size_t n = tri_instant_text(t, true, rfc3339);
+    tri_when(q->w.language, rfc3339, n, when, sizeof(when));
+    (void)snprintf(out, size,
+                   tri_message(q->w.language,
+                               early ? TRI_MSG_TOO_EARLY : TRI_MSG_TOO_LATE),
+                   when);
+}
+
 static enum tri_reply read_time(const struct tri_question *q, const char *text,
                                 struct tri_eval *ev, struct tri_instant now,
                                 struct tri_value *out)
 {
     struct tri_instant t;
-    const char *zone = q->r->pack->zone;
+    const char *zone = q->w.pack->zone;
     enum tri_reply reply = tri_reply_time(text, ev->zones, zone, now, &t);
+    if (reply == TRI_REPLY_ANSWER)
+        reply = in_bounds(q, t, now);
     if (reply != TRI_REPLY_ANSWER)
         return reply;
     char done[TRI_INSTANT_TEXT];
@@ -265,32 +321,12 @@ static bool control_free(const char *line)
     return true;
 }
 
-/* What is no answer but a wish; TRI_REPLY_ANSWER when it is none. */
-static enum tri_reply wish(const struct tri_question *q, const char *text)
-{
-    const struct tri_flow_command *c = q->c;
-    enum tri_shape shape = tri_question_shape(q);
-    /* "B" may be what a child is called here: no single letters for text. */
-    if (text[1] || (shape != TRI_SHAPE_TEXT && shape != TRI_SHAPE_TEXTS)) {
-        if (is(TRI_WORD_BACK, text))
-            return TRI_REPLY_BACK;
-        if (is(TRI_WORD_HELP, text))
-            return TRI_REPLY_HELP;
-        if (is(TRI_WORD_QUIT, text))
-            return TRI_REPLY_QUIT;
-        if (c->had && is(TRI_WORD_ON, text))
-            return TRI_REPLY_ON;
-    }
-    return c->n_rest && !c->had && is(TRI_WORD_NONE, text) ? TRI_REPLY_NONE
-                                                           : TRI_REPLY_ANSWER;
-}
-
 static enum tri_reply answer(const struct tri_question *q, const char *text,
                              const char *line, struct tri_eval *ev,
                              struct tri_instant now, struct tri_value *out)
 {
     bool ok = true;
-    switch (tri_question_shape(q)) {
+    switch (q->shape) {
     case TRI_SHAPE_YES_NO:
         *out = tri_bool(is(TRI_WORD_YES, text));
         ok = tri_is_true(*out) || is(TRI_WORD_NO, text);
@@ -334,17 +370,12 @@ enum tri_reply tri_reply_read(const struct tri_question *q, const char *line,
         return TRI_REPLY_NOT_UNDERSTOOD;
     tri_reply_fold(kept, len, text, sizeof(text));
     *out_value = tri_null();
-    if (len == 0) {
-        *out_value = q->c->before;
-        return q->c->had ? TRI_REPLY_ANSWER : TRI_REPLY_NOT_UNDERSTOOD;
-    }
-    enum tri_reply wanted = wish(q, text);
-    if (wanted != TRI_REPLY_ANSWER)
-        return wanted;
+    if (len == 0)
+        return TRI_REPLY_EMPTY;
     if (is(TRI_WORD_UNKNOWN, text)) {
         if (tri_question_needed(q))
             return TRI_REPLY_NEEDED;
-        if (q->c->more) /* nobody known is nobody to ask about */
+        if (q->more) /* nobody known is nobody to ask about */
             *out_value = tri_bool(false);
         return TRI_REPLY_ANSWER;
     }

@@ -1,4 +1,5 @@
-/* adapters/cli/reply.h - what a typed line says.
+/* adapters/common/reply.h - what somebody wrote as an answer: a typed line, a
+ * field of a form.
  *
  * Source:  contract of the command line (guide).
  * Owner:   values are made in the evaluation passed in.
@@ -8,34 +9,39 @@
  * Plain words of either language are taken, with "please" and without accents;
  * what could mean two things is not guessed at.
  */
-#ifndef TRI_CLI_REPLY_H
-#define TRI_CLI_REPLY_H
+#ifndef TRI_COMMON_REPLY_H
+#define TRI_COMMON_REPLY_H
 
-#include "cli/answers.h"
+#include "common/question.h"
+#include "triage/calendar.h"
 
 enum tri_reply {
     TRI_REPLY_ANSWER, /* *out_value */
-    TRI_REPLY_NONE,   /* no to this question and to all of command->rest */
-    TRI_REPLY_BACK,
-    TRI_REPLY_ON, /* after going back: to where the walk stood */
-    TRI_REPLY_HELP,
-    TRI_REPLY_QUIT,
-    TRI_REPLY_DAY_ONLY, /* a day without a time, or a vague part of it */
-    TRI_REPLY_NEEDED,   /* "not known", where the report needs an answer */
+    TRI_REPLY_EMPTY,
+    TRI_REPLY_DAY_ONLY,  /* a day without a time, or a vague part of it */
+    TRI_REPLY_TOO_EARLY, /* before the dictionary's `earliest` */
+    TRI_REPLY_TOO_LATE,  /* further ahead of the clock than its `days-ahead` */
+    TRI_REPLY_NEEDED,    /* "not known", where the report needs an answer */
     TRI_REPLY_NOT_UNDERSTOOD
 };
 
-/* What a line (without its end) says. now: the clock, for "today 09:10". */
+/* What a line (without its end) says; of several choices all in one, with
+ * commas. now: the clock, for "today 09:10". */
 enum tri_reply tri_reply_read(const struct tri_question *q, const char *line,
                               struct tri_eval *ev, struct tri_instant now,
                               struct tri_value *out_value);
 
-/* ---- for reply_time.c ---- */
+/* "That is before ..., which cannot be right here." to out; for
+ * TRI_REPLY_TOO_EARLY and TRI_REPLY_TOO_LATE. */
+void tri_reply_bound(const struct tri_question *q, enum tri_reply reply,
+                     struct tri_instant now, char *out, size_t size);
+
+/* ---- words, also for wishes such as "back" ---- */
 
 enum tri_word {
     TRI_WORD_NONE_OF_OURS,
 #define TRI_WORDS(meaning, ...) TRI_WORD_##meaning,
-#include "cli/reply_words.def"
+#include "common/reply_words.def"
 #undef TRI_WORDS
 };
 

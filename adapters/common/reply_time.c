@@ -1,7 +1,7 @@
 /* A moment as people write it: a day in words or figures, and a time. The day
  * may be left out (today); the time may not, because deadlines count from it:
  * "this morning" is asked again, not guessed. */
-#include "cli/reply.h"
+#include "common/reply.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,0 +1,28 @@
+/* adapters/common/voice.h - in whose words: the pack's texts, and the
+ * program's own.
+ *
+ * Source:  none; our own.
+ * Owner:   the pack is borrowed.
+ * Threads: a value.
+ */
+#ifndef TRI_COMMON_VOICE_H
+#define TRI_COMMON_VOICE_H
+
+#include "common/messages.h"
+#include "triage/pack.h"
+
+struct tri_voice {
+    const struct tri_pack *pack;
+    size_t lang; /* of the pack */
+    enum tri_language language;
+};
+
+/* A language of the pack, and the program's texts in the same one. */
+static inline struct tri_voice tri_voice_of(const struct tri_pack *pack,
+                                            size_t lang)
+{
+    return (struct tri_voice){ pack, lang,
+                               tri_language_of(pack->langs[lang].lang) };
+}
+
+#endif
