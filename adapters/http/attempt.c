@@ -28,6 +28,18 @@ void tri_attempt_failed(struct tri_exchange *x, const char *account)
     tri_account_wipe(book->seal, &a);
 }
 
+bool tri_attempt_password(struct tri_exchange *x)
+{
+    const struct tri_seal_port *seal = x->site->book->seal;
+    const char *old = tri_exchange_field(x, "old");
+    if (seal->password_check(seal->self, x->account.password, old,
+                             strlen(old)) &&
+        !tri_account_locked(&x->account, x->who.at_us))
+        return true;
+    tri_attempt_failed(x, x->account.id);
+    return false;
+}
+
 enum tri_code tri_attempt_passed(struct tri_exchange *x, struct tri_account *io,
                                  const char *what, struct tri_error *err)
 {

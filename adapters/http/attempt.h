@@ -15,6 +15,10 @@
  * not locked for longer: else anybody could keep it so. */
 void tri_attempt_failed(struct tri_exchange *x, const char *account);
 
+/* Whoever is signed in gives the password again (field `old`); a wrong one
+ * counts as at sign-in. */
+bool tri_attempt_password(struct tri_exchange *x);
+
 /* Everything was right: the count begins anew, and *io is saved with what else
  * was changed in it. TRI_E_CONFLICT: it changed meanwhile in what lets people
  * in (another try used the same code, a new password). */

@@ -14,6 +14,12 @@ const char *tri_input_find(const struct tri_input *fields, const char *name)
     return NULL;
 }
 
+const char *tri_exchange_field(const struct tri_exchange *x, const char *name)
+{
+    const char *v = tri_input_find(x->form, name);
+    return v ? v : "";
+}
+
 void tri_exchange_redirect(struct tri_exchange *x, const char *path)
 {
     x->status = 303;

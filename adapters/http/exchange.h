@@ -70,6 +70,9 @@ struct tri_exchange {
 /* The first field of that name; NULL when there is none. */
 const char *tri_input_find(const struct tri_input *fields, const char *name);
 
+/* The form's field of that name; "" when there is none. */
+const char *tri_exchange_field(const struct tri_exchange *x, const char *name);
+
 /* 303 to a path of this site. */
 void tri_exchange_redirect(struct tri_exchange *x, const char *path);
 

@@ -20,9 +20,11 @@ json_t *tri_recovery_fresh(const struct tri_seal_port *seal,
 void tri_recovery_show(struct tri_exchange *x, json_t *codes, const char *to);
 
 /* The page that offers a secret, and what its form does: confirm it with a
- * code, then sign in anew everywhere. action: where the form goes. */
+ * code, then sign in anew everywhere. action: where the form goes; with
+ * asks_password whoever sits there shows that the account is theirs. */
 void tri_factor_setup_form(struct tri_exchange *x, const char *action,
-                           const char *wrong);
-void tri_factor_setup(struct tri_exchange *x, const char *action);
+                           bool asks_password, const char *wrong);
+void tri_factor_setup(struct tri_exchange *x, const char *action,
+                      bool asks_password);
 
 #endif

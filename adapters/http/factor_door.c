@@ -8,12 +8,6 @@
 #include "http/site.h"
 #include "http/totp.h"
 
-static const char *field(const struct tri_exchange *x, const char *name)
-{
-    const char *v = tri_input_find(x->form, name);
-    return v ? v : "";
-}
-
 static const char *to_of(const struct tri_exchange *x)
 {
     return tri_gate_to(x->method == TRI_POST ? x->form : x->query);
@@ -73,7 +67,7 @@ static enum tri_code offered(struct tri_exchange *x, struct tri_error *err)
 }
 
 void tri_factor_setup_form(struct tri_exchange *x, const char *action,
-                           const char *wrong)
+                           bool asks_password, const char *wrong)
 {
     struct tri_error err = { .code = TRI_OK };
     if (offered(x, &err) != TRI_OK) {
@@ -83,25 +77,32 @@ void tri_factor_setup_form(struct tri_exchange *x, const char *action,
     const char *link =
         tri_totp_link(&x->arena, x->account.login, x->session.totp);
     const char *groups = tri_totp_groups(&x->arena, x->session.totp);
-    x->document =
-        json_pack("{ss ss ss* ss* so ss}", "kind", "second-factor-setup",
-                  "action", action, "secret", groups, "link", link, "qr",
-                  link ? tri_totp_qr(link) : json_null(), "to", to_of(x));
+    x->document = json_pack(
+        "{ss ss sb ss* ss* so ss}", "kind", "second-factor-setup", "action",
+        action, "asks_password", (int)asks_password, "secret", groups, "link",
+        link, "qr", link ? tri_totp_qr(link) : json_null(), "to", to_of(x));
     put_error(x, wrong);
 }
 
-void tri_factor_setup(struct tri_exchange *x, const char *action)
+void tri_factor_setup(struct tri_exchange *x, const char *action,
+                      bool asks_password)
 {
     struct tri_error err = { .code = TRI_OK };
     struct tri_account a = x->account;
     a.totp_used = 0;
-    if (!tri_totp_use(&a, x->session.totp, field(x, "code"), x->who.at_us)) {
-        tri_factor_setup_form(x, action, "factor.setup-wrong");
+    if (asks_password && !tri_attempt_password(x)) {
+        tri_factor_setup_form(x, action, true, "account.password-wrong");
+    } else if (!tri_totp_use(&a, x->session.totp, tri_exchange_field(x, "code"),
+                             x->who.at_us)) {
+        tri_factor_setup_form(x, action, asks_password, "factor.setup-wrong");
     } else {
         memcpy(a.totp, x->session.totp, sizeof(a.totp));
         json_t *codes = tri_recovery_fresh(x->site->book->seal, &a);
-        enum tri_code code =
-            tri_attempt_passed(x, &a, "second factor set up, signed in", &err);
+        enum tri_code code = tri_attempt_passed(
+            x, &a,
+            asks_password ? "second factor changed"
+                          : "second factor set up, signed in",
+            &err);
         if (code == TRI_OK)
             code = tri_casebook_sessions_drop(x->site->book, a.id, NULL, &err);
         if (code == TRI_OK)
@@ -130,7 +131,7 @@ void tri_door_factor_page(struct tri_exchange *x)
     if (x->account.totp[0])
         ask(x, "second-factor", NULL);
     else
-        tri_factor_setup_form(x, "/second-factor", NULL);
+        tri_factor_setup_form(x, "/second-factor", false, NULL);
 }
 
 void tri_door_recovery_page(struct tri_exchange *x)
@@ -167,13 +168,14 @@ static void give(struct tri_exchange *x, const char *kind, const char *wrong,
 
 static bool use_totp(const struct tri_exchange *x, struct tri_account *a)
 {
-    return tri_totp_use(a, a->totp, field(x, "code"), x->who.at_us);
+    return tri_totp_use(a, a->totp, tri_exchange_field(x, "code"),
+                        x->who.at_us);
 }
 
 static bool use_recovery(const struct tri_exchange *x, struct tri_account *a)
 {
-    return a->totp[0] &&
-           tri_recovery_use(x->site->book->seal, a, field(x, "code"));
+    return a->totp[0] && tri_recovery_use(x->site->book->seal, a,
+                                          tri_exchange_field(x, "code"));
 }
 
 void tri_door_factor(struct tri_exchange *x)
@@ -181,7 +183,7 @@ void tri_door_factor(struct tri_exchange *x)
     if (x->account.totp[0])
         give(x, "second-factor", "factor.wrong", use_totp);
     else
-        tri_factor_setup(x, "/second-factor");
+        tri_factor_setup(x, "/second-factor", false);
 }
 
 void tri_door_recovery(struct tri_exchange *x)

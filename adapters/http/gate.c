@@ -214,6 +214,8 @@ struct way {
 
 static const struct way ways[] = {
     { "/", "way.home", TRI_ACCESS_IN },
+    { "/users", "way.users", TRI_ACCESS_ACCOUNTS },
+    { "/account", "way.account", TRI_ACCESS_IN },
 };
 
 json_t *tri_gate_me(const struct tri_exchange *x)

@@ -7,12 +7,6 @@
 #include "http/gate.h"
 #include "http/site.h"
 
-static const char *field(const struct tri_exchange *x, const char *name)
-{
-    const char *v = tri_input_find(x->form, name);
-    return v ? v : "";
-}
-
 static bool has_book(struct tri_exchange *x)
 {
     if (!x->site->book)
@@ -40,9 +34,9 @@ static bool is_first(struct tri_exchange *x)
 static void first_run_form(struct tri_exchange *x, const char *wrong)
 {
     x->document = json_pack(
-        "{ss ss ss sb ss*}", "kind", "first-run", "login", field(x, "login"),
-        "name", field(x, "name"), "asks_code",
-        (int)(x->site->setup_code != NULL), "error",
+        "{ss ss ss sb ss*}", "kind", "first-run", "login",
+        tri_exchange_field(x, "login"), "name", tri_exchange_field(x, "name"),
+        "asks_code", (int)(x->site->setup_code != NULL), "error",
         wrong ? tri_pages_text(x->site->pages, x->language, wrong) : NULL);
     x->status = wrong ? 422 : 200;
 }
@@ -57,7 +51,7 @@ void tri_door_first_run_page(struct tri_exchange *x)
 static bool has_setup_code(const struct tri_exchange *x)
 {
     const char *code = x->site->setup_code;
-    const char *typed = field(x, "code");
+    const char *typed = tri_exchange_field(x, "code");
     return !code || (strlen(typed) == strlen(code) &&
                      x->site->book->seal->same(typed, code, strlen(code)));
 }
@@ -88,7 +82,7 @@ void tri_door_first_run(struct tri_exchange *x)
 {
     struct tri_error err = { .code = TRI_OK };
     struct tri_account a = { .roles = 1u << TRI_ROLE_ADMINISTRATOR };
-    const char *password = field(x, "password");
+    const char *password = tri_exchange_field(x, "password");
     if (!is_first(x))
         return;
     const struct tri_seal_port *seal = x->site->book->seal;
@@ -96,8 +90,9 @@ void tri_door_first_run(struct tri_exchange *x)
         first_run_form(x, "sign.first-code-wrong");
         return;
     }
-    (void)snprintf(a.login, sizeof(a.login), "%s", field(x, "login"));
-    (void)snprintf(a.name, sizeof(a.name), "%s", field(x, "name"));
+    (void)snprintf(a.login, sizeof(a.login), "%s",
+                   tri_exchange_field(x, "login"));
+    (void)snprintf(a.name, sizeof(a.name), "%s", tri_exchange_field(x, "name"));
     (void)snprintf(a.lang, sizeof(a.lang), "%s",
                    x->language == TRI_FR ? "fr" : "en");
     enum tri_code code =
@@ -129,7 +124,7 @@ static void sign_in_form(struct tri_exchange *x, const char *wrong)
     x->document = json_pack(
         "{ss ss ss ss*}", "kind", "sign-in", "to",
         tri_gate_to(x->method == TRI_POST ? x->form : x->query), "login",
-        field(x, "login"), "error",
+        tri_exchange_field(x, "login"), "error",
         wrong ? tri_pages_text(x->site->pages, x->language, wrong) : NULL);
     x->status = wrong ? 401 : 200;
 }
@@ -179,9 +174,9 @@ void tri_door_sign_in(struct tri_exchange *x)
     if (!has_book(x))
         return;
     const struct tri_seal_port *seal = x->site->book->seal;
-    const char *password = field(x, "password");
-    enum tri_code code =
-        tri_casebook_account_get(x->site->book, field(x, "login"), &a, &err);
+    const char *password = tri_exchange_field(x, "password");
+    enum tri_code code = tri_casebook_account_get(
+        x->site->book, tri_exchange_field(x, "login"), &a, &err);
     if (code != TRI_OK && code != TRI_E_NOTFOUND && code != TRI_E_INPUT) {
         tri_exchange_fail(x, &err);
         return;

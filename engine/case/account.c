@@ -64,6 +64,15 @@ enum tri_code tri_password_check_new(const struct tri_account *a,
     return tri_fail(err, TRI_E_INPUT, &loc, "is one character again and again");
 }
 
+void tri_account_reset(struct tri_account *a)
+{
+    memset(a->totp, 0, sizeof(a->totp));
+    memset(a->recovery, 0, sizeof(a->recovery));
+    a->totp_used = 0;
+    a->failures = 0;
+    a->locked_until_us = 0;
+}
+
 /* The letters of references: none looks like another. 12 of 30 are 58 bits. */
 static const char letters[] = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -93,17 +102,29 @@ static void code_hash(const struct tri_seal_port *seal, const char *value,
     tri_hex(token, sizeof(token), out);
 }
 
+static char letter_new(const struct tri_seal_port *seal)
+{
+    uint8_t byte = 0;
+    do
+        seal->random(seal->self, &byte, 1);
+    while (byte >= 240);
+    return letters[byte % 30];
+}
+
+void tri_password_new(const struct tri_seal_port *seal,
+                      char out[TRI_PASSWORD_GIVEN])
+{
+    for (size_t i = 0; i + 1 < TRI_PASSWORD_GIVEN; i++)
+        out[i] = i % 5 == 4 ? '-' : letter_new(seal);
+    out[TRI_PASSWORD_GIVEN - 1] = '\0';
+}
+
 void tri_recovery_new(const struct tri_seal_port *seal, char out_code[24],
                       char out_hash[TRI_RECOVERY_SIZE])
 {
     char value[13] = "";
-    size_t n = 0;
-    while (n < 12) {
-        uint8_t byte = 0;
-        seal->random(seal->self, &byte, 1);
-        if (byte < 240)
-            value[n++] = letters[byte % 30];
-    }
+    for (size_t n = 0; n < 12; n++)
+        value[n] = letter_new(seal);
     memcpy(out_code, value, 4);
     out_code[4] = '-';
     memcpy(out_code + 5, value + 4, 4);

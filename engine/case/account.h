@@ -71,6 +71,15 @@ enum tri_code tri_password_check_new(const struct tri_account *a,
                                      const char *text, size_t len,
                                      struct tri_error *err);
 
+/* A password that another gives out once ("K7Q2-M9XT-4DQR-8HJP": 78 bits), to
+ * be changed at the first sign-in (must_change). */
+enum { TRI_PASSWORD_GIVEN = 20 };
+void tri_password_new(const struct tri_seal_port *seal,
+                      char out[TRI_PASSWORD_GIVEN]);
+
+/* No second factor, no recovery codes, no waits: as for a new account. */
+void tri_account_reset(struct tri_account *a);
+
 /* One recovery code ("K7Q2M-9XT4D-..."), and its hash as kept. */
 void tri_recovery_new(const struct tri_seal_port *seal, char out_code[24],
                       char out_hash[TRI_RECOVERY_SIZE]);

@@ -207,8 +207,10 @@ enum tri_code tri_casebook_is_empty(const struct tri_casebook *book, bool *out,
                                     struct tri_error *err);
 
 /* Make (version 0: id and created are filled in) or change one. TRI_E_INPUT
- * names the field; TRI_E_CONFLICT: login taken, or changed meanwhile. The one
- * who makes the first account of an empty book may be nobody (account NULL). */
+ * names the field ("last": nobody would be left who makes accounts; "self":
+ * nobody changes their own roles or settings); TRI_E_CONFLICT: login taken, or
+ * changed meanwhile. The one who makes the first account of an empty book may
+ * be nobody (account NULL). */
 enum tri_code tri_casebook_account_put(const struct tri_casebook *book,
                                        const struct tri_who *who,
                                        struct tri_account *io,

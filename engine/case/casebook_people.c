@@ -288,6 +288,65 @@ static enum tri_code save_account(const struct tri_casebook *book,
     return code;
 }
 
+static bool administers(const struct tri_account *a)
+{
+    return !a->disabled && tri_duty_may(a->roles, TRI_DUTY_ACCOUNTS);
+}
+
+/* Stops at an administrator other than this. */
+static bool is_no_other(void *ctx, const struct tri_account *a)
+{
+    const struct tri_account *this = ctx;
+    return !administers(a) || strcmp(a->id, this->id) == 0;
+}
+
+/* Somebody must be left who can make accounts. */
+static enum tri_code check_last(const struct tri_casebook *book,
+                                struct tri_account *io, struct tri_error *err)
+{
+    enum { PAGE = 200 };
+    struct reading r = {
+        .book = book, .each = is_no_other, .ctx = io, .err = err
+    };
+    char after[TRI_ID_SIZE] = "";
+    do {
+        r.n = 0;
+        enum tri_code code = book->store->papers(
+            book->store->self, TRI_PAPER_ACCOUNT, NULL, NULL,
+            *after ? after : NULL, PAGE, read_account, &r, err);
+        if (code == TRI_OK)
+            code = r.code;
+        if (code != TRI_OK || r.stopped)
+            return code;
+        memcpy(after, r.last, sizeof(after));
+    } while (r.n == PAGE);
+    return tri_casebook_refuse(err, TRI_E_INPUT, "last",
+                               "is the last administrator");
+}
+
+/* Nobody gives themselves a role (an administrator sees no case), and the last
+ * administrator stays one. */
+static enum tri_code check_change(const struct tri_casebook *book,
+                                  const struct tri_who *who,
+                                  struct tri_account *io, struct tri_error *err)
+{
+    struct tri_account was = { .version = 0 };
+    enum tri_code code = tri_casebook_account_get(book, io->id, &was, err);
+    bool is_self = !who->is_operator && who->account &&
+                   strcmp(who->account->id, io->id) == 0;
+    bool same = was.roles == io->roles && was.n_settings == io->n_settings &&
+                memcmp(was.settings, io->settings, sizeof(was.settings)) == 0;
+    bool leaves = administers(&was) && !administers(io);
+    tri_account_wipe(book->seal, &was);
+    if (code == TRI_OK && leaves)
+        code = check_last(book, io, err);
+    if (code == TRI_OK && is_self && !same)
+        code =
+            tri_casebook_refuse(err, TRI_E_INPUT, "self",
+                                "nobody changes their own roles or settings");
+    return code;
+}
+
 enum tri_code tri_casebook_account_put(const struct tri_casebook *book,
                                        const struct tri_who *who,
                                        struct tri_account *io,
@@ -301,6 +360,8 @@ enum tri_code tri_casebook_account_put(const struct tri_casebook *book,
             code = tri_casebook_refuse(err, TRI_E_DENIED, "",
                                        "this account changes no accounts");
     }
+    if (code == TRI_OK && io->version)
+        code = check_change(book, who, io, err);
     if (code != TRI_OK)
         return code;
     return save_account(book, who, io,

@@ -807,6 +807,16 @@ static void accounts_and_sessions(void)
                                                     &err) == TRI_E_DENIED);
         CHECK_ROW(s.label, tri_casebook_account_put(&s.book, &lead, &a, &err) ==
                                TRI_E_DENIED);
+        struct tri_who her = by(&s.admin);
+        struct tri_account changed = s.admin;
+        changed.roles |= 1u << TRI_ROLE_LEAD;
+        CHECK_ROW(s.label, tri_casebook_account_put(&s.book, &her, &changed,
+                                                    &err) == TRI_E_INPUT);
+        changed = s.admin;
+        changed.disabled = true;
+        CHECK_ROW(s.label,
+                  tri_casebook_account_put(&s.book, &operator_, &changed,
+                                           &err) == TRI_E_INPUT);
         struct tri_who nobody = { .via = "test", .at_us = NOW };
         struct tri_account first = a;
         first.version = 0;

@@ -102,6 +102,12 @@
     <form method="post" action="{$action}">
       <xsl:call-template name="token"/>
       <input type="hidden" name="to" value="{to}"/>
+      <xsl:if test="asks_password = 'true'">
+        <xsl:call-template name="password-field">
+          <xsl:with-param name="name" select="'old'"/>
+          <xsl:with-param name="label" select="$sign.password"/>
+        </xsl:call-template>
+      </xsl:if>
       <xsl:call-template name="text-field">
         <xsl:with-param name="name" select="'code'"/>
         <xsl:with-param name="label" select="$factor.code"/>

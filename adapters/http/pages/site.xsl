@@ -6,6 +6,8 @@
   <xsl:include href="guide.xsl"/>
   <xsl:include href="advice.xsl"/>
   <xsl:include href="sign.xsl"/>
+  <xsl:include href="account.xsl"/>
+  <xsl:include href="users.xsl"/>
   <xsl:output method="html" encoding="UTF-8" indent="no" doctype-system="about:legacy-compat"/>
 
   <xsl:template match="/page">
