@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "feel/builtin_util.h"
+#include "feel/interp.h"
 
 static void copy_items(struct tri_value *to, const struct tri_value *from,
                        size_t n)
@@ -21,9 +22,12 @@ struct tri_value fn_list_contains(struct tri_eval *ev,
     if (!tri_arg_list(ev, "list contains", "list", &args[0], &list) ||
         !tri_spend(ev, list.n))
         return tri_null();
-    for (size_t i = 0; i < list.n; i++)
-        if (tri_alike(ev, list.v[i], args[1]))
+    for (size_t i = 0; i < list.n; i++) {
+        enum tri_plainly same = tri_plainly_equal(&list.v[i], &args[1]);
+        if (same == TRI_PLAINLY_TRUE ||
+            (same == TRI_NOT_PLAIN && tri_alike(ev, list.v[i], args[1])))
             return tri_bool(true);
+    }
     return tri_bool(false);
 }
 
@@ -191,6 +195,38 @@ static bool leaves(const struct tri_value *v, size_t n, unsigned depth,
     return true;
 }
 
+/* Lists of no lists, which most are, in one go. NULL: deeper, too long, or no
+ * memory. */
+static struct tri_list *flat_leaves(struct tri_arena *a,
+                                    const struct tri_items *list)
+{
+    size_t most = 0, n = 0;
+    for (size_t i = 0; i < list->n; i++)
+        most += list->v[i].kind == TRI_LIST ? list->v[i].u.list->n : 1;
+    if (most > TRI_MAX_LIST / 2)
+        return NULL;
+    struct tri_arena_mark mark = tri_arena_mark(a);
+    struct tri_list *out =
+        tri_arena_get(a, sizeof(*out) + most * sizeof(out->items[0]));
+    for (size_t i = 0; out && i < list->n; i++) {
+        if (list->v[i].kind != TRI_LIST) {
+            out->items[n++] = list->v[i];
+            continue;
+        }
+        const struct tri_list *l = list->v[i].u.list;
+        for (size_t k = 0; k < l->n; k++) {
+            if (l->items[k].kind == TRI_LIST) {
+                tri_arena_rewind(a, mark);
+                return NULL;
+            }
+            out->items[n++] = l->items[k];
+        }
+    }
+    if (out)
+        out->n = n;
+    return out;
+}
+
 struct tri_value fn_flatten(struct tri_eval *ev, const struct tri_value *args,
                             size_t n)
 {
@@ -199,6 +235,9 @@ struct tri_value fn_flatten(struct tri_eval *ev, const struct tri_value *args,
     size_t count = 0;
     if (!tri_arg_list(ev, "flatten", "list", &args[0], &list))
         return tri_null();
+    struct tri_list *flat = flat_leaves(ev->arena, &list);
+    if (flat)
+        return tri_list_value(flat);
     if (!leaves(list.v, list.n, 0, &count, NULL))
         return tri_over(ev, count > TRI_MAX_LIST ? TRI_LIMIT_LIST
                                                  : TRI_LIMIT_DEPTH);

@@ -396,6 +396,16 @@ static uint32_t tallest(const struct tri_ast *n)
     return loop ? h + n->n : h;
 }
 
+/* A name, or a member of what a name stands for, against a constant: what most
+ * conditions say. */
+static bool is_plain(const struct tri_ast *n)
+{
+    if ((n->op != TRI_OP_EQ && n->op != TRI_OP_NE) || n->b->op != TRI_OP_CONST)
+        return false;
+    const struct tri_ast *base = n->a->op == TRI_OP_PATH ? n->a->a : n->a;
+    return base->op == TRI_OP_NAME && n->b->u.value.kind <= TRI_STRING;
+}
+
 struct tri_ast *tri_check_node(struct tri_parser *p, struct tri_ast *n)
 {
     if (!n || p->failed)
@@ -417,5 +427,7 @@ struct tri_ast *tri_check_node(struct tri_parser *p, struct tri_ast *n)
             n->text.at = f->name;
     }
     check(p, n);
+    if (is_plain(n))
+        n->flags |= TRI_N_PLAIN;
     return foldable(n) ? fold(p, n) : n;
 }

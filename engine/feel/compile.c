@@ -337,6 +337,32 @@ void tri_expr_reads(const struct tri_expr *e, const struct tri_type *t,
         reads(e->tests[i], t, bits);
 }
 
+static bool makes_functions(const struct tri_ast *n)
+{
+    if (!n)
+        return false;
+    if (n->op == TRI_OP_FUNC || (n->flags & TRI_N_HEAP))
+        return true;
+    for (uint32_t i = 0; n->kids && i < n->n; i++)
+        if (makes_functions(n->kids[i]))
+            return true;
+    return makes_functions(n->a) || makes_functions(n->b) ||
+           makes_functions(n->c);
+}
+
+bool tri_expr_keeps_frame(const struct tri_expr *e)
+{
+    bool found = makes_functions(e->root);
+    for (uint32_t i = 0; e->tests && i < e->n_tests; i++)
+        found = found || makes_functions(e->tests[i]);
+    return found;
+}
+
+unsigned tri_expr_height(const struct tri_expr *e)
+{
+    return e->height;
+}
+
 /* ---- evaluate ---- */
 
 /* "x" and "facts.x", which is what the input columns of tables say: found by
@@ -361,7 +387,7 @@ static inline bool leaf(const struct tri_ast *n, const struct tri_frame *frame,
         v = e->value;
     }
     *out = v;
-    return true;
+    return !tri_is_unmade(v);
 }
 
 struct tri_value tri_feel_eval(struct tri_eval *ev, const struct tri_expr *e,

@@ -60,6 +60,8 @@ enum tri_limit {
 
 struct tri_eval {
     struct tri_arena *arena; /* evaluation lifetime */
+    /* Makes the value that a TRI_V_UNMADE stands for; NULL: there are none. */
+    struct tri_value (*make)(struct tri_eval *ev, uint32_t which);
     struct tri_zones *zones; /* NULL: no zone is known */
     struct tri_value now;    /* date and time with zone or offset, or null */
     enum tri_code fatal;     /* TRI_OK until memory or a limit ends it */

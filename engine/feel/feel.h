@@ -117,13 +117,19 @@ static inline bool tri_fetch_value(const struct tri_fetch *f,
     if (f->member)
         return tri_fetch_member(f, v, out);
     *out = v;
-    return true;
+    return !tri_is_unmade(v);
 }
 
 /* Which members of values of context type t does e read: bits by field. All of
  * them where it uses such a value as a whole. e NULL: none. */
 void tri_expr_reads(const struct tri_expr *e, const struct tri_type *t,
                     uint64_t *bits);
+
+/* May a function value keep the frame that e is evaluated in? */
+bool tri_expr_keeps_frame(const struct tri_expr *e);
+
+/* The C stack it takes, as TRI_MAX_NEST counts. */
+unsigned tri_expr_height(const struct tri_expr *e);
 
 /* What a unary test is made of, for tables that index or prove themselves.
  * Each of the n alternatives is a value equal to ?, or a range; -: any. */

@@ -12,13 +12,6 @@
 #include "feel/ops.h"
 #include "feel/temporal.h"
 
-static struct tri_value name(const struct tri_ast *n, const struct tri_frame *f)
-{
-    for (unsigned d = n->depth; d; d--)
-        f = f->up;
-    return f->slots[n->slot];
-}
-
 static struct tri_value at_literal(struct tri_eval *ev, const struct tri_ast *n)
 {
     ev->offset = n->offset;
@@ -27,25 +20,6 @@ static struct tri_value at_literal(struct tri_eval *ev, const struct tri_ast *n)
         return v;
     return tri_fault(ev, "'%.*s' is no date, time or duration",
                      n->text.len > 60 ? 60 : (int)n->text.len, n->text.at);
-}
-
-/* The value of a node; what needs no work is not worth a call. */
-static inline struct tri_value kid(struct tri_eval *ev, const struct tri_ast *n,
-                                   const struct tri_frame *f)
-{
-    if (n->op == TRI_OP_CONST)
-        return n->u.value;
-    if (n->op == TRI_OP_NAME)
-        return name(n, f);
-    if (n->op == TRI_OP_PATH && n->a->op == TRI_OP_NAME) {
-        struct tri_value v = name(n->a, f);
-        if (v.kind == TRI_CONTEXT && n->slot < v.u.context->n) {
-            const struct tri_entry *e = &v.u.context->entries[n->slot];
-            if (tri_entry_is(e, n->text.at, n->text.len, n->text.hash))
-                return e->value;
-        }
-    }
-    return tri_ast_eval(ev, n, f);
 }
 
 static struct tri_value item_key(struct tri_eval *ev, const struct tri_ast *n,
@@ -109,57 +83,32 @@ static struct tri_value junction(struct tri_eval *ev, const struct tri_ast *n,
         up[k++] = at;
         at = at->a;
     }
-    struct tri_value v = kid(ev, at, f);
+    ev->steps += k;
     bool all = true; /* the opposite of what settles it */
     for (;;) {
+        enum tri_plainly plain =
+            at->flags & TRI_N_PLAIN ? tri_ast_plain(at, f) : TRI_NOT_PLAIN;
+        struct tri_value v = plain == TRI_NOT_PLAIN
+                                 ? tri_ast_kid(ev, at, f)
+                                 : tri_bool(plain == TRI_PLAINLY_TRUE);
         if (v.kind != TRI_BOOL)
             all = false;
         else if (v.u.boolean == settles)
             return v;
         if (k == 0)
             return all ? tri_bool(!settles) : tri_null();
-        v = kid(ev, up[--k]->b, f);
-    }
-}
-
-/* What most comparisons meet, without a call. False: the operands are of other
- * kinds. */
-static inline bool plainly_equal(struct tri_value a, struct tri_value b,
-                                 bool *out)
-{
-    if (a.kind != b.kind) {
-        *out = false;
-        return a.kind == TRI_NULL || b.kind == TRI_NULL;
-    }
-    switch (a.kind) {
-    case TRI_NULL:
-        *out = true;
-        return true;
-    case TRI_BOOL:
-        *out = a.u.boolean == b.u.boolean;
-        return true;
-    case TRI_STRING:
-        if (a.len > 512) /* long texts count as steps: see ops.c */
-            return false;
-        *out = a.len == b.len &&
-               (a.u.str == b.u.str || memcmp(a.u.str, b.u.str, a.len) == 0);
-        return true;
-    case TRI_NUMBER:
-        *out = a.u.small == b.u.small;
-        return a.scale == b.scale && !((a.flags | b.flags) & TRI_V_BIG);
-    default:
-        return false;
+        at = up[--k]->b;
     }
 }
 
 static struct tri_value equality(struct tri_eval *ev, const struct tri_ast *n,
                                  const struct tri_frame *f)
 {
-    struct tri_value a = kid(ev, n->a, f);
-    struct tri_value b = kid(ev, n->b, f);
-    bool same;
-    if (TRI_LIKELY(plainly_equal(a, b, &same)))
-        return tri_bool(same == (n->op == TRI_OP_EQ));
+    struct tri_value a = tri_ast_kid(ev, n->a, f);
+    struct tri_value b = tri_ast_kid(ev, n->b, f);
+    enum tri_plainly same = tri_plainly_equal(&a, &b);
+    if (TRI_LIKELY(same != TRI_NOT_PLAIN))
+        return tri_bool((same == TRI_PLAINLY_TRUE) == (n->op == TRI_OP_EQ));
     struct tri_value r = tri_feel_equal(ev, a, b);
     if (TRI_UNLIKELY(r.kind != TRI_BOOL)) {
         ev->offset = n->offset;
@@ -172,8 +121,8 @@ static struct tri_value equality(struct tri_eval *ev, const struct tri_ast *n,
 static struct tri_value ordering(struct tri_eval *ev, const struct tri_ast *n,
                                  const struct tri_frame *f)
 {
-    struct tri_value a = kid(ev, n->a, f);
-    struct tri_value b = kid(ev, n->b, f);
+    struct tri_value a = tri_ast_kid(ev, n->a, f);
+    struct tri_value b = tri_ast_kid(ev, n->b, f);
     ev->offset = n->offset;
     return tri_op_order(ev, (enum tri_op)n->op, a, b);
 }
@@ -181,8 +130,8 @@ static struct tri_value ordering(struct tri_eval *ev, const struct tri_ast *n,
 static struct tri_value arithmetic(struct tri_eval *ev, const struct tri_ast *n,
                                    const struct tri_frame *f)
 {
-    struct tri_value a = kid(ev, n->a, f);
-    struct tri_value b = kid(ev, n->b, f);
+    struct tri_value a = tri_ast_kid(ev, n->a, f);
+    struct tri_value b = tri_ast_kid(ev, n->b, f);
     ev->offset = n->offset;
     return tri_op_arith(ev, (enum tri_op)n->op, a, b);
 }
@@ -190,9 +139,9 @@ static struct tri_value arithmetic(struct tri_eval *ev, const struct tri_ast *n,
 static struct tri_value between(struct tri_eval *ev, const struct tri_ast *n,
                                 const struct tri_frame *f)
 {
-    struct tri_value v = kid(ev, n->a, f);
-    struct tri_value lo = kid(ev, n->b, f);
-    struct tri_value hi = kid(ev, n->c, f);
+    struct tri_value v = tri_ast_kid(ev, n->a, f);
+    struct tri_value lo = tri_ast_kid(ev, n->b, f);
+    struct tri_value hi = tri_ast_kid(ev, n->c, f);
     int from;
     int to;
     bool has_from = tri_feel_compare(ev, v, lo, &from);
@@ -211,10 +160,10 @@ static struct tri_value between(struct tri_eval *ev, const struct tri_ast *n,
 static struct tri_value in(struct tri_eval *ev, const struct tri_ast *n,
                            const struct tri_frame *f)
 {
-    struct tri_value v = kid(ev, n->a, f);
+    struct tri_value v = tri_ast_kid(ev, n->a, f);
     bool unknown = false;
     for (uint32_t i = 0; i < n->n; i++) {
-        struct tri_value r = tri_feel_in(ev, v, kid(ev, n->kids[i], f));
+        struct tri_value r = tri_feel_in(ev, v, tri_ast_kid(ev, n->kids[i], f));
         if (tri_is_true(r))
             return r;
         unknown = unknown || tri_is_null(r);
@@ -238,7 +187,7 @@ static struct tri_value *arguments(struct tri_eval *ev, const struct tri_ast *n,
         return NULL;
     }
     for (uint32_t i = 0; i < n->n; i++)
-        to[i] = n->kids[i] ? kid(ev, n->kids[i], f) : tri_null();
+        to[i] = n->kids[i] ? tri_ast_kid(ev, n->kids[i], f) : tri_null();
     ev->offset = n->offset;
     return ev->fatal ? NULL : to;
 }
@@ -262,7 +211,7 @@ static struct tri_value call(struct tri_eval *ev, const struct tri_ast *n,
                              const struct tri_frame *f)
 {
     struct tri_value few[6];
-    struct tri_value fn = kid(ev, n->a, f);
+    struct tri_value fn = tri_ast_kid(ev, n->a, f);
     struct tri_value *args = arguments(ev, n, f, few, TRI_COUNT(few));
     if (!args)
         return tri_null();
@@ -286,7 +235,7 @@ static struct tri_value builtin(struct tri_eval *ev, const struct tri_ast *n,
 static struct tri_value negation(struct tri_eval *ev, const struct tri_ast *n,
                                  const struct tri_frame *f)
 {
-    struct tri_value v = kid(ev, n->a, f);
+    struct tri_value v = tri_ast_kid(ev, n->a, f);
     ev->offset = n->offset;
     return tri_op_neg(ev, v);
 }
@@ -294,7 +243,7 @@ static struct tri_value negation(struct tri_eval *ev, const struct tri_ast *n,
 static struct tri_value path(struct tri_eval *ev, const struct tri_ast *n,
                              const struct tri_frame *f)
 {
-    struct tri_value v = kid(ev, n->a, f);
+    struct tri_value v = tri_ast_kid(ev, n->a, f);
     if (TRI_LIKELY(v.kind == TRI_CONTEXT)) {
         /* A context in the order of its type has the key where the type has
          * it: no search. */
@@ -329,7 +278,7 @@ struct tri_value tri_ast_eval(struct tri_eval *ev, const struct tri_ast *n,
     case TRI_OP_AT:
         return at_literal(ev, n);
     case TRI_OP_NAME:
-        return name(n, f);
+        return tri_ast_name(ev, n, f);
     case TRI_OP_INPUT:
         return ev->input;
     case TRI_OP_ITEM_KEY:
@@ -343,8 +292,8 @@ struct tri_value tri_ast_eval(struct tri_eval *ev, const struct tri_ast *n,
     case TRI_OP_FUNC:
         return closure(ev, n, f);
     case TRI_OP_IF:
-        return tri_ast_eval(
-            ev, tri_is_true(tri_ast_eval(ev, n->a, f)) ? n->b : n->c, f);
+        return tri_ast_kid(
+            ev, tri_is_true(tri_ast_kid(ev, n->a, f)) ? n->b : n->c, f);
     case TRI_OP_FOR:
         return tri_eval_for(ev, n, f);
     case TRI_OP_STEPS:

@@ -45,7 +45,11 @@ static struct tri_value filter_one(struct tri_eval *ev, const struct tri_ast *n,
 {
     if (!(n->flags & TRI_N_HEAP)) {
         struct tri_frame frame = { f, &item };
-        return tri_ast_eval(ev, n->b, &frame);
+        enum tri_plainly plain = n->b->flags & TRI_N_PLAIN
+                                     ? tri_ast_plain(n->b, &frame)
+                                     : TRI_NOT_PLAIN;
+        return plain == TRI_NOT_PLAIN ? tri_ast_kid(ev, n->b, &frame)
+                                      : tri_bool(plain == TRI_PLAINLY_TRUE);
     }
     struct tri_frame *frame = tri_arena_get(ev->arena, sizeof(*frame));
     struct tri_value *slot =
@@ -60,7 +64,7 @@ static struct tri_value filter_one(struct tri_eval *ev, const struct tri_ast *n,
 struct tri_value tri_eval_filter(struct tri_eval *ev, const struct tri_ast *n,
                                  const struct tri_frame *f)
 {
-    struct tri_value base = tri_ast_eval(ev, n->a, f);
+    struct tri_value base = tri_ast_kid(ev, n->a, f);
     if (tri_is_null(base) || ev->fatal)
         return tri_null();
     /* A value that is no list counts as a list of itself. */
@@ -70,6 +74,8 @@ struct tri_value tri_eval_filter(struct tri_eval *ev, const struct tri_ast *n,
         items = base.u.list->items;
         count = base.u.list->n;
     }
+    if (!tri_spend(ev, count))
+        return tri_null();
     struct tri_value first =
         filter_one(ev, n, f, count ? items[0] : tri_null());
     if (first.kind == TRI_NUMBER) {
@@ -98,7 +104,7 @@ static bool open_domain(struct tri_eval *ev, const struct tri_ast *n,
         ev->offset = n->offset;
         return tri_domain_steps(ev, a, b, d);
     }
-    struct tri_value v = tri_ast_eval(ev, n, f);
+    struct tri_value v = tri_ast_kid(ev, n, f);
     ev->offset = n->offset;
     return tri_domain_of(ev, v, d);
 }
@@ -237,6 +243,36 @@ static void level(struct loop *l, uint32_t i)
     }
 }
 
+/* One iterator over a list and a frame that nobody keeps, which is what most
+ * loops are. False: of another form, and nothing is done. */
+static bool run_plain(struct loop *l)
+{
+    const struct tri_ast *n = l->n;
+    struct tri_frame here = { l->up, l->slots };
+    if (n->n != 1 || (n->flags & TRI_N_HEAP) || n->kids[0]->op == TRI_OP_STEPS)
+        return false;
+    struct tri_value v = tri_ast_kid(l->ev, n->kids[0], &here);
+    struct tri_domain d = { .items = &v, .n = 1 };
+    l->ev->offset = n->kids[0]->offset;
+    if (v.kind == TRI_LIST) {
+        d.items = v.u.list->items;
+        d.n = v.u.list->n;
+    } else if (!tri_domain_of(l->ev, v, &d)) {
+        l->failed = true;
+    }
+    for (uint64_t k = 0; k < d.n && !l->stop && !l->failed && !l->ev->fatal;
+         k++) {
+        l->slots[0] = tri_domain_at(&d, k);
+        if (n->op == TRI_OP_FOR) {
+            l->slots[1] = tri_list_value(l->out);
+            add_result(l, tri_ast_eval(l->ev, n->a, &here));
+        } else {
+            verdict(l, tri_ast_eval(l->ev, n->a, &here));
+        }
+    }
+    return true;
+}
+
 static bool run_loop(struct loop *l, struct tri_value *few)
 {
     size_t n = l->n->n + 1u;
@@ -249,7 +285,8 @@ static bool run_loop(struct loop *l, struct tri_value *few)
     }
     if (l->n->op == TRI_OP_FOR && !grow(l))
         return false;
-    level(l, 0);
+    if (!run_plain(l))
+        level(l, 0);
     return !l->failed && !l->ev->fatal;
 }
 

@@ -39,6 +39,9 @@ enum tri_kind {
 
 #define TRI_V_BIG 1u   /* NUMBER: u.big is in use, scale is 0 */
 #define TRI_V_ASCII 2u /* STRING: every byte is below 0x80 */
+/* NULL: not made yet; len says which. Only in frames and tables of values that
+ * a maker fills on demand (feel/eval.h), and never the value of anything. */
+#define TRI_V_UNMADE 4u
 
 struct tri_decimal { /* one decimal128; the words of the library's BID type */
     uint64_t w[2];
@@ -97,6 +100,34 @@ struct tri_value {
     } u;
 };
 
+/* Are two texts of this length the same? Most are words of a few letters, not
+ * worth a call. */
+static inline bool tri_same_bytes(const char *a, const char *b, size_t len)
+{
+    uint64_t x = 0, y = 0, p = 0, q = 0;
+    if (a == b)
+        return true;
+    if (len > 16)
+        return memcmp(a, b, len) == 0;
+    size_t half = len >= 8 ? 8 : len >= 4 ? 4 : 0;
+    if (half == 8) {
+        memcpy(&x, a, 8);
+        memcpy(&y, b, 8);
+        memcpy(&p, a + len - 8, 8);
+        memcpy(&q, b + len - 8, 8);
+    } else if (half == 4) {
+        memcpy(&x, a, 4);
+        memcpy(&y, b, 4);
+        memcpy(&p, a + len - 4, 4);
+        memcpy(&q, b + len - 4, 4);
+    } else {
+        for (size_t i = 0; i < len; i++)
+            if (a[i] != b[i])
+                return false;
+    }
+    return x == y && p == q;
+}
+
 struct tri_list {
     size_t n;
     struct tri_value items[];
@@ -119,7 +150,7 @@ static inline bool tri_entry_is(const struct tri_entry *e, const char *key,
                                 size_t len, uint32_t hash)
 {
     return e->hash == hash && e->key_len == len &&
-           (e->key == key || memcmp(e->key, key, len) == 0);
+           tri_same_bytes(e->key, key, len);
 }
 
 /* A range, or a unary comparison used as a value: one end may be open to
@@ -158,6 +189,10 @@ static inline struct tri_value tri_str(const char *text, size_t len)
 static inline bool tri_is_null(struct tri_value v)
 {
     return v.kind == TRI_NULL;
+}
+static inline bool tri_is_unmade(struct tri_value v)
+{
+    return v.kind == TRI_NULL && (v.flags & TRI_V_UNMADE);
 }
 static inline bool tri_is_true(struct tri_value v)
 {
