@@ -270,6 +270,58 @@ static void infer_result(struct tri_model *model, struct tri_node *n)
         n->own_function_type->result = t;
 }
 
+/* What a decision whose requirements are decided while it is itself being
+ * decided adds to the nesting, besides its expression. */
+#define LATER_WEIGHT 24
+
+static unsigned own_height(const struct tri_boxed *b)
+{
+    return LATER_WEIGHT + (b && b->kind == TRI_BOXED_LITERAL && b->text.expr
+                               ? tri_expr_height(b->text.expr)
+                               : 0);
+}
+
+/* Only fetches from its frame, which goes with the evaluation: a direct table,
+ * or an expression that makes no function. */
+static bool may_wait(const struct tri_node *n)
+{
+    const struct tri_boxed *b = n->logic;
+    for (size_t i = 0; i < n->n_slots; i++)
+        if (!n->slots[i].node)
+            return false;
+    if (b->kind == TRI_BOXED_TABLE)
+        return b->table->direct;
+    return b->kind == TRI_BOXED_LITERAL && b->text.expr &&
+           (!b->type || b->type == n->type) &&
+           !tri_expr_keeps_frame(b->text.expr);
+}
+
+/* Which decisions may be decided on demand: those that can wait, as far as the
+ * chain of what they read stays well within TRI_MAX_NEST. */
+static bool find_later(struct tri_models *m)
+{
+    unsigned *reach = tri_arena_zero(&m->scratch, m->n_nodes, sizeof(*reach));
+    if (!reach)
+        return m->n_nodes == 0;
+    for (size_t i = 0; i < m->n_nodes; i++) {
+        struct tri_node *n = m->order[i];
+        unsigned below = 0;
+        if (n->kind != TRI_NODE_DECISION || !n->logic)
+            continue;
+        for (size_t k = 0; k < n->n_slots; k++)
+            if (n->slots[k].node && reach[n->slots[k].node->index] > below)
+                below = reach[n->slots[k].node->index];
+        unsigned own = own_height(n->logic);
+        n->checked = n->logic->kind == TRI_BOXED_LITERAL &&
+                     n->logic->text.expr && !n->type->constraint &&
+                     !n->type->allowed &&
+                     tri_expr_type(n->logic->text.expr) == n->type;
+        n->later = may_wait(n) && own + below < TRI_MAX_NEST / 2;
+        reach[i] = n->later ? own + below : own > below ? own : below;
+    }
+    return true;
+}
+
 enum tri_code tri_models_compile(struct tri_models *m, struct tri_error *err)
 {
     for (size_t i = 0; i < m->n_nodes; i++)
@@ -292,7 +344,7 @@ enum tri_code tri_models_compile(struct tri_models *m, struct tri_error *err)
             return tri_arena_fail(&m->arena, err, "the models");
     for (size_t i = 0; i < m->n_nodes; i++)
         (void)tri_type_plain(m->all[i]->type, &m->all[i]->plain);
-    if (!tri_models_reads(m))
+    if (!tri_models_codes(m) || !tri_models_reads(m) || !find_later(m))
         return tri_arena_fail(&m->arena, err, "the models");
     for (size_t i = 0; i < m->n_nodes; i++)
         if (m->all[i]->own_function_type)

@@ -139,6 +139,9 @@ size_t tri_table_inputs(const struct tri_table *t);
 size_t tri_table_outputs(const struct tri_table *t);
 const char *tri_table_hit_policy(const struct tri_table *t); /* "RULE ORDER" */
 const char *tri_rule_id(const struct tri_table *t, size_t rule);
+/* The whole output of a rule whose outputs are all constant; else false. */
+bool tri_rule_output(const struct tri_table *t, size_t rule,
+                     struct tri_value *out);
 uint32_t tri_rule_line(const struct tri_table *t, size_t rule);
 /* Text of an annotation column by its name ("source"); "" when empty or not
  * there. */
@@ -174,6 +177,11 @@ void tri_run_begin(struct tri_run *r, struct tri_value now,
 /* Keep no record of decisions until further notice, only their values: for who
  * asks again and again how an outcome would move. */
 void tri_run_bare(struct tri_run *r, bool bare);
+
+/* From the next begin on, where there is no trace: decide about what a decision
+ * requires only once it is read. Values are the same; what nobody reads is not
+ * decided, and complains of nothing. */
+void tri_run_on_demand(struct tri_run *r, bool on_demand);
 
 /* The evaluation state, for building input values in its arena (valid until
  * the next begin) and for reading diagnostics. */

@@ -9,28 +9,6 @@
 #include "feel/number.h"
 #include "feel/temporal.h"
 
-/* A hash of length and ends: the few words of a column differ there, and a
- * table asks many columns. Two that agree only share a slot's neighbourhood. */
-static inline uint32_t word_hash(const char *text, uint32_t len)
-{
-    uint64_t a = 0, b = 0;
-    if (len >= 8) {
-        memcpy(&a, text, 8);
-        memcpy(&b, text + len - 8, 8);
-    } else if (len >= 4) {
-        uint32_t x = 0, y = 0;
-        memcpy(&x, text, 4);
-        memcpy(&y, text + len - 4, 4);
-        a = x;
-        b = y;
-    } else {
-        for (uint32_t i = 0; i < len; i++)
-            a = a << 8 | (uint8_t)text[i];
-    }
-    a = (a ^ (b << 32 | b >> 32) ^ len) * UINT64_C(0x9E3779B97F4A7C15);
-    return (uint32_t)(a >> 32);
-}
-
 #define MAX_INDEX_WORDS ((size_t)1 << 19) /* 4 MiB a column */
 #define MAX_NEAR ((uint64_t)1 << 16)
 
@@ -525,7 +503,7 @@ static bool fill_words(struct filler *f)
             struct tri_value v = cell->choices[i];
             if (v.kind != TRI_STRING)
                 continue;
-            uint32_t hash = word_hash(v.u.str, v.len);
+            uint32_t hash = tri_word_hash(v.u.str, v.len);
             struct tri_word_rules *w = slot_in(all, wide, v.u.str, v.len, hash);
             if (!w->rules) {
                 w->rules = copy_of(f, f->x->of_word);
@@ -696,7 +674,7 @@ const uint64_t *tri_column_index_search(const struct tri_column_index *x,
     int64_t key;
     switch (v.kind) {
     case TRI_STRING: {
-        uint32_t hash = word_hash(v.u.str, v.len);
+        uint32_t hash = tri_word_hash(v.u.str, v.len);
         for (size_t at = hash & x->mask;; at = (at + 1) & x->mask) {
             const struct tri_word_rules *w = &x->words[at];
             if (!w->rules)

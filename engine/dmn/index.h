@@ -13,7 +13,31 @@
 #ifndef TRI_DMN_INDEX_H
 #define TRI_DMN_INDEX_H
 
+#include <string.h>
+
 #include "dmn/model.h"
+
+/* A hash of length and ends: the few words of a column differ there, and a
+ * table asks many columns. Two that agree only share a slot's neighbourhood. */
+static inline uint32_t tri_word_hash(const char *text, uint32_t len)
+{
+    uint64_t a = 0, b = 0;
+    if (len >= 8) {
+        memcpy(&a, text, 8);
+        memcpy(&b, text + len - 8, 8);
+    } else if (len >= 4) {
+        uint32_t x = 0, y = 0;
+        memcpy(&x, text, 4);
+        memcpy(&y, text + len - 4, 4);
+        a = x;
+        b = y;
+    } else {
+        for (uint32_t i = 0; i < len; i++)
+            a = a << 8 | (uint8_t)text[i];
+    }
+    a = (a ^ (b << 32 | b >> 32) ^ len) * UINT64_C(0x9E3779B97F4A7C15);
+    return (uint32_t)(a >> 32);
+}
 
 /* Machine words of a bit set over n_rules: beyond two a multiple of four, the
  * unused ones zero, so that they can be taken four at a time. */

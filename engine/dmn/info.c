@@ -177,6 +177,14 @@ const char *tri_rule_id(const struct tri_table *t, size_t rule)
     return t->rules[rule].id;
 }
 
+bool tri_rule_output(const struct tri_table *t, size_t rule,
+                     struct tri_value *out)
+{
+    if (t->rules[rule].constant)
+        *out = t->rules[rule].value;
+    return t->rules[rule].constant;
+}
+
 uint32_t tri_rule_line(const struct tri_table *t, size_t rule)
 {
     return t->rules[rule].line;

@@ -115,9 +115,35 @@ struct tri_asked {
     uint32_t hash;
     uint64_t of_null;
     uint64_t of_bool[2];
+    uint64_t any; /* rules whose cell is "-" */
     const struct tri_column_index *index;
+    const uint64_t *of_code; /* rules by the code of the atom's value */
+    uint32_t atom;
     uint8_t kind;
 };
+
+/* What columns of direct tables read: the value of a node, or a member of it.
+ * A run keeps a code for each (direct.c). */
+struct tri_atom {
+    struct tri_atom *next; /* of its node */
+    uint32_t number;
+    uint32_t node;
+    uint32_t at; /* of the member; UINT32_MAX: the value itself */
+    uint32_t key_len;
+    const char *key;
+    uint32_t hash;
+    uint8_t kind; /* what the columns want; TRI_NULL: anything */
+    bool uncoded; /* too many words: they have no code */
+    size_t n_words;
+    size_t mask;
+    struct tri_code_word {
+        const char *text; /* NULL: free */
+        uint32_t len;
+        uint32_t hash;
+    } * words; /* open addressing; NULL: no column names a word */
+};
+#define TRI_CODE_NONE 254    /* ask the index */
+#define TRI_CODE_UNKNOWN 255 /* not looked at yet */
 
 /* An input entry. op says how to test without the interpreter. */
 enum tri_cell_op {
@@ -184,8 +210,12 @@ struct tri_table {
     bool broken;              /* unsound as linked (a finding says why): null */
     uint32_t bases[2]; /* direct tables: nodes that columns fetch members of */
     uint32_t n_bases;
-    struct tri_asked *asked; /* direct, up to 64 rules: the columns, the
-                                choosiest first */
+    struct tri_asked *asked; /* direct, up to 64 rules: the columns, inputs
+                                first, the choosiest of them first */
+    uint64_t *asks;  /* the same by rule: bits of what it asks, by asked */
+    uint64_t *turns; /* the same, FIRST and ordered PRIORITY: sets of rules, the
+                        best first; else NULL */
+    uint64_t all;    /* direct, up to 64 rules: a bit for each */
     bool calm;   /* direct, and once these are contexts no column can complain:
                     columns need not be asked when no rule is left */
     bool direct; /* every column is told by its index alone and only fetches
@@ -283,7 +313,9 @@ struct tri_node {
     struct tri_req **reqs_tail;
     size_t n_reqs;
     struct tri_boxed *logic; /* decision; BKM: a FUNCTION */
-    bool rises;              /* stated: no worrying fact takes it from true */
+    bool checked; /* link: the expression's values are of the type already */
+    bool later;   /* link: what it requires may be decided when it is read */
+    bool rises;   /* stated: no worrying fact takes it from true */
     /* link */
     uint32_t index;         /* place in tri_models.order */
     struct tri_scope scope; /* names of its requirements */
@@ -303,11 +335,15 @@ struct tri_node {
     const uint64_t *need;  /* bits: nodes to evaluate before (decisions and
                               inputs, transitively) */
     const uint64_t *feeds; /* bits: nodes that need this one */
-    uint64_t *direct;      /* bits: nodes whose own logic may read this one */
-    uint64_t *direct_by;   /* input data of a context type: the same for each
-                              of its members, [field * n_words]; else NULL */
-    uint64_t *feeds_by;    /* input data of a context type: the same for each
-                              of its members, [field * n_words]; else NULL */
+    struct tri_atom *atoms;
+    uint32_t first_atom, n_atoms; /* in tri_models.atoms, by at */
+    uint32_t *atoms_by;  /* input data of a context type: the first of each of
+                            its members, or where it would be; else NULL */
+    uint64_t *direct;    /* bits: nodes whose own logic may read this one */
+    uint64_t *direct_by; /* input data of a context type: the same for each
+                            of its members, [field * n_words]; else NULL */
+    uint64_t *feeds_by;  /* input data of a context type: the same for each
+                            of its members, [field * n_words]; else NULL */
 };
 
 struct tri_import {
@@ -348,6 +384,8 @@ struct tri_models {
     bool linked;
     size_t n_nodes;
     size_t n_words;          /* of a bit set over nodes */
+    struct tri_atom **atoms; /* by number */
+    size_t n_atoms;
     struct tri_node **order; /* every node, requirements first */
     struct tri_node **all;   /* every node, document order */
 };
@@ -406,10 +444,16 @@ bool tri_type_plain(const struct tri_type *t, uint8_t *out);
 bool tri_table_place(struct tri_models *m, struct tri_node *decision);
 /* The same straight from the values of nodes, by node index. False when it
  * cannot: the table is not direct, or a value is not where the types promise
- * it, which only tri_table_eval can complain of. */
-bool tri_table_direct(struct tri_eval *ev, const struct tri_table *t,
-                      const struct tri_value *values,
-                      struct tri_table_hits *hits, struct tri_value *out);
+ * it, which only tri_table_eval can complain of. codes: of the run's atoms, by
+ * number; NULL: values are all made. */
+bool tri_table_direct(struct tri_eval *ev, const struct tri_models *m,
+                      const struct tri_table *t, const struct tri_value *values,
+                      uint8_t *codes, struct tri_table_hits *hits,
+                      struct tri_value *out);
+
+/* direct.c, after the tables are placed: atoms and codes. False when an arena
+ * is exhausted. */
+bool tri_models_codes(struct tri_models *m);
 
 /* table.c: does the cell let v through? Its verdict counts only as true. */
 bool tri_cell_matches(struct tri_eval *ev, const struct tri_cell *cell,

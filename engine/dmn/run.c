@@ -26,7 +26,12 @@ struct tri_run {
     struct tri_zones *zones;
     enum tri_trace trace;
     bool bare;
+    bool wants_less; /* by tri_run_on_demand */
+    bool on_demand;  /* since begin: decisions are made when they are read */
     struct env root;
+    uint8_t *codes; /* of atoms, by number: direct.c */
+    uint8_t *kept_codes;
+    struct tri_value *unmade; /* by node index: what begin fills values with */
     /* Bare runs only, by node index: decided before, from inputs of which some
      * have changed; and of these, those that read something that changed. The
      * others still have their value. */
@@ -57,6 +62,17 @@ static bool has_bit(const uint64_t *bits, uint32_t i)
 static void set_bit(uint64_t *bits, uint32_t i)
 {
     bits[i / 64] |= UINT64_C(1) << (i % 64);
+}
+
+/* Of the root: what was known of the value that was there is not of this. */
+static void set_value(struct tri_run *r, const struct tri_node *n,
+                      struct tri_value v)
+{
+    r->root.values[n->index] = v;
+    if (TRI_LIKELY(n->n_atoms == 1))
+        r->codes[n->first_atom] = TRI_CODE_UNKNOWN;
+    else if (n->n_atoms)
+        memset(r->codes + n->first_atom, TRI_CODE_UNKNOWN, n->n_atoms);
 }
 
 static bool is_callable(const struct tri_node *n)
@@ -116,9 +132,13 @@ static struct tri_frame *node_frame(struct tri_run *r, const struct tri_node *n)
         return NULL;
     }
     struct tri_value *slots = (struct tri_value *)(f + 1);
-    for (size_t i = 0; i < n->n_slots; i++)
-        slots[i] = n->slots[i].node ? node_value(r, n->slots[i].node)
-                                    : import_value(r, n, i);
+    bool on_demand = r->on_demand && n->later && r->env == &r->root;
+    for (size_t i = 0; i < n->n_slots; i++) {
+        const struct tri_node *o = n->slots[i].node;
+        slots[i] = !o                             ? import_value(r, n, i)
+                   : on_demand && !is_callable(o) ? r->root.values[o->index]
+                                                  : node_value(r, o);
+    }
     f->up = NULL;
     f->slots = slots;
     return f;
@@ -157,18 +177,20 @@ static void record(struct tri_run *r, const struct tri_node *n,
                    struct tri_value v, const struct tri_table_hits *hits,
                    const struct full *full, size_t first_diag)
 {
-    struct tri_decided *log = tri_arena_grow(
-        r->ev.arena, r->log, r->n_log, r->n_log + 1, sizeof(*log), &r->cap_log);
+    struct tri_decided *log = r->log;
+    if (TRI_UNLIKELY(r->n_log == r->cap_log))
+        log = tri_arena_grow(r->ev.arena, r->log, r->n_log, r->n_log + 1,
+                             sizeof(*log), &r->cap_log);
     if (!log) {
         (void)tri_fatal(&r->ev, r->ev.arena->failed);
         return;
     }
     r->log = log;
-    const struct tri_table *t = tri_node_table(n);
     log[r->n_log++] =
         (struct tri_decided){ .decision = n,
                               .output = v,
-                              .n_inputs = hits->inputs ? t->n_inputs : 0,
+                              .n_inputs =
+                                  hits->inputs ? n->logic->table->n_inputs : 0,
                               .inputs = hits->inputs,
                               .n_matched = hits->n_matched,
                               .matched = hits->matched,
@@ -181,42 +203,70 @@ static void record(struct tri_run *r, const struct tri_node *n,
     r->of[n->index] = (uint32_t)r->n_log;
 }
 
+/* The value of a literal expression, which needs no more than its frame. */
+static struct tri_value literal(struct tri_run *r, const struct tri_node *n)
+{
+    const struct tri_frame *frame = node_frame(r, n);
+    if (!frame)
+        return tri_null();
+    struct tri_value v = tri_feel_eval(&r->ev, n->logic->text.expr, frame);
+    r->ev.source = &n->logic->text.source;
+    r->ev.offset = 0;
+    return n->checked ? v : coerce_to(r, n->type, v, n->name);
+}
+
+static struct tri_value boxed(struct tri_run *r, const struct tri_node *n,
+                              struct tri_table_hits *hits, struct full *full)
+{
+    const struct tri_frame *frame = node_frame(r, n);
+    if (!frame || r->ev.fatal)
+        return tri_null();
+    const struct tri_table *table = n->logic->table;
+    struct tri_value v = tri_boxed_eval(&r->ev, n->logic, frame, hits);
+    r->ev.source = &n->logic->text.source;
+    r->ev.offset = 0;
+    if (!table || !table->settled)
+        v = coerce_to(r, n->type, v, n->name);
+    if (full)
+        *full = full_of(r, n, frame, hits);
+    return v;
+}
+
 static void evaluate(struct tri_run *r, const struct tri_node *n)
 {
     size_t first_diag = r->ev.n_diags;
-    bool keep = r->env == &r->root && !r->bare;
+    bool root = r->env == &r->root;
+    bool keep = root && !r->bare;
     struct tri_table_hits hits = { .keep_inputs = keep && r->trace };
-    /* A cell may read any name of the frame, which a direct table has not. */
-    bool wants_full = keep && r->trace == TRI_TRACE_FULL;
     struct full full = { NULL, tri_null() };
     struct tri_value v;
+    /* A cell may read any name of the frame, which a direct table has not. */
+    bool wants_full = keep && r->trace == TRI_TRACE_FULL;
+    const struct tri_boxed *logic = n->logic;
+    const struct tri_table *table = logic ? logic->table : NULL;
     r->ev.source = &n->source;
     r->ev.offset = 0;
-    const struct tri_table *table = n->logic ? n->logic->table : NULL;
-    if (!n->logic) {
+    if (!logic) {
         v = tri_fault(&r->ev, "decision '%.60s' has no logic", n->name);
+    } else if (logic->kind == TRI_BOXED_LITERAL && n->later && !wants_full) {
+        v = literal(r, n);
     } else if (table && !wants_full &&
-               tri_table_direct(&r->ev, table, r->env->values,
-                                keep ? &hits : NULL, &v)) {
-        r->ev.source = &n->logic->text.source;
+               tri_table_direct(&r->ev, r->m, table, r->env->values,
+                                root ? r->codes : NULL, keep ? &hits : NULL,
+                                &v)) {
+        r->ev.source = &logic->text.source;
         r->ev.offset = 0;
         if (!table->settled)
             v = coerce_to(r, n->type, v, n->name);
     } else {
-        const struct tri_frame *frame = node_frame(r, n);
-        if (!frame || r->ev.fatal)
-            return;
-        v = tri_boxed_eval(&r->ev, n->logic, frame, keep ? &hits : NULL);
-        r->ev.source = &n->logic->text.source;
-        r->ev.offset = 0;
-        if (!table || !table->settled)
-            v = coerce_to(r, n->type, v, n->name);
-        if (wants_full)
-            full = full_of(r, n, frame, &hits);
+        v = boxed(r, n, keep ? &hits : NULL, wants_full ? &full : NULL);
     }
     if (r->ev.fatal)
         return;
-    r->env->values[n->index] = v;
+    if (root)
+        set_value(r, n, v);
+    else
+        r->env->values[n->index] = v;
     set_bit(r->env->done, n->index);
     if (keep)
         record(r, n, v, &hits, &full, first_diag);
@@ -236,7 +286,8 @@ static void add_bits(const struct tri_run *r, uint64_t *to,
 
 /* A decision of a bare run whose requirements are settled. One that reads
  * nothing that changed keeps its value, and what is decided anew to the same
- * value changes nothing for its readers. True when the value is a new one. */
+ * value changes nothing for its readers; nor does what was not decided before,
+ * for they had no use for it. True when the value is a new one. */
 static bool renew(struct tri_run *r, const struct tri_node *n)
 {
     bool had = has_bit(r->before, n->index);
@@ -245,42 +296,68 @@ static bool renew(struct tri_run *r, const struct tri_node *n)
         return false;
     }
     struct tri_value old = r->root.values[n->index];
+    uint8_t code = n->n_atoms ? r->codes[n->first_atom] : TRI_CODE_UNKNOWN;
     evaluate(r, n);
     if (r->ev.fatal)
         return true;
     clear_bit(r->dirty, n->index);
     if (had && tri_value_same(old, r->root.values[n->index])) {
         r->root.values[n->index] = old;
+        if (n->n_atoms)
+            r->codes[n->first_atom] = code;
         return false;
     }
-    add_bits(r, r->dirty, n->direct);
+    if (had)
+        add_bits(r, r->dirty, n->direct);
     return true;
 }
 
-static void evaluate_needed(struct tri_run *r, const struct tri_node *n)
+static void decide_one(struct tri_run *r, const struct tri_node *n)
 {
-    const size_t words = r->m->n_words;
-    bool bare = r->bare && r->env == &r->root;
-    for (size_t w = 0; w < words && !r->ev.fatal; w++) {
-        uint64_t todo = n->need[w] & ~r->env->done[w];
-        while (todo && !r->ev.fatal) {
-            uint32_t i = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(todo);
-            todo &= todo - 1;
-            const struct tri_node *node = r->m->order[i];
-            if (node->kind != TRI_NODE_DECISION)
-                continue;
-            if (bare)
-                (void)renew(r, node);
-            else
-                evaluate(r, node);
-        }
-    }
-    if (r->ev.fatal || has_bit(r->env->done, n->index))
-        return;
-    if (bare)
+    if (r->bare)
         (void)renew(r, n);
     else
         evaluate(r, n);
+}
+
+/* Decide about n of the root and before it, in order, about what it requires.
+ * On demand only about that of it which had a value once: whether n still has
+ * its own depends on whether that moved. */
+static void evaluate_needed(struct tri_run *r, const struct tri_node *n)
+{
+    bool all = !r->on_demand || !n->later;
+    size_t words = all || r->bare ? r->m->n_words : 0;
+    for (size_t w = 0; w < words && !r->ev.fatal; w++) {
+        uint64_t todo = n->need[w] & ~r->root.done[w];
+        if (!all)
+            todo &= r->before[w];
+        for (; todo && !r->ev.fatal; todo &= todo - 1) {
+            uint32_t i = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(todo);
+            const struct tri_node *node = r->m->order[i];
+            if (node->kind == TRI_NODE_DECISION && !has_bit(r->root.done, i))
+                decide_one(r, node);
+        }
+    }
+    if (!r->ev.fatal && !has_bit(r->root.done, n->index))
+        decide_one(r, n);
+}
+
+/* A decision that is read: the maker of tri_eval. The nesting is bounded at
+ * linking (tri_node.later). */
+static struct tri_value make(struct tri_eval *ev, uint32_t which)
+{
+    struct tri_run *r = (struct tri_run *)ev;
+    const struct tri_source *source = ev->source;
+    uint32_t offset = ev->offset;
+    struct tri_value input = ev->input;
+    struct env *env = r->env;
+    r->env = &r->root;
+    evaluate_needed(r, r->m->order[which]);
+    r->env = env;
+    ev->source = source;
+    ev->offset = offset;
+    ev->input = input;
+    return ev->fatal ? tri_null() : r->root.values[which];
 }
 
 /* ---- BKMs and services as functions ---- */
@@ -394,15 +471,22 @@ enum tri_code tri_run_new(const struct tri_models *m, struct tri_zones *zones,
         r->touchy = r->relevant + words;
     }
     r->callables = calloc(n, sizeof(*r->callables));
+    r->unmade = calloc(n, sizeof(*r->unmade));
+    r->codes = calloc(2, m->n_atoms + 1);
+    if (r->codes)
+        r->kept_codes = r->codes + m->n_atoms + 1;
     r->of = calloc(n, sizeof(*r->of));
     r->room = calloc(n, sizeof(*r->room));
     if (!r->root.done || !r->root.values || !r->before || !r->callables ||
-        !r->of || !r->room) {
+        !r->unmade || !r->codes || !r->of || !r->room) {
         tri_run_free(r);
         return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
     }
     for (size_t i = 0; i < m->n_nodes; i++) {
         const struct tri_node *node = m->order[i];
+        if (node->kind == TRI_NODE_DECISION)
+            r->unmade[i] =
+                (struct tri_value){ .flags = TRI_V_UNMADE, .len = (uint32_t)i };
         if (!is_callable(node))
             continue;
         struct callable *c = &r->callables[i];
@@ -428,6 +512,8 @@ void tri_run_free(struct tri_run *r)
     free(r->root.values);
     free(r->before);
     free(r->callables);
+    free(r->unmade);
+    free(r->codes);
     free(r->of);
     free(r->room);
     free(r);
@@ -453,7 +539,15 @@ void tri_run_begin(struct tri_run *r, struct tri_value now,
     memset(r->root.done, 0, r->m->n_words * sizeof(uint64_t));
     forget_changes(r);
     /* Null is what a node without a value has: nobody needs to ask. */
-    memset(r->root.values, 0, r->m->n_nodes * sizeof(struct tri_value));
+    r->on_demand = r->wants_less && trace == TRI_TRACE_NONE;
+    r->ev.make = r->on_demand ? make : NULL;
+    size_t bytes = r->m->n_nodes * sizeof(struct tri_value);
+    if (r->on_demand) {
+        memcpy(r->root.values, r->unmade, bytes);
+        memset(r->codes, TRI_CODE_UNKNOWN, r->m->n_atoms);
+    } else {
+        memset(r->root.values, 0, bytes);
+    }
     memset(r->of, 0, r->m->n_nodes * sizeof(*r->of));
     r->env = &r->root;
     r->trace = trace;
@@ -466,6 +560,11 @@ void tri_run_begin(struct tri_run *r, struct tri_value now,
 void tri_run_bare(struct tri_run *r, bool bare)
 {
     r->bare = bare;
+}
+
+void tri_run_on_demand(struct tri_run *r, bool on_demand)
+{
+    r->wants_less = on_demand;
 }
 
 struct tri_eval *tri_run_eval(struct tri_run *r)
@@ -498,9 +597,12 @@ static void forget(struct tri_run *r, const uint64_t *bits,
         if (!gone)
             continue;
         r->root.done[w] &= ~gone;
-        for (uint32_t i = (uint32_t)(w * 64); gone; gone >>= 1, i++)
-            if (gone & 1)
-                r->of[i] = 0;
+        for (; gone && !r->bare; gone &= gone - 1) {
+            uint32_t i = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(gone);
+            r->of[i] = 0;
+            if (r->on_demand)
+                set_value(r, r->m->order[i], r->unmade[i]);
+        }
     }
 }
 
@@ -509,7 +611,7 @@ void tri_run_input_checked(struct tri_run *r, const struct tri_node *input,
 {
     if (r->n_log || r->bare) /* else nothing was decided yet */
         forget(r, input->feeds, input->direct);
-    r->root.values[input->index] = v;
+    set_value(r, input, v);
     set_bit(r->root.done, input->index);
 }
 
@@ -520,12 +622,20 @@ void tri_run_input_member(struct tri_run *r, const struct tri_node *input,
     bool known = input->feeds_by && at < t->n_fields &&
                  strcmp(t->fields[at].name, member) == 0;
     size_t from = at * r->m->n_words;
-    if (known)
-        forget(r, input->feeds_by + from, input->direct_by + from);
-    else
-        forget(r, input->feeds, input->direct);
-    r->root.values[input->index] = v;
     set_bit(r->root.done, input->index);
+    if (!known) {
+        forget(r, input->feeds, input->direct);
+        set_value(r, input, v);
+        return;
+    }
+    forget(r, input->feeds_by + from, input->direct_by + from);
+    r->root.values[input->index] = v;
+    uint32_t end = input->first_atom + input->n_atoms;
+    for (uint32_t i = input->atoms_by[at]; i < end && r->m->atoms[i]->at == at;
+         i++)
+        r->codes[i] = TRI_CODE_UNKNOWN;
+    while (end-- > input->first_atom && r->m->atoms[end]->at == UINT32_MAX)
+        r->codes[end] = TRI_CODE_UNKNOWN;
 }
 
 enum tri_code tri_run_keep(struct tri_run *r, struct tri_error *err)
@@ -540,6 +650,7 @@ enum tri_code tri_run_keep(struct tri_run *r, struct tri_error *err)
     memcpy(r->kept.done, r->root.done, words);
     memcpy(r->kept.values, r->root.values, values);
     memcpy(r->kept_changes, r->before, changes_bytes(r));
+    memcpy(r->kept_codes, r->codes, r->m->n_atoms);
     r->kept_ev = r->ev;
     r->mark = tri_arena_mark(&r->arena);
     return TRI_OK;
@@ -551,6 +662,7 @@ void tri_run_back(struct tri_run *r)
     memcpy(r->root.values, r->kept.values,
            r->m->n_nodes * sizeof(struct tri_value));
     memcpy(r->before, r->kept_changes, changes_bytes(r));
+    memcpy(r->codes, r->kept_codes, r->m->n_atoms);
     tri_arena_rewind(&r->arena, r->mark);
     r->ev = r->kept_ev;
 }
@@ -611,15 +723,18 @@ enum tri_code tri_run_moved(struct tri_run *r, bool *out, struct tri_error *err)
 enum tri_code tri_run_decide(struct tri_run *r, const struct tri_node *decision,
                              struct tri_value *out, struct tri_error *err)
 {
+    if (has_bit(r->root.done, decision->index) && !r->ev.fatal) {
+        *out = r->root.values[decision->index];
+        return TRI_OK;
+    }
     r->ev.steps = 0;
     r->env = &r->root;
-    if (!r->ev.fatal && !has_bit(r->root.done, decision->index) &&
-        decision->kind == TRI_NODE_DECISION)
+    if (!r->ev.fatal && decision->kind == TRI_NODE_DECISION)
         evaluate_needed(r, decision);
-    enum tri_code code = outcome(r, decision, err);
-    if (code == TRI_OK)
-        *out = node_value(r, decision);
-    return code;
+    if (TRI_UNLIKELY(r->ev.fatal))
+        return outcome(r, decision, err);
+    *out = node_value(r, decision);
+    return TRI_OK;
 }
 
 /* A name among the arguments that is no parameter would be lost in silence. */

@@ -680,12 +680,15 @@ struct tri_value tri_table_eval(struct tri_eval *ev, const struct tri_table *t,
 
 /* The set of rules of a column of a direct table, and its input. False: ask
  * the longer way, which can complain. */
-static inline bool direct_column(const struct tri_column *c,
+static inline bool direct_column(struct tri_eval *ev,
+                                 const struct tri_column *c,
                                  const struct tri_value *values,
                                  struct tri_value *input,
                                  const uint64_t **out_rules)
 {
     struct tri_value v = values[c->node];
+    if (TRI_UNLIKELY(tri_is_unmade(v)))
+        v = ev->make(ev, v.len);
     if (c->fetch.member && !tri_fetch_member(&c->fetch, v, &v))
         return false;
     if (c->kind && v.kind && v.kind != c->kind)
@@ -695,14 +698,14 @@ static inline bool direct_column(const struct tri_column *c,
     return *out_rules != NULL;
 }
 
-static bool direct_sets(const struct tri_table *t,
+static bool direct_sets(struct tri_eval *ev, const struct tri_table *t,
                         const struct tri_value *values,
                         struct tri_value *inputs, struct verdict *out)
 {
     struct tri_value v;
     for (size_t k = 0; k < t->n_inputs; k++) {
         size_t i = t->by_density[k];
-        if (!direct_column(&t->columns[i], values, &v, &out->sets[k]))
+        if (!direct_column(ev, &t->columns[i], values, &v, &out->sets[k]))
             return false;
         if (inputs)
             inputs[i] = v;
@@ -711,78 +714,39 @@ static bool direct_sets(const struct tri_table *t,
     return true;
 }
 
-/* The same for rules that fit a machine word, with no inputs to keep: nothing
- * is asked once no rule is left. */
-static bool direct_word(const struct tri_table *t,
-                        const struct tri_value *values, uint64_t *out_bits)
+struct tri_value tri_table_by_word(struct tri_eval *ev,
+                                   const struct tri_table *t, uint64_t bits,
+                                   struct tri_table_hits *record)
 {
-    uint64_t bits = ~UINT64_C(0);
-    bool stop = t->calm;
-    for (size_t i = 0; stop && i < t->n_bases; i++)
-        stop = values[t->bases[i]].kind == TRI_CONTEXT;
-    const struct tri_asked *end = t->asked + t->n_inputs;
-    for (const struct tri_asked *c = t->asked; c < end; c++) {
-        const struct tri_value *v = &values[c->node];
-        if (c->at != UINT32_MAX) {
-            if (v->kind != TRI_CONTEXT || c->at >= v->u.context->n)
-                return false;
-            const struct tri_entry *e = &v->u.context->entries[c->at];
-            if (!tri_entry_is(e, c->key, c->key_len, c->hash))
-                return false;
-            v = &e->value;
-        }
-        if (c->kind && v->kind && v->kind != c->kind)
-            return false;
-        if (v->kind == TRI_NULL) {
-            bits &= c->of_null;
-        } else if (v->kind == TRI_BOOL) {
-            bits &= c->of_bool[v->u.boolean];
-        } else {
-            const uint64_t *rules = tri_column_index_search(c->index, *v);
-            if (!rules)
-                return false;
-            bits &= *rules;
-        }
-        if (!bits && stop)
-            break;
-    }
-    *out_bits = bits;
-    return true;
+    struct numbers matched;
+    start_numbers(&matched);
+    for (; bits; bits &= bits - 1)
+        matched.items[matched.n++] = (uint32_t)__builtin_ctzll(bits);
+    return finish(ev, t, NULL, &matched, record);
 }
 
-bool tri_table_direct(struct tri_eval *ev, const struct tri_table *t,
-                      const struct tri_value *values,
-                      struct tri_table_hits *record, struct tri_value *out)
+bool tri_table_by_sets(struct tri_eval *ev, const struct tri_table *t,
+                       const struct tri_value *values,
+                       struct tri_table_hits *record, struct tri_value *out)
 {
-    if (!t->direct)
-        return false;
     struct numbers matched;
     struct verdict verdict;
+    struct tri_value *inputs = NULL;
     verdict.sets = verdict.local_sets;
     verdict.n_rest = 0;
-    uint64_t bits = 0;
-    bool keep = record && record->keep_inputs;
-    bool word = t->n_rules <= 64 && !keep;
-    struct tri_value *inputs = NULL;
-    if (keep) {
+    if (record && record->keep_inputs) {
         inputs = tri_arena_get(ev->arena, t->n_inputs * sizeof(*inputs));
         if (!inputs)
             return false; /* the longer way says so */
         record->inputs = inputs;
     }
-    if (word ? !direct_word(t, values, &bits)
-             : !direct_sets(t, values, inputs, &verdict))
-        return false;
+    *out = tri_null();
+    if (!direct_sets(ev, t, values, inputs, &verdict))
+        return ev->fatal;
     ev->source = &t->source;
     ev->offset = 0;
-    if (word && t->hit == TRI_HIT_FIRST)
-        bits &= ~bits + 1;
-    if (!word)
-        match_rules(ev, t, NULL, NULL, &verdict, &matched);
-    else
-        start_numbers(&matched);
-    for (; bits; bits &= bits - 1)
-        matched.items[matched.n++] = (uint32_t)__builtin_ctzll(bits);
-    *out = ev->fatal ? tri_null() : finish(ev, t, NULL, &matched, record);
+    match_rules(ev, t, NULL, NULL, &verdict, &matched);
+    if (!ev->fatal)
+        *out = finish(ev, t, NULL, &matched, record);
     return true;
 }

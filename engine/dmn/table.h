@@ -28,6 +28,15 @@ size_t tri_table_rank(struct tri_eval *ev, const struct tri_clause *c,
 struct tri_value tri_table_whole(struct tri_arena *a, const struct tri_table *t,
                                  const struct tri_value *values);
 
+/* The output of a direct table from the rules that match, a bit each. */
+struct tri_value tri_table_by_word(struct tri_eval *ev,
+                                   const struct tri_table *t, uint64_t bits,
+                                   struct tri_table_hits *record);
+/* A direct table of any size; false as tri_table_direct. */
+bool tri_table_by_sets(struct tri_eval *ev, const struct tri_table *t,
+                       const struct tri_value *values,
+                       struct tri_table_hits *record, struct tri_value *out);
+
 /* Does the hit policy give a list? */
 bool tri_table_gives_list(const struct tri_table *t);
 

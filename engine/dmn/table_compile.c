@@ -457,24 +457,57 @@ static bool add_base(struct tri_table *t, const struct tri_column *c)
     return true;
 }
 
+/* Rules of the same priority together, the best first. */
+static bool place_turns(struct tri_models *m, struct tri_table *t)
+{
+    bool first = t->hit == TRI_HIT_FIRST;
+    uint64_t left = t->all;
+    if (!first && (t->hit != TRI_HIT_PRIORITY || !t->ordered))
+        return true;
+    t->turns = tri_arena_zero(&m->arena, t->n_rules, sizeof(*t->turns));
+    for (size_t g = 0; t->turns && left; g++) {
+        uint64_t best = UINT64_MAX;
+        for (size_t r = 0; r < t->n_rules; r++)
+            if ((left >> r & 1) && t->rules[r].order < best)
+                best = t->rules[r].order;
+        for (size_t r = 0; r < t->n_rules; r++)
+            if ((left >> r & 1) && (first || t->rules[r].order == best))
+                t->turns[g] |= UINT64_C(1) << r;
+        left &= ~t->turns[g];
+    }
+    return t->turns != NULL;
+}
+
 static bool place_asked(struct tri_models *m, struct tri_table *t)
 {
     t->asked = tri_arena_zero(&m->arena, t->n_inputs, sizeof(*t->asked));
-    for (size_t k = 0; t->asked && k < t->n_inputs; k++) {
-        const struct tri_column *c = &t->columns[t->by_density[k]];
-        struct tri_asked *a = &t->asked[k];
-        a->node = c->node;
-        a->at = c->fetch.member ? c->fetch.at : UINT32_MAX;
-        a->key = c->fetch.key;
-        a->key_len = c->fetch.key_len;
-        a->hash = c->fetch.hash;
-        a->of_null = *c->index->of_null;
-        a->of_bool[0] = *c->index->of_bool[0];
-        a->of_bool[1] = *c->index->of_bool[1];
-        a->index = c->index;
-        a->kind = c->kind;
-    }
-    return t->asked != NULL;
+    size_t n = 0;
+    for (size_t pass = 0; pass < 2; pass++)
+        for (size_t k = 0; t->asked && k < t->n_inputs; k++) {
+            const struct tri_column *c = &t->columns[t->by_density[k]];
+            bool decided = m->order[c->node]->kind == TRI_NODE_DECISION;
+            if (decided != (pass == 1))
+                continue;
+            struct tri_asked *a = &t->asked[n++];
+            a->node = c->node;
+            a->at = c->fetch.member ? c->fetch.at : UINT32_MAX;
+            a->key = c->fetch.key;
+            a->key_len = c->fetch.key_len;
+            a->hash = c->fetch.hash;
+            a->any = *c->index->any;
+            a->of_null = *c->index->of_null;
+            a->of_bool[0] = *c->index->of_bool[0];
+            a->of_bool[1] = *c->index->of_bool[1];
+            a->index = c->index;
+            a->kind = c->kind;
+        }
+    t->asks = tri_arena_zero(&m->arena, t->n_rules, sizeof(*t->asks));
+    for (size_t r = 0; t->asked && t->asks && r < t->n_rules; r++)
+        for (size_t k = 0; k < t->n_inputs; k++)
+            if (!(t->asked[k].any >> r & 1))
+                t->asks[r] |= UINT64_C(1) << k;
+    t->all = t->n_rules == 64 ? ~UINT64_C(0) : (UINT64_C(1) << t->n_rules) - 1;
+    return t->asked && t->asks && place_turns(m, t);
 }
 
 bool tri_table_place(struct tri_models *m, struct tri_node *decision)

@@ -30,6 +30,8 @@ enum tri_code tri_assessor_new(const struct tri_pack *pack,
         return code;
     }
     tri_run_bare(a->probe, true);
+    tri_run_on_demand(a->probe, true);
+    tri_run_on_demand(a->run, true);
     probe_watch(a);
     *out = a;
     return TRI_OK;

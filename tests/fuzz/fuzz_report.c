@@ -1,9 +1,11 @@
 /* Any bytes as a report against the England pack: read, checked, decided,
- * written; what is written must be JSON. */
+ * written; what is written must be JSON. Decided again without a trace, and so
+ * on demand, the outcome is the same. */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/hash.h"
 #include "common/pack_files.h"
@@ -53,6 +55,34 @@ static void read_back(const struct tri_out *json)
     tri_arena_done(&arena);
 }
 
+/* What an outcome comes to, in numbers. */
+struct told {
+    uint64_t mandatory, offered, level, top, bottom, need, need_top,
+        need_bottom, strategy, actions, categories, cautions, unknown, because,
+        faulty;
+};
+
+static struct told told_of(const struct tri_assessment *a)
+{
+    const struct tri_outcome *o = &a->outcome;
+    return (struct told){ .mandatory = o->mandatory,
+                          .offered = o->offered,
+                          .level = o->level,
+                          .top = a->top,
+                          .bottom = a->bottom,
+                          .need = (uint64_t)o->need,
+                          .need_top = (uint64_t)a->need_top,
+                          .need_bottom = (uint64_t)a->need_bottom,
+                          .strategy = o->strategy,
+                          .actions = o->n_actions,
+                          .categories = o->categories.n,
+                          .cautions = o->cautions.n,
+                          .unknown = a->n_unknown,
+                          .because = o->risk_because.n + o->need_because.n +
+                                     o->strategy_because.n,
+                          .faulty = o->faulty };
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct tri_error err;
@@ -72,5 +102,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     tri_assess_write(assessor, &json);
     read_back(&json);
     tri_out_done(&json);
+    struct told full = told_of(tri_assess_result(assessor));
+    options.trace = TRI_TRACE_NONE;
+    if (tri_assess_decide(assessor, &options, &err) != TRI_OK)
+        return 0; /* memory */
+    struct told less = told_of(tri_assess_result(assessor));
+    if (memcmp(&full, &less, sizeof(full)) != 0)
+        abort();
     return 0;
 }

@@ -1,0 +1,429 @@
+/* Tables whose rules fit a machine word, straight from the values of a run: one
+ * word of rules a column, and no frame.
+ *
+ * Where decisions are made on demand (tri_run_on_demand) the same values are
+ * asked by many tables, so each gets a small number once, its code, and a
+ * column is a table from codes to rules: null, false, true, a word that no
+ * table names, then the words that some do. A value of another sort has
+ * TRI_CODE_NONE and is looked for in the column's index. */
+#include <string.h>
+
+#include "dmn/index.h"
+#include "dmn/table.h"
+
+enum { CODE_NULL, CODE_FALSE, CODE_TRUE, CODE_OTHER_WORD, CODE_WORDS };
+enum { MAX_WORDS = 128 }; /* room for, in the words of one atom */
+
+/* ---- linking: atoms, and the rules by code ---- */
+
+static struct tri_atom *atom_of(struct tri_models *m, struct tri_node *n,
+                                const struct tri_asked *c)
+{
+    struct tri_atom *a = n->atoms;
+    while (a && (a->at != c->at || a->kind != c->kind))
+        a = a->next;
+    if (a)
+        return a;
+    a = tri_arena_zero(&m->arena, 1, sizeof(*a));
+    if (!a)
+        return NULL;
+    a->at = c->at;
+    a->kind = c->kind;
+    a->key = c->key;
+    a->key_len = c->key_len;
+    a->hash = c->hash;
+    a->next = n->atoms;
+    n->atoms = a;
+    n->n_atoms++;
+    return a;
+}
+
+static struct tri_code_word *word_in(const struct tri_atom *a, const char *text,
+                                     uint32_t len, uint32_t hash)
+{
+    size_t at = hash & a->mask;
+    while (a->words[at].text &&
+           (a->words[at].hash != hash || a->words[at].len != len ||
+            !tri_same_bytes(a->words[at].text, text, len)))
+        at = (at + 1) & a->mask;
+    return &a->words[at];
+}
+
+/* Every word that a column of this atom names. False: no memory. */
+static bool add_words(struct tri_models *m, struct tri_atom *a,
+                      const struct tri_column_index *x)
+{
+    size_t n = 0;
+    for (size_t i = 0; i <= x->mask; i++)
+        n += x->words[i].rules != NULL;
+    if (a->n_words + n > MAX_WORDS / 2)
+        a->uncoded = true;
+    if (a->uncoded || n == 0)
+        return true;
+    size_t mask = a->words ? a->mask : 3;
+    while (mask < 2 * (a->n_words + n))
+        mask = mask * 2 + 1;
+    if (!a->words || mask != a->mask) {
+        struct tri_code_word *old = a->words;
+        size_t old_mask = a->mask;
+        a->words = tri_arena_zero(&m->arena, mask + 1, sizeof(*a->words));
+        a->mask = mask;
+        if (!a->words)
+            return false;
+        for (size_t i = 0; old && i <= old_mask; i++)
+            if (old[i].text)
+                *word_in(a, old[i].text, old[i].len, old[i].hash) = old[i];
+    }
+    for (size_t i = 0; i <= x->mask; i++) {
+        const struct tri_word_rules *w = &x->words[i];
+        if (!w->rules)
+            continue;
+        struct tri_code_word *to = word_in(a, w->text, w->len, w->hash);
+        a->n_words += to->text == NULL;
+        *to = (struct tri_code_word){ w->text, w->len, w->hash };
+    }
+    return true;
+}
+
+/* The rules by code of one column, once all words of its atom are known. */
+static bool fill_rules(struct tri_models *m, struct tri_asked *c,
+                       const struct tri_atom *a)
+{
+    size_t n = CODE_WORDS + (a->words ? a->mask + 1 : 0);
+    uint64_t *rules = tri_arena_get(&m->arena, n * sizeof(*rules));
+    if (!rules)
+        return false;
+    rules[CODE_NULL] = c->of_null;
+    rules[CODE_FALSE] = c->of_bool[0];
+    rules[CODE_TRUE] = c->of_bool[1];
+    rules[CODE_OTHER_WORD] = *c->index->of_word;
+    for (size_t i = CODE_WORDS; i < n; i++) {
+        const struct tri_code_word *w = &a->words[i - CODE_WORDS];
+        const uint64_t *own =
+            w->text
+                ? tri_column_index_search(c->index, tri_str(w->text, w->len))
+                : NULL;
+        rules[i] = own ? *own : 0;
+    }
+    c->of_code = rules;
+    c->atom = a->number;
+    return true;
+}
+
+/* Those of one member together, so that a change of it is one span. */
+static bool number_atoms(struct tri_models *m, struct tri_node *n)
+{
+    struct tri_atom **to = m->atoms + m->n_atoms;
+    size_t k = 0;
+    n->first_atom = (uint32_t)m->n_atoms;
+    for (struct tri_atom *a = n->atoms; a; a = a->next) {
+        size_t i = k++;
+        for (; i > 0 && to[i - 1]->at > a->at; i--)
+            to[i] = to[i - 1];
+        to[i] = a;
+    }
+    for (size_t i = 0; i < k; i++) {
+        to[i]->number = n->first_atom + (uint32_t)i;
+        to[i]->node = n->index;
+    }
+    m->n_atoms += k;
+    size_t n_fields =
+        n->kind == TRI_NODE_INPUT && n->type ? n->type->n_fields : 0;
+    if (n_fields == 0)
+        return true;
+    n->atoms_by = tri_arena_get(&m->arena, n_fields * sizeof(*n->atoms_by));
+    for (size_t f = 0, i = 0; n->atoms_by && f < n_fields; f++) {
+        while (i < k && to[i]->at < f)
+            i++;
+        n->atoms_by[f] = n->first_atom + (uint32_t)i;
+    }
+    return n->atoms_by != NULL;
+}
+
+bool tri_models_codes(struct tri_models *m)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->n_nodes; i++) {
+        const struct tri_table *t = tri_node_table(m->order[i]);
+        for (size_t k = 0; t && t->direct && t->asked && k < t->n_inputs; k++) {
+            struct tri_asked *c = &t->asked[k];
+            struct tri_atom *a = atom_of(m, m->order[c->node], c);
+            if (!a || !add_words(m, a, c->index))
+                return false;
+        }
+    }
+    for (size_t i = 0; i < m->n_nodes; i++)
+        n += m->order[i]->n_atoms;
+    m->atoms = tri_arena_get(&m->arena, n * sizeof(*m->atoms));
+    if (!m->atoms)
+        return false;
+    for (size_t i = 0; i < m->n_nodes; i++)
+        if (!number_atoms(m, m->order[i]))
+            return false;
+    for (size_t i = 0; i < m->n_nodes; i++) {
+        const struct tri_table *t = tri_node_table(m->order[i]);
+        for (size_t k = 0; t && t->direct && t->asked && k < t->n_inputs; k++) {
+            struct tri_asked *c = &t->asked[k];
+            if (!fill_rules(m, c, atom_of(m, m->order[c->node], c)))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* ---- asking ---- */
+
+/* What a column reads; false when it is not where the types promise it. */
+static inline bool fetch(const struct tri_value *v, uint32_t at,
+                         const char *key, uint32_t len, uint32_t hash,
+                         const struct tri_value **out)
+{
+    *out = v;
+    if (at == UINT32_MAX)
+        return true;
+    if (v->kind != TRI_CONTEXT || at >= v->u.context->n)
+        return false;
+    const struct tri_entry *e = &v->u.context->entries[at];
+    *out = &e->value;
+    return e->key == key || tri_entry_is(e, key, len, hash);
+}
+
+/* The rules that a column lets through. False: ask the longer way. */
+static inline bool ask(const struct tri_asked *c,
+                       const struct tri_value *values, uint64_t *out)
+{
+    const struct tri_value *v;
+    if (!fetch(&values[c->node], c->at, c->key, c->key_len, c->hash, &v) ||
+        (c->kind && v->kind && v->kind != c->kind))
+        return false;
+    if (v->kind == TRI_NULL) {
+        *out = c->of_null;
+    } else if (v->kind == TRI_BOOL) {
+        *out = c->of_bool[v->u.boolean];
+    } else {
+        const uint64_t *rules = tri_column_index_search(c->index, *v);
+        if (!rules)
+            return false;
+        *out = *rules;
+    }
+    return true;
+}
+
+static uint8_t code_of(const struct tri_atom *a, struct tri_value v)
+{
+    if (a->kind && v.kind && v.kind != a->kind)
+        return TRI_CODE_NONE;
+    switch (v.kind) {
+    case TRI_NULL:
+        return CODE_NULL;
+    case TRI_BOOL:
+        return v.u.boolean ? CODE_TRUE : CODE_FALSE;
+    case TRI_STRING: {
+        if (a->uncoded)
+            return TRI_CODE_NONE;
+        if (!a->words)
+            return CODE_OTHER_WORD;
+        const struct tri_code_word *w =
+            word_in(a, v.u.str, v.len, tri_word_hash(v.u.str, v.len));
+        return w->text ? (uint8_t)(CODE_WORDS + (w - a->words))
+                       : CODE_OTHER_WORD;
+    }
+    default:
+        return TRI_CODE_NONE;
+    }
+}
+
+/* A code that is not known yet, or a value that has none. */
+static bool ask_anew(struct tri_eval *ev, const struct tri_models *m,
+                     const struct tri_asked *c, const struct tri_value *values,
+                     uint8_t *codes, uint64_t *out)
+{
+    const struct tri_value *v;
+    if (codes[c->atom] == TRI_CODE_UNKNOWN) {
+        const struct tri_atom *a = m->atoms[c->atom];
+        if (tri_is_unmade(values[c->node])) {
+            (void)ev->make(ev, values[c->node].len);
+            if (ev->fatal)
+                return false;
+        }
+        if (fetch(&values[c->node], a->at, a->key, a->key_len, a->hash, &v))
+            codes[c->atom] = code_of(a, *v);
+    }
+    if (codes[c->atom] < TRI_CODE_NONE) {
+        *out = c->of_code[codes[c->atom]];
+        return true;
+    }
+    return ask(c, values, out);
+}
+
+static inline bool ask_coded(struct tri_eval *ev, const struct tri_models *m,
+                             const struct tri_asked *c,
+                             const struct tri_value *values, uint8_t *codes,
+                             uint64_t *out)
+{
+    uint8_t code = codes[c->atom];
+    if (TRI_UNLIKELY(code >= TRI_CODE_NONE))
+        return ask_anew(ev, m, c, values, codes, out);
+    *out = c->of_code[code];
+    return true;
+}
+
+/* The rules that give the output, the best of those that match: one of them
+ * (single), or all. Only what these and the better ones say is asked, and
+ * inputs before what must be decided first. */
+static bool best_rules(struct tri_eval *ev, const struct tri_models *m,
+                       const struct tri_table *t,
+                       const struct tri_value *values, uint8_t *codes,
+                       bool single, uint64_t *out)
+{
+    uint64_t bits = t->all, asked = 0, sure = 0;
+    for (size_t g = 0; bits;) {
+        uint64_t rules = bits & t->turns[g];
+        if (!rules) {
+            g++;
+            continue;
+        }
+        uint64_t open = rules & ~sure;
+        if (!open)
+            break;
+        uint64_t wanted = t->asks[__builtin_ctzll(open)] & ~asked;
+        if (!wanted) {
+            sure |= open & (~open + 1);
+            if (single)
+                break;
+            continue;
+        }
+        size_t at = (size_t)__builtin_ctzll(wanted);
+        if (!ask_coded(ev, m, &t->asked[at], values, codes, &rules))
+            return false;
+        bits &= rules;
+        asked |= UINT64_C(1) << at;
+    }
+    *out = sure;
+    return true;
+}
+
+/* All that match. A column that no rule left asks anything of is passed
+ * over. */
+static bool rules_on_demand(struct tri_eval *ev, const struct tri_models *m,
+                            const struct tri_table *t,
+                            const struct tri_value *values, uint8_t *codes,
+                            uint64_t *out)
+{
+    uint64_t bits = t->all;
+    const struct tri_asked *end = t->asked + t->n_inputs;
+    for (const struct tri_asked *c = t->asked; c < end; c++) {
+        uint64_t rules;
+        if (!(bits & ~c->any))
+            continue;
+        if (!ask_coded(ev, m, c, values, codes, &rules))
+            return false;
+        bits &= rules;
+    }
+    *out = bits;
+    return true;
+}
+
+/* The same of values that are all there. Nothing is asked once no rule is
+ * left, unless a column might complain of its input. */
+static bool rules_of(const struct tri_table *t, const struct tri_value *values,
+                     uint64_t *out)
+{
+    uint64_t bits = ~UINT64_C(0);
+    bool stop = t->calm;
+    for (size_t i = 0; stop && i < t->n_bases; i++)
+        stop = values[t->bases[i]].kind == TRI_CONTEXT;
+    const struct tri_asked *end = t->asked + t->n_inputs;
+    for (const struct tri_asked *c = t->asked; c < end; c++) {
+        uint64_t rules;
+        if (!ask(c, values, &rules))
+            return false;
+        bits &= rules;
+        if (!bits && stop)
+            break;
+    }
+    *out = bits;
+    return true;
+}
+
+/* ---- outputs ---- */
+
+static bool keep_rules(struct tri_eval *ev, uint64_t bits, size_t n,
+                       size_t n_chosen, struct tri_table_hits *record)
+{
+    uint32_t *rules = tri_arena_get(ev->arena, n * sizeof(*rules));
+    if (!rules) {
+        (void)tri_fatal(ev, ev->arena->failed);
+        return false;
+    }
+    for (size_t i = 0; bits; bits &= bits - 1)
+        rules[i++] = (uint32_t)__builtin_ctzll(bits);
+    record->matched = rules;
+    record->n_matched = n;
+    record->chosen = rules;
+    record->n_chosen = n_chosen;
+    return true;
+}
+
+/* The output of the plainest policies, whose rules stand in their order: the
+ * first of them, or a list of all. False: of another policy. */
+static bool plain_output(struct tri_eval *ev, const struct tri_table *t,
+                         uint64_t bits, struct tri_table_hits *record,
+                         struct tri_value *out)
+{
+    static const struct tri_list none = { 0 };
+    bool list = t->hit == TRI_HIT_RULE_ORDER || t->hit == TRI_HIT_COLLECT;
+    if (!list && t->hit != TRI_HIT_FIRST &&
+        !(t->hit == TRI_HIT_UNIQUE && !(bits & (bits - 1))))
+        return false;
+    size_t n = (size_t)__builtin_popcountll(bits);
+    *out = tri_null();
+    if (n == 0) {
+        if (list)
+            *out = tri_list_value(&none);
+        return true;
+    }
+    if (list) {
+        struct tri_list *l =
+            tri_arena_get(ev->arena, sizeof(*l) + n * sizeof(l->items[0]));
+        if (!l) {
+            (void)tri_fatal(ev, ev->arena->failed);
+            return true;
+        }
+        l->n = n;
+        size_t i = 0;
+        for (uint64_t b = bits; b; b &= b - 1)
+            l->items[i++] = t->rules[__builtin_ctzll(b)].value;
+        *out = tri_list_value(l);
+    } else {
+        *out = t->rules[__builtin_ctzll(bits)].value;
+    }
+    if (record && !keep_rules(ev, bits, n, list ? n : 1, record))
+        *out = tri_null();
+    return true;
+}
+
+bool tri_table_direct(struct tri_eval *ev, const struct tri_models *m,
+                      const struct tri_table *t, const struct tri_value *values,
+                      uint8_t *codes, struct tri_table_hits *record,
+                      struct tri_value *out)
+{
+    if (!t->direct)
+        return false;
+    if (!t->asked || (record && record->keep_inputs))
+        return tri_table_by_sets(ev, t, values, record, out);
+    uint64_t bits = 0;
+    *out = tri_null();
+    if (!codes || !ev->make ? !rules_of(t, values, &bits)
+        : t->turns          ? !best_rules(ev, m, t, values, codes,
+                                          !record || t->hit == TRI_HIT_FIRST, &bits)
+                            : !rules_on_demand(ev, m, t, values, codes, &bits))
+        return ev->fatal;
+    ev->source = &t->source;
+    ev->offset = 0;
+    if (t->hit == TRI_HIT_FIRST)
+        bits &= ~bits + 1;
+    if (!plain_output(ev, t, bits, record, out))
+        *out = tri_table_by_word(ev, t, bits, record);
+    return true;
+}

@@ -1,0 +1,206 @@
+/* Decisions on demand: the same values as all in order, fewer decisions. */
+#include "dmn_bench.h"
+
+#define CELL(text) "<inputEntry><text>" text "</text></inputEntry>"
+#define GIVES(text) "<outputEntry><text>" text "</text></outputEntry></rule>\n"
+#define COLUMN(text)                                                       \
+    "<input><inputExpression><text>" text "</text></inputExpression></inp" \
+    "ut>"
+#define LITERAL(name, type, needs, text)                            \
+    "<decision id='" name "' name='" name "'><variable name='" name \
+    "' typeRef='" type "'/>" needs                                  \
+    LIT(text) "</decision>\n"
+
+/* x is read first; slow is decided from y only where a rule asks for it. */
+#define TABLE(attributes, outputs)                                                                                        \
+    HEAD INPUT("x", "string") INPUT("y", "number") LITERAL(                                                               \
+        "slow", "boolean", NEEDS_INPUT("y"),                                                                              \
+        "y &gt; 5") LITERAL("other", "string", NEEDS_INPUT("y"),                                                          \
+                            "if y = null then null else \"w\" + string(y)") "<decision id='d' name='d'>" NEEDS_INPUT("x") \
+        NEEDS("slow") NEEDS("other") "<decisionTable " attributes ">" COLUMN(                                             \
+            "x") COLUMN("slow")                                                                                           \
+            COLUMN(                                                                                                       \
+                "other") "<output>" outputs "</output>\n"                                                                 \
+                         "<rule id='r1'>" CELL("\"a\"") CELL("-") CELL("-")                                               \
+                             GIVES("\"low\"") "<rule id='r2'>" CELL(                                                      \
+                                 "\"b\"") CELL("true") CELL("-")                                                          \
+                                 GIVES("\"high\"") "<rule id='r3'>" CELL(                                                 \
+                                     "\"b\"") CELL("-") CELL("\"w3\", \"w4\"")                                            \
+                                     GIVES("\"high\"") "<rule id='r4'>" CELL(                                             \
+                                         "not(\"c\")") CELL("-") CELL("-")                                                \
+                                         GIVES("\"mid\"") "</decisionTable></"                                            \
+                                                          "decision>" TAIL
+
+static const struct row {
+    const char *label;
+    const char *model;
+    const char *inputs;
+    const char *want;
+    size_t decided; /* on demand, d itself among them */
+} rows[] = {
+    { "FIRST: the first rule asks for x alone", TABLE("hitPolicy='FIRST'", ""),
+      "{\"x\": \"a\", \"y\": 9}", "\"low\"", 1 },
+    { "FIRST: the second asks for slow", TABLE("hitPolicy='FIRST'", ""),
+      "{\"x\": \"b\", \"y\": 9}", "\"high\"", 2 },
+    { "FIRST: the third for other too", TABLE("hitPolicy='FIRST'", ""),
+      "{\"x\": \"b\", \"y\": 3}", "\"high\"", 3 },
+    { "FIRST: the last for nothing more", TABLE("hitPolicy='FIRST'", ""),
+      "{\"x\": \"z\", \"y\": 3}", "\"mid\"", 1 },
+    { "FIRST: no rule is left", TABLE("hitPolicy='FIRST'", ""),
+      "{\"x\": \"c\", \"y\": 3}", "null", 1 },
+    { "FIRST: x is not known", TABLE("hitPolicy='FIRST'", ""), "{\"y\": 3}",
+      "\"mid\"", 1 },
+    { "PRIORITY: what comes after the best is not asked",
+      TABLE("hitPolicy='PRIORITY'", VALUES), "{\"x\": \"b\", \"y\": 9}",
+      "\"high\"", 3 },
+    { "PRIORITY: nor where the best cannot be",
+      TABLE("hitPolicy='PRIORITY'", VALUES), "{\"x\": \"a\", \"y\": 9}",
+      "\"mid\"", 1 },
+    { "RULE ORDER: all that match", TABLE("hitPolicy='RULE ORDER'", ""),
+      "{\"x\": \"b\", \"y\": 4}", "[\"high\", \"mid\"]", 3 },
+    { "RULE ORDER: none", TABLE("hitPolicy='RULE ORDER'", ""), "{\"x\": \"c\"}",
+      "[]", 1 },
+    { "RULE ORDER: two that ask for nothing more",
+      TABLE("hitPolicy='RULE ORDER'", ""), "{\"x\": \"a\"}",
+      "[\"low\", \"mid\"]", 1 },
+    { "an operand that is not needed",
+      HEAD INPUT("y", "number")
+          LITERAL("left", "boolean", NEEDS_INPUT("y"), "y &gt; 1")
+              LITERAL("right", "boolean", NEEDS_INPUT("y"), "y &gt; 2")
+                  LITERAL("d", "boolean", NEEDS("left") NEEDS("right"),
+                          "left or right") TAIL,
+      "{\"y\": 2}", "true", 2 },
+    { "a chosen branch",
+      HEAD INPUT("y", "number")
+          LITERAL("left", "boolean", NEEDS_INPUT("y"), "y &gt; 1")
+              LITERAL("right", "string", NEEDS_INPUT("y"), "string(y)")
+                  LITERAL("d", "string", NEEDS("left") NEEDS("right"),
+                          "if left then right else \"no\"") TAIL,
+      "{\"y\": 1}", "\"no\"", 2 },
+    { "a function may keep what it is made of: all before it is decided",
+      HEAD INPUT("y", "number")
+          LITERAL("left", "number", NEEDS_INPUT("y"), "y + 1")
+              LITERAL("right", "number", NEEDS_INPUT("y"), "y + 2")
+                  LITERAL("f", "Any", NEEDS("left") NEEDS("right"),
+                          "function(a) if a then left else right")
+                      LITERAL("d", "number", NEEDS("f"), "f(true)") TAIL,
+      "{\"y\": 1}", "2", 4 },
+    { "an item of a list that only one round asks for",
+      HEAD INPUT("y", "number") LITERAL("left", "number", NEEDS_INPUT("y"),
+                                        "y + 1")
+          LITERAL("right", "number", NEEDS_INPUT("y"), "y + 2")
+              LITERAL("d", "Any", NEEDS("left") NEEDS("right"),
+                      "for i in [1, 2] return if i = 1 then left else 0") TAIL,
+      "{\"y\": 1}", "[2, 0]", 2 },
+};
+
+static void values_are_the_same(void)
+{
+    struct tri_out out;
+    tri_out_init(&out);
+    for (size_t i = 0; i < TRI_COUNT(rows); i++) {
+        struct bench b;
+        bench_load(&b, rows[i].model);
+        b.trace = TRI_TRACE_NONE;
+        decide(&b, rows[i].inputs, "d", &out);
+        CHECK_TEXT(rows[i].label, &out, rows[i].want);
+        CHECK_ROW(rows[i].label, tri_run_decisions(b.run) >= rows[i].decided);
+        tri_run_on_demand(b.run, true);
+        decide(&b, rows[i].inputs, "d", &out);
+        CHECK_TEXT(rows[i].label, &out, rows[i].want);
+        CHECK_ROW(rows[i].label, tri_run_decisions(b.run) == rows[i].decided);
+        b.trace = TRI_TRACE_MATCHED; /* a trace has all of them */
+        decide(&b, rows[i].inputs, "d", &out);
+        CHECK_TEXT(rows[i].label, &out, rows[i].want);
+        CHECK_ROW(rows[i].label, tri_run_decisions(b.run) >= rows[i].decided);
+        bench_close(&b);
+    }
+    tri_out_done(&out);
+}
+
+static const struct tri_node *input(const struct bench *b, const char *name)
+{
+    return tri_models_find(b->models, NULL, TRI_NODE_INPUT, name);
+}
+
+/* What was decided, or read as a code, before an input changed is not taken
+ * for the new one; and going back brings the old one back. */
+static void inputs_change(void)
+{
+    for (int bare = 0; bare < 2; bare++) {
+        struct bench b;
+        struct tri_value v;
+        bench_load(&b, TABLE("hitPolicy='FIRST'", ""));
+        CU_ASSERT_FATAL(b.code == TRI_OK);
+        const struct tri_node *d =
+            tri_models_find(b.models, NULL, TRI_NODE_DECISION, "d");
+        tri_run_bare(b.run, bare);
+        tri_run_on_demand(b.run, true);
+        tri_run_begin(b.run, tri_null(), TRI_TRACE_NONE);
+        tri_run_input(b.run, input(&b, "x"), tri_str("a", 1));
+        tri_run_input(b.run, input(&b, "y"), tri_int(9));
+        CU_ASSERT(tri_run_decide(b.run, d, &v, &b.err) == TRI_OK);
+        CU_ASSERT(v.len == 3 && memcmp(v.u.str, "low", 3) == 0);
+        if (bare)
+            CU_ASSERT(tri_run_keep(b.run, &b.err) == TRI_OK);
+        tri_run_input(b.run, input(&b, "x"), tri_str("b", 1));
+        CU_ASSERT(tri_run_decide(b.run, d, &v, &b.err) == TRI_OK);
+        CU_ASSERT(v.len == 4 && memcmp(v.u.str, "high", 4) == 0);
+        tri_run_input(b.run, input(&b, "y"), tri_int(1));
+        CU_ASSERT(tri_run_decide(b.run, d, &v, &b.err) == TRI_OK);
+        CU_ASSERT(v.len == 3 && memcmp(v.u.str, "mid", 3) == 0);
+        tri_run_input(b.run, input(&b, "y"), tri_int(4));
+        CU_ASSERT(tri_run_decide(b.run, d, &v, &b.err) == TRI_OK);
+        CU_ASSERT(v.len == 4 && memcmp(v.u.str, "high", 4) == 0);
+        if (bare) {
+            tri_run_back(b.run);
+            CU_ASSERT(tri_run_decide(b.run, d, &v, &b.err) == TRI_OK);
+            CU_ASSERT(v.len == 3 && memcmp(v.u.str, "low", 3) == 0);
+            tri_run_input(b.run, input(&b, "x"), tri_str("b", 1));
+            CU_ASSERT(tri_run_decide(b.run, d, &v, &b.err) == TRI_OK);
+            CU_ASSERT(v.len == 4 && memcmp(v.u.str, "high", 4) == 0);
+        }
+        bench_close(&b);
+    }
+}
+
+/* A chain far longer than the C stack takes at once: where it gets too long,
+ * decisions are made in order again. */
+static void chains_are_bounded(void)
+{
+    enum { LINKS = 5000 };
+    struct tri_out text, out;
+    struct bench b;
+    tri_out_init(&text);
+    tri_out_init(&out);
+    tri_out_text(&text, HEAD INPUT("x", "number")
+                            LITERAL("d0", "number", NEEDS_INPUT("x"), "x"));
+    for (int i = 1; i <= LINKS; i++)
+        tri_out_format(&text,
+                       "<decision id='d%d' name='d%d'>"
+                       "<informationRequirement><requiredDecision "
+                       "href='#d%d'/></informationRequirement>"
+                       "<literalExpression><text>d%d + 1</text>"
+                       "</literalExpression></decision>",
+                       i, i, i - 1, i - 1);
+    tri_out_text(&text, TAIL);
+    bench_load(&b, text.text);
+    b.trace = TRI_TRACE_NONE;
+    tri_run_on_demand(b.run, true);
+    decide(&b, "{\"x\": 1}", "d5000", &out);
+    CHECK_TEXT("a long chain", &out, "5001");
+    bench_close(&b);
+    tri_out_done(&text);
+    tri_out_done(&out);
+}
+
+int main(void)
+{
+    static const CU_TestInfo tests[] = {
+        { "values are the same", values_are_the_same },
+        { "inputs change", inputs_change },
+        { "chains are bounded", chains_are_bounded },
+        CU_TEST_INFO_NULL,
+    };
+    return check_run("decisions on demand", tests);
+}
