@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "triage/assess_int.h"
+#include "triage/duties.h"
 
 enum { MAX_ACTIONS = 4096 }; /* seq fits 16 bits; real reports have a dozen */
 
@@ -44,57 +45,25 @@ static bool same_people(const struct tri_action *a, const struct tri_action *b)
 }
 
 static const struct tri_list *group_people(struct deciding *d,
-                                           struct tri_value name)
+                                           const struct tri_group *g)
 {
-    const struct tri_pack *p = d->a->pack;
-    if (name.kind != TRI_STRING || name.len == 0)
-        return NULL;
-    for (size_t i = 0; i < p->n_groups; i++) {
-        struct tri_value v = tri_null();
-        const struct tri_decided *record = NULL;
-        if (tri_text_is(name, p->groups[i].name))
-            return decide_run(d, p->groups[i].decision, &v, &record) &&
-                           v.kind == TRI_LIST
-                       ? v.u.list
-                       : NULL;
-    }
-    return NULL;
+    struct tri_value v = tri_null();
+    const struct tri_decided *record = NULL;
+    return g && decide_run(d, g->decision, &v, &record) && v.kind == TRI_LIST
+               ? v.u.list
+               : NULL;
 }
 
 /* ---- collecting and merging ---- */
 
-/* The output columns of an action table, in the order that authors write them
- * in; looked for there first, then by name. */
-enum column { CODE, AGENCY, BY_WHOM, FOR, URGENCY, MANDATORY, HELD };
-
-static struct tri_value column(struct tri_value hit, enum column c)
-{
-    static const char names[][10] = { "code",    "agency",    "by_whom", "for",
-                                      "urgency", "mandatory", "held" };
-    static const uint8_t lengths[] = { 4, 6, 7, 3, 7, 9, 4 };
-    if (hit.kind != TRI_CONTEXT)
-        return tri_null();
-    const struct tri_context *h = hit.u.context;
-    if ((size_t)c < h->n && h->entries[c].key_len == lengths[c] &&
-        memcmp(h->entries[c].key, names[c], lengths[c]) == 0)
-        return h->entries[c].value;
-    return tri_member(hit, names[c]);
-}
-
-static uint8_t urgency_of(struct tri_value v)
-{
-    for (size_t i = 0; i < TRI_N_URGENCIES; i++)
-        if (tri_text_is(v, tri_urgency_names[i]))
-            return (uint8_t)i;
-    return TRI_TODAY; /* a row without one: soon, rather than some day */
-}
-
+/* seen: a set of the codes that are there already. */
 static void merge(struct deciding *d, const struct tri_action *new,
-                  const struct tri_row *row)
+                  uint64_t *seen, const struct tri_row *row)
 {
     struct tri_outcome *o = d->out;
     struct tri_action *a = NULL;
-    for (size_t i = 0; i < o->n_actions && !a; i++)
+    bool maybe = *seen >> new->code & 1;
+    for (size_t i = 0; maybe && i < o->n_actions && !a; i++)
         if (o->actions[i].code == new->code && same_people(&o->actions[i], new))
             a = &o->actions[i];
     if (a) {
@@ -116,11 +85,13 @@ static void merge(struct deciding *d, const struct tri_action *new,
         a = &all[o->n_actions];
         *a = *new;
         a->seq = (uint16_t)o->n_actions++;
+        *seen |= UINT64_C(1) << new->code;
     }
     reasons_add(d, &a->because, row);
 }
 
-static void collect(struct deciding *d, const struct tri_decision *decision)
+static void collect(struct deciding *d, const struct tri_decision *decision,
+                    uint64_t *seen)
 {
     struct tri_value v = tri_null();
     const struct tri_decided *record = NULL;
@@ -128,25 +99,22 @@ static void collect(struct deciding *d, const struct tri_decision *decision)
         return;
     for (size_t i = 0; i < hits_count(v) && d->code == TRI_OK; i++) {
         struct tri_value hit = hit_value(v, i);
-        struct tri_value code = column(hit, CODE);
-        size_t number =
-            code.kind == TRI_STRING
-                ? tri_index_find(&d->a->pack->codes, code.u.str, code.len)
-                : TRI_INDEX_NONE;
-        if (number == TRI_INDEX_NONE) {
+        struct tri_duty_row room;
+        const struct tri_duty_row *duty = tri_duty_of(d->a->pack, hit, &room);
+        if (!duty->known) {
             d->out->faulty = true;
             continue;
         }
         struct tri_action new = {
-            .code = (uint8_t)number,
-            .urgency = urgency_of(column(hit, URGENCY)),
-            .mandatory = tri_is_true(column(hit, MANDATORY)),
-            .held = tri_is_true(column(hit, HELD)),
-            .agency = column(hit, AGENCY),
-            .by_whom = column(hit, BY_WHOM),
-            .people = group_people(d, column(hit, FOR)),
+            .code = duty->code,
+            .urgency = duty->urgency,
+            .mandatory = duty->mandatory,
+            .held = duty->held,
+            .agency = duty->agency,
+            .by_whom = duty->by_whom,
+            .people = group_people(d, duty->people),
         };
-        merge(d, &new, hit_row(decision, record, i));
+        merge(d, &new, seen, hit_row(decision, record, i));
     }
 }
 
@@ -192,10 +160,17 @@ static struct tri_action *higher_step(struct tri_outcome *o,
     return NULL;
 }
 
-/* Lowest step first, so that reasons climb all the way up. */
-static void climb(struct deciding *d, const struct tri_ladder *ladder)
+/* Lowest step first, so that reasons climb all the way up. codes: of all
+ * actions there are. */
+static void climb(struct deciding *d, const struct tri_ladder *ladder,
+                  uint64_t codes)
 {
     struct tri_outcome *o = d->out;
+    size_t on_it = 0;
+    for (size_t s = 0; s < ladder->n; s++)
+        on_it += codes >> ladder->codes[s] & 1;
+    if (on_it < 2)
+        return;
     for (size_t s = 0; s + 1 < ladder->n; s++)
         for (size_t i = 0; i < o->n_actions; i++) {
             struct tri_action *low = &o->actions[i];
@@ -238,9 +213,12 @@ static void subtract(struct deciding *d, struct tri_action *low,
     low->people = rest;
 }
 
-static void give_way(struct deciding *d, const struct tri_exception *e)
+static void give_way(struct deciding *d, const struct tri_exception *e,
+                     uint64_t codes)
 {
     struct tri_outcome *o = d->out;
+    if (!(codes >> e->drop & 1) || !(codes & e->when))
+        return;
     for (size_t i = 0; i < o->n_actions; i++) {
         struct tri_action *low = &o->actions[i];
         if (low->gone || low->code != e->drop)
@@ -275,12 +253,13 @@ void decide_actions(struct deciding *d)
 {
     const struct tri_pack *p = d->a->pack;
     struct tri_outcome *o = d->out;
+    uint64_t codes = 0;
     for (size_t i = 0; i < p->actions.n && d->code == TRI_OK; i++)
-        collect(d, p->actions.items[i]);
+        collect(d, p->actions.items[i], &codes);
     for (size_t i = 0; i < p->n_ladders && d->code == TRI_OK; i++)
-        climb(d, &p->ladders[i]);
+        climb(d, &p->ladders[i], codes);
     for (size_t i = 0; i < p->n_exceptions && d->code == TRI_OK; i++)
-        give_way(d, &p->exceptions[i]);
+        give_way(d, &p->exceptions[i], codes);
     if (d->code != TRI_OK)
         return;
     size_t n = 0;
@@ -291,8 +270,11 @@ void decide_actions(struct deciding *d)
         o->offered |= (uint64_t)1 << a->code;
         if (a->mandatory)
             o->mandatory |= (uint64_t)1 << a->code;
-        o->actions[n++] = *a;
+        if (!d->bare)
+            o->actions[n++] = *a;
     }
+    if (d->bare) /* the sets are what a probe asks for */
+        return;
     o->n_actions = n;
     /* A dozen items: insertion keeps qsort's malloc out of the warm path. */
     for (size_t i = 1; i < n; i++) {

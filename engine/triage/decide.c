@@ -16,7 +16,7 @@ bool decide_run(struct deciding *d, const struct tri_decision *decision,
     d->code = tri_run_decide(d->run, decision->node, out, d->err);
     if (d->code != TRI_OK)
         return false;
-    *out_record = tri_run_of(d->run, decision->node);
+    *out_record = d->bare ? NULL : tri_run_of(d->run, decision->node);
     return true;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "feel/json.h"
+#include "triage/duties.h"
 #include "triage/pack_int.h"
 
 const char *const tri_axis_names[4] = { "harm", "exposure", "vulnerability",
@@ -355,6 +356,8 @@ static void load_steps(struct loader *l)
     loader_decisions(l);
     if (!l->failed)
         loader_parts(l);
+    if (!l->failed)
+        l->failed = !tri_duties_make(l->pack);
     if (!l->failed)
         loader_areas(l);
     if (!l->failed)

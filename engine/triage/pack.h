@@ -182,6 +182,9 @@ struct tri_pack {
     struct tri_decisions person_must_decide;
     struct tri_decisions contradictions;
 
+    struct tri_duty_row *duties; /* of the rows of actions: duties.h */
+    size_t duties_mask;
+
     size_t n_groups;
     struct tri_group *groups;
     struct tri_deadline deadlines[TRI_N_URGENCIES];
