@@ -1,0 +1,216 @@
+/* Inputs that change and decisions made again: which still hold, which are made
+ * anew, and which only once somebody reads them. */
+#include <string.h>
+
+#include "dmn/run_int.h"
+
+/* A decision of a bare run whose requirements are settled. One that reads
+ * nothing that changed keeps its value, and what is decided anew to the same
+ * value changes nothing for its readers; nor does what was not decided before,
+ * for they had no use for it. True when the value is a new one. */
+static bool renew(struct tri_run *r, const struct tri_node *n)
+{
+    bool had = has_bit(r->before, n->index);
+    if (had && !has_bit(r->dirty, n->index)) {
+        set_bit(r->root.done, n->index);
+        return false;
+    }
+    struct tri_value old = r->root.values[n->index];
+    uint8_t code = n->n_atoms ? r->codes[n->first_atom] : TRI_CODE_UNKNOWN;
+    run_evaluate(r, n);
+    if (r->ev.fatal)
+        return true;
+    clear_bit(r->dirty, n->index);
+    if (had && tri_value_same(old, r->root.values[n->index])) {
+        r->root.values[n->index] = old;
+        if (n->n_atoms)
+            r->codes[n->first_atom] = code;
+        return false;
+    }
+    if (had)
+        add_bits(r, r->dirty, n->direct);
+    return true;
+}
+
+static void decide_one(struct tri_run *r, const struct tri_node *n)
+{
+    if (r->bare)
+        (void)renew(r, n);
+    else
+        run_evaluate(r, n);
+}
+
+void run_needed(struct tri_run *r, const struct tri_node *n)
+{
+    bool all = !r->on_demand || !n->later;
+    size_t words = all || r->bare ? r->m->n_words : 0;
+    for (size_t w = 0; w < words && !r->ev.fatal; w++) {
+        uint64_t todo = n->need[w] & ~r->root.done[w];
+        if (!all)
+            todo &= r->before[w];
+        for (; todo && !r->ev.fatal; todo &= todo - 1) {
+            uint32_t i = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(todo);
+            const struct tri_node *node = r->m->order[i];
+            if (node->kind == TRI_NODE_DECISION && !has_bit(r->root.done, i))
+                decide_one(r, node);
+        }
+    }
+    if (!r->ev.fatal && !has_bit(r->root.done, n->index))
+        decide_one(r, n);
+}
+
+struct tri_value run_make(struct tri_eval *ev, uint32_t which)
+{
+    struct tri_run *r = (struct tri_run *)ev;
+    const struct tri_source *source = ev->source;
+    uint32_t offset = ev->offset;
+    struct tri_value input = ev->input;
+    struct env *env = r->env;
+    r->env = &r->root;
+    run_needed(r, r->m->order[which]);
+    r->env = env;
+    ev->source = source;
+    ev->offset = offset;
+    ev->input = input;
+    return ev->fatal ? tri_null() : r->root.values[which];
+}
+
+/* before and dirty are one block. */
+static size_t changes_bytes(const struct tri_run *r)
+{
+    return 2 * (r->m->n_words + 1) * sizeof(uint64_t);
+}
+
+void run_forget_changes(struct tri_run *r)
+{
+    memset(r->before, 0, changes_bytes(r));
+}
+
+/* Forget the decisions of a bit set; direct: those of them that read themselves
+ * what changed. */
+static void forget(struct tri_run *r, const uint64_t *bits,
+                   const uint64_t *direct)
+{
+    for (size_t w = 0; w < r->m->n_words; w++) {
+        uint64_t gone = r->root.done[w] & bits[w];
+        if (r->bare) {
+            r->before[w] |= gone;
+            r->dirty[w] |= direct[w];
+        }
+        if (!gone)
+            continue;
+        r->root.done[w] &= ~gone;
+        for (; gone && !r->bare; gone &= gone - 1) {
+            uint32_t i = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(gone);
+            r->of[i] = 0;
+            if (r->on_demand)
+                set_value(r, r->m->order[i], r->unmade[i]);
+        }
+    }
+}
+
+void tri_run_input_checked(struct tri_run *r, const struct tri_node *input,
+                           struct tri_value v)
+{
+    if (r->n_log || r->bare) /* else nothing was decided yet */
+        forget(r, input->feeds, input->direct);
+    set_value(r, input, v);
+    set_bit(r->root.done, input->index);
+}
+
+void tri_run_input_member(struct tri_run *r, const struct tri_node *input,
+                          struct tri_value v, size_t at, const char *member)
+{
+    const struct tri_type *t = input->type;
+    bool known = input->feeds_by && at < t->n_fields &&
+                 strcmp(t->fields[at].name, member) == 0;
+    size_t from = at * r->m->n_words;
+    set_bit(r->root.done, input->index);
+    if (!known) {
+        forget(r, input->feeds, input->direct);
+        set_value(r, input, v);
+        return;
+    }
+    forget(r, input->feeds_by + from, input->direct_by + from);
+    r->root.values[input->index] = v;
+    uint32_t end = input->first_atom + input->n_atoms;
+    for (uint32_t i = input->atoms_by[at]; i < end && r->m->atoms[i]->at == at;
+         i++)
+        r->codes[i] = TRI_CODE_UNKNOWN;
+    while (end-- > input->first_atom && r->m->atoms[end]->at == UINT32_MAX)
+        r->codes[end] = TRI_CODE_UNKNOWN;
+}
+
+void tri_run_input(struct tri_run *r, const struct tri_node *input,
+                   struct tri_value v)
+{
+    if (TRI_UNLIKELY(v.kind != input->plain)) {
+        r->ev.source = &input->source;
+        r->ev.offset = 0;
+        v = run_coerce(r, input->type, v, input->name);
+    }
+    tri_run_input_checked(r, input, v);
+}
+
+enum tri_code tri_run_keep(struct tri_run *r, struct tri_error *err)
+{
+    size_t words = r->m->n_words * sizeof(uint64_t);
+    size_t values = r->m->n_nodes * sizeof(struct tri_value);
+    r->kept.done = tri_arena_get(&r->arena, words);
+    r->kept.values = tri_arena_get(&r->arena, values);
+    r->kept_changes = tri_arena_get(&r->arena, changes_bytes(r));
+    if (!r->kept.done || !r->kept.values || !r->kept_changes)
+        return tri_arena_fail(&r->arena, err, "the decisions");
+    memcpy(r->kept.done, r->root.done, words);
+    memcpy(r->kept.values, r->root.values, values);
+    memcpy(r->kept_changes, r->before, changes_bytes(r));
+    memcpy(r->kept_codes, r->codes, r->m->n_atoms);
+    r->kept_ev = r->ev;
+    r->mark = tri_arena_mark(&r->arena);
+    return TRI_OK;
+}
+
+void tri_run_back(struct tri_run *r)
+{
+    memcpy(r->root.done, r->kept.done, r->m->n_words * sizeof(uint64_t));
+    memcpy(r->root.values, r->kept.values,
+           r->m->n_nodes * sizeof(struct tri_value));
+    memcpy(r->before, r->kept_changes, changes_bytes(r));
+    memcpy(r->codes, r->kept_codes, r->m->n_atoms);
+    tri_arena_rewind(&r->arena, r->mark);
+    r->ev = r->kept_ev;
+}
+
+void tri_run_watch(struct tri_run *r, const struct tri_node *decision)
+{
+    set_bit(r->watched, decision->index);
+    set_bit(r->relevant, decision->index);
+    add_bits(r, r->relevant, decision->need);
+}
+
+void tri_run_watch_input(struct tri_run *r, const struct tri_node *input)
+{
+    add_bits(r, r->touchy, input->feeds);
+}
+
+enum tri_code tri_run_moved(struct tri_run *r, bool *out, struct tri_error *err)
+{
+    r->ev.steps = 0;
+    r->env = &r->root;
+    *out = false;
+    for (size_t w = 0; w < r->m->n_words; w++) {
+        uint64_t todo = r->before[w] & ~r->root.done[w] & r->relevant[w];
+        for (; todo; todo &= todo - 1) {
+            uint32_t i = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(todo);
+            bool anew = has_bit(r->dirty, i);
+            bool changed = renew(r, r->m->order[i]);
+            if (r->ev.fatal)
+                return run_outcome(r, r->m->order[i], err);
+            *out = (changed && has_bit(r->watched, i)) ||
+                   (anew && has_bit(r->touchy, i));
+            if (*out)
+                return TRI_OK;
+        }
+    }
+    return TRI_OK;
+}

@@ -1,0 +1,139 @@
+/* engine/dmn/run_int.h - what the files of a run share; run*.c only.
+ *
+ * Source:  none; private.
+ * Owner:   struct tri_run.
+ * Threads: one.
+ */
+#ifndef TRI_DMN_RUN_INT_H
+#define TRI_DMN_RUN_INT_H
+
+#include "dmn/model.h"
+
+struct env {
+    uint64_t *done; /* bits by node index: values[i] is set */
+    struct tri_value *values;
+};
+
+struct callable { /* a BKM or service as a function value of this run */
+    struct tri_function fn;
+    struct tri_run *run;
+    const struct tri_node *node;
+};
+
+struct tri_run {
+    struct tri_eval ev; /* first: a tri_eval of ours is the run */
+    struct tri_arena arena;
+    const struct tri_models *m;
+    struct tri_zones *zones;
+    enum tri_trace trace;
+    bool bare;
+    bool wants_less; /* by tri_run_on_demand */
+    bool on_demand;  /* since begin: decisions are made when they are read */
+    struct env root;
+    uint8_t *codes; /* of atoms, by number: direct.c */
+    uint8_t *kept_codes;
+    struct tri_value *unmade; /* by node index: what begin fills values with */
+    /* Bare runs only, by node index: decided before, from inputs of which some
+     * have changed; and of these, those that read something that changed. The
+     * others still have their value. */
+    uint64_t *before;
+    uint64_t *dirty;
+    uint64_t *watched;      /* by tri_run_watch */
+    uint64_t *relevant;     /* these and what they need */
+    uint64_t *touchy;       /* moved as soon as they are decided anew */
+    struct env kept;        /* in the arena, before mark */
+    uint64_t *kept_changes; /* before and dirty */
+    struct tri_eval kept_ev;
+    struct tri_arena_mark mark;
+    struct env *env;
+    struct callable *callables; /* by node index */
+    struct tri_decided *log;
+    struct tri_decided *room; /* for the first log: one entry a node */
+    size_t n_log, cap_log;
+    uint32_t *of; /* by node index: place in the log + 1 */
+    struct tri_error unsupported;
+    bool has_unsupported;
+};
+
+static inline bool has_bit(const uint64_t *bits, uint32_t i)
+{
+    return bits[i / 64] >> (i % 64) & 1;
+}
+
+static inline void set_bit(uint64_t *bits, uint32_t i)
+{
+    bits[i / 64] |= UINT64_C(1) << (i % 64);
+}
+
+static inline void clear_bit(uint64_t *bits, uint32_t i)
+{
+    bits[i / 64] &= ~(UINT64_C(1) << (i % 64));
+}
+
+static inline void add_bits(const struct tri_run *r, uint64_t *to,
+                            const uint64_t *bits)
+{
+    for (size_t w = 0; w < r->m->n_words; w++)
+        to[w] |= bits[w];
+}
+
+/* Of the root: what was known of the value that was there is not of this. */
+static inline void set_value(struct tri_run *r, const struct tri_node *n,
+                             struct tri_value v)
+{
+    r->root.values[n->index] = v;
+    if (TRI_LIKELY(n->n_atoms == 1))
+        r->codes[n->first_atom] = TRI_CODE_UNKNOWN;
+    else if (n->n_atoms)
+        memset(r->codes + n->first_atom, TRI_CODE_UNKNOWN, n->n_atoms);
+}
+
+static inline bool is_callable(const struct tri_node *n)
+{
+    return n->kind == TRI_NODE_BKM || n->kind == TRI_NODE_SERVICE;
+}
+
+static inline struct tri_value node_value(const struct tri_run *r,
+                                          const struct tri_node *n)
+{
+    if (is_callable(n))
+        return (struct tri_value){ .kind = TRI_FUNCTION,
+                                   .u.function = &r->callables[n->index].fn };
+    return has_bit(r->env->done, n->index) ? r->env->values[n->index]
+                                           : tri_null();
+}
+
+/* ---- run_decide.c: one decision ---- */
+
+/* The values of the node's requirements, in the arena: functions made in its
+ * logic may keep them. NULL: fatal. */
+struct tri_frame *run_frame(struct tri_run *r, const struct tri_node *n);
+struct tri_value run_coerce(struct tri_run *r, const struct tri_type *t,
+                            struct tri_value v, const char *name);
+/* Decide about n, whose requirements are settled or made when read. */
+void run_evaluate(struct tri_run *r, const struct tri_node *n);
+
+/* ---- run_again.c: what is decided again, and what on demand ---- */
+
+/* Decide about n of the root and before it, in order, about what it requires.
+ * On demand only about that of it which had a value once: whether n still has
+ * its own depends on whether that moved. */
+void run_needed(struct tri_run *r, const struct tri_node *n);
+/* A decision that is read: the maker of tri_eval. The nesting is bounded at
+ * linking (tri_node.later). */
+struct tri_value run_make(struct tri_eval *ev, uint32_t which);
+/* Nothing was decided from other inputs. */
+void run_forget_changes(struct tri_run *r);
+
+/* ---- run_call.c: BKMs and services as functions ---- */
+
+struct tri_value run_call(struct tri_eval *ev, const void *self,
+                          const struct tri_value *args, size_t n);
+
+/* ---- run.c ---- */
+
+/* What ended the evaluation, as an error; TRI_OK: nothing did. */
+enum tri_code run_outcome(struct tri_run *r, const struct tri_node *n,
+                          struct tri_error *err);
+
+#endif
