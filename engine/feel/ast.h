@@ -62,8 +62,7 @@ enum tri_op {
 #define TRI_N_HEAP 16u        /* a function may keep this node's frame */
 #define TRI_N_USES_INPUT 32u  /* mentions ? */
 #define TRI_N_PARTIAL 64u     /* FOR: the body reads `partial` */
-#define TRI_N_PLAIN 128u /* EQ, NE: a only fetches (x, x.y), b is a constant \
-                          */
+#define TRI_N_PLAIN 128u      /* EQ, NE: x or x.y against a constant */
 
 struct tri_word {
     const char *at;
