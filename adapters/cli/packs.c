@@ -59,25 +59,26 @@ void tri_cli_pack_done(struct tri_cli_pack *p)
 }
 
 /* Is there the word "jurisdiction" at all? Most reports of a batch have none,
- * and then nothing needs to be read twice. */
-static bool mentions(const char *text, size_t len, const char *word)
+ * and then nothing needs to be read twice. Looked for by its rarest letter. The
+ * word may hide behind an escape ("\\u006aurisdiction"). */
+static bool may_name_pack(const char *text, size_t len)
 {
-    size_t n = strlen(word);
-    for (const char *p = text; len - (size_t)(p - text) >= n; p++) {
-        p = memchr(p, word[0], len - (size_t)(p - text) - n + 1);
-        if (!p)
-            return false;
-        if (memcmp(p, word, n) == 0)
+    static const char word[] = "jurisdiction\"";
+    const size_t n = sizeof(word) - 1;
+    const char *end = text + len;
+    for (const char *p = text; (p = memchr(p, '\\', (size_t)(end - p))); p++)
+        if (p + 1 < end && p[1] == 'u')
             return true;
-    }
+    for (const char *p = text; (p = memchr(p, 'j', (size_t)(end - p))); p++)
+        if ((size_t)(end - p) >= n && memcmp(p, word, n) == 0)
+            return true;
     return false;
 }
 
 bool tri_cli_jurisdiction(const char *text, size_t len, char *out, size_t size)
 {
     out[0] = '\0';
-    /* The word may hide behind an escape ("\\u006aurisdiction"). */
-    if (!mentions(text, len, "\"jurisdiction\"") && !mentions(text, len, "\\u"))
+    if (!may_name_pack(text, len))
         return false;
     TRI_CLEANUP(arena_done) struct tri_arena arena;
     tri_arena_init(&arena, TRI_MAX_EVAL_ARENA);

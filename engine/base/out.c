@@ -24,13 +24,8 @@ void tri_out_clear(struct tri_out *o)
         o->text[0] = '\0';
 }
 
-static bool room(struct tri_out *o, size_t more)
+static bool grow(struct tri_out *o, size_t want)
 {
-    if (o->failed)
-        return false;
-    size_t want = o->len + more + 1;
-    if (want <= o->cap)
-        return true;
     size_t cap = o->cap ? o->cap * 2 : 256;
     if (cap < want)
         cap = want;
@@ -44,6 +39,12 @@ static bool room(struct tri_out *o, size_t more)
     return true;
 }
 
+static inline bool room(struct tri_out *o, size_t more)
+{
+    size_t want = o->len + more + 1;
+    return !o->failed && (want <= o->cap || grow(o, want));
+}
+
 void tri_out_put(struct tri_out *o, const char *text, size_t len)
 {
     if (!room(o, len))
@@ -54,6 +55,19 @@ void tri_out_put(struct tri_out *o, const char *text, size_t len)
     o->text[o->len] = '\0';
 }
 
+void tri_out_quoted(struct tri_out *o, const char *text, size_t len)
+{
+    if (!room(o, len + 2))
+        return;
+    char *to = o->text + o->len;
+    *to++ = '"';
+    if (len)
+        memcpy(to, text, len);
+    to[len] = '"';
+    to[len + 1] = '\0';
+    o->len += len + 2;
+}
+
 void tri_out_text(struct tri_out *o, const char *text)
 {
     tri_out_put(o, text, strlen(text));
@@ -61,19 +75,27 @@ void tri_out_text(struct tri_out *o, const char *text)
 
 void tri_out_char(struct tri_out *o, char c)
 {
-    tri_out_put(o, &c, 1);
+    if (!room(o, 1))
+        return;
+    o->text[o->len++] = c;
+    o->text[o->len] = '\0';
 }
 
 void tri_out_format(struct tri_out *o, const char *fmt, ...)
 {
     va_list ap;
+    size_t left = o->text && !o->failed ? o->cap - o->len : 0;
     va_start(ap, fmt);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    int n = vsnprintf(left ? o->text + o->len : NULL, left, fmt, ap);
     va_end(ap);
-    if (n < 0 || !room(o, (size_t)n))
-        return;
-    va_start(ap, fmt);
-    (void)vsnprintf(o->text + o->len, (size_t)n + 1, fmt, ap);
-    va_end(ap);
+    if (n < 0 || (size_t)n >= left) { /* again, with the room that it needs */
+        if (left)
+            o->text[o->len] = '\0';
+        if (n < 0 || !room(o, (size_t)n))
+            return;
+        va_start(ap, fmt);
+        (void)vsnprintf(o->text + o->len, (size_t)n + 1, fmt, ap);
+        va_end(ap);
+    }
     o->len += (size_t)n;
 }

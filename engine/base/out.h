@@ -26,6 +26,8 @@ void tri_out_init(struct tri_out *o);
 void tri_out_done(struct tri_out *o);
 void tri_out_clear(struct tri_out *o); /* keeps the buffer */
 void tri_out_put(struct tri_out *o, const char *text, size_t len);
+/* The text in double quotes, which are not looked for in it. */
+void tri_out_quoted(struct tri_out *o, const char *text, size_t len);
 void tri_out_text(struct tri_out *o, const char *text);
 void tri_out_char(struct tri_out *o, char c);
 void tri_out_format(struct tri_out *o, const char *fmt, ...) TRI_PRINTF(2, 3);

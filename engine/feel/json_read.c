@@ -43,14 +43,15 @@ struct reader {
     struct pending *stack; /* first, until it is full; then in the arena */
     size_t n;
     size_t cap;
-    struct pending first[32];
-    struct step path[TRI_MAX_JSON_DEPTH];
     unsigned depth;
     bool whole;    /* all of the text has been taken */
     size_t key_at; /* of the member whose value comes next */
     struct tri_value root;
     struct tri_error *err;
     enum tri_code code;
+    /* Not cleared for each text: n and depth say what of them is in use. */
+    struct pending first[32];
+    struct step path[TRI_MAX_JSON_DEPTH];
 };
 
 /* "reporter.name", "children[2].age": cut at the front, since the end is what

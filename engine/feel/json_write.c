@@ -31,13 +31,13 @@ static void put_escaped(struct tri_out *out, unsigned char c)
 
 void tri_json_write_text(struct tri_out *out, const char *text, size_t len)
 {
-    size_t done = 0;
+    size_t done = 0, i = tri_ascii_plain(text, len);
+    if (i == len) {
+        tri_out_quoted(out, text, len);
+        return;
+    }
     tri_out_char(out, '"');
-    for (size_t i = 0; i < len;) {
-        size_t plain = tri_ascii_plain(text + i, len - i);
-        i += plain;
-        if (i == len)
-            break;
+    while ((i += tri_ascii_plain(text + i, len - i)) < len) {
         unsigned char c = (unsigned char)text[i];
         uint32_t point;
         size_t n = tri_utf8_next(text + i, len - i, &point);

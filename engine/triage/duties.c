@@ -69,6 +69,45 @@ static size_t place_of(const struct tri_pack *p, const struct tri_context *hit)
     return at;
 }
 
+/* The two codes of an id "action.CODE.title.with.OTHER". */
+static bool parse_with(const struct tri_pack *p, const struct tri_key *id,
+                       size_t *code, size_t *other)
+{
+    static const char head[] = "action.", middle[] = ".title.with.";
+    const size_t n = sizeof(head) - 1, m = sizeof(middle) - 1;
+    if (id->len < n + m || memcmp(id->text, head, n) != 0)
+        return false;
+    for (size_t i = n; i + m <= id->len; i++) {
+        if (memcmp(id->text + i, middle, m) != 0)
+            continue;
+        *code = tri_index_find(&p->codes, id->text + n, i - n);
+        *other = tri_index_find(&p->codes, id->text + i + m, id->len - i - m);
+        return *code != TRI_INDEX_NONE && *other != TRI_INDEX_NONE;
+    }
+    return false;
+}
+
+/* Titles of actions, and where they are worded apart. English stands in. */
+static bool make_titles(struct tri_pack *p)
+{
+    p->titles = tri_arena_zero(&p->arena, p->n_langs * p->n_codes + 1,
+                               sizeof(*p->titles));
+    for (size_t lang = 0; p->titles && lang < p->n_langs; lang++) {
+        struct tri_title *titles = p->titles + lang * p->n_codes;
+        for (size_t i = 0; i < p->n_codes; i++)
+            titles[i].text = tri_pack_textf(p, lang, NULL, "action.%s.title",
+                                            p->codes.keys[i].text);
+        for (size_t from = 0; from <= lang; from += lang ? lang : 1) {
+            const struct tri_index *ids = &p->langs[from].index;
+            size_t code, other;
+            for (size_t i = 0; i < ids->n; i++)
+                if (parse_with(p, &ids->keys[i], &code, &other))
+                    titles[code].with |= UINT64_C(1) << other;
+        }
+    }
+    return p->titles != NULL;
+}
+
 bool tri_duties_make(struct tri_pack *p)
 {
     size_t n = 0;
@@ -87,7 +126,7 @@ bool tri_duties_make(struct tri_pack *p)
                 p->duties[place_of(p, hit.u.context)] = tri_duty_read(p, hit);
         }
     }
-    return p->duties != NULL;
+    return p->duties != NULL && make_titles(p);
 }
 
 const struct tri_duty_row *tri_duty_of(const struct tri_pack *p,

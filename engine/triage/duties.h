@@ -29,7 +29,8 @@ struct tri_duty_row {
 struct tri_duty_row tri_duty_read(const struct tri_pack *p,
                                   struct tri_value hit);
 
-/* Read the constant rows of every action table. False: no memory. */
+/* Read the constant rows of every action table, and the titles of actions.
+ * False: no memory. */
 bool tri_duties_make(struct tri_pack *p);
 
 /* The duty of a hit: the one read at load, else read now into *room. */

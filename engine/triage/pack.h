@@ -88,6 +88,11 @@ struct tri_exception {
     const char *reason;
 };
 
+struct tri_title {    /* of an action, in one language */
+    const char *text; /* NULL: none */
+    uint64_t with;    /* codes beside which it is worded apart */
+};
+
 struct tri_pending_law { /* passed, and not yet known to be in force */
     const char *id;
     const char *in_force_from; /* "2027-04-01"; "" while nobody confirmed it */
@@ -191,7 +196,8 @@ struct tri_pack {
     size_t n_levels;
     const char *levels[8]; /* risk_order, lowest first */
     size_t n_codes;
-    struct tri_index codes; /* action_order */
+    struct tri_index codes;   /* action_order */
+    struct tri_title *titles; /* [lang * n_codes + code] */
     size_t n_ladders;
     struct tri_ladder *ladders;
     size_t n_exceptions;

@@ -339,16 +339,16 @@ static const char *title_of(const struct writer *w, const struct tri_outcome *o,
                             const struct tri_action *a)
 {
     const struct tri_pack *p = w->a->pack;
-    const char *code = p->codes.keys[a->code].text;
-    const char *title = NULL;
-    bool now = a->urgency == TRI_NOW;
-    for (size_t i = 0; now && i < o->n_actions && !title; i++)
-        if (o->actions[i].urgency == TRI_NOW)
-            title =
-                tri_pack_textf(p, w->lang, NULL, "action.%s.title.with.%s",
-                               code, p->codes.keys[o->actions[i].code].text);
-    return title ? title
-                 : tri_pack_textf(p, w->lang, NULL, "action.%s.title", code);
+    const struct tri_title *t = &p->titles[w->lang * p->n_codes + a->code];
+    for (size_t i = 0; t->with && a->urgency == TRI_NOW && i < o->n_actions;
+         i++)
+        if (o->actions[i].urgency == TRI_NOW &&
+            (t->with >> o->actions[i].code & 1))
+            return tri_pack_textf(p, w->lang, t->text,
+                                  "action.%s.title.with.%s",
+                                  p->codes.keys[a->code].text,
+                                  p->codes.keys[o->actions[i].code].text);
+    return t->text;
 }
 
 static void one_action(struct writer *w, const struct tri_outcome *o,
