@@ -163,7 +163,7 @@ enum tri_code tri_given_evaluate(struct tri_door *d,
     tri_run_begin(d->run, d->now, trace);
     for (size_t i = 0; i < given->n; i++)
         tri_run_input(d->run, given->nodes[i], given->values[i]);
-    if (tri_node_info(node).kind == TRI_NODE_DECISION)
+    if (tri_node_kind(node) == TRI_NODE_DECISION)
         return tri_run_decide(d->run, node, out, err);
     return tri_run_invoke(d->run, node, given->args, out, err);
 }

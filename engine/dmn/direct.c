@@ -1,5 +1,5 @@
-/* Tables whose rules fit a machine word, straight from the values of a run: one
- * word of rules a column, and no frame.
+/* Tables straight from the values of a run, without a frame: a set of rules a
+ * column, and one machine word of them where the rules fit.
  *
  * Where decisions are made on demand (tri_run_on_demand) the same values are
  * asked by many tables, so each gets a small number once, its code, and a
@@ -145,7 +145,8 @@ bool tri_models_codes(struct tri_models *m)
     size_t n = 0;
     for (size_t i = 0; i < m->n_nodes; i++) {
         const struct tri_table *t = tri_node_table(m->order[i]);
-        for (size_t k = 0; t && t->direct && t->asked && k < t->n_inputs; k++) {
+        for (size_t k = 0;
+             t && t->direct && t->n_rules <= 64 && k < t->n_inputs; k++) {
             struct tri_asked *c = &t->asked[k];
             struct tri_atom *a = atom_of(m, m->order[c->node], c);
             if (!a || !add_words(m, a, c->index))
@@ -162,7 +163,8 @@ bool tri_models_codes(struct tri_models *m)
             return false;
     for (size_t i = 0; i < m->n_nodes; i++) {
         const struct tri_table *t = tri_node_table(m->order[i]);
-        for (size_t k = 0; t && t->direct && t->asked && k < t->n_inputs; k++) {
+        for (size_t k = 0;
+             t && t->direct && t->n_rules <= 64 && k < t->n_inputs; k++) {
             struct tri_asked *c = &t->asked[k];
             if (!fill_rules(m, c, atom_of(m, m->order[c->node], c)))
                 return false;
@@ -403,6 +405,45 @@ static bool plain_output(struct tri_eval *ev, const struct tri_table *t,
     return true;
 }
 
+/* Tables of any size, and inputs to keep. False as tri_table_direct. */
+static bool by_sets(struct tri_eval *ev, const struct tri_table *t,
+                    const struct tri_value *values,
+                    struct tri_table_hits *record, struct tri_value *out)
+{
+    const uint64_t *sets[TRI_FEW_INPUTS];
+    const uint64_t **to = sets;
+    struct tri_value *inputs = NULL;
+    const struct tri_asked *end = t->asked + t->n_inputs;
+    *out = tri_null();
+    if (record && record->keep_inputs) {
+        inputs = tri_arena_get(ev->arena, t->n_inputs * sizeof(*inputs));
+        if (!inputs)
+            return false; /* the longer way says so */
+        record->inputs = inputs;
+    }
+    for (const struct tri_asked *c = t->asked; c < end && ev->make; c++)
+        if (tri_is_unmade(values[c->node]))
+            (void)ev->make(ev, c->node);
+    if (ev->fatal)
+        return true;
+    for (const struct tri_asked *c = t->asked; c < end; c++) {
+        const struct tri_value *v;
+        if (!fetch(&values[c->node], c->at, c->key, c->key_len, c->hash, &v) ||
+            (c->kind && v->kind && v->kind != c->kind))
+            return false;
+        const uint64_t *set = tri_column_index_find(c->index, *v);
+        if (!set)
+            return false;
+        *to++ = set;
+        if (inputs)
+            inputs[c->column] = *v;
+    }
+    ev->source = &t->source;
+    ev->offset = 0;
+    *out = tri_table_by_sets(ev, t, sets, record);
+    return true;
+}
+
 bool tri_table_direct(struct tri_eval *ev, const struct tri_models *m,
                       const struct tri_table *t, const struct tri_value *values,
                       uint8_t *codes, struct tri_table_hits *record,
@@ -410,8 +451,8 @@ bool tri_table_direct(struct tri_eval *ev, const struct tri_models *m,
 {
     if (!t->direct)
         return false;
-    if (!t->asked || (record && record->keep_inputs))
-        return tri_table_by_sets(ev, t, values, record, out);
+    if (t->n_rules > 64 || (record && record->keep_inputs))
+        return by_sets(ev, t, values, record, out);
     uint64_t bits = 0;
     *out = tri_null();
     if (!codes || !ev->make ? !rules_of(t, values, &bits)

@@ -112,6 +112,7 @@ struct tri_node_info {
     uint32_t line;
 };
 struct tri_node_info tri_node_info(const struct tri_node *n);
+enum tri_node_kind tri_node_kind(const struct tri_node *n);
 
 /* Walk all nodes of a kind in file order: i from 0; NULL past the end. */
 const struct tri_node *tri_models_node(const struct tri_models *m,

@@ -10,6 +10,7 @@
 #include "feel/temporal.h"
 
 #define MAX_INDEX_WORDS ((size_t)1 << 19) /* 4 MiB a column */
+#define MIN_NEAR ((uint64_t)1 << 13)      /* 64 KiB: a dozen years of days */
 #define MAX_NEAR ((uint64_t)1 << 16)
 
 /* A date as an integer in the order of dates. */
@@ -433,7 +434,7 @@ static bool spread(const struct filler *f, struct tri_pieces *p)
     if (!p->keys || p->n == 0)
         return true;
     uint64_t wide = (uint64_t)p->keys[p->n - 1] - (uint64_t)p->keys[0];
-    if (wide >= MAX_NEAR || (wide >= 2048 && wide > 16 * (p->n + 16)))
+    if (wide >= MAX_NEAR || (wide >= MIN_NEAR && wide > 16 * (p->n + 16)))
         return true;
     p->near = tri_arena_get(&f->m->arena, (wide + 1) * sizeof(*p->near));
     if (!p->near)

@@ -48,6 +48,11 @@ const struct tri_node *tri_models_find(const struct tri_models *m,
     return NULL;
 }
 
+enum tri_node_kind tri_node_kind(const struct tri_node *n)
+{
+    return n->kind;
+}
+
 struct tri_node_info tri_node_info(const struct tri_node *n)
 {
     return (struct tri_node_info){ .kind = n->kind,

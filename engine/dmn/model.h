@@ -105,8 +105,8 @@ struct tri_column {
     struct tri_column_index *index; /* NULL: look at the cells */
 };
 
-/* A column of a direct table whose rules fit a machine word, in one cache
- * line. */
+/* A column of a direct table, what is read of it close together. The sets of
+ * rules are there where they fit a machine word. */
 struct tri_asked {
     uint32_t node;
     uint32_t at; /* of the member; UINT32_MAX: the value itself */
@@ -119,6 +119,7 @@ struct tri_asked {
     const struct tri_column_index *index;
     const uint64_t *of_code; /* rules by the code of the atom's value */
     uint32_t atom;
+    uint32_t column; /* its place among the inputs */
     uint8_t kind;
 };
 
@@ -210,8 +211,8 @@ struct tri_table {
     bool broken;              /* unsound as linked (a finding says why): null */
     uint32_t bases[2]; /* direct tables: nodes that columns fetch members of */
     uint32_t n_bases;
-    struct tri_asked *asked; /* direct, up to 64 rules: the columns, inputs
-                                first, the choosiest of them first */
+    struct tri_asked *asked; /* direct: the columns, the choosiest first; up to
+                                64 rules: inputs before decisions */
     uint64_t *asks;  /* the same by rule: bits of what it asks, by asked */
     uint64_t *turns; /* the same, FIRST and ordered PRIORITY: sets of rules, the
                         best first; else NULL */

@@ -109,13 +109,33 @@ static void forget(struct tri_run *r, const uint64_t *bits,
     }
 }
 
-void tri_run_input_checked(struct tri_run *r, const struct tri_node *input,
-                           struct tri_value v)
+static inline void set_input(struct tri_run *r, const struct tri_node *input,
+                             struct tri_value v)
 {
     if (r->n_log || r->bare) /* else nothing was decided yet */
         forget(r, input->feeds, input->direct);
-    set_value(r, input, v);
+    if (r->on_demand)
+        set_value(r, input, v);
+    else
+        r->root.values[input->index] = v;
     set_bit(r->root.done, input->index);
+}
+
+void tri_run_input_checked(struct tri_run *r, const struct tri_node *input,
+                           struct tri_value v)
+{
+    set_input(r, input, v);
+}
+
+void tri_run_input(struct tri_run *r, const struct tri_node *input,
+                   struct tri_value v)
+{
+    if (TRI_UNLIKELY(v.kind != input->plain)) {
+        r->ev.source = &input->source;
+        r->ev.offset = 0;
+        v = run_coerce(r, input->type, v, input->name);
+    }
+    set_input(r, input, v);
 }
 
 void tri_run_input_member(struct tri_run *r, const struct tri_node *input,
@@ -139,17 +159,6 @@ void tri_run_input_member(struct tri_run *r, const struct tri_node *input,
         r->codes[i] = TRI_CODE_UNKNOWN;
     while (end-- > input->first_atom && r->m->atoms[end]->at == UINT32_MAX)
         r->codes[end] = TRI_CODE_UNKNOWN;
-}
-
-void tri_run_input(struct tri_run *r, const struct tri_node *input,
-                   struct tri_value v)
-{
-    if (TRI_UNLIKELY(v.kind != input->plain)) {
-        r->ev.source = &input->source;
-        r->ev.offset = 0;
-        v = run_coerce(r, input->type, v, input->name);
-    }
-    tri_run_input_checked(r, input, v);
 }
 
 enum tri_code tri_run_keep(struct tri_run *r, struct tri_error *err)

@@ -173,7 +173,7 @@ void run_evaluate(struct tri_run *r, const struct tri_node *n)
     }
     if (r->ev.fatal)
         return;
-    if (root)
+    if (root && r->on_demand)
         set_value(r, n, v);
     else
         r->env->values[n->index] = v;

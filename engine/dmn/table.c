@@ -678,42 +678,6 @@ struct tri_value tri_table_eval(struct tri_eval *ev, const struct tri_table *t,
     return finish(ev, t, frame, &matched, record);
 }
 
-/* The set of rules of a column of a direct table, and its input. False: ask
- * the longer way, which can complain. */
-static inline bool direct_column(struct tri_eval *ev,
-                                 const struct tri_column *c,
-                                 const struct tri_value *values,
-                                 struct tri_value *input,
-                                 const uint64_t **out_rules)
-{
-    struct tri_value v = values[c->node];
-    if (TRI_UNLIKELY(tri_is_unmade(v)))
-        v = ev->make(ev, v.len);
-    if (c->fetch.member && !tri_fetch_member(&c->fetch, v, &v))
-        return false;
-    if (c->kind && v.kind && v.kind != c->kind)
-        return false;
-    *input = v;
-    *out_rules = tri_column_index_find(c->index, v);
-    return *out_rules != NULL;
-}
-
-static bool direct_sets(struct tri_eval *ev, const struct tri_table *t,
-                        const struct tri_value *values,
-                        struct tri_value *inputs, struct verdict *out)
-{
-    struct tri_value v;
-    for (size_t k = 0; k < t->n_inputs; k++) {
-        size_t i = t->by_density[k];
-        if (!direct_column(ev, &t->columns[i], values, &v, &out->sets[k]))
-            return false;
-        if (inputs)
-            inputs[i] = v;
-    }
-    out->n_sets = t->n_inputs;
-    return true;
-}
-
 struct tri_value tri_table_by_word(struct tri_eval *ev,
                                    const struct tri_table *t, uint64_t bits,
                                    struct tri_table_hits *record)
@@ -725,28 +689,16 @@ struct tri_value tri_table_by_word(struct tri_eval *ev,
     return finish(ev, t, NULL, &matched, record);
 }
 
-bool tri_table_by_sets(struct tri_eval *ev, const struct tri_table *t,
-                       const struct tri_value *values,
-                       struct tri_table_hits *record, struct tri_value *out)
+struct tri_value tri_table_by_sets(struct tri_eval *ev,
+                                   const struct tri_table *t,
+                                   const uint64_t **sets,
+                                   struct tri_table_hits *record)
 {
     struct numbers matched;
     struct verdict verdict;
-    struct tri_value *inputs = NULL;
-    verdict.sets = verdict.local_sets;
+    verdict.sets = sets;
+    verdict.n_sets = t->n_inputs;
     verdict.n_rest = 0;
-    if (record && record->keep_inputs) {
-        inputs = tri_arena_get(ev->arena, t->n_inputs * sizeof(*inputs));
-        if (!inputs)
-            return false; /* the longer way says so */
-        record->inputs = inputs;
-    }
-    *out = tri_null();
-    if (!direct_sets(ev, t, values, inputs, &verdict))
-        return ev->fatal;
-    ev->source = &t->source;
-    ev->offset = 0;
     match_rules(ev, t, NULL, NULL, &verdict, &matched);
-    if (!ev->fatal)
-        *out = finish(ev, t, NULL, &matched, record);
-    return true;
+    return ev->fatal ? tri_null() : finish(ev, t, NULL, &matched, record);
 }

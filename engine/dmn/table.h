@@ -32,10 +32,11 @@ struct tri_value tri_table_whole(struct tri_arena *a, const struct tri_table *t,
 struct tri_value tri_table_by_word(struct tri_eval *ev,
                                    const struct tri_table *t, uint64_t bits,
                                    struct tri_table_hits *record);
-/* A direct table of any size; false as tri_table_direct. */
-bool tri_table_by_sets(struct tri_eval *ev, const struct tri_table *t,
-                       const struct tri_value *values,
-                       struct tri_table_hits *record, struct tri_value *out);
+/* The same from the set of rules of each column, the choosiest first. */
+struct tri_value tri_table_by_sets(struct tri_eval *ev,
+                                   const struct tri_table *t,
+                                   const uint64_t **sets,
+                                   struct tri_table_hits *record);
 
 /* Does the hit policy give a list? */
 bool tri_table_gives_list(const struct tri_table *t);

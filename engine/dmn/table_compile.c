@@ -478,36 +478,47 @@ static bool place_turns(struct tri_models *m, struct tri_table *t)
     return t->turns != NULL;
 }
 
+/* What only tables that fit a machine word have. */
+static bool place_word(struct tri_models *m, struct tri_table *t)
+{
+    t->asks = tri_arena_zero(&m->arena, t->n_rules, sizeof(*t->asks));
+    for (size_t k = 0; t->asks && k < t->n_inputs; k++) {
+        struct tri_asked *a = &t->asked[k];
+        a->any = *a->index->any;
+        a->of_null = *a->index->of_null;
+        a->of_bool[0] = *a->index->of_bool[0];
+        a->of_bool[1] = *a->index->of_bool[1];
+        for (size_t r = 0; r < t->n_rules; r++)
+            if (!(a->any >> r & 1))
+                t->asks[r] |= UINT64_C(1) << k;
+    }
+    t->all = t->n_rules == 64 ? ~UINT64_C(0) : (UINT64_C(1) << t->n_rules) - 1;
+    return t->asks && place_turns(m, t);
+}
+
 static bool place_asked(struct tri_models *m, struct tri_table *t)
 {
-    t->asked = tri_arena_zero(&m->arena, t->n_inputs, sizeof(*t->asked));
+    bool word = t->n_rules <= 64;
     size_t n = 0;
-    for (size_t pass = 0; pass < 2; pass++)
-        for (size_t k = 0; t->asked && k < t->n_inputs; k++) {
+    t->asked = tri_arena_zero(&m->arena, t->n_inputs, sizeof(*t->asked));
+    for (size_t pass = 0; t->asked && pass < 2; pass++)
+        for (size_t k = 0; k < t->n_inputs; k++) {
             const struct tri_column *c = &t->columns[t->by_density[k]];
-            bool decided = m->order[c->node]->kind == TRI_NODE_DECISION;
+            bool decided = word && m->order[c->node]->kind == TRI_NODE_DECISION;
             if (decided != (pass == 1))
                 continue;
-            struct tri_asked *a = &t->asked[n++];
-            a->node = c->node;
-            a->at = c->fetch.member ? c->fetch.at : UINT32_MAX;
-            a->key = c->fetch.key;
-            a->key_len = c->fetch.key_len;
-            a->hash = c->fetch.hash;
-            a->any = *c->index->any;
-            a->of_null = *c->index->of_null;
-            a->of_bool[0] = *c->index->of_bool[0];
-            a->of_bool[1] = *c->index->of_bool[1];
-            a->index = c->index;
-            a->kind = c->kind;
+            t->asked[n++] = (struct tri_asked){
+                .node = c->node,
+                .at = c->fetch.member ? c->fetch.at : UINT32_MAX,
+                .key = c->fetch.key,
+                .key_len = c->fetch.key_len,
+                .hash = c->fetch.hash,
+                .index = c->index,
+                .column = t->by_density[k],
+                .kind = c->kind,
+            };
         }
-    t->asks = tri_arena_zero(&m->arena, t->n_rules, sizeof(*t->asks));
-    for (size_t r = 0; t->asked && t->asks && r < t->n_rules; r++)
-        for (size_t k = 0; k < t->n_inputs; k++)
-            if (!(t->asked[k].any >> r & 1))
-                t->asks[r] |= UINT64_C(1) << k;
-    t->all = t->n_rules == 64 ? ~UINT64_C(0) : (UINT64_C(1) << t->n_rules) - 1;
-    return t->asked && t->asks && place_turns(m, t);
+    return t->asked && (!word || place_word(m, t));
 }
 
 bool tri_table_place(struct tri_models *m, struct tri_node *decision)
@@ -533,7 +544,7 @@ bool tri_table_place(struct tri_models *m, struct tri_node *decision)
         c->node = n->index;
         t->calm = add_base(t, c) && t->calm;
     }
-    if (t->n_rules <= 64 && !place_asked(m, t))
+    if (!place_asked(m, t))
         return false;
     t->direct = true;
     return true;

@@ -535,9 +535,27 @@ static bool fit(const struct literal *l, u128 n, int64_t exp, bool negative,
            keep_big(a, pack(negative, n, (int)exp), out);
 }
 
+/* What most numbers are: a few digits and nothing else. */
+static bool parse_short(const char *text, size_t len, struct tri_value *out)
+{
+    bool negative = len > 0 && text[0] == '-';
+    int64_t n = 0;
+    if (len - negative == 0 || len - negative > 18)
+        return false;
+    for (size_t i = negative; i < len; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+        n = n * 10 + (text[i] - '0');
+    }
+    *out = tri_int(negative ? -n : n);
+    return true;
+}
+
 bool tri_num_parse(struct tri_arena *a, const char *text, size_t len,
                    struct tri_value *out)
 {
+    if (parse_short(text, len, out))
+        return true;
     struct literal l = { .round = -1 };
     size_t i = 0;
     bool negative = i < len && text[i] == '-';
