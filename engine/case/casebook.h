@@ -304,9 +304,10 @@ enum tri_code tri_casebook_log(const struct tri_casebook *book,
                                const char *detail, struct tri_error *err);
 
 /* The newest entries first, as objects {n, at, who, via, act, incident?,
- * reference?, seq?, detail?}; entries about incidents that this person is
- * named in, or whose class their role may not list, lack the incident, its
- * reference and the detail. Caller owns *out (an array). */
+ * reference?, seq?, detail?}; entries about incidents whose history this person
+ * may not see (named in it, another setting, a draft) lack the incident, its
+ * reference and the detail, and their act is "case". Caller owns *out (an
+ * array). */
 enum tri_code tri_casebook_journal(const struct tri_casebook *book,
                                    const struct tri_who *who, int64_t before_n,
                                    size_t limit, json_t **out,

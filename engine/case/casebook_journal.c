@@ -86,35 +86,31 @@ static json_t *line_json(const struct line *line, const char *reference)
     return out;
 }
 
-/* Which line somebody may see: all of it, without the incident, or none. */
-enum sight { SIGHT_ALL, SIGHT_BARE, SIGHT_NONE };
-
-static enum tri_code sight_of(const struct tri_casebook *book,
+/* May somebody see all of a line. Who may not sees that somebody did something
+ * with a case: the same of other settings' cases, of drafts, and of the one
+ * that they are named in, so that neither a gap nor an odd line tells them. */
+static enum tri_code sees_all(const struct tri_casebook *book,
                               const struct tri_who *who,
-                              const struct line *line, enum sight *out,
+                              const struct line *line, bool *out,
                               struct tri_incident_row *row,
                               struct tri_error *err)
 {
     struct tri_standing s;
     *row = (struct tri_incident_row){ .risk = 0 };
-    *out = SIGHT_ALL;
+    *out = true;
     if (!line->incident[0])
         return TRI_OK;
     enum tri_code code =
         book->store->incident(book->store->self, line->incident, row, err);
     if (code == TRI_E_NOTFOUND) { /* a draft: nobody's business */
-        *out = who->is_operator ? SIGHT_ALL : SIGHT_BARE;
+        *out = who->is_operator;
         return TRI_OK;
     }
     if (code == TRI_OK)
         code = tri_casebook_standing(book, who, row, &s, err);
-    if (code != TRI_OK)
-        return code;
-    if (s.ties & UINT32_C(1) << TRI_TIE_NAMED)
-        *out = SIGHT_NONE;
-    else if (!tri_standing_may(&s, TRI_ACT_HISTORY))
-        *out = SIGHT_BARE;
-    return TRI_OK;
+    if (code == TRI_OK)
+        *out = tri_standing_may(&s, TRI_ACT_HISTORY);
+    return code;
 }
 
 static enum tri_code add_line(const struct tri_casebook *book,
@@ -122,16 +118,17 @@ static enum tri_code add_line(const struct tri_casebook *book,
                               json_t *out, struct tri_error *err)
 {
     struct tri_incident_row row;
-    enum sight sight = SIGHT_NONE;
-    enum tri_code code = sight_of(book, who, line, &sight, &row, err);
-    if (code != TRI_OK || sight == SIGHT_NONE)
+    bool all = false;
+    enum tri_code code = sees_all(book, who, line, &all, &row, err);
+    if (code != TRI_OK)
         return code;
-    if (sight == SIGHT_BARE) {
+    if (!all) {
         line->incident[0] = '\0';
         line->seq = 0;
         (void)json_object_del(line->meta, "detail");
+        (void)json_object_set_new(line->meta, "act", json_string("case"));
     }
-    json_t *item = line_json(line, sight == SIGHT_ALL ? row.reference : NULL);
+    json_t *item = line_json(line, all ? row.reference : NULL);
     return item && json_array_append_new(out, item) == 0
                ? TRI_OK
                : tri_casebook_nomem(err);

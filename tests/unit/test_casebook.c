@@ -749,6 +749,28 @@ static void every_read_is_written_down(void)
             free(text);
             json_decref(lines);
         }
+        /* Named in it, the auditor sees lines as those of any other case that
+         * is not theirs: no gap, and no word of what was done. */
+        struct tri_error named = { .msg = "" };
+        char body[128];
+        (void)snprintf(body, sizeof(body),
+                       "{\"account\":\"%s\",\"reason\":\"x\"}", s.auditor.id);
+        CHECK_ROW(s.label,
+                  act(&s, &s.head, row.id, 2, "named", body, &named) == TRI_OK);
+        who = by(&s.auditor);
+        lines = NULL;
+        CHECK_ROW(s.label, tri_casebook_journal(&s.book, &who, 0, 100, &lines,
+                                                &err) == TRI_OK);
+        json_int_t n =
+            json_integer_value(json_object_get(json_array_get(lines, 0), "n"));
+        CHECK_ROW(s.label, n == (json_int_t)json_array_size(lines));
+        char *seen = json_dumps(lines, 0);
+        CHECK_ROW(s.label, strstr(seen, row.reference) == NULL);
+        CHECK_ROW(s.label, strstr(seen, row.id) == NULL);
+        CHECK_ROW(s.label, strstr(seen, "taken") == NULL);
+        CHECK_ROW(s.label, strstr(seen, "\"case\"") != NULL);
+        free(seen);
+        json_decref(lines);
         who = by(&s.lead);
         CHECK_ROW(s.label, tri_casebook_journal(&s.book, &who, 0, 100, &lines,
                                                 &err) == TRI_E_DENIED);
