@@ -90,8 +90,50 @@ static void merge(struct deciding *d, const struct tri_action *new,
     reasons_add(d, &a->because, row);
 }
 
+/* Do the same local data hold there? */
+static bool same_data(const struct tri_area_choice *a,
+                      const struct tri_area_choice *b)
+{
+    return a->area == b->area && a->known == b->known;
+}
+
+static bool employed_in(const struct deciding *d,
+                        const struct tri_area_choice *area, struct tri_value id)
+{
+    const struct tri_area_groups *all = &d->out->employers;
+    for (size_t i = 0; i < all->n; i++) {
+        const struct tri_area_group *g = &all->items[i];
+        for (size_t k = 0; k < g->n; k++)
+            if (id.kind == TRI_STRING && g->ids[k].kind == TRI_STRING &&
+                g->ids[k].len == id.len &&
+                memcmp(g->ids[k].u.str, id.u.str, id.len) == 0)
+                return same_data(&g->choice, area);
+    }
+    /* Of whom it is not said: as for the incident as a whole. */
+    return same_data(&d->a->employer, area);
+}
+
+/* Those of the people who are employed in that area; NULL: nobody is left, or
+ * memory is (d->code says). */
+static const struct tri_list *only_of(struct deciding *d,
+                                      const struct tri_list *people,
+                                      const struct tri_area_choice *area)
+{
+    struct tri_list *some = tri_list_new(d->arena, people->n);
+    if (!some) {
+        d->code = tri_arena_fail(d->arena, d->err, "the actions");
+        return NULL;
+    }
+    some->n = 0;
+    for (size_t i = 0; i < people->n; i++)
+        if (employed_in(d, area, people->items[i]))
+            some->items[some->n++] = people->items[i];
+    return some->n ? some : NULL;
+}
+
+/* area: only what is for people employed there; NULL: for anybody. */
 static void collect(struct deciding *d, const struct tri_decision *decision,
-                    uint64_t *seen)
+                    const struct tri_area_choice *area, uint64_t *seen)
 {
     struct tri_value v = tri_null();
     const struct tri_decided *record = NULL;
@@ -114,7 +156,50 @@ static void collect(struct deciding *d, const struct tri_decision *decision,
             .by_whom = duty->by_whom,
             .people = group_people(d, duty->people),
         };
+        if (area && !whole(&new)) {
+            new.people = only_of(d, new.people, area);
+            if (!new.people)
+                continue;
+        } else if (area && !same_data(area, &d->a->employer)) {
+            continue; /* for nobody in particular: said once */
+        }
         merge(d, &new, seen, hit_row(decision, record, i));
+    }
+}
+
+/* Adults who are employed in several areas: what follows their employer's area
+ * is decided for each, for its own people. The area of the incident as a whole
+ * comes first, and is the input again at the end. */
+static void collect_by_employer(struct deciding *d,
+                                const struct tri_decision *decision,
+                                uint64_t *seen)
+{
+    const struct tri_area_groups *all = &d->out->employers;
+    const struct tri_area_choice *whole_area = &d->a->employer;
+    collect(d, decision, whole_area, seen);
+    for (size_t i = 0; i < all->n && d->code == TRI_OK; i++) {
+        const struct tri_area_choice *area = &all->items[i].choice;
+        bool done = same_data(area, whole_area);
+        for (size_t k = 0; k < i; k++)
+            done |= same_data(area, &all->items[k].choice);
+        if (done)
+            continue;
+        decide_set_employer(d, area);
+        collect(d, decision, area, seen);
+    }
+    decide_set_employer(d, whole_area);
+}
+
+static void collect_all(struct deciding *d, uint64_t *seen)
+{
+    const struct tri_pack *p = d->a->pack;
+    bool several = p->in_employer_area && d->out->employers.n > 1;
+    for (size_t i = 0; i < p->actions.n && d->code == TRI_OK; i++) {
+        const struct tri_decision *decision = p->actions.items[i];
+        if (several && tri_node_depends(decision, p->in_employer_area))
+            collect_by_employer(d, decision, seen);
+        else
+            collect(d, decision, NULL, seen);
     }
 }
 
@@ -254,8 +339,7 @@ void decide_actions(struct deciding *d)
     const struct tri_pack *p = d->a->pack;
     struct tri_outcome *o = d->out;
     uint64_t codes = 0;
-    for (size_t i = 0; i < p->actions.n && d->code == TRI_OK; i++)
-        collect(d, p->actions.items[i], &codes);
+    collect_all(d, &codes);
     for (size_t i = 0; i < p->n_ladders && d->code == TRI_OK; i++)
         climb(d, &p->ladders[i], codes);
     for (size_t i = 0; i < p->n_exceptions && d->code == TRI_OK; i++)

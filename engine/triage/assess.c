@@ -155,11 +155,11 @@ enum tri_code tri_assess_decide(struct tri_assessor *a,
     if (r->top < r->outcome.level)
         r->top = r->outcome.level;
     decide_outlook(&d, r->outcome.level, r->top);
+    decide_areas(&d);
     decide_actions(&d);
     decide_cautions(&d);
     decide_fail_safe(&d);
     decide_deadlines(&d);
-    decide_areas(&d);
     if (d.keep_trace)
         keep_trace(a, &d);
     if (d.code == TRI_OK && !options->decisions_only) {

@@ -72,6 +72,8 @@ struct tri_area_choice area_choose(const struct tri_pack *p,
 
 /* Start the run anew with the report as input. */
 void decide_begin(struct deciding *d, enum tri_trace trace);
+/* Another employer's area from here on, until it is set again. */
+void decide_set_employer(struct deciding *d, const struct tri_area_choice *c);
 void decide_level(struct deciding *d);
 void decide_need(struct deciding *d);     /* children included */
 void decide_strategy(struct deciding *d); /* after need */
@@ -98,7 +100,9 @@ struct tri_value hit_value(struct tri_value value, size_t i);
 const struct tri_row *hit_row(const struct tri_decision *decision,
                               const struct tri_decided *record, size_t i);
 
-/* actions.c: run the action tables, merge, ladders, exceptions, order. */
+/* actions.c: run the action tables, merge, ladders, exceptions, order. After
+ * decide_areas, what follows the employer's area is said for each area apart.
+ */
 void decide_actions(struct deciding *d);
 /* The values that the actions follow from, into out: action_values_count of
  * them. */

@@ -142,6 +142,11 @@ static void set_area(struct deciding *d, const struct tri_node *node,
         set_input(d, node, c->area->value[c->known]);
 }
 
+void decide_set_employer(struct deciding *d, const struct tri_area_choice *c)
+{
+    set_area(d, d->a->pack->in_employer_area, c);
+}
+
 void decide_begin(struct deciding *d, enum tri_trace trace)
 {
     const struct tri_pack *p = d->a->pack;

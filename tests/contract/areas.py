@@ -45,6 +45,16 @@ REPORTS = [
     ("the default is nobody's area", {"children": [child("a", "default")]}, ["home default unlisted a (default)"], None),
 ]
 
+# England: two adults of trust with the areas of their employers, and the calls to the designated officers.
+EMPLOYERS = [
+    ("two areas: each with its own clock", ["peterborough", "cambridgeshire"],
+     ["lado-referral today o1", "lado-referral one-working-day o2"]),
+    ("the other way round", ["cambridgeshire", "peterborough"],
+     ["lado-referral today o2", "lado-referral one-working-day o1"]),
+    ("one area: one call", ["peterborough", "Peterborough"], ["lado-referral today o1 o2"]),
+    ("one of them not said: the first that is", [None, "peterborough"], ["lado-referral today o1 o2"]),
+]
+
 FAR = "areas/far-away.json"
 BASE = "areas/default.json"
 FILES = [
@@ -139,6 +149,19 @@ def check_data(pack):
     check("the employer's data are not the home's", "lado_urgency" not in data, data)
 
 
+def check_employers():
+    for label, areas, wanted in EMPLOYERS:
+        others = [{"id": f"o{i}", "role": "suspected", "adult": True, "relationship": "staff-or-volunteer",
+                   **({"employer_area": area} if area else {})} for i, area in enumerate(areas, 1)]
+        report = {"setting": {"region": "cambridgeshire"}, "others": others,
+                  "facts": {"immediate_danger": False, "staff_conduct_concern": True, "staff_harm_threshold_met": True}}
+        done = run(["assess", "--pack", str(source / "rules/england"), *AT, "--format", "json", "-"], json.dumps(report))
+        doc = json.loads(done.stdout) if done.returncode == 0 else {}
+        calls = [" ".join([a["code"], a["urgency"], *a.get("for", [])]) for a in doc.get("actions", [])]
+        check(label, [c for c in calls if c.startswith("lado")] == wanted, f"{calls} {done.stderr}")
+        check(f"{label}: the rest is said once", len(calls) == len(set(calls)), calls)
+
+
 def check_files(root):
     for label, name, path, value, wanted in FILES:
         pack = Path(root, "packs", "rules", "mini")
@@ -165,6 +188,7 @@ def main():
     pack = str(source / "tests/packs/rules/mini")
     check_reports(pack)
     check_data(pack)
+    check_employers()
     with tempfile.TemporaryDirectory() as root:
         check_files(root)
     print(f"{passed} passed, {failed} failed")
