@@ -39,8 +39,8 @@ def strategy(area, harm="n", danger="n", staff="n", thoughts="n", more=()):
 
 
 # staff-allegation.bpmn: t_now, with the number of concern_about, then where.
-def staff(area, about, met="y", danger="n"):
-    return [danger, "y", met, "n", "n", "n", "n", about, area, "y", "other-1", "1", "8", area, "n"]
+def staff(area, about, met="y", danger="n", conduct="y"):
+    return [danger, conduct, met, "n", "n", "n", "n", about, area, "y", "other-1", "1", "8", area, "n"]
 
 
 NOBODY, HEAD, LEAD = "1", "2", "3"
@@ -99,6 +99,10 @@ ROWS = [
     ("about the head", "staff-allegation", "en", WED, staff("kent", HEAD), ["chair of governors or the proprietor, not the head"],
      ["Tell the head now"]),
     ("about the lead", "staff-allegation", "en", WED, staff("kent", LEAD), ["tell the head, not the lead"], ["Tell the head now", "chair of"]),
+    ("a plain no: recorded, not called in", "staff-allegation", "en", WED, staff("kent", NOBODY, met="n", conduct="n"),
+     ["A low-level concern: record it"], ["Deadline", "designated officer (LADO) of the employer"]),
+    ("no conduct in question, the threshold not known: the careful way", "staff-allegation", "en", WED,
+     staff("kent", NOBODY, met="?", conduct="n"), ["Deadline", "Basic facts only"], ["A low-level concern"]),
     ("below the threshold", "staff-allegation", "en", WED, staff("kent", NOBODY, met="n"), ["A low-level concern: record it"],
      ["Strand of", "Deadline"]),
     ("in doubt: the officer is asked", "staff-allegation", "en", WED, staff("kent", NOBODY, met="?"), ["In doubt, ask", "Strand of"],
