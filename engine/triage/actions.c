@@ -196,7 +196,7 @@ static void collect_all(struct deciding *d, uint64_t *seen)
     bool several = p->in_employer_area && d->out->employers.n > 1;
     for (size_t i = 0; i < p->actions.n && d->code == TRI_OK; i++) {
         const struct tri_decision *decision = p->actions.items[i];
-        if (several && tri_node_depends(decision, p->in_employer_area))
+        if (several && tri_node_depends(decision->node, p->in_employer_area))
             collect_by_employer(d, decision, seen);
         else
             collect(d, decision, NULL, seen);
