@@ -312,6 +312,38 @@ def fresh_machine(folder):
     check("the receipt still proves", verify(new, "--receipt", made[1]["receipt"])[0] == 0)
 
 
+def users(folder):
+    db = os.path.join(folder, "book.db")
+    refused(4, "there is no store", "user", "list", db=db)
+    refused(2, "add: say whose", "user", "add", "lea", db=db)
+    refused(2, "none of list", "user", "make", db=db)
+    refused(2, "say one login", "user", "reset", db=db)
+    refused(2, "no role is called", "user", "add", "lea", "--name", "Lea", "--role", "king", "--create", db=db)
+    refused(2, "--create goes with add", "user", "list", "--create", db=db)
+    made = ok("user", "add", "ada", "--name", "Ada Admin", "--role", "administrator", "--create", db=db)
+    check("a first password", len(made["password"]) == 19, made)
+    refused(3, "somebody has it", "user", "add", "ADA", "--name", "Ada Again", "--role", "lead", db=db)
+    refused(3, "roles", "user", "add", "rob", "--name", "Rob", db=db)
+    refused(3, "login", "user", "add", "two words", "--name", "Rob", "--role", "lead", db=db)
+    refused(3, "at most 64", "user", "add", "x" * 65, "--name", "Rob", "--role", "lead", db=db)
+    ok("user", "add", "lea", "--name", "Lea Lead", "--role", "lead", "--role", "trainer", "--setting", "school", "--setting", "*", db=db)
+    people = {u["login"]: u for u in ok("user", db=db)}
+    check("two people", sorted(people) == ["ada", "lea"], people)
+    check("roles and settings", people["lea"]["roles"] == ["lead", "trainer"] and people["lea"]["settings"] == ["school", "*"], people)
+    check("no hash in it", "argon2" not in json.dumps(people))
+    check("disabled", ok("user", "disable", "lea", db=db)["disabled"] is True)
+    check("enabled", ok("user", "enable", "lea", db=db)["disabled"] is False)
+    refused(3, "last administrator", "user", "disable", "ada", db=db)
+    refused(3, "no such account", "user", "reset", "nobody", db=db)
+    check("another password", ok("user", "reset", "ada", db=db)["password"] != made["password"])
+    status, out, err = run("user", "list", "--format", "text", db=db)
+    check("as text", status == 0 and out.count("\n") == 2 and max(map(len, out.split("\n"))) <= 80, out)
+    journal = json.dumps(ok("audit", "list", db=db))
+    check("in the journal", journal.count("account made") == 2 and journal.count("account changed") == 3, journal)
+    files = b"".join(open(os.path.join(folder, f), "rb").read() for f in os.listdir(folder))
+    check("no password in the files", made["password"].encode() not in files and b"Ada Admin" not in files)
+
+
 def reading_only(folder):
     db, made = book(folder)
     if os.geteuid() == 0:
@@ -322,7 +354,7 @@ def reading_only(folder):
     check("sound", verify(db)[0] == 0)
 
 
-for part in (wrong_use, keys, sealed, tampering, erasure, fresh_machine, reading_only):
+for part in (wrong_use, keys, sealed, tampering, erasure, fresh_machine, users, reading_only):
     with tempfile.TemporaryDirectory() as folder:
         part(folder)
 print(f"casebook: {passed} passed, {failed} failed")
