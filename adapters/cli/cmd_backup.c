@@ -12,91 +12,24 @@
 #include <unistd.h>
 
 #include "case/blind.h"
-#include "cli/casebook.h"
-
-enum { KEEP_KEYS_DAYS = 7, PATH_BYTES = 4096 };
-
-#define KEYS_PREFIX "datakeys-"
-#define STAMP_FORMAT "%Y%m%dT%H%M%SZ"
-#define STAMP_LEN 16 /* 20261122T101500Z */
-
-static void stamp(time_t at, char out[32])
-{
-    struct tm tm;
-    (void)gmtime_r(&at, &tm);
-    (void)strftime(out, 32, STAMP_FORMAT, &tm);
-}
-
-static bool path_in(char out[PATH_BYTES], const char *folder,
-                    const char *prefix, const char *when)
-{
-    int n = snprintf(out, PATH_BYTES, "%s/%s%s.db", folder, prefix, when);
-    if (n > 0 && n < PATH_BYTES)
-        return true;
-    tri_cli_say("%s: the name is too long", folder);
-    return false;
-}
-
-/* Is it the name of a copy of data keys made before `oldest`. Stamps sort as
- * text. */
-static bool is_old(const char *name, const char *oldest)
-{
-    size_t prefix = strlen(KEYS_PREFIX);
-    return strlen(name) == prefix + STAMP_LEN + 3 &&
-           strncmp(name, KEYS_PREFIX, prefix) == 0 &&
-           strcmp(name + prefix + STAMP_LEN, ".db") == 0 &&
-           strspn(name + prefix, "0123456789TZ") == STAMP_LEN &&
-           strncmp(name + prefix, oldest, STAMP_LEN) < 0;
-}
-
-static int prune(const char *folder, const char *oldest, json_t *out_names)
-{
-    DIR *d = opendir(folder);
-    if (!d) {
-        tri_cli_say("%s: %s", folder, strerror(errno));
-        return TRI_EXIT_ENVIRONMENT;
-    }
-    int status = TRI_EXIT_OK;
-    for (struct dirent *e = readdir(d); e; e = readdir(d)) {
-        if (!is_old(e->d_name, oldest))
-            continue;
-        if (unlinkat(dirfd(d), e->d_name, 0) != 0) {
-            tri_cli_say("%s/%s: %s", folder, e->d_name, strerror(errno));
-            status = TRI_EXIT_ENVIRONMENT;
-        } else {
-            (void)json_array_append_new(out_names, json_string(e->d_name));
-        }
-    }
-    (void)closedir(d);
-    return status;
-}
+#include "cli/backups.h"
 
 static int backup(struct tri_cli_casebook *b, const char *folder,
                   long keep_days)
 {
     struct tri_error err = { .code = TRI_OK };
-    char now[32];
-    char oldest[32];
-    char db[PATH_BYTES];
-    char keys[PATH_BYTES];
-    time_t at = time(NULL);
-    stamp(at, now);
-    stamp(at - (time_t)keep_days * 86400, oldest);
-    if (!path_in(db, folder, "store-", now) ||
-        !path_in(keys, folder, KEYS_PREFIX, now))
-        return TRI_EXIT_ENVIRONMENT;
+    struct tri_backup_made made;
     int status = tri_cli_casebook_open(b);
     if (status != TRI_EXIT_OK)
         return status;
-    if (tri_casebook_log(&b->book, &b->who, "backup made", now, &err) !=
-            TRI_OK ||
-        tri_store_sqlite_backup(b->store, db, keys, &err) != TRI_OK)
+    if (tri_backup_make(b, &b->who, folder, keep_days, &made, &err) != TRI_OK) {
+        json_decref(made.pruned);
         return tri_cli_fail(&err);
-    json_t *pruned = json_array();
-    status = prune(folder, oldest, pruned);
-    return tri_cli_print_json(json_pack("{s:s, s:s, s:o}", "store", db,
-                                        "datakeys", keys, "pruned", pruned),
-                              status);
+    }
+    return tri_cli_print_json(json_pack("{s:s, s:s, s:o}", "store", made.db,
+                                        "datakeys", made.keys, "pruned",
+                                        made.pruned),
+                              TRI_EXIT_OK);
 }
 
 int tri_cmd_backup(int argc, char **argv)
@@ -110,7 +43,7 @@ int tri_cmd_backup(int argc, char **argv)
     };
     char **rest = NULL;
     size_t n = 0;
-    long keep = KEEP_KEYS_DAYS;
+    long keep = TRI_BACKUP_KEEP_DAYS;
     int status =
         tri_cli_parse(argc, argv, options, TRI_COUNT(options), 1, &rest, &n);
     if (status == TRI_EXIT_OK && days)
@@ -131,8 +64,8 @@ struct restoring {
     const char *datakeys; /* a copy of data keys; NULL: those in place */
     bool replace;
     bool keys_in_place; /* were there before, with every erasure in them */
-    char fresh[PATH_BYTES];
-    char aside[PATH_BYTES]; /* "" when nothing stood there */
+    char fresh[TRI_BACKUP_PATH];
+    char aside[TRI_BACKUP_PATH]; /* "" when nothing stood there */
 };
 
 static int fail_path(const char *path)
@@ -182,9 +115,9 @@ static int put_in_place(struct restoring *r)
     const char *db = r->book.db;
     char now[32];
     if (access(db, F_OK) == 0) {
-        stamp(time(NULL), now);
-        if (snprintf(r->aside, PATH_BYTES, "%s.replaced-%s", db, now) >=
-            PATH_BYTES) {
+        tri_backup_stamp(time(NULL), now);
+        if (snprintf(r->aside, TRI_BACKUP_PATH, "%s.replaced-%s", db, now) >=
+            TRI_BACKUP_PATH) {
             tri_cli_say("%s: the name is too long", db);
             return TRI_EXIT_ENVIRONMENT;
         }
@@ -280,7 +213,8 @@ static int restore(struct restoring *r)
                     b->db);
         return TRI_EXIT_INPUT;
     }
-    if (snprintf(r->fresh, PATH_BYTES, "%s.restoring", b->db) >= PATH_BYTES) {
+    if (snprintf(r->fresh, TRI_BACKUP_PATH, "%s.restoring", b->db) >=
+        TRI_BACKUP_PATH) {
         tri_cli_say("%s: the name is too long", b->db);
         return TRI_EXIT_ENVIRONMENT;
     }

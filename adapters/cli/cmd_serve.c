@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "case/blind.h"
+#include "cli/backups.h"
 #include "cli/casebook.h"
 #include "cli/demo.h"
 #include "cli/packs.h"
@@ -19,6 +20,12 @@ struct serving {
     const char *pack_name;
     const char *address;
     const char *port;
+    const char *backup_dir;
+    struct tri_backup_desk desk;
+    const char *cert_path;
+    const char *cert_key_path;
+    char *cert; /* PEM */
+    char *cert_key;
     bool walk_only; /* no book */
     bool demo;
     char demo_folder[TRI_DEMO_FOLDER];
@@ -35,6 +42,8 @@ struct serving {
 static void serving_done(struct serving *s)
 {
     tri_server_stop(s->server);
+    free(s->cert);
+    free(s->cert_key);
     tri_walks_free(s->site.walks);
     tri_pages_free(s->site.pages);
     tri_cli_pack_done(&s->loaded);
@@ -70,6 +79,7 @@ static int lock_first_run(struct serving *s)
 
 static int open_book(struct serving *s)
 {
+    struct tri_error err = { .code = TRI_OK };
     if (s->demo) {
         int status = tri_cli_demo_folder(s->demo_folder);
         if (status != TRI_EXIT_OK)
@@ -83,6 +93,12 @@ static int open_book(struct serving *s)
     if (status != TRI_EXIT_OK)
         return status;
     s->site.book = &s->book.book;
+    if (s->backup_dir) {
+        if (tri_backup_desk_init(&s->desk, &s->book, s->backup_dir, &err) !=
+            TRI_OK)
+            return tri_cli_fail(&err);
+        s->site.backups = &s->desk.door;
+    }
     return s->demo ? tri_cli_demo(&s->book, &s->loaded, &s->zones,
                                   tri_cli_now_us(), DEMO_INCIDENTS)
                    : lock_first_run(s);
@@ -98,12 +114,44 @@ static int port_of(const struct serving *s, long *out)
     return TRI_EXIT_OK;
 }
 
+static int read_certificate(struct serving *s)
+{
+    enum { MOST = 256 << 10 };
+    struct tri_error err = { .code = TRI_OK };
+    size_t len = 0;
+    if (!s->cert_path)
+        return TRI_EXIT_OK;
+    if (tri_cli_read(s->cert_path, MOST, &s->cert, &len, &err) != TRI_OK ||
+        tri_cli_read(s->cert_key_path, MOST, &s->cert_key, &len, &err) !=
+            TRI_OK)
+        return tri_cli_fail(&err);
+    s->site.tls = true;
+    return TRI_EXIT_OK;
+}
+
+static int listen_there(struct serving *s)
+{
+    struct tri_error err = { .code = TRI_OK };
+    long port = 0;
+    int status = port_of(s, &port);
+    if (status != TRI_EXIT_OK)
+        return status;
+    const struct tri_server_options options = { .address = s->address
+                                                               ? s->address
+                                                               : "127.0.0.1",
+                                                .port = (uint16_t)port,
+                                                .cert = s->cert,
+                                                .cert_key = s->cert_key };
+    return tri_server_start(&s->site, &options, &s->server, &err) == TRI_OK
+               ? TRI_EXIT_OK
+               : tri_cli_fail(&err);
+}
+
 static int prepare(struct serving *s)
 {
     struct tri_error err = { .code = TRI_OK };
     char folder[4200];
-    long port = 0;
-    int status = port_of(s, &port);
+    int status = read_certificate(s);
     if (status != TRI_EXIT_OK)
         return status;
     if (!tri_pages_find(folder, sizeof(folder))) {
@@ -129,11 +177,9 @@ static int prepare(struct serving *s)
     status = s->walk_only ? TRI_EXIT_OK : open_book(s);
     if (status != TRI_EXIT_OK)
         return status;
-    if (tri_pages_load(folder, "site.xsl", &s->site.pages, &err) != TRI_OK ||
-        tri_server_start(&s->site, s->address ? s->address : "127.0.0.1",
-                         (uint16_t)port, &s->server, &err) != TRI_OK)
+    if (tri_pages_load(folder, "site.xsl", &s->site.pages, &err) != TRI_OK)
         return tri_cli_fail(&err);
-    return TRI_EXIT_OK;
+    return listen_there(s);
 }
 
 /* Where everything is, and what a newcomer does first. */
@@ -141,6 +187,7 @@ static void say_where(const struct serving *s)
 {
     struct tri_error err = { .code = TRI_OK };
     const char *address = s->address ? s->address : "127.0.0.1";
+    const char *scheme = s->site.tls ? "https" : "http";
     unsigned port = tri_server_port(s->server);
     bool empty = false;
     if (s->demo)
@@ -155,10 +202,10 @@ static void say_where(const struct serving *s)
     if (s->site.book &&
         tri_casebook_is_empty(s->site.book, &empty, &err) == TRI_OK && empty)
         tri_cli_say("nobody has an account yet: make the first at "
-                    "http://%s:%u/first-run",
-                    address, port);
-    tri_cli_say("serving http://%s:%u (rules: %s %s); Ctrl-C stops it", address,
-                port, s->site.pack->id, s->site.pack->version);
+                    "%s://%s:%u/first-run",
+                    scheme, address, port);
+    tri_cli_say("serving %s://%s:%u (rules: %s %s); Ctrl-C stops it", scheme,
+                address, port, s->site.pack->id, s->site.pack->version);
     if (s->site.setup_code)
         tri_cli_say("set-up code for the first account: %s", s->setup_code);
 }
@@ -179,6 +226,9 @@ int tri_cmd_serve(int argc, char **argv)
         { .name = "--pack", .text = &s.pack_name },
         { .name = "--address", .text = &s.address },
         { .name = "--port", .text = &s.port },
+        { .name = "--backup-dir", .text = &s.backup_dir },
+        { .name = "--tls-cert", .text = &s.cert_path },
+        { .name = "--tls-key", .text = &s.cert_key_path },
         { .name = "--db", .text = &s.book.db },
         { .name = "--key", .text = &s.book.key },
         { .name = "--demo", .flag = &s.demo },
@@ -193,6 +243,8 @@ int tri_cmd_serve(int argc, char **argv)
     if (status == TRI_EXIT_OK && s.demo && s.book.db)
         status = tri_cli_usage(NULL, "--demo makes a store of its own: not "
                                      "with --db (the command demo takes one)");
+    if (status == TRI_EXIT_OK && !s.cert_path != !s.cert_key_path)
+        status = tri_cli_usage(NULL, "--tls-cert and --tls-key go together");
     if (status != TRI_EXIT_OK)
         return status;
     (void)sigemptyset(&ends);

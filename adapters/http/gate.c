@@ -215,6 +215,11 @@ struct way {
 static const struct way ways[] = {
     { "/", "way.home", TRI_ACCESS_IN },
     { "/users", "way.users", TRI_ACCESS_ACCOUNTS },
+    { "/settings", "way.settings", TRI_ACCESS_SETTINGS },
+    { "/areas", "way.areas", TRI_ACCESS_SETTINGS },
+    { "/packs", "way.packs", TRI_ACCESS_SETTINGS },
+    { "/journal", "way.journal", TRI_ACCESS_JOURNAL },
+    { "/backups", "way.backups", TRI_ACCESS_BACKUP },
     { "/account", "way.account", TRI_ACCESS_IN },
 };
 

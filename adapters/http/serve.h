@@ -14,12 +14,20 @@
 
 struct tri_server;
 
-/* Listen on an address of this machine ("127.0.0.1") and begin to answer.
- * port 0: any free one, see tri_server_port. TRI_E_IO: the port is taken, the
- * address is none of ours. */
-enum tri_code tri_server_start(const struct tri_site *site, const char *address,
-                               uint16_t port, struct tri_server **out,
-                               struct tri_error *err);
+struct tri_server_options {
+    const char *address; /* IPv4, of this machine: "127.0.0.1" */
+    uint16_t port;       /* 0: any free one, see tri_server_port */
+    /* TLS: certificate chain and private key as PEM text, borrowed until the
+     * stop; both NULL: plain HTTP. site->tls says the same. */
+    const char *cert;
+    const char *cert_key;
+};
+
+/* Listen and begin to answer. TRI_E_IO: the port is taken, the address is none
+ * of ours, certificate and key do not fit. */
+enum tri_code tri_server_start(const struct tri_site *site,
+                               const struct tri_server_options *options,
+                               struct tri_server **out, struct tri_error *err);
 uint16_t tri_server_port(const struct tri_server *s);
 void tri_server_stop(struct tri_server *s); /* NULL is fine */
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include "base/utf8.h"
@@ -18,8 +19,11 @@ enum {
     MAX_REQUEST_ARENA = 2 << 20,
     CONNECTION_MEMORY = 32 << 10,
     CONNECTIONS = 4096,
-    THREADS = 2,
-    IDLE_SECONDS = 30
+    /* Threads wait for the disk (each read is written down first, and those
+     * that wait together share one commit), so more than there are cores. */
+    THREADS = 16,
+    IDLE_SECONDS = 30,
+    OTHER_FILES = 128 /* of the store, libraries, standard streams */
 };
 
 struct tri_server {
@@ -277,6 +281,9 @@ static void fields_of_json(struct pending *p)
 
 static void put_headers(struct MHD_Response *r, const struct tri_exchange *x)
 {
+    if (x->site->tls)
+        (void)MHD_add_response_header(r, "Strict-Transport-Security",
+                                      "max-age=31536000");
     static const char *const always[][2] = {
         { "Content-Security-Policy",
           "default-src 'none'; style-src 'self'; script-src 'self'; "
@@ -465,32 +472,75 @@ static void on_done(void *cls, struct MHD_Connection *c, void **state,
 
 /* ---- the server ---- */
 
-enum tri_code tri_server_start(const struct tri_site *site, const char *address,
-                               uint16_t port, struct tri_server **out,
-                               struct tri_error *err)
+/* As many connections as files may be open, 4096 at most: the soft limit of a
+ * shell (1024) would let idle clients shut the others out. */
+static unsigned connections(void)
+{
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+        return 512;
+    if (files.rlim_cur < files.rlim_max) {
+        rlim_t enough = CONNECTIONS + OTHER_FILES;
+        files.rlim_cur = files.rlim_max < enough ? files.rlim_max : enough;
+        (void)setrlimit(RLIMIT_NOFILE, &files);
+        (void)getrlimit(RLIMIT_NOFILE, &files);
+    }
+    if (files.rlim_cur >= CONNECTIONS + OTHER_FILES)
+        return CONNECTIONS;
+    return files.rlim_cur > 2 * OTHER_FILES
+               ? (unsigned)(files.rlim_cur - OTHER_FILES)
+               : OTHER_FILES;
+}
+
+static struct MHD_Daemon *listen_on(struct tri_server *s,
+                                    const struct sockaddr_in *where,
+                                    const struct tri_server_options *o)
+{
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD;
+    struct MHD_OptionItem tls[] = {
+        { MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)o->cert },
+        { MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)o->cert_key },
+        { MHD_OPTION_HTTPS_PRIORITIES, 0,
+          (void *)(uintptr_t) "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2" },
+        { MHD_OPTION_END, 0, NULL },
+    };
+    if (o->cert)
+        flags |= MHD_USE_TLS;
+    else
+        tls[0].option = MHD_OPTION_END;
+    return MHD_start_daemon(
+        flags, o->port, NULL, NULL, on_request, s, MHD_OPTION_SOCK_ADDR, where,
+        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+        MHD_OPTION_CONNECTION_LIMIT, connections(),
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+        MHD_OPTION_NOTIFY_COMPLETED, on_done, s,
+        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_ARRAY, tls,
+        MHD_OPTION_END);
+}
+
+enum tri_code tri_server_start(const struct tri_site *site,
+                               const struct tri_server_options *options,
+                               struct tri_server **out, struct tri_error *err)
 {
     struct sockaddr_in where = { .sin_family = AF_INET,
-                                 .sin_port = htons(port) };
-    if (inet_pton(AF_INET, address, &where.sin_addr) != 1)
+                                 .sin_port = htons(options->port) };
+    if (inet_pton(AF_INET, options->address, &where.sin_addr) != 1)
         return tri_fail(err, TRI_E_IO, NULL, "'%.60s' is no IPv4 address",
-                        address);
+                        options->address);
     struct tri_server *s = calloc(1, sizeof(*s));
     if (!s)
         return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
     s->site = site;
     errno = 0;
-    s->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD, port, NULL, NULL, on_request, s,
-        MHD_OPTION_SOCK_ADDR, &where, MHD_OPTION_THREAD_POOL_SIZE,
-        (unsigned)THREADS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)IDLE_SECONDS, MHD_OPTION_NOTIFY_COMPLETED, on_done, s,
-        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_END);
+    s->daemon = listen_on(s, &where, options);
     if (!s->daemon) {
         enum tri_code code = tri_fail(
-            err, TRI_E_IO, NULL, "cannot listen on %.60s port %u: %s", address,
-            (unsigned)port, errno ? strerror(errno) : "the port is taken");
+            err, TRI_E_IO, NULL, "cannot listen on %.60s port %u: %s",
+            options->address, (unsigned)options->port,
+            errno           ? strerror(errno)
+            : options->cert ? "the certificate and its key cannot be used"
+                            : "the port is taken");
         free(s);
         return code;
     }

@@ -9,6 +9,7 @@
 
 #include "case/casebook.h"
 #include "common/pages.h"
+#include "http/backups.h"
 #include "http/walks.h"
 #include "ports/zone.h"
 #include "triage/pack.h"
@@ -20,6 +21,7 @@ struct tri_site {
     struct tri_walks *walks;
     /* The incident book; NULL: the guided walk alone, nothing is kept. */
     const struct tri_casebook *book;
+    const struct tri_backups *backups; /* NULL: no folder was given */
     bool tls;
     /* What the first-run page asks for, because others reach it too; NULL: it
      * is reached from this machine alone. */

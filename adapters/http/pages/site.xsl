@@ -8,6 +8,7 @@
   <xsl:include href="sign.xsl"/>
   <xsl:include href="account.xsl"/>
   <xsl:include href="users.xsl"/>
+  <xsl:include href="admin.xsl"/>
   <xsl:output method="html" encoding="UTF-8" indent="no" doctype-system="about:legacy-compat"/>
 
   <xsl:template match="/page">

@@ -1,0 +1,177 @@
+// Running it: settings, areas, the rules in force, the journal, backups, and
+// HTTPS; through fetch, and through Chromium as an administrator meets it.
+// usage: node admin.mjs SAFETRIAGE SCENARIO_DIR SCREENS_DIR [--all]
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { chromium } from 'playwright-core'
+import { Checks, windows } from './checks.mjs'
+import { School, Visitor } from './people.mjs'
+
+const [engine, scenarios, screens, all] = process.argv.slice(2)
+const checks = new Checks(screens)
+const copies = mkdtempSync(join(tmpdir(), 'safetriage-copies-'))
+const school = await School.open(engine, ['--backup-dir', copies])
+const admin = await school.firstRun()
+const auditor = await school.person('auditor')
+const lead = await school.person('lead')
+const MINE = ['/settings', '/areas', '/packs', '/journal', '/backups']
+
+// ---- who may ----
+
+for (const path of MINE) {
+  checks.same((await admin.get(path)).status, 200, `administrator: ${path}`)
+  checks.same((await lead.get(path)).status, 403, `lead: ${path}`)
+  checks.same((await auditor.get(path)).status, path === '/journal' ? 200 : 403, `auditor: ${path}`)
+  checks.same((await new Visitor(school.base).get(path)).status, 401, `nobody: ${path}`)
+  checks.ok((await admin.get('/')).doc.me.ways.some(w => w.href === path), `the way to ${path}`)
+}
+
+// ---- settings ----
+
+const fine = { id: 'oak-school', name: 'Oak School', area: 'peterborough', phase: 'primary' }
+for (const [change, what] of [
+  [{ id: 'Oak School' }, 'a short name with a space'],
+  [{ id: '' }, 'no short name'],
+  [{ id: 'x'.repeat(41) }, 'a long short name'],
+  [{ name: '' }, 'no name'],
+  [{ name: 'n'.repeat(121) }, 'a long name'],
+  [{ area: 'atlantis' }, 'an area that the rules do not know'],
+  [{ phase: 'castle' }, 'a kind that there is not'],
+  [{ id: 'school' }, 'a short name that is taken']
+]) {
+  const r = await admin.post('/settings', { ...fine, ...change })
+  checks.same(r.status, 422, `settings: ${what}`)
+  checks.ok(r.doc?.error?.length > 10 && r.doc.kind === 'setting', `settings: ${what}: it says so`)
+}
+let r = await admin.post('/settings', fine)
+checks.same(r.status, 201, 'a new setting')
+checks.same((await admin.post('/settings', fine)).status, 422, 'the same again')
+r = await admin.get('/settings')
+checks.same(r.doc.settings.map(s => s.id).sort().join(), 'oak-school,school', 'the settings')
+checks.same(r.doc.settings.find(s => s.id === 'oak-school').area_name, 'Peterborough', 'its area by name')
+r = await admin.get('/settings/oak-school')
+checks.same(r.headers.get('etag'), '"1"', 'its version')
+checks.same((await admin.post('/settings/oak-school', { ...fine, name: 'A' })).status, 428, 'a change without a version')
+checks.same((await admin.post('/settings/oak-school', { name: 'Oak Primary', area: '', phase: 'primary', version: 1 }, { accept: 'text/html' })).location, '/settings', 'a change')
+r = await admin.post('/settings/oak-school', { name: 'Late', area: '', phase: '', version: 1 })
+checks.same(r.status, 412, 'a late change')
+checks.same(`${r.doc.name}, ${r.doc.current.name}`, 'Late, Oak Primary', 'a late change: both are shown')
+checks.same((await admin.call('POST', '/settings/oak-school', null, { json: { name: 'By a program' }, headers: { 'if-match': '"2"' } })).status, 200, 'a change by If-Match')
+checks.same((await admin.get('/settings/oak-school')).doc.name, 'By a program', 'the change')
+checks.same((await admin.get('/settings/none')).status, 404, 'a setting that there is not')
+
+// ---- areas and rules ----
+
+const pack = JSON.parse(readFileSync(join(dirname(scenarios), 'pack.json'), 'utf8'))
+const areas = (await admin.get('/areas')).doc.areas
+checks.same(areas.map(a => a.code).join(), 'default,cambridgeshire,peterborough', 'the areas')
+for (const a of areas) {
+  const own = JSON.parse(readFileSync(join(dirname(scenarios), 'areas', `${a.code}.json`), 'utf8')).data
+  checks.same(a.data.length, areas[0].data.length, `${a.code}: data`)
+  checks.ok(Object.keys(own).every(name => a.data.some(d => d.name === name)), `${a.code}: all that its file says`)
+  checks.same(a.verified + a.secondary + a.not_verified, a.data.length, `${a.code}: each is counted once`)
+  for (const d of a.data) if (!d.from_default && d.verified !== 'no') checks.same(d.verified, own[d.name].verified, `${a.code}: ${d.name}`)
+}
+const now = (await admin.get('/packs')).doc.in_force
+checks.same(`${now.id} ${now.version} ${now.date}`, `england ${pack.version} ${pack.date}`, 'the rules in force')
+checks.ok(/^[0-9a-f]{64}$/.test(now.sha256), 'their fingerprint')
+checks.same(now.sources.length, Object.keys(pack.sources).length, 'their sources')
+checks.same(now.laws.map(l => l.id).join(), pack.pending_laws.map(l => l.id).join(), 'law that is coming')
+const end = new Date(Date.parse(pack.date) + 365 * 864e5)
+checks.same(now.look_again, end.toISOString().slice(0, 10), 'when to look again')
+checks.same(now.state, Date.now() >= end ? 'past' : Date.now() >= end - 60 * 864e5 ? 'soon' : 'ok', 'how old they are')
+
+// ---- the journal ----
+
+r = await admin.get('/journal')
+checks.ok(r.doc.entries.length === Math.min(50, r.doc.head.count) && r.doc.entries[0].n === r.doc.head.count, `the newest entries: ${r.doc.entries.length} of ${r.doc.head.count}, first ${r.doc.entries[0].n}`)
+checks.ok(r.doc.entries.every((e, i) => i === 0 || e.n === r.doc.entries[i - 1].n - 1), 'newest first, none left out')
+for (let i = 0; i < 60; i++) await lead.get('/incidents')
+const seen = new Set()
+let pages = 0
+for (let before = 0; before !== undefined && pages < 20; pages++) {
+  r = await auditor.get(before ? `/journal?before=${before}` : '/journal')
+  for (const e of r.doc.entries) seen.add(e.n)
+  before = r.doc.older
+}
+checks.ok(pages > 1 && seen.has(1) && seen.size === Math.max(...seen), `every entry once over ${pages} pages: ${seen.size}`)
+r = await auditor.post('/journal/verify')
+checks.ok(r.doc.sound === true && r.doc.head.count === r.doc.outside.count && r.doc.fault === 'none', 'it is whole')
+checks.same((await auditor.post('/journal/verify', { receipt: 'rubbish' })).status, 422, 'a receipt that is none')
+checks.same((await auditor.post('/journal/verify', { receipt: `1-${'0'.repeat(64)}` })).doc.fault, 'receipt', 'a receipt of elsewhere')
+checks.same((await auditor.post('/journal/verify', { receipt: `${r.doc.head.count}-${r.doc.head.link}` })).doc.sound, true, 'the head as a receipt')
+
+// ---- backups ----
+
+checks.same((await admin.get('/backups')).doc.backups.length, 0, 'no backup yet')
+r = await admin.post('/backups')
+checks.same(r.status, 201, 'a backup')
+checks.same(r.doc.backups.length, 1, 'it is listed')
+checks.ok(r.doc.backups[0].sound === true && r.doc.backups[0].verified && r.doc.backups[0].datakeys, 'it was looked at')
+const name = r.doc.backups[0].name
+checks.same(readdirSync(copies).filter(f => f.endsWith('.db')).length, 2, 'store and data keys')
+r = await admin.post('/backups/verify', { name })
+checks.ok(r.doc?.sound === true, `it opens again: ${r.status} ${r.doc.title}`)
+for (const wrong of ['../book.db', 'store-20200101T000000Z.db', '', 'store-2020.db']) checks.same((await admin.post('/backups/verify', { name: wrong })).status, 404, `a copy called '${wrong}'`)
+truncateSync(join(copies, name), 9000)
+checks.same((await admin.post('/backups/verify', { name })).doc?.sound, false, 'a copy that was cut')
+checks.same((await admin.get('/backups')).doc.backups[0].sound, false, 'and it says so')
+rmSync(copies, { recursive: true })
+checks.same((await admin.post('/backups')).status, 503, 'a folder that is gone')
+
+// ---- as met ----
+
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+try {
+  for (const w of windows(all === '--all')) {
+    const page = await admin.page(browser, w)
+    for (const path of MINE.slice(0, 4)) {
+      await page.goto(school.base + path)
+      await checks.page(page, `admin${path.replace('/', '-')}-${page.st.name}`)
+    }
+    await page.goto(school.base + '/areas')
+    await page.locator('summary').nth(1).press('Enter')
+    await checks.page(page, `admin-area-${page.st.name}`)
+    await page.goto(school.base + '/settings')
+    await page.fill('#id', `place-${w.width}-${w.lang}-${w.scripts}`)
+    await page.locator('main form button').press('Enter')
+    checks.same(await page.locator('.govuk-error-summary').count(), 1, 'a setting without a name')
+    await checks.page(page, `admin-setting-wrong-${page.st.name}`)
+    await page.fill('#name', 'Somewhere')
+    await page.locator('main form button').press('Enter')
+    checks.same(new URL(page.url()).pathname, '/settings', 'added')
+    await page.goto(school.base + '/journal')
+    checks.ok((await page.locator('main').innerText()).includes('Amara Admin'), 'the journal says who')
+    await page.locator('form[action="/journal/verify"] button').press('Enter')
+    await checks.page(page, `admin-verified-${page.st.name}`)
+    await page.context().close()
+  }
+} finally {
+  await browser.close()
+}
+await school.close()
+
+// ---- over TLS ----
+
+const keys = mkdtempSync(join(tmpdir(), 'safetriage-tls-'))
+const [cert, key] = [join(keys, 'cert.pem'), join(keys, 'key.pem')]
+execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '1', '-keyout', key, '-out', cert], { stdio: 'ignore' })
+process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'
+const sealed = await School.open(engine, ['--tls-cert', cert, '--tls-key', key])
+checks.ok(sealed.base.startsWith('https:'), 'it serves HTTPS')
+await sealed.firstRun()
+r = await sealed.admin.get('/settings')
+checks.same(r.status, 200, 'over TLS: signed in')
+checks.ok(/max-age=\d{7,}/.test(r.headers.get('strict-transport-security') ?? ''), 'over TLS: HSTS')
+checks.ok([...sealed.admin.cookies.keys()].includes('__Host-session'), 'over TLS: the cookie is of this host')
+const signed = await fetch(sealed.base + '/sign-in', { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ login: sealed.admin.login, password: sealed.admin.password }) })
+checks.ok(signed.headers.getSetCookie().every(c => /; Secure/.test(c) && /; HttpOnly/.test(c) && /SameSite=Strict/.test(c)), 'over TLS: cookies are secure')
+await sealed.close()
+const other = new School()
+Object.assign(other, { engine, db: join(keys, 'x.db') })
+writeFileSync(key, 'no key')
+checks.ok(await other.start(['--tls-cert', cert, '--tls-key', key]).then(() => false, e => /certificate/.test(e.message)), 'a key that is none: it says so')
+rmSync(keys, { recursive: true })
+checks.end()
