@@ -15,7 +15,7 @@
 #include "proof/table.h"
 #include "triage/prove_int.h"
 
-enum { STEPS_LEMMA = 2000000, STEPS_ALL = 1000000, STEPS_ROW = 40000000 };
+enum { STEPS_LEMMA = 2000000, STEPS_ALL = 1000000, STEPS_ROW = 80000000 };
 
 struct given { /* one row of an action table, read once */
     const struct tri_decision *decision;
