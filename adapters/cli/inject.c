@@ -242,6 +242,8 @@ static void play(struct testing *t, struct tri_value report,
     expect_level(t, expect, first, now);
     expect_actions(t, tri_member(expect, "actions"), first, now);
     expect_list(t, expect, "cautions", &first->cautions, &now->cautions);
+    expect_list(t, expect, "person_must_decide", &first->decides,
+                &now->decides);
     tri_testing_because(t, tri_member(expect, "because"), first, now);
     if (!t->alone)
         tri_testing_count(t);

@@ -100,6 +100,7 @@ def main():
             ("inject", {"actions": {"police-report": "today"}}, "actions: police-report is today already"),
             ("inject", {"cautions": {"do-not-view": "new"}}, "cautions: do-not-view is not new"),
             ("inject", {"cautions": {"do-not-pay": "new"}}, "cautions: do-not-pay is neither new nor gone"),
+            ("inject", {"person_must_decide": {"decide.what": "new"}}, "person_must_decide: decide.what is neither new nor gone"),
             ("inject", {"because": {"police-report": ["A3"]}}, "A3 was a reason already"),
             ("inject", {"contradictions": []}, "contradictions: immediate_danger was not expected"),
             ("calm", {}, "actions: police-report: was to stay today, is gone"),
