@@ -48,7 +48,42 @@ FILES = {
     'TWICE': '{"age": 1, "age": 2}', 'ARGS': '{"n": 21}',
     'LINES': '{"age": 12}\n{"age": 40}\n', 'BADLINES': '{"age": 12}\n{"agee": 1}\n\n[1]\n{}\n',
 }
-ROWS = [
+# Each version's own namespaces, and the prefixed type names that 1.1 has.
+SPEC = 'www.omg.org/spec'
+VERSIONS = {
+    'V11': (f'http://{SPEC}/DMN/20151101/dmn.xsd', f'http://{SPEC}/FEEL/20140401', 'feel:', 'own:'),
+    'V12': (f'http://{SPEC}/DMN/20180521/MODEL/', f'http://{SPEC}/DMN/20180521/FEEL/', '', ''),
+    'V13': (f'https://{SPEC}/DMN/20191111/MODEL/', f'https://{SPEC}/DMN/20191111/FEEL/', '', ''),
+    'V14': (f'https://{SPEC}/DMN/20211108/MODEL/', f'https://{SPEC}/DMN/20211108/FEEL/', '', ''),
+    'V15': (f'https://{SPEC}/DMN/20230324/MODEL/', f'https://{SPEC}/DMN/20230324/FEEL/', '', ''),
+}
+VERSIONED = '''<d:definitions xmlns:d="%(ns)s" xmlns:feel="%(feel)s" xmlns:own="urn:v" namespace="urn:v" name="v" expressionLanguage="%(feel)s">
+<d:itemDefinition name="tAge"><d:typeRef>%(f)snumber</d:typeRef><d:allowedValues><d:text>[0..120]</d:text></d:allowedValues></d:itemDefinition>
+<d:itemDefinition name="tChild"><d:itemComponent name="age"><d:typeRef>%(o)stAge</d:typeRef></d:itemComponent></d:itemDefinition>
+<d:inputData id="i" name="child"><d:variable name="child" typeRef="%(o)stChild"/></d:inputData>
+<d:businessKnowledgeModel id="k" name="twice"><d:variable name="twice"/><d:encapsulatedLogic><d:formalParameter name="n" typeRef="%(f)snumber"/>
+<d:literalExpression><d:text>n * 2</d:text></d:literalExpression></d:encapsulatedLogic></d:businessKnowledgeModel>
+<d:decision id="d" name="level"><d:variable name="level" typeRef="%(f)sstring"/>
+<d:informationRequirement><d:requiredInput href="#i"/></d:informationRequirement>
+<d:knowledgeRequirement><d:requiredKnowledge href="#k"/></d:knowledgeRequirement>
+<d:decisionTable hitPolicy="FIRST"><d:input><d:inputExpression typeRef="%(f)snumber"><d:text>twice(child.age)</d:text></d:inputExpression></d:input>
+<d:output name="level" typeRef="%(f)sstring"/>
+<d:rule><d:inputEntry><d:text>&lt; 26</d:text></d:inputEntry><d:outputEntry><d:text>"high"</d:text></d:outputEntry></d:rule>
+<d:rule><d:inputEntry><d:text>-</d:text></d:inputEntry><d:outputEntry><d:text>"low"</d:text></d:outputEntry></d:rule>
+</d:decisionTable></d:decision>
+<d:decisionService id="s" name="serve"><d:variable name="serve"/><d:outputDecision href="#d"/><d:inputData href="#i"/></d:decisionService>
+</d:definitions>'''
+FILES['CHILD'] = '{"child": {"age": 12}}'
+FILES['GROWN'] = '{"child": {"age": 400}}'
+for version, (ns, feel, f, o) in VERSIONS.items():
+    FILES[version] = VERSIONED % {'ns': ns, 'feel': feel, 'f': f, 'o': o}
+ROWS = [row for v in VERSIONS for row in (
+    (f'{v}: a decision', f'eval {v} --decision level --input CHILD', '', 0, '{"value": "high"}\n', None),
+    (f'{v}: a service', f'eval {v} --service serve --input CHILD', '', 0, '{"value": "high"}\n', None),
+    (f'{v}: its types hold', f'eval {v} --decision level --input GROWN', '', 0,
+     '{"value": "low", "errors": ["%s:4:33: child is not among the values of tChild", "%s:10:%d: there is no \'age\' in null", "%s:6:32: no null * number"]}\n'
+     % (v.lower(), v.lower(), 106 if v == 'V11' else 101, v.lower()), None),
+)] + [
     ('decision', 'eval MODEL --decision level --input AGE', '', 0, '{"value": "high"}\n', None),
     ('no input is null', 'eval MODEL --decision level', '', 0, '{"value": "low"}\n', None),
     ('by id', 'eval MODEL --decision=when --at 2026-11-20T16:40:00Z', '', 0,
@@ -109,6 +144,7 @@ ROWS = [
     ('a folder', 'eval . --decision level', '', 4, None, '.: Is a directory'),
     ('no such input file', 'eval MODEL --decision level --input nowhere.json', '', 4, None, 'nowhere.json: '),
     ('FEEL', ['feel', '1 + 2'], '', 0, '3\n', None),
+    ('FEEL: the median of nothing is null, by no fault', ['feel', 'median([])'], '', 0, 'null\n', None),
     ('FEEL with a context', ['feel', 'age * 2', '--context', 'AGE'], '', 0, '24\n', None),
     ('FEEL at a prompt', 'feel', '1 + 1\n"x"\n', 0, '2\n"x"\n', None),
     ('FEEL without end', ['feel', 'for i in 1..1000000000 return i'], '', 3, None, 'stopped at the limit of 1000000 items in a list'),
