@@ -220,6 +220,14 @@ void tri_run_watch_input(struct tri_run *r, const struct tri_node *input);
 enum tri_code tri_run_moved(struct tri_run *r, bool *out,
                             struct tri_error *err);
 
+/* The same of one decision that is made again and again with input set to one
+ * value after the other: would it now come out as it did with each? False only
+ * where it would. Ask before input is set. */
+enum tri_code tri_run_moved_but(struct tri_run *r,
+                                const struct tri_node *decision,
+                                const struct tri_node *input, bool *out,
+                                struct tri_error *err);
+
 /* Evaluate a decision and what it requires, each at most once per begin. The
  * value lives until the next begin. Failure only for memory and limits: a
  * runtime fault is null with diagnostics. */

@@ -40,14 +40,39 @@ static void decide_one(struct tri_run *r, const struct tri_node *n)
         run_evaluate(r, n);
 }
 
+/* The first node of word w among those wanted that had a value and must be
+ * decided anew. What stands before it keeps its value; false: so does all of
+ * the word. The words before it must be settled. */
+static inline bool next_anew(struct tri_run *r, size_t w, uint64_t wanted,
+                             uint32_t *out)
+{
+    uint64_t open = r->before[w] & ~r->root.done[w] & wanted;
+    uint64_t anew = open & r->dirty[w];
+    r->root.done[w] |= anew ? open & ((anew & (~anew + 1)) - 1) : open;
+    if (anew)
+        *out = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(anew);
+    return anew != 0;
+}
+
+/* Renew what was decided before, of what n requires. */
+static void renew_needed(struct tri_run *r, const struct tri_node *n,
+                         const uint64_t *but)
+{
+    uint32_t i;
+    for (size_t w = 0; w < r->m->n_words && !r->ev.fatal; w++)
+        while (
+            next_anew(r, w, n->need[w] & (but ? ~but[w] : ~UINT64_C(0)), &i) &&
+            !r->ev.fatal)
+            (void)renew(r, r->m->order[i]);
+}
+
 void run_needed(struct tri_run *r, const struct tri_node *n)
 {
     bool all = !r->on_demand || !n->later;
-    size_t words = all || r->bare ? r->m->n_words : 0;
-    for (size_t w = 0; w < words && !r->ev.fatal; w++) {
+    if (!all && r->bare)
+        renew_needed(r, n, NULL);
+    for (size_t w = 0; all && w < r->m->n_words && !r->ev.fatal; w++) {
         uint64_t todo = n->need[w] & ~r->root.done[w];
-        if (!all)
-            todo &= r->before[w];
         for (; todo && !r->ev.fatal; todo &= todo - 1) {
             uint32_t i = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(todo);
             const struct tri_node *node = r->m->order[i];
@@ -207,19 +232,31 @@ enum tri_code tri_run_moved(struct tri_run *r, bool *out, struct tri_error *err)
     r->ev.steps = 0;
     r->env = &r->root;
     *out = false;
-    for (size_t w = 0; w < r->m->n_words; w++) {
-        uint64_t todo = r->before[w] & ~r->root.done[w] & r->relevant[w];
-        for (; todo; todo &= todo - 1) {
-            uint32_t i = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(todo);
-            bool anew = has_bit(r->dirty, i);
+    uint32_t i;
+    for (size_t w = 0; w < r->m->n_words; w++)
+        while (next_anew(r, w, r->relevant[w], &i)) {
             bool changed = renew(r, r->m->order[i]);
             if (r->ev.fatal)
                 return run_outcome(r, r->m->order[i], err);
-            *out = (changed && has_bit(r->watched, i)) ||
-                   (anew && has_bit(r->touchy, i));
+            *out = (changed && has_bit(r->watched, i)) || has_bit(r->touchy, i);
             if (*out)
                 return TRI_OK;
         }
-    }
+    return TRI_OK;
+}
+
+enum tri_code tri_run_moved_but(struct tri_run *r,
+                                const struct tri_node *decision,
+                                const struct tri_node *input, bool *out,
+                                struct tri_error *err)
+{
+    r->ev.steps = 0;
+    r->env = &r->root;
+    renew_needed(r, decision, input->feeds);
+    if (r->ev.fatal)
+        return run_outcome(r, decision, err);
+    *out = has_bit(r->dirty, decision->index);
+    for (size_t w = 0; w < r->m->n_words; w++)
+        *out = *out || (decision->need[w] & input->feeds[w] & r->dirty[w]);
     return TRI_OK;
 }

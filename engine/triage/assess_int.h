@@ -49,7 +49,9 @@ struct deciding {
     struct tri_outcome *out;
     struct tri_error *err;
     bool keep_trace;
-    bool bare;          /* a probe: what is decided counts, not why */
+    bool bare; /* a probe: what is decided counts, not why */
+    const struct tri_outcome *children; /* a probe that moves nothing about any
+                                           child: whose outcome is theirs */
     enum tri_code code; /* the first failure; then every step does nothing */
 };
 
@@ -129,6 +131,8 @@ struct tri_value probe_value(struct tri_value report, const struct spot *s);
 /* "coercion", "children[0].age", as the assessment names it; NULL: no memory.
  */
 const char *probe_name(struct tri_arena *a, const struct spot *s);
+/* The value there in a copy that probe_changed made, to write. */
+struct tri_value *probe_slot(struct tri_value copy, const struct spot *s);
 /* The report with another value there; null: no memory. */
 struct tri_value probe_changed(struct tri_arena *a, struct tri_value report,
                                const struct spot *s, struct tri_value v);
@@ -156,8 +160,10 @@ void probe_decide(struct deciding *d, uint8_t top);
 enum tri_code probe_keep(struct tri_assessor *a, struct tri_arena *arena,
                          struct tri_value report, uint8_t top, struct kept *out,
                          struct tri_error *err);
-/* Level and need alone of d->report, the kept one but for this fact. */
-void probe_level(struct deciding *d, const struct spot *at);
+/* Level and need alone of d->report, the one that had this outcome but for this
+ * fact. */
+void probe_level(struct deciding *d, const struct spot *at,
+                 const struct tri_outcome *kept);
 /* Decide about d->report, the kept one but for this fact. Of the outcome level,
  * need, strategy and the sets of actions are filled, not who they are for. */
 void probe_one(struct deciding *d, const struct spot *at,

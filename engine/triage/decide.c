@@ -316,6 +316,14 @@ void decide_need(struct deciding *d)
     if (children.kind != TRI_LIST || children.u.list->n == 0 ||
         (!p->child_need && !p->child_strategy))
         return;
+    if (d->children) {
+        d->out->children = d->children->children;
+        d->out->n_children = d->children->n_children;
+        for (size_t i = 0; i < d->out->n_children; i++)
+            if (d->out->children[i].need > d->out->need)
+                d->out->need = d->out->children[i].need;
+        return;
+    }
     size_t n = children.u.list->n;
     struct tri_child_outcome *list = tri_arena_zero(d->arena, n, sizeof(*list));
     if (!list) {

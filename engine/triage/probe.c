@@ -141,6 +141,19 @@ struct tri_value probe_changed(struct tri_arena *a, struct tri_value report,
     return tri_is_null(made) ? made : replaced(a, report, s->outer_at, made);
 }
 
+/* Only the copy's own contexts are written to. */
+struct tri_value *probe_slot(struct tri_value copy, const struct spot *s)
+{
+    const struct tri_context *c = copy.u.context;
+    if (s->outer) {
+        struct tri_value inner = c->entries[s->outer_at].value;
+        if (s->outer->list)
+            inner = inner.u.list->items[s->index];
+        c = inner.u.context;
+    }
+    return (struct tri_value *)(uintptr_t)&c->entries[s->fact_at].value;
+}
+
 /* ---- decisions ---- */
 
 static void watch(struct tri_run *probe, const struct tri_decision *decision)
@@ -232,9 +245,32 @@ static void forget_inputs(struct deciding *d)
         tri_run_input_checked(d->run, p->in_child, tri_null());
 }
 
-void probe_level(struct deciding *d, const struct spot *at)
+/* Most facts move nothing about any child: what was decided about each of them
+ * still holds. */
+static void keep_children(struct deciding *d, const struct spot *at,
+                          const struct tri_outcome *kept)
+{
+    const struct tri_pack *p = d->a->pack;
+    const struct tri_decision *both[] = { p->child_need, p->child_strategy };
+    if (!p->in_child || !kept->n_children ||
+        (at->outer && strcmp(at->outer->name, "children") == 0))
+        return;
+    for (size_t i = 0; i < TRI_COUNT(both) && d->code == TRI_OK; i++) {
+        bool moved = false;
+        if (both[i])
+            d->code = tri_run_moved_but(d->run, both[i]->node, p->in_child,
+                                        &moved, d->err);
+        if (moved)
+            return;
+    }
+    d->children = kept;
+}
+
+void probe_level(struct deciding *d, const struct spot *at,
+                 const struct tri_outcome *kept)
 {
     begin_with(d, at);
+    keep_children(d, at, kept);
     forget_inputs(d);
     decide_level(d);
     decide_need(d);
@@ -253,6 +289,7 @@ void probe_one(struct deciding *d, const struct spot *at,
         *d->out = kept->outcome;
         return;
     }
+    keep_children(d, at, &kept->outcome);
     forget_inputs(d);
     decide_parts(d, top);
     if (same_actions(d, kept)) {

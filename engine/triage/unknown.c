@@ -98,7 +98,8 @@ static bool climb_from(struct climb *c, struct tri_outcome *o)
 
 /* One round: each fact without a side in turn; the change that goes furthest
  * is made. False: none does, or a failure. */
-static bool climb_once(struct climb *c, int *io_height)
+static bool climb_once(struct climb *c, const struct tri_outcome *from,
+                       int *io_height)
 {
     struct tri_assessor *a = c->a;
     int best = *io_height;
@@ -108,16 +109,20 @@ static bool climb_once(struct climb *c, int *io_height)
         const struct spot *s = &c->spots[i];
         if (!has_no_side(s->fact) || !tri_is_null(probe_value(a->report, s)))
             continue;
+        tri_arena_clear(&a->scratch);
+        struct tri_value report =
+            probe_changed(&a->scratch, c->report, s, s->fact->probe[0]);
+        struct tri_arena_mark mark = tri_arena_mark(&a->scratch);
         for (size_t k = 0; k < s->fact->n_probe; k++) {
             struct tri_outcome o;
-            tri_arena_clear(&a->scratch);
-            struct tri_value report =
-                probe_changed(&a->scratch, c->report, s, s->fact->probe[k]);
+            tri_arena_rewind(&a->scratch, mark);
+            if (!tri_is_null(report))
+                *probe_slot(report, s) = s->fact->probe[k];
             struct deciding d = probe_start(a, &a->scratch, report, &o, c->err);
             if (tri_is_null(report))
                 d.code = tri_arena_fail(&a->scratch, c->err, "the assessment");
             else
-                probe_level(&d, s);
+                probe_level(&d, s, from);
             c->code = d.code;
             if (d.code != TRI_OK)
                 return false;
@@ -153,7 +158,7 @@ static enum tri_code climb(struct tri_assessor *a, enum tri_completion how,
         return tri_arena_fail(&a->work, err, "the assessment");
     for (unsigned i = 0; i < MAX_ROUNDS && climb_from(&c, &o); i++) {
         int h = height(&o);
-        if (!climb_once(&c, &h))
+        if (!climb_once(&c, &o, &h))
             break;
     }
     return c.code;
@@ -257,11 +262,15 @@ static void probe_fact(struct search *s, const struct spot *at)
     struct tri_assessor *a = s->a;
     unsigned best = 0;
     int raise_to = -1;
+    tri_arena_clear(&a->scratch);
+    struct tri_value report =
+        probe_changed(&a->scratch, a->report, at, at->fact->probe[0]);
+    struct tri_arena_mark mark = tri_arena_mark(&a->scratch);
     for (size_t i = 0; i < at->fact->n_probe && s->code == TRI_OK; i++) {
-        tri_arena_clear(&a->scratch);
-        struct tri_value report =
-            probe_changed(&a->scratch, a->report, at, at->fact->probe[i]);
         struct tri_outcome o;
+        tri_arena_rewind(&a->scratch, mark);
+        if (!tri_is_null(report))
+            *probe_slot(report, at) = at->fact->probe[i];
         struct deciding d = probe_start(a, &a->scratch, report, &o, s->err);
         /* The range is not worked out anew for each answer: the present top
          * still bounds it, and only establish-facts would notice. */

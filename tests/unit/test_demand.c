@@ -164,6 +164,59 @@ static void inputs_change(void)
     }
 }
 
+/* d is made for one c after the other; what else moves it, and what does not.
+ */
+static void only_what_else_moved(void)
+{
+    static const struct {
+        const char *label;
+        const char *input; /* set anew, to 6 */
+        bool moved;
+    } changes[] = {
+        { "what d does not read", "y", false },
+        { "what d reads of x comes out the same", "x", false },
+        { "what d reads itself", "z", true },
+        { "what decides what d reads", "v", true },
+    };
+    struct bench b;
+    struct tri_value v;
+    bench_load(&b,
+               HEAD INPUT("c", "number") INPUT("x", "number") INPUT(
+                   "y", "number") INPUT("z", "number") INPUT("v", "number")
+                   LITERAL("dx", "boolean", NEEDS_INPUT("x"), "x &gt; 1")
+                       LITERAL("dv", "boolean", NEEDS_INPUT("v"), "v &gt; 5")
+                           LITERAL("dc", "number", NEEDS_INPUT("c") NEEDS("dv"),
+                                   "if dv then c else 0")
+                               LITERAL("d", "number",
+                                       NEEDS("dc") NEEDS("dx") NEEDS_INPUT("z"),
+                                       "if dx then dc + z else 0") TAIL);
+    CU_ASSERT_FATAL(b.code == TRI_OK);
+    const struct tri_node *d =
+        tri_models_find(b.models, NULL, TRI_NODE_DECISION, "d");
+    const struct tri_node *c = input(&b, "c");
+    static const char *const names[] = { "x", "y", "z", "v" };
+    tri_run_bare(b.run, true);
+    tri_run_on_demand(b.run, true);
+    tri_run_begin(b.run, tri_null(), TRI_TRACE_NONE);
+    for (size_t i = 0; i < TRI_COUNT(names); i++)
+        tri_run_input(b.run, input(&b, names[i]), tri_int(5));
+    for (int i = 1; i <= 2; i++) {
+        tri_run_input(b.run, c, tri_int(i));
+        CU_ASSERT(tri_run_decide(b.run, d, &v, &b.err) == TRI_OK);
+        CU_ASSERT(v.u.small == 5); /* dv is false: c does not count */
+    }
+    CU_ASSERT(tri_run_keep(b.run, &b.err) == TRI_OK);
+    for (size_t i = 0; i < TRI_COUNT(changes); i++) {
+        bool moved = false;
+        tri_run_back(b.run);
+        tri_run_input(b.run, input(&b, changes[i].input), tri_int(6));
+        CHECK_ROW(changes[i].label,
+                  tri_run_moved_but(b.run, d, c, &moved, &b.err) == TRI_OK);
+        CHECK_ROW(changes[i].label, moved == changes[i].moved);
+    }
+    bench_close(&b);
+}
+
 /* A chain far longer than the C stack takes at once: where it gets too long,
  * decisions are made in order again. */
 static void chains_are_bounded(void)
@@ -199,6 +252,7 @@ int main(void)
     static const CU_TestInfo tests[] = {
         { "values are the same", values_are_the_same },
         { "inputs change", inputs_change },
+        { "only what else moved", only_what_else_moved },
         { "chains are bounded", chains_are_bounded },
         CU_TEST_INFO_NULL,
     };
