@@ -28,6 +28,7 @@ struct serving {
     char *cert_key;
     bool walk_only; /* no book */
     bool demo;
+    bool metrics;
     char demo_folder[TRI_DEMO_FOLDER];
     char demo_db[TRI_DEMO_FOLDER + 16];
     struct tri_cli_casebook book;
@@ -45,6 +46,7 @@ static void serving_done(struct serving *s)
     free(s->cert);
     free(s->cert_key);
     tri_walks_free(s->site.walks);
+    tri_metrics_free(s->site.metrics);
     tri_pages_free(s->site.pages);
     tri_cli_pack_done(&s->loaded);
     tri_cli_casebook_close(&s->book);
@@ -165,7 +167,9 @@ static int prepare(struct serving *s)
         return status;
     s->zoneinfo = tri_zoneinfo_new(NULL);
     s->site.walks = tri_walks_new(MAX_WALKS);
-    if (!s->zoneinfo || !s->site.walks) {
+    if (s->metrics)
+        s->site.metrics = tri_metrics_new();
+    if (!s->zoneinfo || !s->site.walks || (s->metrics && !s->site.metrics)) {
         tri_cli_say("out of memory");
         return TRI_EXIT_ENVIRONMENT;
     }
@@ -232,6 +236,7 @@ int tri_cmd_serve(int argc, char **argv)
         { .name = "--db", .text = &s.book.db },
         { .name = "--key", .text = &s.book.key },
         { .name = "--demo", .flag = &s.demo },
+        { .name = "--metrics", .flag = &s.metrics },
         { .name = "--walk-only", .flag = &s.walk_only },
     };
     sigset_t ends;

@@ -34,7 +34,8 @@ struct tri_exchange {
     const struct tri_site *site;
     struct tri_arena arena;
     enum tri_method method;
-    const char *path;               /* "/guide/check"; begins with a slash */
+    const char *path; /* "/guide/check"; begins with a slash */
+    size_t route;     /* its number among tri_routes; past them: none */
     const char *args[TRI_MAX_ARGS]; /* what stood for each {} of the route */
     struct tri_input *query;
     struct tri_input *form; /* also the flat members of a JSON object */

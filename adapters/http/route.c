@@ -3,6 +3,7 @@
 
 #include "http/doors.h"
 #include "http/gate.h"
+#include "http/routes.h"
 
 struct route {
     enum tri_method method;
@@ -17,6 +18,19 @@ static const struct route routes[] = {
 #include "http/routes.def"
 };
 #undef TRI_ROUTE
+
+#define TRI_ROUTE(method, path, handler, access) \
+    { TRI_##method, path, #handler, #access },
+static const struct tri_route_info infos[] = {
+#include "http/routes.def"
+};
+#undef TRI_ROUTE
+
+const struct tri_route_info *tri_routes(size_t *out_n)
+{
+    *out_n = sizeof(infos) / sizeof(infos[0]);
+    return infos;
+}
 
 /* Does the path fit; what stands for {} goes to args. */
 static bool fits(struct tri_exchange *x, const char *pattern)
@@ -43,6 +57,7 @@ static bool fits(struct tri_exchange *x, const char *pattern)
 void tri_route(struct tri_exchange *x)
 {
     bool known = false;
+    x->route = sizeof(routes) / sizeof(routes[0]);
     for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
         memset(x->args, 0, sizeof(x->args));
         if (!fits(x, routes[i].path))
@@ -50,6 +65,7 @@ void tri_route(struct tri_exchange *x)
         known = true;
         if (routes[i].method != x->method)
             continue;
+        x->route = i;
         if (tri_gate(x, routes[i].access))
             routes[i].run(x);
         return;

@@ -8,10 +8,12 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #include "base/utf8.h"
 #include "http/doors.h"
 #include "http/gate.h"
+#include "http/metrics.h"
 #include "http/serve.h"
 
 enum {
@@ -398,11 +400,20 @@ static const char *problem_of(unsigned status)
     }
 }
 
+static uint64_t clock_ns(void)
+{
+    struct timespec t = { 0, 0 };
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
 static enum MHD_Result answer(struct MHD_Connection *c, struct pending *p)
 {
     struct tri_exchange *x = &p->x;
+    uint64_t from = clock_ns();
     check_form(p);
     if (p->refused) {
+        x->route = SIZE_MAX;
         tri_exchange_problem(x, p->refused, problem_of(p->refused));
     } else {
         x->body = p->body;
@@ -412,6 +423,9 @@ static enum MHD_Result answer(struct MHD_Connection *c, struct pending *p)
         tri_route(x);
     }
     render(x);
+    if (x->site->metrics)
+        tri_metrics_count(x->site->metrics, x->route, x->status,
+                          clock_ns() - from);
     if (x->text)
         x->borrowed = x->text;
     struct MHD_Response *r = MHD_create_response_from_buffer(

@@ -10,6 +10,7 @@
 #include "case/casebook.h"
 #include "common/pages.h"
 #include "http/backups.h"
+#include "http/metrics.h"
 #include "http/walks.h"
 #include "ports/zone.h"
 #include "triage/pack.h"
@@ -22,6 +23,7 @@ struct tri_site {
     /* The incident book; NULL: the guided walk alone, nothing is kept. */
     const struct tri_casebook *book;
     const struct tri_backups *backups; /* NULL: no folder was given */
+    struct tri_metrics *metrics;       /* NULL: nobody counts */
     bool tls;
     /* What the first-run page asks for, because others reach it too; NULL: it
      * is reached from this machine alone. */
