@@ -2,6 +2,7 @@
  * shape of messages are the contract of every command: see cli.h. */
 #include <errno.h>
 #include <fcntl.h>
+#include <libxml/globals.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -327,9 +328,19 @@ static void keep_streams(void)
             (void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+/* What the XML library says besides its errors, which the readers word: of
+ * bytes that it cannot decode, in lines of its own. */
+static void be_silent(void *self, const char *fmt, ...)
+{
+    (void)self;
+    (void)fmt;
+}
+
 int main(int argc, char **argv)
 {
     keep_streams();
+    xmlSetGenericErrorFunc(NULL, be_silent);
+    (void)xmlThrDefSetGenericErrorFunc(NULL, be_silent);
     /* A closed pipe is an error to report (status 4), not a silent death. */
     (void)signal(SIGPIPE, SIG_IGN);
     if (argc < 2)

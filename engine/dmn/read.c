@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "base/xml_push.h"
 #include "base/xml_words.h"
 
 static const struct {
@@ -28,7 +29,6 @@ static const char *const dmn_namespaces[] = {
     "https://www.omg.org/spec/DMN/20230324/MODEL/",
 };
 
-#define PIECE ((size_t)1 << 20) /* of a file, given to the parser */
 #define FLOW_NS "urn:safetriage:flow:1"
 
 const char *tri_element_name(enum tri_element e)
@@ -764,36 +764,23 @@ static void on_error(void *ctx, xmlErrorPtr e)
 
 static enum tri_code parse(struct tri_reader *r, const char *text, size_t len)
 {
-    xmlSAXHandler sax;
-    memset(&sax, 0, sizeof(sax));
-    sax.initialized = XML_SAX2_MAGIC;
-    sax.startElementNs = on_start;
-    sax.endElementNs = on_end;
-    sax.characters = on_characters;
-    sax.ignorableWhitespace = on_characters;
-    sax.cdataBlock = on_characters;
-    sax.internalSubset = on_doctype;
-    sax.serror = on_error;
-    r->ctxt = xmlCreatePushParserCtxt(&sax, r, NULL, 0, r->model->file);
-    if (!r->ctxt)
+    static const struct tri_xml_calls calls = { on_start, on_end, on_characters,
+                                                on_doctype, on_error };
+    switch (tri_xml_push(&calls, r, &r->ctxt, &r->code, text, len)) {
+    case TRI_XML_NO_MEMORY:
         return tri_fail(&r->err, TRI_E_NOMEM, NULL, "%s: out of memory",
                         r->model->file);
-    /* NOENT: else "&amp;" in an attribute would come as "&#38;". No entity but
-     * the five of XML can be declared: a DTD ends the read. The handler table
-     * was copied; options reset nothing that we set. */
-    (void)xmlCtxtUseOptions(r->ctxt, XML_PARSE_NONET | XML_PARSE_NOENT);
-    /* In pieces: the library refuses more than 10 MiB at once. */
-    for (size_t done = 0; done < len && !r->code;) {
-        size_t n = len - done < PIECE ? len - done : PIECE;
-        done += n;
-        (void)xmlParseChunk(r->ctxt, text + done - n, (int)n, done == len);
+    case TRI_XML_UNDECODED:
+        (void)tri_reader_fail(r, TRI_E_SYNTAX, NULL, TRI_XML_UNDECODED_WORDS);
+        break;
+    default:
+        break;
     }
     if (!r->code && r->depth > 0)
         (void)tri_reader_fail(r, TRI_E_SYNTAX, NULL, "the file ends too early");
     if (!r->code && !r->ns)
         (void)tri_reader_fail(r, TRI_E_SYNTAX, NULL, "this is not XML");
-    xmlFreeParserCtxt(r->ctxt);
-    r->ctxt = NULL;
+    tri_xml_push_done(&r->ctxt);
     return r->code;
 }
 

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/xml_push.h"
 #include "base/xml_words.h"
 #include "flow/bpmn.h"
 
@@ -831,32 +832,21 @@ enum tri_code tri_bpmn_read(struct tri_arena *a, const char *file,
     r->arena = a;
     r->b = &b;
     r->err = err;
-    xmlSAXHandler sax;
-    memset(&sax, 0, sizeof(sax));
-    sax.initialized = XML_SAX2_MAGIC;
-    sax.startElementNs = on_start;
-    sax.endElementNs = on_end;
-    sax.characters = on_text;
-    sax.cdataBlock = on_text;
-    sax.internalSubset = on_doctype;
-    sax.serror = on_error;
-    r->ctxt = xmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL);
-    if (!r->ctxt)
+    static const struct tri_xml_calls calls = { on_start, on_end, on_text,
+                                                on_doctype, on_error };
+    switch (tri_xml_push(&calls, r, &r->ctxt, &r->code, text, len)) {
+    case TRI_XML_NO_MEMORY:
         return tri_fail(err, TRI_E_NOMEM, &loc, "out of memory");
-    /* NOENT: else "&amp;" in an attribute would come as "&#38;". No entity but
-     * the five of XML can be declared: a DTD ends the read. */
-    (void)xmlCtxtUseOptions(r->ctxt, XML_PARSE_NONET | XML_PARSE_NOENT);
-    for (size_t done = 0; done < len && r->code == TRI_OK;) {
-        size_t n = len - done < 65536 ? len - done : 65536;
-        (void)xmlParseChunk(r->ctxt, text + done, (int)n, 0);
-        done += n;
-    }
-    if (r->code == TRI_OK)
-        (void)xmlParseChunk(r->ctxt, NULL, 0, 1);
-    if (r->code == TRI_OK && !r->ctxt->wellFormed)
+    case TRI_XML_UNDECODED:
+        (void)fail(r, TRI_E_SYNTAX, NULL, TRI_XML_UNDECODED_WORDS);
+        break;
+    case TRI_XML_NOT_WELL:
         (void)fail(r, TRI_E_SYNTAX, NULL, "not well-formed XML");
-    xmlFreeParserCtxt(r->ctxt);
-    r->ctxt = NULL;
+        break;
+    default:
+        break;
+    }
+    tri_xml_push_done(&r->ctxt);
     if (r->code != TRI_OK)
         return r->code;
     if (!index_ids(r))

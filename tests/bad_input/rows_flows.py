@@ -24,6 +24,10 @@ row("not XML", b"hello", "f.bpmn:1:1: this is not XML")
 row("not BPMN", b"<html/>", "f.bpmn:1:6: not a BPMN 2.0 file: the root is not 'definitions' of BPMN")
 row("DMN", GOOD_DMN, "f.bpmn:2:100: not a BPMN 2.0 file: the root is not 'definitions' of BPMN")
 row("not UTF-8", bpmn().replace(b"Look", b"\xff"), "f.bpmn:4:40: the bytes are not UTF-8")
+# Half a pair of UTF-16 between two lines: all before it can be decoded, and drawn.
+left, right = bpmn().replace(b"UTF-8", b"UTF-16").decode().split("\n</process>")
+row("not in its encoding", b"\xff\xfe" + left.encode("utf-16-le") + b"\x00\xd8" * 2 + right.encode("utf-16-le"),
+    "f.bpmn:6:52: the bytes are not in the encoding that the file names: save it as UTF-8")
 row("DTD", bpmn(head="<!DOCTYPE definitions>\n"), "f.bpmn:2:22: a document type (DTD) is refused")
 row("external entity", bpmn("<task id='t' name='&e;'/>", head=OUTSIDE), "f.bpmn:2:23: a document type (DTD) is refused")
 row("billion laughs", bpmn("<task id='t' name='&a9;'/>", head=LAUGHS), "f.bpmn:2:23: a document type (DTD) is refused")
@@ -97,7 +101,7 @@ broken("element twice", ["walk.bpmn:13: error: the id 'end' stands twice", "./p:
 broken("too many elements", ["walk.bpmn: error: more than 2000 steps", "./p: the pack is refused: 1 error"],
     flowcharts__walk_bpmn=swap(b'<endEvent id="end"/>', b'<endEvent id="end"/>' +
                                b"".join(b'<task id="t%d"/>' % i for i in range(2100))))
-broken("pack.json cut", ["pack.json:135:16: error: the input ends too early", "./p: the pack is refused: 1 error"],
+broken("pack.json cut", ["pack.json:137:16: error: the input ends too early", "./p: the pack is refused: 1 error"],
     pack_json=lambda b: b[:-20])
 broken("pack.json empty", ["pack.json:1:1: error: the input is empty", "./p: the pack is refused: 1 error"],
     pack_json=b"")
