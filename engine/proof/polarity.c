@@ -150,6 +150,23 @@ static enum tri_turn turn_of_builtin(struct polarity *x,
     return TRI_TURNS;
 }
 
+/* A business knowledge model sees nothing but what it is handed. */
+static enum tri_turn turn_of_call(struct polarity *x, const struct tri_ast *a,
+                                  unsigned level, unsigned depth)
+{
+    const struct tri_ast *f = a->a;
+    if (!f || f->op != TRI_OP_NAME || f->depth != level ||
+        f->slot >= x->decision->n_slots)
+        return TRI_TURNS;
+    const struct tri_node *n = x->decision->slots[f->slot].node;
+    if (!n || n->kind != TRI_NODE_BKM || moves_node(x, n))
+        return TRI_TURNS;
+    for (uint32_t i = 0; i < a->n; i++)
+        if (a->kids[i] && turn_of(x, a->kids[i], level, depth + 1) != TRI_STAYS)
+            return TRI_TURNS;
+    return TRI_STAYS;
+}
+
 static enum tri_turn turn_of_loop(struct polarity *x, const struct tri_ast *a,
                                   unsigned level, unsigned depth)
 {
@@ -203,6 +220,8 @@ static enum tri_turn turn_of(struct polarity *x, const struct tri_ast *a,
                     turn_of(x, a->b, level + 1, depth + 1));
     case TRI_OP_BUILTIN:
         return turn_of_builtin(x, a, level, depth);
+    case TRI_OP_CALL:
+        return turn_of_call(x, a, level, depth);
     case TRI_OP_LIST:
     case TRI_OP_ADD:
     case TRI_OP_SUB:
