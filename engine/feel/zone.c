@@ -43,6 +43,7 @@ struct zone {
     uint32_t n_times;
     uint32_t n_types;
     unsigned time_bytes;
+    uint32_t last; /* transitions before the time asked for last */
     struct posix after;
 };
 
@@ -308,7 +309,7 @@ static bool parse_fixed(struct zone *z)
     return true;
 }
 
-static const struct zone *keep(struct tri_zones *zones, const struct zone *z)
+static struct zone *keep(struct tri_zones *zones, const struct zone *z)
 {
     if (zones->n == zones->cap) {
         size_t cap = zones->cap ? zones->cap * 2 : 8;
@@ -336,12 +337,11 @@ static bool named(const struct zone *z, const char *name, size_t len)
 
 /* NULL: no such zone. Misses are remembered too: a file of reports must not
  * ask the outside for each. */
-static const struct zone *find(struct tri_zones *zones, const char *name,
-                               size_t len)
+static struct zone *find(struct tri_zones *zones, const char *name, size_t len)
 {
     if (!zones || !tri_zone_name_ok(name, len))
         return NULL;
-    const struct zone *hit = NULL;
+    struct zone *hit = NULL;
     if (zones->n && named(&zones->items[zones->last], name, len))
         hit = &zones->items[zones->last];
     for (size_t i = 0; !hit && i < zones->n; i++)
@@ -418,18 +418,27 @@ static int32_t type_offset(const struct zone *z, uint32_t type)
     return (int32_t)read_time(z->types + (size_t)type * 6, 4);
 }
 
-static int32_t offset_at(const struct zone *z, int64_t utc_s)
+static int64_t time_at(const struct zone *z, uint32_t i)
 {
-    /* lo: how many transitions are not after utc_s. */
+    return read_time(z->times + (size_t)i * z->time_bytes, z->time_bytes);
+}
+
+static int32_t offset_at(struct zone *z, int64_t utc_s)
+{
+    /* lo: how many transitions are not after utc_s. Times asked for one after
+     * the other mostly lie between the same two. */
     uint32_t lo = 0, hi = z->n_times;
+    if (z->last && z->last < z->n_times && time_at(z, z->last - 1) <= utc_s &&
+        utc_s < time_at(z, z->last))
+        lo = hi = z->last;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
-        if (read_time(z->times + (size_t)mid * z->time_bytes, z->time_bytes) <=
-            utc_s)
+        if (time_at(z, mid) <= utc_s)
             lo = mid + 1;
         else
             hi = mid;
     }
+    z->last = lo;
     if (lo == z->n_times && z->after.any)
         return posix_offset(&z->after, utc_s);
     if (lo == 0) /* RFC 8536, 3.2: the first type, before any transition */
@@ -445,7 +454,7 @@ bool tri_zone_known(struct tri_zones *z, const char *name, size_t len)
 bool tri_zone_offset_utc(struct tri_zones *z, const char *name, size_t len,
                          int64_t utc_s, int32_t *out_offset_s)
 {
-    const struct zone *zone = find(z, name, len);
+    struct zone *zone = find(z, name, len);
     if (!zone)
         return false;
     *out_offset_s = offset_at(zone, utc_s);
@@ -455,7 +464,7 @@ bool tri_zone_offset_utc(struct tri_zones *z, const char *name, size_t len,
 bool tri_zone_offset_local(struct tri_zones *z, const char *name, size_t len,
                            int64_t local_s, int32_t *out_offset_s)
 {
-    const struct zone *zone = find(z, name, len);
+    struct zone *zone = find(z, name, len);
     if (!zone)
         return false;
     const int64_t bound = (int64_t)1 << 60;
