@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/attr.h"
+#include "case/times.h"
+#include "http/lead.h"
 #include "http/site.h"
 
 /* The prefix keeps a neighbouring site or plain HTTP from setting it; browsers
@@ -223,7 +225,37 @@ static const struct way ways[] = {
     { "/account", "way.account", TRI_ACCESS_IN },
 };
 
-json_t *tri_gate_me(const struct tri_exchange *x)
+/* On the pack's clock, to the minute. */
+static const char *clock_text(struct tri_lead *l, int64_t at_us)
+{
+    char text[TRI_TIME_SIZE];
+    tri_time_text(at_us, text);
+    json_t *local = tri_lead_local(l, text); /* "2026-11-23T16:40" */
+    const char *t = json_string_value(local);
+    const char *kept =
+        t && strlen(t) == 16 ? tri_arena_copy(&l->x->arena, t + 11, 5) : NULL;
+    json_decref(local);
+    return kept ? kept : "";
+}
+
+/* When the session ends: if nothing is done, and at the latest. */
+static json_t *ends(struct tri_exchange *x)
+{
+    struct tri_lead l;
+    int64_t idle_us = x->session.seen_us + IDLE_US;
+    int64_t last_us = x->session.expires_us;
+    if (!tri_lead_open(&l, x))
+        return NULL;
+    if (idle_us > last_us)
+        idle_us = last_us;
+    json_t *doc = json_pack("{ss ss sI}", "idle", clock_text(&l, idle_us),
+                            "latest", clock_text(&l, last_us), "seconds",
+                            (json_int_t)((idle_us - x->who.at_us) / 1000000));
+    tri_lead_done(&l);
+    return doc;
+}
+
+json_t *tri_gate_me(struct tri_exchange *x)
 {
     if (!x->signed_in)
         return NULL;
@@ -242,6 +274,7 @@ json_t *tri_gate_me(const struct tri_exchange *x)
         if (x->account.roles & (1u << r))
             (void)json_array_append_new(
                 roles, json_string(tri_role_name((enum tri_role)r)));
-    return json_pack("{ss ss so so}", "name", x->account.name, "token",
-                     x->session.csrf, "roles", roles, "ways", list);
+    return json_pack("{ss ss so so so*}", "name", x->account.name, "token",
+                     x->session.csrf, "roles", roles, "ways", list, "ends",
+                     ends(x));
 }

@@ -53,8 +53,8 @@ bool tri_gate_sure(const struct tri_exchange *x);
  * of this site; "/" else. */
 const char *tri_gate_to(const struct tri_input *fields);
 
-/* What every page shows of the reader: name, roles, token, ways. New
- * reference; NULL when nobody has signed in. */
-json_t *tri_gate_me(const struct tri_exchange *x);
+/* What every page shows of the reader: name, roles, token, ways, and when the
+ * session ends. New reference; NULL when nobody has signed in. */
+json_t *tri_gate_me(struct tri_exchange *x);
 
 #endif

@@ -116,7 +116,8 @@ static void load(void)
                               .now = now,
                               .now_us = now_us };
     must(tri_pages_load(TRI_WEB_DIR, "site.xsl", &site.pages, &err), &err);
-    must(tri_server_start(&site, "127.0.0.1", 0, &server, &err), &err);
+    const struct tri_server_options options = { .address = "127.0.0.1" };
+    must(tri_server_start(&site, &options, &server, &err), &err);
 }
 
 /* The input with its placeholders filled in. */

@@ -32,6 +32,13 @@
     </xsl:call-template>
   </xsl:template>
 
+  <!-- When the session ends; at the foot of each page. -->
+  <xsl:template match="ends">
+    <p class="govuk-body-s" id="st-ends" data-seconds="{seconds}" data-soon="{$account.ends-soon}">
+      <xsl:value-of select="concat($account.ends-idle, ' ', idle, $account.ends-latest, ' ', latest, $account.ends-stop)"/>
+    </p>
+  </xsl:template>
+
   <xsl:template match="page[kind='account']" mode="title"><xsl:value-of select="$account.title"/></xsl:template>
   <xsl:template match="page[kind='account']" mode="main">
     <h1 class="govuk-heading-l"><xsl:value-of select="$account.title"/></h1>

@@ -53,6 +53,7 @@
         </div>
         <footer class="govuk-footer st-no-print">
           <div class="govuk-width-container">
+            <xsl:apply-templates select="me/ends"/>
             <p class="govuk-body-s">
               <xsl:value-of select="$page.advice"/>
               <br/>
