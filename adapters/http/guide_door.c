@@ -1,405 +1,213 @@
 /* The guided walk as pages: one screen of the flowchart a page.
  *
- * A walk is kept as what tri_guide_save wrote and the first question of each
- * screen answered so far, for the way back. Every request takes the walk up
- * anew; a page that is only looked at changes nothing, so the browser's own
- * back and reload are safe.
+ * Every request takes the walk up anew (walking.h); a page that is only looked
+ * at changes nothing, so the browser's own back and reload are safe.
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "case/fold.h"
 #include "common/cleanup.h"
-#include "http/advice.h"
 #include "http/doors.h"
-#include "http/question.h"
+#include "http/guide_check.h"
+#include "http/guide_way.h"
+#include "http/incident_new.h"
 #include "http/site.h"
-#include "triage/guide.h"
-
-#define COOKIE "walk"
-
-struct walking {
-    struct tri_guide *guide;
-    json_t *screens; /* first keys, in the order of the walk */
-    json_t *notices; /* steps without a question, on the way to this one */
-    const char *name;
-    unsigned version;
-    char token[TRI_WALK_TOKEN];
-};
-
-static void walking_done(struct walking *w)
-{
-    tri_guide_free(w->guide);
-    json_decref(w->screens);
-    json_decref(w->notices);
-}
-
-static void out_done(struct tri_out *o)
-{
-    tri_out_done(o);
-}
 
 static void json_done(json_t **j)
 {
     json_decref(*j);
 }
 
-static const struct tri_flow_command *command(const struct walking *w)
+static void walking_done(struct tri_walking *w)
 {
-    return &tri_guide_step(w->guide)->command;
+    tri_walking_done(w);
 }
 
-/* ---- keeping ---- */
-
-/* The walk and its screens as one text. */
-static char *written(struct walking *w)
+static void go_on(struct tri_exchange *x, const struct tri_walking *w)
 {
-    TRI_CLEANUP(out_done) struct tri_out text;
-    tri_out_init(&text);
-    tri_guide_save(w->guide, &text);
-    if (text.failed)
-        return NULL;
-    TRI_CLEANUP(json_done)
-    json_t *doc = json_pack("{ss% sO}", "walk", text.text, text.len, "screens",
-                            w->screens);
-    return doc ? json_dumps(doc, JSON_COMPACT) : NULL;
+    tri_exchange_redirect(x, tri_way_on(x, w));
 }
 
-static bool keep(struct tri_exchange *x, struct walking *w)
+/* ---- beginning ---- */
+
+/* The settings to choose from, where there are several. */
+static void start_page(struct tri_exchange *x, json_t *settings,
+                       const char *wrong)
 {
-    char *text = written(w);
-    bool ok = text && tri_walks_put(x->site->walks, w->name, w->version, text,
-                                    strlen(text));
-    tri_walks_text_free(text, text ? strlen(text) : 0);
-    if (!ok)
-        tri_exchange_problem(x, 409, "problem.moved-on");
-    return ok;
+    x->document = json_pack(
+        "{ss ss sb so* ss*}", "kind", "guide-start", "path", x->path, "booked",
+        (int)(x->site->book != NULL), "settings",
+        json_array_size(settings) > 1 ? json_incref(settings) : NULL, "error",
+        wrong ? tri_pages_text(x->site->pages, x->language, wrong) : NULL);
+    x->status = wrong ? 422 : 200;
 }
 
-static bool fresh(struct tri_exchange *x, struct walking *w)
+void tri_door_guide_start_page(struct tri_exchange *x)
 {
-    struct tri_error err = { .code = TRI_OK };
-    w->screens = json_array();
-    w->notices = json_array();
-    if (w->screens && w->notices &&
-        tri_guide_new(x->site->pack, x->site->zones, x->site->now(), &w->guide,
-                      &err) == TRI_OK)
-        return true;
-    tri_exchange_problem(x, 503, "problem.no-memory");
-    return false;
-}
-
-/* Take up the reader's walk; a problem page when there is none. */
-static bool open_walk(struct tri_exchange *x, struct walking *w)
-{
-    struct tri_error err = { .code = TRI_OK };
-    size_t len = 0;
-    w->name = tri_input_find(x->cookies, COOKIE);
-    char *text =
-        tri_walks_get(x->site->walks, w->name, &len, &w->version, w->token);
-    if (!text) {
-        tri_exchange_problem(x, 404, "problem.no-walk");
-        return false;
+    TRI_CLEANUP(walking_done) struct tri_walking w = { .guide = NULL };
+    TRI_CLEANUP(json_done) json_t *settings = NULL;
+    const char *on = NULL;
+    if (x->site->book) {
+        settings = tri_settings_mine(x);
+        if (!settings)
+            return;
+    } else if (tri_walking_open(x, &w) && tri_way_advance(x, &w) &&
+               json_array_size(w.screens) > 0) {
+        on = tri_way_on(x, &w);
     }
-    TRI_CLEANUP(json_done) json_t *doc = json_loadb(text, len, 0, NULL);
-    tri_walks_text_free(text, len);
-    if (!fresh(x, w))
-        return false;
-    json_t *screens = json_object_get(doc, "screens");
-    json_t *walk = json_object_get(doc, "walk");
-    if (!walk || tri_guide_resume(w->guide, json_string_value(walk),
-                                  json_string_length(walk), &err) != TRI_OK) {
-        tri_exchange_problem(x, 500, "problem.broken");
-        return false;
-    }
-    json_decref(w->screens);
-    w->screens = json_incref(screens);
-    return true;
+    json_decref(x->document);
+    start_page(x, settings, NULL);
+    if (on)
+        (void)json_object_set_new(x->document, "go_on", json_string(on));
 }
 
-/* A form must carry the walk's token: no other site can send one. */
-static bool ours(struct tri_exchange *x, const struct walking *w)
+void tri_door_guide_start(struct tri_exchange *x)
 {
-    const char *token = tri_input_find(x->form, "token");
-    if (token && strcmp(token, w->token) == 0)
-        return true;
-    tri_exchange_problem(x, 403, "problem.not-ours");
-    return false;
-}
-
-/* ---- steps without a question ---- */
-
-/* The local data, the deadline and the source of the step, in words. */
-static json_t *beside(struct tri_exchange *x, struct walking *w, size_t lang)
-{
-    struct tri_out text;
-    tri_out_init(&text);
-    tri_guide_beside(w->guide, lang, &text);
-    json_t *doc = text.failed ? NULL : json_loadb(text.text, text.len, 0, NULL);
-    tri_out_done(&text);
-    const char *due = json_string_value(json_object_get(doc, "due"));
-    if (due)
-        (void)json_object_set_new(doc, "due",
-                                  tri_advice_when(x->language, due));
-    json_t *source = json_object_get(doc, "source");
-    const char *mark = json_string_value(json_object_get(source, "verified"));
-    if (mark)
-        (void)json_object_set_new(
-            source, "mark",
-            json_string(tri_pack_textf(x->site->pack, lang, mark, "verified.%s",
-                                       mark)));
-    return doc;
-}
-
-static void notice(struct tri_exchange *x, struct walking *w)
-{
-    const struct tri_flow_command *c = command(w);
-    const struct tri_pack *p = x->site->pack;
-    size_t lang = tri_site_lang(x->site, x->language);
-    const char *kind = "step";
-    const char *title = NULL;
-    const char *help = NULL;
-    if (c->kind == TRI_FLOW_ACTION) {
-        kind = "action";
-        title = tri_pack_textf(p, lang, c->code, "action.%s.title", c->code);
-        help = tri_pack_textf(p, lang, NULL, "action.%s.how", c->code);
-    } else {
-        if (c->kind == TRI_FLOW_WAIT)
-            kind = "wait";
-        title = tri_pack_textf(p, lang, c->name, "flow.%s.%s.title", c->chart,
-                               c->element);
-        help = tri_pack_textf(p, lang, NULL, "flow.%s.%s.help", c->chart,
-                              c->element);
-    }
-    bool alarm = c->kind == TRI_FLOW_ACTION && tri_pack_alarms(p, c->code);
-    if (title && *title)
-        (void)json_array_append_new(
-            w->notices,
-            json_pack("{ss sb ss ss* so*}", "kind", kind, "alarm", (int)alarm,
-                      "title", title, "help", help, "beside",
-                      c->kind == TRI_FLOW_ACTION ? NULL : beside(x, w, lang)));
-}
-
-/* Pass what asks nothing, up to the next question or the end. */
-static bool advance(struct tri_exchange *x, struct walking *w)
-{
-    struct tri_error err = { .code = TRI_OK };
-    while (command(w)->kind != TRI_FLOW_ASK &&
-           command(w)->kind != TRI_FLOW_END) {
-        notice(x, w);
-        if (tri_guide_take(w->guide, TRI_FLOW_ACK, command(w)->key, tri_null(),
-                           &err) != TRI_OK) {
-            tri_exchange_problem(x, 500, "problem.broken");
-            return false;
+    TRI_CLEANUP(walking_done) struct tri_walking w = { .guide = NULL };
+    TRI_CLEANUP(json_done) json_t *settings = NULL;
+    const json_t *setting = NULL;
+    if (x->site->book) {
+        settings = tri_settings_mine(x);
+        setting = settings ? tri_setting_chosen(x, settings) : NULL;
+        if (settings && !setting && json_array_size(settings) > 1) {
+            json_decref(x->document);
+            start_page(x, settings, "guide.choose-setting");
         }
+        if (!setting)
+            return;
     }
-    return true;
+    if (tri_walking_begin(x, &w, setting) && tri_way_advance(x, &w))
+        go_on(x, &w);
 }
 
-/* ---- the way back ---- */
-
-static const struct tri_flow_entry *entry_of(struct walking *w, const char *key)
-{
-    const struct tri_flow_state *s = &tri_guide_step(w->guide)->state;
-    for (size_t i = 0; i < s->n; i++)
-        if (s->entries[i].kind == TRI_FLOW_ANSWERED &&
-            strcmp(s->entries[i].key, key) == 0)
-            return &s->entries[i];
-    return NULL;
-}
-
-/* The last screen before `key` that the walk still passes; NULL: none. */
-static const char *screen_before(struct walking *w, const char *key)
-{
-    const char *found = NULL;
-    size_t i;
-    json_t *s;
-    json_array_foreach(w->screens, i, s)
-    {
-        const char *first = json_string_value(s);
-        if (key && strcmp(first, key) == 0)
-            break;
-        const struct tri_flow_entry *e = entry_of(w, first);
-        if (e && e->passed)
-            found = first;
-    }
-    return found;
-}
-
-static void remember_screen(struct walking *w, const char *key)
-{
-    size_t i;
-    json_t *s;
-    json_array_foreach(w->screens, i,
-                       s) if (strcmp(json_string_value(s), key) == 0) return;
-    (void)json_array_append_new(w->screens, json_string(key));
-}
-
-static const char *question_path(struct tri_exchange *x, const char *key)
-{
-    /* Keys are names, dots and brackets; brackets are not for queries. */
-    char coded[256];
-    size_t n = 0;
-    for (; *key && n + 4 < sizeof(coded); key++) {
-        if (*key == '[' || *key == ']')
-            n += (size_t)snprintf(coded + n, sizeof(coded) - n, "%%%02X",
-                                  (unsigned char)*key);
-        else
-            coded[n++] = *key;
-    }
-    coded[n] = '\0';
-    const char *path =
-        tri_arena_format(&x->arena, "/guide/question?q=%s", coded);
-    return path ? path : "/guide";
-}
-
-/* To where the walk stands. */
-static void go_on(struct tri_exchange *x, struct walking *w)
-{
-    tri_exchange_redirect(x, command(w)->kind == TRI_FLOW_END
-                                 ? "/guide/check"
-                                 : question_path(x, command(w)->key));
-}
+/* ---- a screen ---- */
 
 /* The walk at that screen: where it stands, or gone back to (in memory). */
-static bool at_screen(struct tri_exchange *x, struct walking *w,
+static bool at_screen(struct tri_exchange *x, struct tri_walking *w,
                       const char *key)
 {
     struct tri_error err = { .code = TRI_OK };
-    if (!advance(x, w))
+    if (!tri_way_advance(x, w))
         return false;
-    if (command(w)->kind == TRI_FLOW_ASK && strcmp(command(w)->key, key) == 0)
+    if (tri_walking_at(w)->kind == TRI_FLOW_ASK &&
+        strcmp(tri_walking_at(w)->key, key) == 0)
         return true;
     (void)json_array_clear(w->notices);
-    const struct tri_flow_entry *e = entry_of(w, key);
+    const struct tri_flow_entry *e = tri_way_entry(w, key);
     if (!e || !e->passed ||
         tri_guide_take(w->guide, TRI_FLOW_GO_BACK, key, tri_null(), &err) !=
             TRI_OK) {
         go_on(x, w); /* no longer asked: to where the walk stands */
         return false;
     }
-    return advance(x, w);
+    return tri_way_advance(x, w);
 }
 
-/* ---- pages ---- */
+/* What the page shows of the answers: those of the walk, or what was typed
+ * (errors: what is wrong with it, or stale: it was sent from an old page). */
+struct typed {
+    const char *const *errors;
+    bool stale;
+};
 
-static json_t *frame(struct tri_exchange *x, const char *kind)
+static json_t *fields(struct tri_exchange *x, struct tri_walking *w,
+                      const struct tri_question *q, size_t n,
+                      const struct typed *t, bool *out_wrong)
 {
-    return json_pack("{ss ss}", "kind", kind, "path", x->path);
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++) {
+        const struct tri_flow_entry *e = tri_way_entry(w, q[i].key);
+        const char *error = t->errors ? t->errors[i] : NULL;
+        *out_wrong |= error != NULL;
+        (void)json_array_append_new(
+            list, tri_question_document(x, &q[i], tri_guide_eval(w->guide),
+                                        e != NULL, e ? e->value : tri_null(),
+                                        t->errors || t->stale ? x->form : NULL,
+                                        error));
+    }
+    return list;
 }
 
-/* "Child 2"; NULL where it is about nobody in particular. */
-static const char *person(struct tri_exchange *x, const struct tri_question *q)
+/* Why a screen is asked: the categories that its facts bear on. */
+static json_t *why(struct tri_exchange *x, const struct tri_question *q,
+                   size_t n, size_t lang)
 {
-    char text[64];
-    return tri_question_person(q, text, sizeof(text))
-               ? tri_arena_copy(&x->arena, text, strlen(text))
-               : NULL;
+    json_t *seen = json_object();
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++) {
+        const char *p = q[i].fact ? q[i].fact->about : "";
+        for (p += strspn(p, " "); *p; p += strspn(p, " ")) {
+            size_t len = strcspn(p, " ");
+            const char *code = tri_arena_copy(&x->arena, p, len);
+            p += len;
+            if (!code || json_object_get(seen, code))
+                continue;
+            (void)json_object_set_new(seen, code, json_true());
+            (void)json_array_append_new(
+                list, json_string(tri_pack_textf(x->site->pack, lang, code,
+                                                 "category.%s", code)));
+        }
+    }
+    json_decref(seen);
+    return list;
 }
 
-static void show_question(struct tri_exchange *x, struct walking *w,
-                          const char *const *errors)
+static void show_question(struct tri_exchange *x, struct tri_walking *w,
+                          const struct typed *t)
 {
-    const struct tri_flow_command *c = command(w);
+    const struct tri_flow_command *c = tri_walking_at(w);
+    const struct tri_pack *p = x->site->pack;
     struct tri_question q[TRI_MAX_QUESTIONS];
     struct tri_voice voice = tri_question_voice(x);
     size_t n = tri_questions(&voice, c, q);
-    struct tri_eval *ev = tri_guide_eval(w->guide);
-    json_t *fields = json_array();
     bool wrong = false;
     bool may_pass = false;
-    for (size_t i = 0; i < n; i++) {
-        const struct tri_flow_entry *e = entry_of(w, q[i].key);
-        const char *error = errors ? errors[i] : NULL;
-        wrong |= error != NULL;
+    for (size_t i = 0; i < n; i++)
         may_pass |= q[i].shape >= TRI_SHAPE_NUMBER;
-        (void)json_array_append_new(
-            fields, tri_question_document(x, &q[i], ev, e != NULL,
-                                          e ? e->value : tri_null(),
-                                          errors ? x->form : NULL, error));
-    }
+    json_t *list = fields(x, w, q, n, t, &wrong);
     size_t lang = tri_site_lang(x->site, x->language);
-    const char *title =
-        tri_pack_textf(x->site->pack, lang, *c->name ? c->name : NULL,
-                       "flow.%s.%s.title", c->chart, c->element);
-    const char *help = tri_pack_textf(x->site->pack, lang, NULL,
-                                      "flow.%s.%s.help", c->chart, c->element);
-    const char *back = screen_before(w, c->key);
-    json_t *doc = frame(x, "question");
+    const char *back = tri_way_before(w, c->key);
+    bool check =
+        tri_input_find(x->query, "check") || tri_input_find(x->form, "check");
+    /* Going back took the answers after this one off; the path is of all. */
+    x->document = tri_walking_page(x, w, "question");
     (void)json_object_update_missing_new(
-        doc,
-        json_pack("{ss ss ss* ss* ss* ss sO so si sb sb sb}", "key", c->key,
-                  "token", w->token, "title", title, "help", help, "person",
-                  person(x, &q[0]), "back",
-                  back ? question_path(x, back) : "/guide", "notices",
-                  w->notices, "fields", fields, "step",
+        x->document,
+        json_pack("{ss ss* ss* ss* ss sO so so so si sb sb sb sb sb}", "key",
+                  c->key, "title",
+                  tri_pack_textf(p, lang, *c->name ? c->name : NULL,
+                                 "flow.%s.%s.title", c->chart, c->element),
+                  "help",
+                  tri_pack_textf(p, lang, NULL, "flow.%s.%s.help", c->chart,
+                                 c->element),
+                  "person", tri_way_person(x, &q[0]), "back",
+                  back ? tri_way_question(x, back) : "/guide", "notices",
+                  w->notices, "fields", list, "why", why(x, q, n, lang),
+                  "taken", tri_way_taken(x, w), "step",
                   (int)json_array_size(w->screens) + 1, "several", (int)(n > 1),
-                  "may_pass", (int)may_pass, "wrong", (int)wrong));
-    x->document = doc;
-    x->status = wrong ? 422 : 200;
-}
-
-void tri_door_guide_start_page(struct tri_exchange *x)
-{
-    TRI_CLEANUP(walking_done) struct walking w = { .guide = NULL };
-    bool begun = open_walk(x, &w) && advance(x, &w);
-    const char *on = NULL;
-    if (begun && json_array_size(w.screens) > 0)
-        on = command(&w)->kind == TRI_FLOW_END
-                 ? "/guide/check"
-                 : question_path(x, command(&w)->key);
-    json_decref(x->document);
-    x->document = frame(x, "guide-start");
-    if (on)
-        (void)json_object_set_new(x->document, "go_on", json_string(on));
-    x->status = 200;
-}
-
-void tri_door_guide_start(struct tri_exchange *x)
-{
-    TRI_CLEANUP(walking_done) struct walking w = { .guide = NULL };
-    struct tri_error err = { .code = TRI_OK };
-    char name[TRI_WALK_NAME];
-    const char *old = tri_input_find(x->cookies, COOKIE);
-    if (!fresh(x, &w))
-        return;
-    if (tri_guide_start(w.guide, NULL, &err) != TRI_OK) {
-        tri_exchange_problem(x, 500, "problem.broken");
-        return;
-    }
-    char *text = written(&w);
-    bool ok = text && tri_walks_add(x->site->walks, text, strlen(text), name);
-    tri_walks_text_free(text, text ? strlen(text) : 0);
-    const char *kept =
-        ok ? tri_arena_copy(&x->arena, name, strlen(name)) : NULL;
-    if (!kept) {
-        tri_exchange_problem(x, 503, "problem.no-memory");
-        return;
-    }
-    if (old)
-        tri_walks_end(x->site->walks, old);
-    tri_exchange_cookie(x, COOKIE, kept);
-    if (advance(x, &w))
-        go_on(x, &w);
+                  "may_pass", (int)may_pass, "wrong", (int)wrong, "check",
+                  (int)check, "stale", (int)t->stale));
+    x->status = t->stale ? 409 : wrong ? 422 : 200;
 }
 
 void tri_door_guide_question(struct tri_exchange *x)
 {
-    TRI_CLEANUP(walking_done) struct walking w = { .guide = NULL };
+    TRI_CLEANUP(walking_done) struct tri_walking w = { .guide = NULL };
+    const struct typed as_kept = { .stale = false };
     const char *key = tri_input_find(x->query, "q");
-    if (!open_walk(x, &w))
+    if (!tri_walking_open(x, &w))
         return;
     if (!key) {
-        if (advance(x, &w))
+        if (tri_way_advance(x, &w))
             go_on(x, &w);
         return;
     }
     if (at_screen(x, &w, key))
-        show_question(x, &w, NULL);
+        show_question(x, &w, &as_kept);
 }
 
 /* Each answer of the screen, taken as if it had been asked alone. */
-static bool take_all(struct tri_exchange *x, struct walking *w,
+static bool take_all(struct tri_exchange *x, struct tri_walking *w,
                      const struct tri_question *q, size_t n,
                      const char **errors)
 {
@@ -412,7 +220,7 @@ static bool take_all(struct tri_exchange *x, struct walking *w,
         if (reply == TRI_REPLY_EMPTY && n > 1 && act &&
             strcmp(act, "none") == 0)
             v = tri_bool(false); /* "unknown": it stays null */
-        const struct tri_flow_command *c = command(w);
+        const struct tri_flow_command *c = tri_walking_at(w);
         if (c->kind != TRI_FLOW_ASK || strcmp(c->key, q[i].key) != 0)
             continue; /* an earlier answer of the screen settled it */
         enum tri_code code =
@@ -431,7 +239,7 @@ static bool take_all(struct tri_exchange *x, struct walking *w,
 }
 
 /* What is missing or wrong, before anything is taken. */
-static bool all_given(struct tri_exchange *x, struct walking *w,
+static bool all_given(struct tri_exchange *x, struct tri_walking *w,
                       const struct tri_question *q, size_t n,
                       const char **errors)
 {
@@ -453,144 +261,36 @@ static bool all_given(struct tri_exchange *x, struct walking *w,
 
 void tri_door_guide_answer(struct tri_exchange *x)
 {
-    TRI_CLEANUP(walking_done) struct walking w = { .guide = NULL };
+    TRI_CLEANUP(walking_done) struct tri_walking w = { .guide = NULL };
     struct tri_question q[TRI_MAX_QUESTIONS];
     const char *errors[TRI_MAX_QUESTIONS] = { NULL };
+    struct typed typed = { .errors = errors };
     const char *key = tri_input_find(x->form, "q");
-    if (!open_walk(x, &w) || !ours(x, &w))
+    if (!tri_walking_change(x, &w))
         return;
     if (!key) {
         tri_exchange_problem(x, 400, "problem.not-understood");
         return;
     }
+    typed.stale = !tri_walking_fits(x, &w);
+    /* A change of an answer: what it moves is told afterwards. */
+    if (tri_input_find(x->form, "check") && !typed.stale &&
+        !(tri_way_advance(x, &w) && tri_check_remember(x, &w)))
+        return;
     if (!at_screen(x, &w, key))
         return;
     struct tri_voice voice = tri_question_voice(x);
-    size_t n = tri_questions(&voice, command(&w), q);
-    if (!all_given(x, &w, q, n, errors)) {
-        show_question(x, &w, errors);
+    size_t n = tri_questions(&voice, tri_walking_at(&w), q);
+    if (typed.stale || !all_given(x, &w, q, n, errors)) {
+        show_question(x, &w, &typed);
         return;
     }
+    tri_way_remember(&w);
     if (!take_all(x, &w, q, n, errors)) {
         if (!x->status && at_screen(x, &w, key))
-            show_question(x, &w, errors);
+            show_question(x, &w, &typed);
         return;
     }
-    remember_screen(&w, q[0].key);
-    if (keep(x, &w) && advance(x, &w)) {
+    if (tri_walking_keep(x, &w) && tri_way_advance(x, &w))
         go_on(x, &w);
-        if (tri_input_find(x->form, "check") && !x->document)
-            tri_exchange_redirect(x, command(&w)->kind == TRI_FLOW_END
-                                         ? "/guide/check"
-                                         : x->location);
-    }
-}
-
-/* ---- check your answers ---- */
-
-static json_t *answers(struct tri_exchange *x, struct walking *w)
-{
-    const struct tri_flow_state *s = &tri_guide_step(w->guide)->state;
-    struct tri_eval *ev = tri_guide_eval(w->guide);
-    struct tri_voice voice = tri_question_voice(x);
-    json_t *list = json_array();
-    const char *screen = NULL;
-    for (size_t i = 0; i < s->n; i++) {
-        const struct tri_flow_entry *e = &s->entries[i];
-        if (e->kind != TRI_FLOW_ANSWERED || !e->passed)
-            continue;
-        size_t k;
-        json_t *first;
-        json_array_foreach(w->screens, k,
-                           first) if (strcmp(json_string_value(first),
-                                             e->key) == 0) screen = e->key;
-        struct tri_question q = tri_question_at(&voice, e->key);
-        struct tri_out text;
-        tri_out_init(&text);
-        tri_question_answer(x, &q, ev, e->value, &text);
-        (void)json_array_append_new(
-            list,
-            json_pack("{ss ss ss* ss ss}", "question", tri_question_text(&q),
-                      "answer", text.text ? text.text : "", "person",
-                      person(x, &q), "change",
-                      question_path(x, screen ? screen : e->key), "key",
-                      e->key));
-        tri_out_done(&text);
-    }
-    return list;
-}
-
-void tri_door_guide_check(struct tri_exchange *x)
-{
-    TRI_CLEANUP(walking_done) struct walking w = { .guide = NULL };
-    if (!open_walk(x, &w) || !advance(x, &w))
-        return;
-    bool ended = command(&w)->kind == TRI_FLOW_END;
-    const char *back = screen_before(&w, NULL);
-    x->document = frame(x, "check");
-    (void)json_object_update_missing_new(
-        x->document,
-        json_pack("{so sO ss sb ss}", "answers", answers(x, &w), "notices",
-                  w.notices, "back", back ? question_path(x, back) : "/guide",
-                  "ended", (int)ended, "go_on",
-                  ended ? "/guide/advice"
-                        : question_path(x, command(&w)->key)));
-    x->status = 200;
-}
-
-/* ---- the end ---- */
-
-void tri_door_guide_advice(struct tri_exchange *x)
-{
-    TRI_CLEANUP(walking_done) struct walking w = { .guide = NULL };
-    TRI_CLEANUP(out_done) struct tri_out report;
-    tri_out_init(&report);
-    if (!open_walk(x, &w) || !advance(x, &w))
-        return;
-    bool ended = command(&w)->kind == TRI_FLOW_END;
-    tri_guide_report(w.guide, &report);
-    if (report.failed) {
-        tri_exchange_problem(x, 503, "problem.no-memory");
-        return;
-    }
-    json_t *advice = tri_advice(x, report.text, report.len);
-    if (!advice)
-        return;
-    x->document = frame(x, "advice");
-    (void)json_object_update_missing_new(
-        x->document,
-        json_pack("{so sb ss ss}", "advice", advice, "ended", (int)ended,
-                  "token", w.token, "go_on",
-                  ended ? "/guide/check" : question_path(x, command(&w)->key)));
-    x->status = 200;
-}
-
-void tri_door_guide_report(struct tri_exchange *x)
-{
-    TRI_CLEANUP(walking_done) struct walking w = { .guide = NULL };
-    struct tri_out report;
-    if (!open_walk(x, &w))
-        return;
-    tri_out_init(&report);
-    tri_guide_report(w.guide, &report);
-    if (report.failed) {
-        tri_out_done(&report);
-        tri_exchange_problem(x, 503, "problem.no-memory");
-        return;
-    }
-    x->text = report.text;
-    x->text_len = report.len;
-    x->type = "application/json";
-    x->status = 200;
-}
-
-void tri_door_guide_end(struct tri_exchange *x)
-{
-    const char *name = tri_input_find(x->cookies, COOKIE);
-    TRI_CLEANUP(walking_done) struct walking w = { .guide = NULL };
-    if (!open_walk(x, &w) || !ours(x, &w))
-        return;
-    tri_walks_end(x->site->walks, name);
-    tri_exchange_cookie(x, COOKIE, NULL);
-    tri_exchange_redirect(x, "/?ended=1");
 }

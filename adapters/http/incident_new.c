@@ -129,7 +129,8 @@ void tri_incident_entered(struct tri_exchange *x,
     const char *path =
         tri_arena_format(&x->arena, "/reports/%s", row->reference);
     if (!x->wants_json) {
-        tri_exchange_redirect(x, path ? path : "/");
+        const char *page = tri_arena_format(&x->arena, "%s?sent=1", path);
+        tri_exchange_redirect(x, path && page ? page : "/");
         return;
     }
     /* Entered it is, whether or not its status can be shown now. */

@@ -1,16 +1,9 @@
-/* What is no case: home, language, files, health; and reports by JSON. */
+/* What is no case: language, files, health; and reports by JSON. */
 #include <string.h>
 
 #include "http/advice.h"
 #include "http/doors.h"
 #include "http/site.h"
-
-void tri_door_home(struct tri_exchange *x)
-{
-    x->document = json_pack("{ss sb}", "kind", "home", "ended",
-                            (int)(tri_input_find(x->query, "ended") != NULL));
-    x->status = 200;
-}
 
 /* Only back to a page of this site. */
 void tri_door_language(struct tri_exchange *x)

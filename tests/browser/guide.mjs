@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium } from 'playwright-core'
+import { answer, press } from './walks.mjs'
 
 const [engine, scenarios, screens, all] = process.argv.slice(2)
 mkdirSync(screens, { recursive: true })
@@ -30,40 +31,6 @@ const base = await new Promise((resolve, reject) => {
   })
 })
 server.removeAllListeners('exit')
-
-// ---- answering a screen from a report ----
-
-function valueAt (report, key) {
-  let at = report
-  for (const part of key.replace(/\[(\d+)\]/g, '.$1').split('.')) at = at?.[part]
-  return at
-}
-
-async function press (page, button, keyboard) {
-  await Promise.all([page.waitForNavigation(), keyboard ? button.press('Enter') : button.click()])
-}
-
-async function answer (page, report, keyboard) {
-  const inputs = page.locator('input[name]:not([type=hidden])')
-  const fields = await inputs.evaluateAll(list => list.map(e => ({ name: e.name, type: e.type, value: e.value })))
-  for (const [i, { name, type, value }] of fields.entries()) {
-    const v = valueAt(report, name)
-    if (type === 'radio' || type === 'checkbox') {
-      let wanted = v === undefined || v === null ? ['unknown'] : [v].flat()
-      if (/\]$/.test(name)) wanted = [v !== undefined]
-      if (Array.isArray(v) && v.length === 0) wanted = ['none']
-      wanted = wanted.map(w => w === true ? 'yes' : w === false ? 'no' : String(w))
-      if (!wanted.includes(value)) continue
-      if (keyboard) await inputs.nth(i).press('Space')
-      else await inputs.nth(i).check()
-    } else if (v !== undefined && v !== null && type !== 'datetime-local') {
-      await inputs.nth(i).fill([v].flat().join(', '))
-    } else {
-      return press(page, page.locator('button[value=unknown]'), keyboard)
-    }
-  }
-  return press(page, page.locator('button[value=continue]'), keyboard)
-}
 
 async function axe (page, what) {
   const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()

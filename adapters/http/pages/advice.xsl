@@ -30,7 +30,8 @@
         <li><a class="govuk-link" href="/guide/report" download="report.json"><xsl:value-of select="$advice.report"/></a></li>
       </ul>
       <form method="post" action="/guide/end">
-        <input type="hidden" name="token" value="{token}"/>
+        <xsl:if test="booked = 'true'"><xsl:attribute name="hidden">hidden</xsl:attribute></xsl:if>
+        <xsl:call-template name="walk"/>
         <button type="submit" class="govuk-button govuk-button--secondary"><xsl:value-of select="$advice.end"/></button>
       </form>
     </div>

@@ -2,6 +2,81 @@
 <!-- The guided walk: start, one screen of questions, check your answers. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
+  <!-- What the forms of a walk carry: whose it is, which, and what was seen of it. -->
+  <xsl:template name="walk">
+    <input type="hidden" name="token" value="{/page/token}"/>
+    <xsl:if test="string(/page/walk)"><input type="hidden" name="walk" value="{/page/walk}"/></xsl:if>
+    <input type="hidden" name="version" value="{/page/version}"/>
+  </xsl:template>
+
+  <!-- What whoever reports needs in reach on each step. -->
+  <xsl:template name="tell">
+    <xsl:if test="booked = 'true'">
+      <p class="st-tell"><strong><xsl:value-of select="$report.tell"/></strong><xsl:text> </xsl:text><xsl:value-of select="$report.tell-text"/></p>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="stale">
+    <xsl:if test="stale = 'true'">
+      <div class="govuk-error-summary" role="alert">
+        <h2 class="govuk-error-summary__title"><xsl:value-of select="$guide.stale"/></h2>
+        <div class="govuk-error-summary__body"><p class="govuk-body"><xsl:value-of select="$guide.stale-text"/></p></div>
+      </div>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- Leave it for later, with a book: it is kept already. -->
+  <xsl:template name="later">
+    <ul class="govuk-list govuk-list--spaced st-no-print">
+      <xsl:if test="booked = 'true' and kind = 'question'"><li><a class="govuk-link" href="/guide/words?check=1"><xsl:value-of select="$guide.short"/></a></li></xsl:if>
+      <li>
+        <a class="govuk-link" href="/guide/check">
+          <xsl:choose>
+            <xsl:when test="booked = 'true'"><xsl:value-of select="$guide.so-far-short"/></xsl:when>
+            <xsl:otherwise><xsl:value-of select="$guide.so-far"/></xsl:otherwise>
+          </xsl:choose>
+        </a>
+      </li>
+      <xsl:if test="booked = 'true'"><li><a class="govuk-link" href="/"><xsl:value-of select="$guide.later"/></a></li></xsl:if>
+    </ul>
+  </xsl:template>
+
+  <!-- The path taken, beside the question: a list that is drawn as a path. -->
+  <xsl:template match="page[taken]" mode="beside">
+    <xsl:if test="taken/item">
+      <details class="govuk-details st-path" id="path" open="open">
+        <summary class="govuk-details__summary">
+          <span class="govuk-details__summary-text"><xsl:value-of select="concat($guide.path, ' (', count(taken/item), ')')"/></span>
+        </summary>
+        <div class="govuk-details__text">
+          <ol class="st-path__list">
+            <xsl:for-each select="taken/item">
+              <li class="st-path__step">
+                <xsl:variable name="one" select="count(answers/item) + rest = 1"/>
+                <a class="govuk-link" href="{change}">
+                  <xsl:choose>
+                    <xsl:when test="$one and answers/item"><xsl:value-of select="answers/item/question"/></xsl:when>
+                    <xsl:otherwise><xsl:value-of select="title"/></xsl:otherwise>
+                  </xsl:choose>
+                </a>
+                <xsl:for-each select="answers/item">
+                  <span class="st-path__answer">
+                    <xsl:if test="not($one)"><xsl:value-of select="concat(question, ' ')"/></xsl:if>
+                    <strong><xsl:value-of select="answer"/></strong>
+                  </span>
+                </xsl:for-each>
+                <xsl:if test="rest &gt; 0">
+                  <span class="st-path__answer"><xsl:value-of select="$guide.path-rest"/></span>
+                </xsl:if>
+              </li>
+            </xsl:for-each>
+            <li class="st-path__step st-path__step--here" aria-current="step"><xsl:value-of select="$guide.path-here"/></li>
+          </ol>
+        </div>
+      </details>
+    </xsl:if>
+  </xsl:template>
+
   <!-- start -->
   <xsl:template match="page[kind='guide-start']" mode="title"><xsl:value-of select="$guide.start-title"/></xsl:template>
   <xsl:template match="page[kind='guide-start']" mode="main">
@@ -10,15 +85,40 @@
     <ul class="govuk-list govuk-list--bullet">
       <li><xsl:value-of select="$guide.rule-unknown"/></li>
       <li><xsl:value-of select="$guide.rule-look"/></li>
-      <li><xsl:value-of select="$guide.rule-names"/></li>
-      <li><xsl:value-of select="$guide.rule-kept"/></li>
+      <xsl:choose>
+        <xsl:when test="booked = 'true'"><li><xsl:value-of select="$guide.rule-draft"/></li></xsl:when>
+        <xsl:otherwise>
+          <li><xsl:value-of select="$guide.rule-names"/></li>
+          <li><xsl:value-of select="$guide.rule-kept"/></li>
+        </xsl:otherwise>
+      </xsl:choose>
     </ul>
     <xsl:if test="go_on">
       <p class="govuk-body">
         <a class="govuk-button" href="{go_on}" role="button" draggable="false"><xsl:value-of select="$guide.go-on"/></a>
       </p>
     </xsl:if>
+    <xsl:call-template name="tell"/>
     <form method="post" action="/guide">
+      <xsl:if test="booked = 'true'"><xsl:call-template name="token"/></xsl:if>
+      <xsl:if test="settings/item">
+        <div>
+          <xsl:attribute name="class">govuk-form-group<xsl:if test="error"> govuk-form-group--error</xsl:if></xsl:attribute>
+          <fieldset class="govuk-fieldset">
+            <xsl:if test="error"><xsl:attribute name="aria-describedby">setting-error</xsl:attribute></xsl:if>
+            <legend class="govuk-fieldset__legend govuk-fieldset__legend--m"><xsl:value-of select="$guide.setting"/></legend>
+            <xsl:if test="error"><p class="govuk-error-message" id="setting-error"><span class="govuk-visually-hidden"><xsl:value-of select="$page.error"/></span><xsl:value-of select="error"/></p></xsl:if>
+            <div class="govuk-radios">
+              <xsl:for-each select="settings/item">
+                <div class="govuk-radios__item">
+                  <input class="govuk-radios__input" type="radio" name="setting" value="{id}" id="setting-{position()}"/>
+                  <label class="govuk-label govuk-radios__label" for="setting-{position()}"><xsl:value-of select="name"/></label>
+                </div>
+              </xsl:for-each>
+            </div>
+          </fieldset>
+        </div>
+      </xsl:if>
       <button type="submit" data-module="govuk-button">
         <xsl:attribute name="class">
           <xsl:text>govuk-button</xsl:text>
@@ -58,10 +158,12 @@
         </div>
       </div>
     </xsl:if>
+    <xsl:call-template name="stale"/>
     <xsl:apply-templates select="notices/item" mode="notice"/>
     <form method="post" action="/guide/question" novalidate="novalidate">
       <input type="hidden" name="q" value="{key}"/>
-      <input type="hidden" name="token" value="{token}"/>
+      <xsl:call-template name="walk"/>
+      <xsl:if test="check = 'true'"><input type="hidden" name="check" value="1"/></xsl:if>
       <span class="govuk-caption-l">
         <xsl:value-of select="concat($guide.step, ' ', step)"/>
         <xsl:if test="person"><xsl:value-of select="concat(' – ', person)"/></xsl:if>
@@ -88,7 +190,17 @@
         </xsl:otherwise>
       </xsl:choose>
     </form>
-    <p class="govuk-body-s st-no-print"><a class="govuk-link" href="/guide/check"><xsl:value-of select="$guide.so-far"/></a></p>
+    <xsl:if test="why/item">
+      <details class="govuk-details govuk-!-margin-bottom-4">
+        <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="$guide.why"/></span></summary>
+        <div class="govuk-details__text">
+          <xsl:value-of select="$guide.why-text"/>
+          <ul class="govuk-list govuk-list--bullet govuk-!-margin-top-2"><xsl:for-each select="why/item"><li><xsl:value-of select="."/></li></xsl:for-each></ul>
+        </div>
+      </details>
+    </xsl:if>
+    <xsl:call-template name="tell"/>
+    <xsl:call-template name="later"/>
   </xsl:template>
 
   <xsl:template match="item" mode="notice">
@@ -251,40 +363,167 @@
     </div>
   </xsl:template>
 
+  <!-- what was said and seen; who, where and when -->
+  <xsl:template match="page[kind='words']" mode="title">
+    <xsl:choose>
+      <xsl:when test="page = 'said'"><xsl:value-of select="$words.said-title"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$words.people-title"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="page[kind='words']" mode="main">
+    <xsl:if test="wrong = 'true'">
+      <div class="govuk-error-summary" role="alert" tabindex="-1">
+        <h2 class="govuk-error-summary__title"><xsl:value-of select="$page.problem"/></h2>
+        <div class="govuk-error-summary__body">
+          <ul class="govuk-list govuk-error-summary__list">
+            <xsl:for-each select="fields/item[error]"><li><a href="#{name}"><xsl:value-of select="error"/></a></li></xsl:for-each>
+          </ul>
+        </div>
+      </div>
+    </xsl:if>
+    <xsl:call-template name="stale"/>
+    <h1 class="govuk-heading-l"><xsl:apply-templates select="." mode="title"/></h1>
+    <p class="govuk-body">
+      <xsl:choose>
+        <xsl:when test="page = 'said'"><xsl:value-of select="$words.said-text"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="$words.people-text"/></xsl:otherwise>
+      </xsl:choose>
+    </p>
+    <form method="post" action="{path}" novalidate="novalidate">
+      <xsl:call-template name="walk"/>
+      <xsl:if test="check = 'true'"><input type="hidden" name="check" value="1"/></xsl:if>
+      <xsl:apply-templates select="fields/item" mode="words"/>
+      <button type="submit" class="govuk-button"><xsl:value-of select="$page.continue"/></button>
+    </form>
+    <xsl:call-template name="tell"/>
+    <xsl:call-template name="later"/>
+  </xsl:template>
+
+  <xsl:template match="item" mode="words">
+    <div>
+      <xsl:call-template name="group-class"/>
+      <label class="govuk-label govuk-label--s" for="{name}"><xsl:value-of select="question"/></label>
+      <xsl:if test="help"><div class="govuk-hint" id="{name}-hint"><xsl:value-of select="help"/></div></xsl:if>
+      <xsl:call-template name="error"/>
+      <xsl:choose>
+        <xsl:when test="shape = 'long' or shape = 'names'">
+          <textarea class="govuk-textarea" id="{name}" name="{name}" rows="2" autocomplete="off">
+            <xsl:call-template name="described"/>
+            <xsl:value-of select="value"/>
+          </textarea>
+        </xsl:when>
+        <xsl:otherwise>
+          <input class="govuk-input" id="{name}" name="{name}" value="{value}" autocomplete="off">
+            <xsl:call-template name="described"/>
+            <xsl:attribute name="type"><xsl:choose><xsl:when test="shape = 'time'">datetime-local</xsl:when><xsl:otherwise>text</xsl:otherwise></xsl:choose></xsl:attribute>
+          </input>
+        </xsl:otherwise>
+      </xsl:choose>
+    </div>
+  </xsl:template>
+
   <!-- check your answers -->
   <xsl:template match="page[kind='check']" mode="title"><xsl:value-of select="$check.title"/></xsl:template>
   <xsl:template match="page[kind='check']" mode="main">
+    <xsl:call-template name="stale"/>
     <h1 class="govuk-heading-l"><xsl:value-of select="$check.title"/></h1>
     <!-- Steps that come after the advice are not for here: nobody has acted yet. -->
     <xsl:apply-templates select="notices/item[alarm = 'true']" mode="notice"/>
+    <xsl:apply-templates select="moved"/>
+    <xsl:call-template name="tell"/>
+    <xsl:if test="steps/item">
+      <h2 class="govuk-heading-m"><xsl:value-of select="$check.steps"/></h2>
+      <xsl:apply-templates select="steps/item" mode="step"/>
+    </xsl:if>
     <xsl:if test="not(answers/item)"><p class="govuk-body"><xsl:value-of select="$check.nothing"/></p></xsl:if>
-    <p class="govuk-body">
-      <a class="govuk-button govuk-!-margin-bottom-2" href="{go_on}" role="button" draggable="false">
-        <xsl:choose>
-          <xsl:when test="ended = 'true'"><xsl:value-of select="$check.advice"/></xsl:when>
-          <xsl:otherwise><xsl:value-of select="$guide.go-on"/></xsl:otherwise>
-        </xsl:choose>
-      </a>
-    </p>
-    <xsl:if test="not(ended = 'true') and answers/item">
+    <xsl:choose>
+      <xsl:when test="booked = 'true'">
+        <xsl:if test="not(ended = 'true')">
+          <p class="govuk-body"><xsl:value-of select="$check.unfinished"/></p>
+          <p class="govuk-body"><a class="govuk-button govuk-!-margin-bottom-2" href="{go_on}" role="button" draggable="false"><xsl:value-of select="$guide.go-on"/></a></p>
+        </xsl:if>
+        <form method="post" action="/guide/send">
+          <xsl:call-template name="walk"/>
+          <button type="submit" class="govuk-button" data-prevent-double-click="true">
+            <xsl:if test="not(ended = 'true')"><xsl:attribute name="class">govuk-button govuk-button--secondary</xsl:attribute></xsl:if>
+            <xsl:choose>
+              <xsl:when test="ended = 'true'"><xsl:value-of select="$check.send"/></xsl:when>
+              <xsl:otherwise><xsl:value-of select="$check.send-so-far"/></xsl:otherwise>
+            </xsl:choose>
+          </button>
+        </form>
+      </xsl:when>
+      <xsl:otherwise>
+        <p class="govuk-body">
+          <a class="govuk-button govuk-!-margin-bottom-2" href="{go_on}" role="button" draggable="false">
+            <xsl:choose>
+              <xsl:when test="ended = 'true'"><xsl:value-of select="$check.advice"/></xsl:when>
+              <xsl:otherwise><xsl:value-of select="$guide.go-on"/></xsl:otherwise>
+            </xsl:choose>
+          </a>
+        </p>
+      </xsl:otherwise>
+    </xsl:choose>
+    <xsl:if test="all = 'true' and answers/item and (booked = 'true' or not(ended = 'true'))">
       <p class="govuk-body"><a class="govuk-link" href="/guide/advice"><xsl:value-of select="$check.advice-so-far"/></a></p>
     </xsl:if>
-    <dl class="govuk-summary-list">
-      <xsl:for-each select="answers/item">
-        <div class="govuk-summary-list__row">
-          <dt class="govuk-summary-list__key">
-            <xsl:if test="person"><xsl:value-of select="concat(person, ': ')"/></xsl:if>
-            <xsl:value-of select="question"/>
-          </dt>
-          <dd class="govuk-summary-list__value"><xsl:value-of select="answer"/></dd>
-          <dd class="govuk-summary-list__actions">
-            <a class="govuk-link" href="{change}">
-              <xsl:value-of select="$check.change"/>
-              <span class="govuk-visually-hidden"><xsl:value-of select="concat(' ', person, ' ', question)"/></span>
-            </a>
-          </dd>
-        </div>
-      </xsl:for-each>
-    </dl>
+    <xsl:if test="words/item">
+      <h2 class="govuk-heading-m"><xsl:value-of select="$check.words"/></h2>
+      <dl class="govuk-summary-list"><xsl:apply-templates select="words/item" mode="answer"/></dl>
+      <h2 class="govuk-heading-m"><xsl:value-of select="$check.answers"/></h2>
+    </xsl:if>
+    <xsl:if test="answers/item[told = 'true']">
+      <dl class="govuk-summary-list"><xsl:apply-templates select="answers/item[told = 'true']" mode="answer"/></dl>
+    </xsl:if>
+    <xsl:if test="answers/item[not(told = 'true')]">
+      <details class="govuk-details">
+        <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="concat($check.rest, ' (', count(answers/item[not(told = 'true')]), ')')"/></span></summary>
+        <div class="govuk-details__text"><dl class="govuk-summary-list"><xsl:apply-templates select="answers/item[not(told = 'true')]" mode="answer"/></dl></div>
+      </details>
+    </xsl:if>
+    <xsl:if test="booked = 'true'">
+      <form method="post" action="/guide/end" class="st-no-print">
+        <xsl:call-template name="walk"/>
+        <button type="submit" class="govuk-button govuk-button--warning"><xsl:value-of select="$check.drop"/></button>
+      </form>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="item" mode="answer">
+    <div class="govuk-summary-list__row">
+      <dt class="govuk-summary-list__key">
+        <xsl:if test="person"><xsl:value-of select="concat(person, ': ')"/></xsl:if>
+        <xsl:value-of select="question"/>
+      </dt>
+      <dd class="govuk-summary-list__value st-lines">
+        <xsl:choose>
+          <xsl:when test="string(answer)"><xsl:value-of select="answer"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="$check.not-given"/></xsl:otherwise>
+        </xsl:choose>
+      </dd>
+      <dd class="govuk-summary-list__actions">
+        <a class="govuk-link">
+          <xsl:attribute name="href"><xsl:value-of select="change"/><xsl:if test="key">&amp;check=1</xsl:if></xsl:attribute>
+          <xsl:value-of select="$check.change"/>
+          <span class="govuk-visually-hidden"><xsl:value-of select="concat(' ', person, ' ', question)"/></span>
+        </a>
+      </dd>
+    </div>
+  </xsl:template>
+
+  <!-- what a change moved -->
+  <xsl:template match="moved">
+    <div class="govuk-inset-text" id="moved">
+      <h2 class="govuk-heading-s"><xsl:value-of select="$moved.title"/></h2>
+      <xsl:if test="not(gone/item or asked/item or added/item or removed/item or risk_is)"><p class="govuk-body"><xsl:value-of select="$moved.nothing"/></p></xsl:if>
+      <ul class="govuk-list govuk-list--bullet">
+        <xsl:if test="risk_is"><li><xsl:value-of select="concat($moved.risk, ' ', risk_was, ' → ', risk_is)"/></li></xsl:if>
+        <xsl:for-each select="added/item"><li><xsl:value-of select="concat($moved.added, ' ', title)"/></li></xsl:for-each>
+        <xsl:for-each select="removed/item"><li><xsl:value-of select="concat($moved.removed, ' ', title)"/></li></xsl:for-each>
+        <xsl:for-each select="gone/item"><li><xsl:value-of select="concat($moved.gone, ' ', question, ' ', answer)"/></li></xsl:for-each>
+        <xsl:for-each select="asked/item"><li><xsl:value-of select="concat($moved.asked, ' ', question)"/></li></xsl:for-each>
+      </ul>
+    </div>
   </xsl:template>
 </xsl:stylesheet>

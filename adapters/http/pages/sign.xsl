@@ -93,6 +93,7 @@
       </xsl:call-template>
       <button class="govuk-button"><xsl:value-of select="$sign.do"/></button>
     </form>
+    <p class="govuk-body-s"><a class="govuk-link" href="/paper"><xsl:value-of select="$report.paper"/></a></p>
   </xsl:template>
 
   <!-- the second factor -->

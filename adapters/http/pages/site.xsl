@@ -6,6 +6,7 @@
   <xsl:include href="guide.xsl"/>
   <xsl:include href="advice.xsl"/>
   <xsl:include href="sign.xsl"/>
+  <xsl:include href="report.xsl"/>
   <xsl:include href="account.xsl"/>
   <xsl:include href="users.xsl"/>
   <xsl:include href="admin.xsl"/>
@@ -48,6 +49,7 @@
               <div class="govuk-grid-column-two-thirds">
                 <xsl:apply-templates select="." mode="main"/>
               </div>
+              <div class="govuk-grid-column-one-third"><xsl:apply-templates select="." mode="beside"/></div>
             </div>
           </main>
         </div>
@@ -92,6 +94,8 @@
     </xsl:if>
   </xsl:template>
 
+  <xsl:template match="page" mode="beside"/>
+
   <!-- home -->
   <xsl:template match="page[kind='home']" mode="title"><xsl:value-of select="$home.title"/></xsl:template>
   <xsl:template match="page[kind='home']" mode="main">
@@ -105,9 +109,11 @@
       <li><xsl:value-of select="$home.two"/></li>
       <li><xsl:value-of select="$home.three"/></li>
     </ul>
-    <a class="govuk-button govuk-button--start" href="/guide" role="button" draggable="false">
-      <xsl:value-of select="$home.start"/>
-    </a>
+    <xsl:if test="may_report = 'true'">
+      <a class="govuk-button govuk-button--start" href="/guide" role="button" draggable="false">
+        <xsl:value-of select="$home.start"/>
+      </a>
+    </xsl:if>
     <h2 class="govuk-heading-m"><xsl:value-of select="$home.never"/></h2>
     <p class="govuk-body"><xsl:value-of select="$home.never-text"/></p>
   </xsl:template>

@@ -1,0 +1,289 @@
+/* The pages of words: what was said and seen; who, where and when. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/attr.h"
+#include "case/fold.h"
+#include "common/cleanup.h"
+#include "http/doors.h"
+#include "http/guide_way.h"
+#include "http/lead.h"
+#include "http/site.h"
+#include "http/words.h"
+
+enum page { SAID, PEOPLE };
+enum shape { LONG, NAMES, SHORT, WHEN };
+
+enum { MOST_WORDS = 12000, MOST_PEOPLE = 12 };
+
+struct word {
+    const char *name; /* of the field; its label is the text "words.NAME" */
+    enum page page;
+    enum shape shape;
+    const char *role; /* of those who are named in it; NULL: it is told */
+    bool in_narrative;
+};
+
+static const struct word words[] = {
+    { "said", SAID, LONG, NULL, true },
+    { "asked", SAID, LONG, NULL, true },
+    { "seen", SAID, LONG, NULL, true },
+    { "think", SAID, LONG, NULL, true },
+    { "children", PEOPLE, NAMES, "child", false },
+    { "subjects", PEOPLE, NAMES, "subject", false },
+    { "parents", PEOPLE, NAMES, "parent", false },
+    { "present", PEOPLE, LONG, NULL, true },
+    { "where", PEOPLE, SHORT, NULL, true },
+    { "when", PEOPLE, WHEN, NULL, false },
+};
+
+static const char *const paths[] = { "/guide/words", "/guide/people" };
+
+static void json_done(json_t **j)
+{
+    json_decref(*j);
+}
+
+static void walking_done(struct tri_walking *w)
+{
+    tri_walking_done(w);
+}
+
+static const char *label(const struct tri_exchange *x, const char *name,
+                         const char *more)
+{
+    char id[64] = "words.";
+    (void)strncat(id, name, 32);
+    (void)strncat(id, more, 16);
+    return tri_pages_text(x->site->pages, x->language, id);
+}
+
+static const char *kept(const struct tri_walking *w, const char *name)
+{
+    return tri_json_text(json_object_get(w->kept, "words"), name);
+}
+
+/* ---- the pages ---- */
+
+/* What is wrong with a field, as a text id; NULL: nothing. */
+static const char *wrong_with(struct tri_lead *l, const struct word *f,
+                              const char *typed)
+{
+    size_t lines = 0;
+    if (strlen(typed) > MOST_WORDS)
+        return "words.too-long";
+    if (f->shape == WHEN && *typed && !tri_lead_time(l, typed))
+        return "guide.time";
+    if (f->shape == NAMES)
+        for (const char *p = typed; *p; p += strspn(p, "\r\n")) {
+            size_t len = strcspn(p, "\r\n");
+            if (len > TRI_MAX_SHORT_TEXT || (len && ++lines > MOST_PEOPLE))
+                return "words.names-too-long";
+            p += len;
+        }
+    return NULL;
+}
+
+static void show(struct tri_exchange *x, struct tri_walking *w, enum page page,
+                 const char *const *errors, bool stale)
+{
+    static const char *const shapes[] = { "long", "names", "short", "time" };
+    json_t *fields = json_array();
+    bool wrong = false;
+    const char *back = tri_way_before(w, NULL);
+    for (size_t i = 0; i < TRI_COUNT(words); i++) {
+        const struct word *f = &words[i];
+        const char *typed = tri_input_find(x->form, f->name);
+        if (f->page != page)
+            continue;
+        wrong |= errors && errors[i];
+        (void)json_array_append_new(
+            fields,
+            json_pack(
+                "{ss ss ss ss* ss ss*}", "name", f->name, "shape",
+                shapes[f->shape], "question", label(x, f->name, ""), "help",
+                label(x, f->name, "-help"), "value",
+                (errors || stale) && typed ? typed : kept(w, f->name), "error",
+                errors && errors[i]
+                    ? tri_pages_text(x->site->pages, x->language, errors[i])
+                    : NULL));
+    }
+    x->document = tri_walking_page(x, w, "words");
+    (void)json_object_update_missing_new(
+        x->document, json_pack("{ss ss so sb sb sb so}", "page",
+                               page == SAID ? "said" : "people", "back",
+                               page == PEOPLE ? paths[SAID]
+                               : back         ? tri_way_question(x, back)
+                                              : "/guide",
+                               "fields", fields, "wrong", (int)wrong, "stale",
+                               (int)stale, "check",
+                               (int)(tri_input_find(x->query, "check") ||
+                                     tri_input_find(x->form, "check")),
+                               "taken", tri_way_taken(x, w)));
+    x->status = stale ? 409 : wrong ? 422 : 200;
+}
+
+static void show_page(struct tri_exchange *x, enum page page)
+{
+    TRI_CLEANUP(walking_done) struct tri_walking w = { .guide = NULL };
+    if (!x->site->book) {
+        tri_exchange_problem(x, 404, "problem.not-found");
+        return;
+    }
+    if (tri_walking_open(x, &w) && tri_way_advance(x, &w))
+        show(x, &w, page, NULL, false);
+}
+
+static void take_page(struct tri_exchange *x, enum page page)
+{
+    TRI_CLEANUP(walking_done) struct tri_walking w = { .guide = NULL };
+    const char *errors[TRI_COUNT(words)] = { NULL };
+    struct tri_lead l;
+    bool wrong = false;
+    if (!x->site->book) {
+        tri_exchange_problem(x, 404, "problem.not-found");
+        return;
+    }
+    if (!tri_walking_change(x, &w) || !tri_way_advance(x, &w) ||
+        !tri_lead_open(&l, x))
+        return;
+    json_t *said = json_object_get(w.kept, "words");
+    if (!said) {
+        said = json_object();
+        (void)json_object_set_new(w.kept, "words", said);
+    }
+    for (size_t i = 0; i < TRI_COUNT(words); i++) {
+        const char *typed = tri_input_find(x->form, words[i].name);
+        if (words[i].page != page)
+            continue;
+        typed = tri_lead_trim(x, typed ? typed : "");
+        errors[i] = wrong_with(&l, &words[i], typed);
+        wrong |= errors[i] != NULL;
+        (void)json_object_set_new(said, words[i].name, json_string(typed));
+    }
+    tri_lead_done(&l);
+    bool stale = !tri_walking_fits(x, &w);
+    bool check = tri_input_find(x->form, "check") != NULL;
+    if (wrong || stale)
+        show(x, &w, page, errors, stale);
+    else if (!tri_walking_keep(x, &w))
+        return;
+    else if (check) /* past the questions that are still open */
+        tri_exchange_redirect(x, json_object_get(said, "children")
+                                     ? "/guide/check"
+                                     : "/guide/people?check=1");
+    else
+        tri_exchange_redirect(x, tri_way_on(x, &w));
+}
+
+void tri_door_words_page(struct tri_exchange *x)
+{
+    show_page(x, SAID);
+}
+
+void tri_door_words(struct tri_exchange *x)
+{
+    take_page(x, SAID);
+}
+
+void tri_door_people_page(struct tri_exchange *x)
+{
+    show_page(x, PEOPLE);
+}
+
+void tri_door_people(struct tri_exchange *x)
+{
+    take_page(x, PEOPLE);
+}
+
+/* ---- what becomes of them ---- */
+
+json_t *tri_words_answers(struct tri_exchange *x, const struct tri_walking *w)
+{
+    json_t *list = json_array();
+    struct tri_lead l;
+    if (!tri_lead_open(&l, x)) {
+        json_decref(list);
+        return NULL;
+    }
+    for (size_t i = 0; i < TRI_COUNT(words); i++) {
+        const char *text = kept(w, words[i].name);
+        const char *at =
+            words[i].shape == WHEN ? tri_lead_time(&l, text) : NULL;
+        json_t *when = at ? tri_lead_when(&l, at) : NULL;
+        const char *change = tri_arena_format(
+            &x->arena, "%s?check=1#%s", paths[words[i].page], words[i].name);
+        (void)json_array_append_new(
+            list, json_pack("{ss so ss*}", "question",
+                            label(x, words[i].name, ""), "answer",
+                            when ? when : json_string(text), "change", change));
+    }
+    tri_lead_done(&l);
+    return list;
+}
+
+char *tri_words_report(struct tri_exchange *x, const struct tri_walking *w,
+                       const char *report, size_t len)
+{
+    TRI_CLEANUP(json_done) json_t *doc = json_loadb(report, len, 0, NULL);
+    struct tri_out text;
+    struct tri_lead l;
+    if (!doc || !tri_lead_open(&l, x))
+        return NULL;
+    tri_out_init(&text);
+    for (size_t i = 0; i < TRI_COUNT(words); i++) {
+        const char *said = kept(w, words[i].name);
+        if (!words[i].in_narrative || !*said)
+            continue;
+        if (text.len)
+            tri_out_text(&text, "\n\n");
+        tri_out_text(&text, label(x, words[i].name, ""));
+        tri_out_text(&text, "\n");
+        tri_out_text(&text, said);
+    }
+    const char *at = tri_lead_time(&l, kept(w, "when"));
+    if (at && *kept(w, "when"))
+        (void)json_object_set_new(doc, "occurred", json_string(at));
+    if (text.len && !text.failed)
+        (void)json_object_set_new(doc, "narrative",
+                                  json_stringn(text.text, text.len));
+    bool ok = !text.failed;
+    tri_out_done(&text);
+    tri_lead_done(&l);
+    return ok ? json_dumps(doc, JSON_COMPACT) : NULL;
+}
+
+/* "Anna Vidal, 7B" is a name and a note; "@anna" a handle. */
+static json_t *one_person(const char *role, const char *line, size_t len)
+{
+    const char *comma = memchr(line, ',', len);
+    size_t n = comma ? (size_t)(comma - line) : len;
+    const char *note = comma ? comma + 1 : "";
+    size_t note_len = comma ? len - n - 1 : 0;
+    while (note_len && *note == ' ') {
+        note++;
+        note_len--;
+    }
+    json_t *p = json_pack("{ss ss%}", "role", role,
+                          *line == '@' ? "handle" : "name", line, n);
+    if (note_len)
+        (void)json_object_set_new(p, "notes", json_stringn(note, note_len));
+    return p;
+}
+
+json_t *tri_words_people(const struct tri_walking *w)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < TRI_COUNT(words); i++) {
+        const char *p = kept(w, words[i].name);
+        if (!words[i].role)
+            continue;
+        for (p += strspn(p, " \r\n"); *p; p += strspn(p, " \r\n")) {
+            size_t len = strcspn(p, "\r\n");
+            (void)json_array_append_new(list,
+                                        one_person(words[i].role, p, len));
+            p += len;
+        }
+    }
+    return list;
+}
