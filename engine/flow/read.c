@@ -15,60 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/limits.h"
 #include "base/xml_push.h"
 #include "base/xml_words.h"
-#include "flow/bpmn.h"
+#include "flow/read_int.h"
 
 #define MODEL_NS "http://www.omg.org/spec/BPMN/20100524/MODEL"
-#define BPMNDI_NS "http://www.omg.org/spec/BPMN/20100524/DI"
-#define DC_NS "http://www.omg.org/spec/DD/20100524/DC"
-#define DI_NS "http://www.omg.org/spec/DD/20100524/DI"
 #define ST_NS "urn:safetriage:flow:1"
-#define MAX_ELEMENTS 20000
-
-enum text_use {
-    TEXT_NONE,
-    TEXT_CONDITION,
-    TEXT_TIMER,
-    TEXT_NODE_REF,
-    TEXT_ANNOTATION,
-    TEXT_SOURCE,
-    TEXT_TARGET
-};
-
-struct frame {
-    size_t at; /* the element that encloses, or TRI_BPMN_NONE */
-    enum text_use use;
-    bool extension;  /* inside extensionElements */
-    bool definition; /* inside an event definition */
-    bool label;      /* inside a BPMNLabel */
-};
-
-struct lane_ref { /* resolved at the end: ids may come before elements */
-    size_t lane;
-    const char *id;
-};
-
-struct reader {
-    struct tri_arena *arena;
-    struct tri_bpmn *b;
-    xmlParserCtxtPtr ctxt;
-    struct tri_error *err;
-    enum tri_code code;
-    struct frame frames[TRI_MAX_XML_DEPTH];
-    size_t depth;
-    bool seen_root;
-    size_t n_asks; /* of the whole file */
-    char *text;    /* of the innermost frame that uses text */
-    size_t text_len;
-    size_t text_cap;
-    struct lane_ref *refs;
-    size_t n_refs;
-    size_t cap_refs;
-    struct tri_bpmn_shape *shape; /* being read, else NULL */
-    struct tri_bpmn_edge *edge;
-};
 
 static const struct {
     const char *tag;
@@ -128,8 +80,8 @@ bool tri_bpmn_is_node(enum tri_bpmn_kind kind)
     return kind >= TRI_BPMN_START && kind <= TRI_BPMN_OTHER_GATEWAY;
 }
 
-static enum tri_code fail(struct reader *r, enum tri_code code,
-                          const char *element, const char *msg)
+enum tri_code bpmn_fail(struct reader *r, enum tri_code code,
+                        const char *element, const char *msg)
 {
     if (r->code == TRI_OK) {
         struct tri_loc loc = tri_loc_make(
@@ -141,30 +93,23 @@ static enum tri_code fail(struct reader *r, enum tri_code code,
     return r->code;
 }
 
-static void fail_arena(struct reader *r)
+void bpmn_fail_arena(struct reader *r)
 {
     if (r->arena->failed == TRI_E_LIMIT)
-        (void)fail(r, TRI_E_LIMIT, NULL, "flowchart is too large");
+        (void)bpmn_fail(r, TRI_E_LIMIT, NULL, "flowchart is too large");
     else
-        (void)fail(r, TRI_E_NOMEM, NULL, "out of memory");
+        (void)bpmn_fail(r, TRI_E_NOMEM, NULL, "out of memory");
 }
 
-/* ---- attributes: libxml2 gives five pointers for each ---- */
-
-struct attrs {
-    const xmlChar **a;
-    int n;
-};
+/* ---- attributes ---- */
 
 static const char *attr_part(const struct attrs *as, int i, int part)
 {
     return (const char *)as->a[(size_t)i * 5 + (size_t)part];
 }
 
-/* NULL when there is none, or once the read has failed: a stopped parser has
- * let go of the text that the attributes point into. */
-static const char *attr(struct reader *r, const struct attrs *as,
-                        const char *name)
+const char *bpmn_attr(struct reader *r, const struct attrs *as,
+                      const char *name)
 {
     if (r->code != TRI_OK)
         return NULL;
@@ -174,46 +119,24 @@ static const char *attr(struct reader *r, const struct attrs *as,
             char *copy =
                 tri_arena_copy(r->arena, v, (size_t)(attr_part(as, i, 4) - v));
             if (!copy)
-                fail_arena(r);
+                bpmn_fail_arena(r);
             return copy;
         }
     return NULL;
 }
 
-static const char *attr_or_empty(struct reader *r, const struct attrs *as,
-                                 const char *name)
+const char *bpmn_attr_or_empty(struct reader *r, const struct attrs *as,
+                               const char *name)
 {
-    const char *v = attr(r, as, name);
+    const char *v = bpmn_attr(r, as, name);
     return v ? v : "";
 }
 
-static bool attr_bool(struct reader *r, const struct attrs *as,
-                      const char *name, bool missing)
+bool bpmn_attr_bool(struct reader *r, const struct attrs *as, const char *name,
+                    bool missing)
 {
-    const char *v = attr(r, as, name);
+    const char *v = bpmn_attr(r, as, name);
     return v ? strcmp(v, "true") == 0 || strcmp(v, "1") == 0 : missing;
-}
-
-/* A coordinate. Locale-free and bounded; anything odd is 0 (drawing only). */
-static double number(const char *s)
-{
-    double sign = 1, v = 0, unit = 1;
-    if (!s)
-        return 0;
-    if (*s == '-' || *s == '+')
-        sign = *s++ == '-' ? -1 : 1;
-    for (; *s >= '0' && *s <= '9' && v < 1e7; s++)
-        v = v * 10 + (*s - '0');
-    if (*s == '.')
-        for (s++; *s >= '0' && *s <= '9' && unit > 1e-6; s++)
-            v += (*s - '0') * (unit /= 10);
-    return v > 1e6 ? sign * 1e6 : sign * v;
-}
-
-static double attr_number(struct reader *r, const struct attrs *as,
-                          const char *name)
-{
-    return number(attr(r, as, name));
 }
 
 /* ---- the document ---- */
@@ -222,13 +145,13 @@ static struct tri_bpmn_element *element_add(struct reader *r)
 {
     struct tri_bpmn *b = r->b;
     if (b->n >= MAX_ELEMENTS) {
-        (void)fail(r, TRI_E_LIMIT, NULL, "too many elements");
+        (void)bpmn_fail(r, TRI_E_LIMIT, NULL, "too many elements");
         return NULL;
     }
     struct tri_bpmn_element *items = tri_arena_grow(
         r->arena, b->elements, b->n, b->n + 1, sizeof(*items), &b->cap);
     if (!items) {
-        fail_arena(r);
+        bpmn_fail_arena(r);
         return NULL;
     }
     b->elements = items;
@@ -253,7 +176,7 @@ static void odd(struct reader *r, size_t at, const char *what)
         return;
     char *copy = tri_arena_copy(r->arena, what, strnlen(what, 80));
     if (!copy) {
-        fail_arena(r);
+        bpmn_fail_arena(r);
         return;
     }
     e->odd = copy;
@@ -287,26 +210,26 @@ static void element_attrs(struct reader *r, struct tri_bpmn_element *e,
 {
     const char *copy = tri_arena_copy(r->arena, tag, strlen(tag));
     if (!copy) {
-        fail_arena(r);
+        bpmn_fail_arena(r);
         return;
     }
     e->tag = copy;
-    e->id = attr_or_empty(r, as, "id");
-    e->name = attr_or_empty(r, as, "name");
-    e->source_ref = attr(r, as, "sourceRef");
-    e->target_ref = attr(r, as, "targetRef");
-    e->default_ref = attr(r, as, "default");
-    e->called = attr(r, as, "calledElement");
-    e->process_ref = attr(r, as, "processRef");
-    e->attached = attr(r, as, "attachedToRef");
-    const char *direction = attr(r, as, "associationDirection");
+    e->id = bpmn_attr_or_empty(r, as, "id");
+    e->name = bpmn_attr_or_empty(r, as, "name");
+    e->source_ref = bpmn_attr(r, as, "sourceRef");
+    e->target_ref = bpmn_attr(r, as, "targetRef");
+    e->default_ref = bpmn_attr(r, as, "default");
+    e->called = bpmn_attr(r, as, "calledElement");
+    e->process_ref = bpmn_attr(r, as, "processRef");
+    e->attached = bpmn_attr(r, as, "attachedToRef");
+    const char *direction = bpmn_attr(r, as, "associationDirection");
     e->conditional_direction = ends_with(tag, "putAssociation") ||
                                (direction && strcmp(direction, "None") != 0);
-    e->interrupting = attr_bool(r, as, "cancelActivity", true) &&
-                      attr_bool(r, as, "isInterrupting", true);
-    e->compensation = attr_bool(r, as, "isForCompensation", false);
-    e->triggered = attr_bool(r, as, "triggeredByEvent", false);
-    e->collection = attr_bool(r, as, "isCollection", false);
+    e->interrupting = bpmn_attr_bool(r, as, "cancelActivity", true) &&
+                      bpmn_attr_bool(r, as, "isInterrupting", true);
+    e->compensation = bpmn_attr_bool(r, as, "isForCompensation", false);
+    e->triggered = bpmn_attr_bool(r, as, "triggeredByEvent", false);
+    e->collection = bpmn_attr_bool(r, as, "isCollection", false);
     e->ad_hoc = strcmp(tag, "adHocSubProcess") == 0;
     if (e->compensation)
         e->odd = "isForCompensation";
@@ -324,7 +247,7 @@ static void model_start(struct reader *r, struct frame *f, const char *tag,
     } else if (strcmp(tag, "conditionExpression") == 0) {
         if (up) {
             f->use = TEXT_CONDITION;
-            up->language = attr(r, as, "language");
+            up->language = bpmn_attr(r, as, "language");
             up->condition_line = (uint32_t)xmlSAX2GetLineNumber(r->ctxt);
             up->condition_col = (uint32_t)xmlSAX2GetColumnNumber(r->ctxt) + 1;
         }
@@ -347,7 +270,7 @@ static void model_start(struct reader *r, struct frame *f, const char *tag,
     } else if (strcmp(tag, "multiInstanceLoopCharacteristics") == 0) {
         if (up) {
             up->multiple = true;
-            up->sequential = attr_bool(r, as, "isSequential", false);
+            up->sequential = bpmn_attr_bool(r, as, "isSequential", false);
         }
         odd(r, f->at, tag);
     } else if (strcmp(tag, "standardLoopCharacteristics") == 0) {
@@ -382,16 +305,16 @@ static struct tri_bpmn_ask *ask_add(struct reader *r,
     struct tri_bpmn_ask *grown =
         tri_arena_grow(r->arena, items, *n, *n + 1, sizeof(*items), cap);
     if (!grown) {
-        fail_arena(r);
+        bpmn_fail_arena(r);
         return items;
     }
     if (r->n_asks++ >= MAX_ELEMENTS) {
-        (void)fail(r, TRI_E_LIMIT, NULL, "too many questions");
+        (void)bpmn_fail(r, TRI_E_LIMIT, NULL, "too many questions");
         return items;
     }
     grown[(*n)++] =
-        (struct tri_bpmn_ask){ attr_or_empty(r, as, "fact"),
-                               attr(r, as, second),
+        (struct tri_bpmn_ask){ bpmn_attr_or_empty(r, as, "fact"),
+                               bpmn_attr(r, as, second),
                                (uint32_t)xmlSAX2GetLineNumber(r->ctxt),
                                (uint32_t)xmlSAX2GetColumnNumber(r->ctxt) };
     return grown;
@@ -405,11 +328,11 @@ static void local_add(struct reader *r, struct tri_bpmn_element *e,
         sizeof(*grown), // NOLINT(bugprone-sizeof-expression): of a pointer
         &e->cap_local);
     if (!grown) {
-        fail_arena(r);
+        bpmn_fail_arena(r);
         return;
     }
     if (r->n_asks++ >= MAX_ELEMENTS) {
-        (void)fail(r, TRI_E_LIMIT, NULL, "too many local data");
+        (void)bpmn_fail(r, TRI_E_LIMIT, NULL, "too many local data");
         return;
     }
     e->local = grown;
@@ -423,15 +346,15 @@ static void st_start(struct reader *r, struct frame *f, const char *tag,
     if (!e || !f->extension)
         return;
     if (strcmp(tag, "decide") == 0) {
-        e->decide = attr_or_empty(r, as, "decision");
+        e->decide = bpmn_attr_or_empty(r, as, "decision");
     } else if (strcmp(tag, "action") == 0) {
-        e->action = attr_or_empty(r, as, "code");
+        e->action = bpmn_attr_or_empty(r, as, "code");
     } else if (strcmp(tag, "cite") == 0) {
-        e->cited = attr_or_empty(r, as, "source");
-        e->section = attr_or_empty(r, as, "section");
-        e->verified = attr_or_empty(r, as, "verified");
+        e->cited = bpmn_attr_or_empty(r, as, "source");
+        e->section = bpmn_attr_or_empty(r, as, "section");
+        e->verified = bpmn_attr_or_empty(r, as, "verified");
     } else if (strcmp(tag, "local") == 0) {
-        local_add(r, e, attr_or_empty(r, as, "datum"));
+        local_add(r, e, bpmn_attr_or_empty(r, as, "datum"));
     } else if (strcmp(tag, "ask") == 0) {
         e->asks = ask_add(r, e->asks, &e->n_asks, &e->cap_asks, as, "if");
     } else if (strcmp(tag, "implies") == 0) {
@@ -439,138 +362,6 @@ static void st_start(struct reader *r, struct frame *f, const char *tag,
             ask_add(r, e->implied, &e->n_implied, &e->cap_implied, as, "value");
     } else {
         odd(r, f->at, tag);
-    }
-}
-
-/* ---- diagram interchange ---- */
-
-static struct tri_bpmn_diagram *diagram_last(struct reader *r)
-{
-    return r->b->n_diagrams ? &r->b->diagrams[r->b->n_diagrams - 1] : NULL;
-}
-
-static void diagram_add(struct reader *r, const struct attrs *as)
-{
-    struct tri_bpmn *b = r->b;
-    struct tri_bpmn_diagram *items =
-        tri_arena_grow(r->arena, b->diagrams, b->n_diagrams, b->n_diagrams + 1,
-                       sizeof(*items), &b->cap_diagrams);
-    if (!items) {
-        fail_arena(r);
-        return;
-    }
-    b->diagrams = items;
-    memset(&items[b->n_diagrams], 0, sizeof(*items));
-    items[b->n_diagrams++].name = attr_or_empty(r, as, "name");
-}
-
-static void shape_add(struct reader *r, const struct attrs *as)
-{
-    struct tri_bpmn_diagram *d = diagram_last(r);
-    if (!d)
-        return;
-    struct tri_bpmn_shape *items =
-        tri_arena_grow(r->arena, d->shapes, d->n_shapes, d->n_shapes + 1,
-                       sizeof(*items), &d->cap_shapes);
-    if (!items) {
-        fail_arena(r);
-        return;
-    }
-    if (d->n_shapes >= MAX_ELEMENTS) {
-        (void)fail(r, TRI_E_LIMIT, NULL, "too many shapes");
-        return;
-    }
-    d->shapes = items;
-    r->shape = &items[d->n_shapes++];
-    memset(r->shape, 0, sizeof(*r->shape));
-    r->shape->ref = attr_or_empty(r, as, "bpmnElement");
-    r->shape->vertical = !attr_bool(r, as, "isHorizontal", true);
-    r->shape->collapsed = !attr_bool(r, as, "isExpanded", false);
-    r->shape->marker = attr_bool(r, as, "isMarkerVisible", false);
-    r->shape->line = (uint32_t)xmlSAX2GetLineNumber(r->ctxt);
-    r->edge = NULL;
-}
-
-static void edge_add(struct reader *r, const struct attrs *as)
-{
-    struct tri_bpmn_diagram *d = diagram_last(r);
-    if (!d)
-        return;
-    struct tri_bpmn_edge *items =
-        tri_arena_grow(r->arena, d->edges, d->n_edges, d->n_edges + 1,
-                       sizeof(*items), &d->cap_edges);
-    if (!items) {
-        fail_arena(r);
-        return;
-    }
-    if (d->n_edges >= MAX_ELEMENTS) {
-        (void)fail(r, TRI_E_LIMIT, NULL, "too many shapes");
-        return;
-    }
-    d->edges = items;
-    r->edge = &items[d->n_edges++];
-    memset(r->edge, 0, sizeof(*r->edge));
-    r->edge->ref = attr_or_empty(r, as, "bpmnElement");
-    r->edge->line = (uint32_t)xmlSAX2GetLineNumber(r->ctxt);
-    r->shape = NULL;
-}
-
-static void bounds(struct reader *r, const struct frame *f,
-                   const struct attrs *as)
-{
-    struct tri_bpmn_box box = { attr_number(r, as, "x"),
-                                attr_number(r, as, "y"),
-                                attr_number(r, as, "width"),
-                                attr_number(r, as, "height") };
-    if (f->label && r->shape) {
-        r->shape->label = box;
-        r->shape->has_label = true;
-    } else if (f->label && r->edge) {
-        r->edge->label = box;
-        r->edge->has_label = true;
-    } else if (r->shape) {
-        r->shape->box = box;
-        r->shape->has_box = true;
-    }
-}
-
-static void waypoint(struct reader *r, const struct attrs *as)
-{
-    struct tri_bpmn_edge *e = r->edge;
-    if (!e)
-        return;
-    struct tri_bpmn_point *items =
-        tri_arena_grow(r->arena, e->points, e->n_points, e->n_points + 1,
-                       sizeof(*items), &e->cap_points);
-    if (!items) {
-        fail_arena(r);
-        return;
-    }
-    if (e->n_points >= MAX_ELEMENTS) {
-        (void)fail(r, TRI_E_LIMIT, NULL, "too many points on one line");
-        return;
-    }
-    e->points = items;
-    items[e->n_points++] = (struct tri_bpmn_point){ attr_number(r, as, "x"),
-                                                    attr_number(r, as, "y") };
-}
-
-static void diagram_start(struct reader *r, struct frame *f, const char *ns,
-                          const char *tag, const struct attrs *as)
-{
-    if (strcmp(ns, BPMNDI_NS) == 0) {
-        if (strcmp(tag, "BPMNDiagram") == 0)
-            diagram_add(r, as);
-        else if (strcmp(tag, "BPMNShape") == 0)
-            shape_add(r, as);
-        else if (strcmp(tag, "BPMNEdge") == 0)
-            edge_add(r, as);
-        else if (strcmp(tag, "BPMNLabel") == 0)
-            f->label = true;
-    } else if (strcmp(ns, DC_NS) == 0 && strcmp(tag, "Bounds") == 0) {
-        bounds(r, f, as);
-    } else if (strcmp(ns, DI_NS) == 0 && strcmp(tag, "waypoint") == 0) {
-        waypoint(r, as);
     }
 }
 
@@ -591,15 +382,16 @@ static void on_start(void *self, const xmlChar *name, const xmlChar *prefix,
     if (r->code != TRI_OK)
         return;
     if (r->depth >= TRI_MAX_XML_DEPTH) {
-        (void)fail(r, TRI_E_LIMIT, NULL, "elements nest too deep");
+        (void)bpmn_fail(r, TRI_E_LIMIT, NULL, "elements nest too deep");
         return;
     }
     if (!r->seen_root) {
         r->seen_root = true;
         if (strcmp(tag, "definitions") != 0 || strcmp(in, MODEL_NS) != 0) {
-            (void)fail(r, TRI_E_MODEL, NULL,
-                       "not a BPMN 2.0 file: the root is not 'definitions' "
-                       "of BPMN");
+            (void)bpmn_fail(
+                r, TRI_E_MODEL, NULL,
+                "not a BPMN 2.0 file: the root is not 'definitions' "
+                "of BPMN");
             return;
         }
     }
@@ -617,7 +409,7 @@ static void on_start(void *self, const xmlChar *name, const xmlChar *prefix,
     else if (strcmp(in, ST_NS) == 0)
         st_start(r, f, tag, &as);
     else
-        diagram_start(r, f, in, tag, &as);
+        bpmn_diagram_start(r, f, in, tag, &as);
 }
 
 static void on_text(void *self, const xmlChar *text, int len)
@@ -628,13 +420,13 @@ static void on_text(void *self, const xmlChar *text, int len)
         return;
     size_t n = (size_t)len;
     if (r->text_len + n > TRI_MAX_FEEL_BYTES) {
-        (void)fail(r, TRI_E_LIMIT, NULL, "text is too long");
+        (void)bpmn_fail(r, TRI_E_LIMIT, NULL, "text is too long");
         return;
     }
     char *grown = tri_arena_grow(r->arena, r->text, r->text_len,
                                  r->text_len + n, 1, &r->text_cap);
     if (!grown) {
-        fail_arena(r);
+        bpmn_fail_arena(r);
         return;
     }
     r->text = grown;
@@ -661,7 +453,7 @@ static const char *text_take(struct reader *r, bool trim)
     char *copy = tri_arena_copy(r->arena, s, n);
     r->text_len = 0;
     if (!copy)
-        fail_arena(r);
+        bpmn_fail_arena(r);
     return copy;
 }
 
@@ -671,11 +463,11 @@ static void lane_ref_add(struct reader *r, size_t lane, const char *id)
         tri_arena_grow(r->arena, r->refs, r->n_refs, r->n_refs + 1,
                        sizeof(*items), &r->cap_refs);
     if (!items) {
-        fail_arena(r);
+        bpmn_fail_arena(r);
         return;
     }
     if (r->n_refs >= MAX_ELEMENTS) {
-        (void)fail(r, TRI_E_LIMIT, NULL, "too many steps in the lanes");
+        (void)bpmn_fail(r, TRI_E_LIMIT, NULL, "too many steps in the lanes");
         return;
     }
     r->refs = items;
@@ -715,7 +507,8 @@ static void on_doctype(void *self, const xmlChar *name, const xmlChar *public,
     (void)name;
     (void)public;
     (void)sys;
-    (void)fail(self, TRI_E_SYNTAX, NULL, "a document type (DTD) is refused");
+    (void)bpmn_fail(self, TRI_E_SYNTAX, NULL,
+                    "a document type (DTD) is refused");
 }
 
 static void on_error(void *self, xmlErrorPtr error)
@@ -838,10 +631,10 @@ enum tri_code tri_bpmn_read(struct tri_arena *a, const char *file,
     case TRI_XML_NO_MEMORY:
         return tri_fail(err, TRI_E_NOMEM, &loc, "out of memory");
     case TRI_XML_UNDECODED:
-        (void)fail(r, TRI_E_SYNTAX, NULL, TRI_XML_UNDECODED_WORDS);
+        (void)bpmn_fail(r, TRI_E_SYNTAX, NULL, TRI_XML_UNDECODED_WORDS);
         break;
     case TRI_XML_NOT_WELL:
-        (void)fail(r, TRI_E_SYNTAX, NULL, "not well-formed XML");
+        (void)bpmn_fail(r, TRI_E_SYNTAX, NULL, "not well-formed XML");
         break;
     default:
         break;
