@@ -140,6 +140,15 @@ bool tri_reader_stray(struct tri_reader *r, enum tri_element e);
 /* expressionLanguage of the element being started: FEEL or absent? */
 bool tri_reader_speaks_feel(struct tri_reader *r);
 
+/* read_nodes.c: what stands around expressions. */
+
+/* A child of the element being read. */
+bool tri_read_child(struct tri_reader *r, enum tri_element e);
+/* st:fact of a component. */
+void tri_read_fact(struct tri_reader *r, struct tri_item *item);
+/* st:fact of a decision: what its author says of it and nobody can work out. */
+void tri_read_stated(struct tri_reader *r, struct tri_node *node);
+
 /* read_boxed.c: expressions and decision tables. */
 bool tri_read_is_boxed(enum tri_element e);
 /* Start the expression e in the slot of parent. */
