@@ -174,10 +174,10 @@ enum tri_reply tri_question_read(const struct tri_exchange *x,
 {
     TRI_CLEANUP(out_done) struct tri_out line;
     const char *act = tri_input_find(x->form, "act");
+    tri_out_init(&line);
     *out = tri_null();
     if (q->shape >= TRI_SHAPE_NUMBER && act && strcmp(act, "unknown") == 0)
         return tri_question_needed(q) ? TRI_REPLY_NEEDED : TRI_REPLY_ANSWER;
-    tri_out_init(&line);
     put_line(x, q, &line);
     if (line.failed)
         return TRI_REPLY_NOT_UNDERSTOOD;
