@@ -13,6 +13,7 @@
 #include "cli/packs.h"
 #include "common/cleanup.h"
 #include "http/serve.h"
+#include "mail/alerts.h"
 
 enum { MAX_WALKS = 2000, DEMO_INCIDENTS = 40 };
 
@@ -20,6 +21,15 @@ struct serving {
     const char *pack_name;
     const char *address;
     const char *port;
+    const char *smtp;
+    const char *smtp_from;
+    const char *smtp_user;
+    const char *smtp_password_file;
+    char *smtp_password;
+    const char *base_url;
+    const char *alert_seconds;
+    char link[512];
+    struct tri_alerts *alerts;
     const char *backup_dir;
     struct tri_backup_desk desk;
     const char *cert_path;
@@ -43,6 +53,8 @@ struct serving {
 static void serving_done(struct serving *s)
 {
     tri_server_stop(s->server);
+    tri_alerts_stop(s->alerts);
+    free(s->smtp_password);
     free(s->cert);
     free(s->cert_key);
     tri_walks_free(s->site.walks);
@@ -186,6 +198,69 @@ static int prepare(struct serving *s)
     return listen_there(s);
 }
 
+static void mail_trouble(const char *why)
+{
+    if (why)
+        tri_cli_say("alert mail waits: %s", why);
+    else
+        tri_cli_say("alert mail is taken again");
+}
+
+static int start_alerts(struct serving *s)
+{
+    enum { MOST = 1000, EVERY = 60, MOST_SECONDS = 3600 };
+    struct tri_error err = { .code = TRI_OK };
+    size_t len = 0;
+    long seconds = EVERY;
+    if (!s->smtp || !s->site.book)
+        return TRI_EXIT_OK;
+    int status = s->alert_seconds
+                     ? tri_cli_number("--alert-seconds", s->alert_seconds,
+                                      MOST_SECONDS, &seconds)
+                     : TRI_EXIT_OK;
+    if (status != TRI_EXIT_OK)
+        return status;
+    if (s->smtp_password_file) {
+        if (tri_cli_read(s->smtp_password_file, MOST, &s->smtp_password, &len,
+                         &err) != TRI_OK)
+            return tri_cli_fail(&err);
+        s->smtp_password[strcspn(s->smtp_password, "\r\n")] = '\0';
+    }
+    (void)snprintf(s->link, sizeof(s->link), "%.400s/sign-in", s->base_url);
+    const struct tri_alert_options options = {
+        .book = s->site.book,
+        .server = { s->smtp, s->smtp_user, s->smtp_password, s->smtp_from },
+        .link = s->link,
+        .seconds = (unsigned)seconds,
+        .now_us = tri_cli_now_us,
+        .trouble = mail_trouble
+    };
+    return tri_alerts_start(&options, &s->alerts, &err) == TRI_OK
+               ? TRI_EXIT_OK
+               : tri_cli_fail(&err);
+}
+
+/* What belongs together, and what cannot. */
+static int check_mail_options(const struct serving *s)
+{
+    if (!s->smtp && (s->smtp_from || s->smtp_user || s->smtp_password_file))
+        return tri_cli_usage(NULL, "mail goes where? --smtp URL");
+    if (!s->smtp)
+        return TRI_EXIT_OK;
+    if (!tri_mail_url_ok(s->smtp))
+        return tri_cli_usage(NULL, "--smtp takes smtp://HOST[:PORT] or "
+                                   "smtps://HOST[:PORT]");
+    if (!s->smtp_from || !strchr(s->smtp_from, '@'))
+        return tri_cli_usage(NULL, "mail comes from whom? --smtp-from ADDRESS");
+    if (!s->base_url || strncmp(s->base_url, "http", 4) != 0)
+        return tri_cli_usage(NULL, "mail leads to which address? --base-url "
+                                   "https://NAME");
+    if (!s->smtp_user != !s->smtp_password_file)
+        return tri_cli_usage(NULL, "--smtp-user and --smtp-password-file go "
+                                   "together");
+    return TRI_EXIT_OK;
+}
+
 /* Where everything is, and what a newcomer does first. */
 static void say_where(const struct serving *s)
 {
@@ -230,6 +305,12 @@ int tri_cmd_serve(int argc, char **argv)
         { .name = "--pack", .text = &s.pack_name },
         { .name = "--address", .text = &s.address },
         { .name = "--port", .text = &s.port },
+        { .name = "--smtp", .text = &s.smtp },
+        { .name = "--smtp-from", .text = &s.smtp_from },
+        { .name = "--smtp-user", .text = &s.smtp_user },
+        { .name = "--smtp-password-file", .text = &s.smtp_password_file },
+        { .name = "--base-url", .text = &s.base_url },
+        { .name = "--alert-seconds", .text = &s.alert_seconds },
         { .name = "--backup-dir", .text = &s.backup_dir },
         { .name = "--tls-cert", .text = &s.cert_path },
         { .name = "--tls-key", .text = &s.cert_key_path },
@@ -248,6 +329,8 @@ int tri_cmd_serve(int argc, char **argv)
     if (status == TRI_EXIT_OK && s.demo && s.book.db)
         status = tri_cli_usage(NULL, "--demo makes a store of its own: not "
                                      "with --db (the command demo takes one)");
+    if (status == TRI_EXIT_OK)
+        status = check_mail_options(&s);
     if (status == TRI_EXIT_OK && !s.cert_path != !s.cert_key_path)
         status = tri_cli_usage(NULL, "--tls-cert and --tls-key go together");
     if (status != TRI_EXIT_OK)
@@ -257,6 +340,8 @@ int tri_cmd_serve(int argc, char **argv)
     (void)sigaddset(&ends, SIGINT);
     (void)pthread_sigmask(SIG_BLOCK, &ends, NULL);
     status = prepare(&s);
+    if (status == TRI_EXIT_OK)
+        status = start_alerts(&s);
     if (status != TRI_EXIT_OK)
         return status;
     say_where(&s);
