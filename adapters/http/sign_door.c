@@ -159,6 +159,8 @@ static enum tri_code let_in(struct tri_exchange *x, struct tri_error *err)
         code = tri_gate_open(x, a, false, err);
     if (code != TRI_OK)
         return code;
+    if (!tri_input_find(x->cookies, "lang"))
+        tri_exchange_cookie(x, "lang", a->lang);
     if (half && strcmp(to, "/") == 0)
         to = "/second-factor";
     tri_exchange_redirect(x, to);
