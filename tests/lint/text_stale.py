@@ -2,7 +2,7 @@
 """Lists what is missing, stale or surplus in the wording of a rule pack.
 
 usage: text_stale.py PACK_DIR [--flowcharts DIR] [--contract DIR] [--reasons-may-follow] [--notes]
-                     [--rehash [ID ...]]
+                     [--rehash [ID ...] [--same-meaning REASON] [--before FILE]]
 
 The ids that a pack needs come from the pack itself: the data dictionary (facts.dmn), pack.json, the output
 cells of the tables it names, the rows' reasons, and its flowcharts (default: flowcharts/ID beside rules/).
@@ -10,7 +10,10 @@ cells of the tables it names, the rows' reasons, and its flowcharts (default: fl
 contract of $SAFETRIAGE_SHARED, where that is set).
 --reasons-may-follow makes a missing or stale row reason (because.*) a warning: screen texts come first.
 --notes also prints the questions that may ask two things.
---rehash writes fresh hashes, for the ids given or for all, once a person has read those translations again.
+--rehash writes fresh hashes, for the ids given or for all, once a person has read those translations again. A stale
+translation that reads as before is refused: a fresh hash would hide that nobody looked. "As before" is as git has it
+(HEAD), or as FILE, an earlier catalogue, has it. --same-meaning renews those of the ids given, which stand by name,
+and keeps the reason beside them, until the translation changes.
 
 One finding a line: FILE:LINE: error|warning|note: message. Exit status: 0 no error, 1 errors, 2 wrong use,
 4 unreadable file. Source: docs/authors/packs.md, "Wording".
@@ -20,6 +23,7 @@ import hashlib
 import json
 import os
 import re
+import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -353,15 +357,35 @@ def check_translation(lang, translated, english, need, findings, reasons_may_fol
     return wanted
 
 
-def rehash(translated, wanted, only):
+def earlier(path, before):
+    """The catalogue as it was: of a file, else of git; None where neither can be had."""
+    if before:
+        return json.loads(before.read_text(encoding="utf-8"))
+    shown = subprocess.run(["git", "-C", str(path.parent), "show", f"HEAD:./{path.name}"], capture_output=True, check=False)
+    return json.loads(shown.stdout.decode("utf-8")) if shown.returncode == 0 else None
+
+
+def said(entry):
+    return entry if isinstance(entry, str) else (entry or {}).get("text")
+
+
+def rehash(translated, wanted, only, was, reason, findings):
     """Rewrites the file in the order of the English, one entry a line. Surplus entries stay, at the end."""
     order = [k for k in wanted if k in translated.entries] + [k for k in translated.entries if k not in wanted]
     rows = []
     for key in order:
         entry = translated.entries[key]
         entry = {"text": entry} if isinstance(entry, str) else dict(entry)
-        if key in wanted and (not only or key in only):
-            entry["en"] = english_hash(wanted[key])
+        if key in wanted and (not only or key in only) and entry.get("en") != english_hash(wanted[key]):
+            same = "en" in entry and (was is None or said(was.get(key)) == entry["text"])
+            if same and not reason:
+                findings.add(translated.path, translated.line(key), "error", f"{key}: not renewed: its English has changed and "
+                             "the translation has not; translate it, or say why it still holds (--same-meaning)")
+            else:
+                entry["en"] = english_hash(wanted[key])
+                entry.pop("same_meaning", None)
+                if same:
+                    entry["same_meaning"] = reason
         rows.append(f"  {json.dumps(key, ensure_ascii=False)}: {json.dumps(entry, ensure_ascii=False)}")
     translated.path.write_text("{\n" + ",\n".join(rows) + "\n}\n", encoding="utf-8")
 
@@ -374,7 +398,11 @@ def main():
     parser.add_argument("--reasons-may-follow", action="store_true")
     parser.add_argument("--notes", action="store_true")
     parser.add_argument("--rehash", nargs="*", metavar="ID")
+    parser.add_argument("--same-meaning", metavar="REASON")
+    parser.add_argument("--before", type=Path, metavar="FILE")
     args = parser.parse_args()
+    if args.same_meaning is not None and not (args.rehash and args.same_meaning.strip()):
+        parser.error("--same-meaning needs a reason, and --rehash with the ids for which it holds")
     if not args.contract and os.environ.get("SAFETRIAGE_SHARED"):
         args.contract = Path(os.environ["SAFETRIAGE_SHARED"]) / "contract"
     findings, need = Findings(), Need()
@@ -401,7 +429,8 @@ def main():
             if args.rehash is not None and translated.entries:
                 wanted = {k: t for k, t in english.entries.items() if isinstance(t, str)}
                 wanted.update({k: r for k, (r, _) in need.reasons.items()})
-                rehash(translated, wanted, set(args.rehash))
+                rehash(translated, wanted, set(args.rehash), earlier(translated.path, args.before), args.same_meaning,
+                       findings)
                 translated = Catalogue(text / f"{lang}.json", findings)
             check_translation(lang, translated, english, need, findings, args.reasons_may_follow)
     except (OSError, ET.ParseError, json.JSONDecodeError) as problem:

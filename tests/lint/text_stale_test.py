@@ -35,8 +35,9 @@ ENGLISH = {
 FRENCH = {**ENGLISH, "because.t.A1": "It is a crime."}
 
 
-def run(change):
-    """Writes the pack, lets change(english, french) spoil it, and returns (status, lines)."""
+def run(change, *options, before=None):
+    """Writes the pack, lets change(english, french) spoil it, and returns (status, lines, French). before: the
+    French as it was."""
     english = dict(ENGLISH)
     french = {k: {"text": "Bien", "en": hashlib.sha256(t.encode()).hexdigest()[:12]} for k, t in FRENCH.items()}
     change(english, french)
@@ -52,8 +53,11 @@ def run(change):
         for lang, entries in (("en", english), ("fr", french)):
             (pack / "text" / f"{lang}.json").write_text(json.dumps(entries, ensure_ascii=False, indent=2), "utf-8")
         clean = {k: v for k, v in os.environ.items() if k != "SAFETRIAGE_SHARED"}
-        done = subprocess.run([sys.executable, SCRIPT, pack], capture_output=True, text=True, env=clean, check=False)
-        return done.returncode, done.stdout
+        if before is not None:
+            (Path(folder) / "before.json").write_text(json.dumps(before))
+            options += ("--before", Path(folder) / "before.json")
+        done = subprocess.run([sys.executable, SCRIPT, pack, *options], capture_output=True, text=True, env=clean, check=False)
+        return done.returncode, done.stdout, json.loads((pack / "text/fr.json").read_text("utf-8"))
 
 
 def put(which, key, value):
@@ -82,14 +86,50 @@ ROWS = [
 ]
 
 
-def main():
+# The English of "Law" has changed; the French says TEXT now and said WAS before (None: there was none, "-": nothing is
+# known of it). Renewed or not, and the reason that is kept.
+STALE = put("en", "basis.law", "An Act")
+REHASHED = [
+    ("unchanged French is refused", "Loi", "Loi", (), False, None),
+    ("changed French is renewed", "Acte", "Loi", (), True, None),
+    ("new French is renewed", "Acte", None, (), True, None),
+    ("nothing known of before: refused", "Loi", "-", (), False, None),
+    ("unchanged, with a reason", "Loi", "Loi", ("--same-meaning", "Only the English style."), True, "Only the English style."),
+    ("changed, with a reason: none is kept", "Acte", "Loi", ("--same-meaning", "Read."), True, None),
+    ("an id that is not named stays", "Acte", "Loi", "other", False, None),
+]
+
+
+def rehashed():
     failed = 0
+    for name, text, was, options, renewed, reason in REHASHED:
+        def change(english, french, text=text):
+            STALE(english, french)
+            french["basis.law"] = {"text": text, "en": hashlib.sha256(b"Law").hexdigest()[:12]}
+        ids = ["urgency.today"] if options == "other" else ["basis.law"]
+        before = None if was == "-" else {} if was is None else {"basis.law": {"text": was, "en": "0"}}
+        got, out, french = run(change, "--rehash", *ids, *(() if options == "other" else options), before=before)
+        entry = french["basis.law"]
+        fresh = entry["en"] == hashlib.sha256(b"An Act").hexdigest()[:12]
+        if fresh != renewed or entry.get("same_meaning") != reason or got == renewed:
+            failed += 1
+            print(f"rehash: {name}: status {got}, {entry} in:\n{out}")
+    got, out, _ = run(STALE, "--rehash", "--same-meaning", "All of them.")
+    if got != 2:
+        failed += 1
+        print(f"rehash: a reason for everything at once: status {got}")
+    return failed
+
+
+def main():
+    failed = rehashed()
     for name, change, status, line in ROWS:
-        got, out = run(change)
+        got, out, _ = run(change)
         if got != status or line not in out or (not line and out):
             failed += 1
             print(f"{name}: status {got}, wanted {status}; wanted '{line}' in:\n{out}")
-    print(f"{len(ROWS) - failed} of {len(ROWS)} rows hold")
+    rows = len(ROWS) + len(REHASHED) + 1
+    print(f"{rows - failed} of {rows} rows hold")
     return 1 if failed else 0
 
 
