@@ -105,6 +105,9 @@ int tri_cli_status(enum tri_code code);
  * that nothing half-written is taken for a result. */
 int tri_cli_print(const struct tri_out *o, int status);
 
+/* --format: as text for people? NULL: on a terminal. */
+bool tri_cli_as_text(const char *format);
+
 /* ---- files (files.c) ---- */
 
 /* The whole of path, "-" for standard input, up to max_bytes, NUL-terminated;

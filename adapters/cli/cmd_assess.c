@@ -1,7 +1,6 @@
 /* assess: one report to one assessment, or a batch of them. */
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/limits.h"
 #include "cli/batch.h"
@@ -59,19 +58,9 @@ static int parse(int argc, char **argv, struct arguments *a)
     return status;
 }
 
-static void pack_done(struct tri_cli_pack *p)
+static void triage_done(struct tri_cli_triage *t)
 {
-    tri_cli_pack_done(p);
-}
-
-static void zones_done(struct tri_zoneinfo **z)
-{
-    tri_zoneinfo_free(*z);
-}
-
-static void assessor_done(struct tri_assessor **a)
-{
-    tri_assessor_free(*a);
+    tri_cli_triage_done(t);
 }
 
 static void out_done(struct tri_out *o)
@@ -81,63 +70,42 @@ static void out_done(struct tri_out *o)
 
 static int assess_one(const struct arguments *a, struct tri_instant now)
 {
-    TRI_CLEANUP(tri_cli_text_done) char *text = NULL;
-    size_t len = 0;
-    struct tri_error err = { .code = TRI_OK };
-    if (tri_cli_read(a->path, TRI_MAX_JSON_BYTES, &text, &len, &err) != TRI_OK)
-        return tri_cli_fail(&err);
-    struct tri_batch_stats stats = { .load_ns = tri_cli_clock_ns() };
-    TRI_CLEANUP(pack_done) struct tri_cli_pack loaded = { .pack = NULL };
-    int status = tri_cli_pack_for(a->pack, text, len, &loaded);
-    if (status != TRI_EXIT_OK)
-        return status;
-    stats.load_ns = tri_cli_clock_ns() - stats.load_ns;
+    TRI_CLEANUP(triage_done) struct tri_cli_triage t;
+    bool as_text = tri_cli_as_text(a->format);
     struct tri_assess_options options = {
         .trace = trace_of(a->trace, TRI_TRACE_MATCHED),
         .decisions_only = a->detail && strcmp(a->detail, "decisions") == 0,
         .now = now,
         .clock_field = "--at",
     };
-    status = tri_cli_lang(loaded.pack, a->lang, &options.lang);
+    int status = tri_cli_triage_open(a->path, a->pack, a->lang, &t);
     if (status != TRI_EXIT_OK)
         return status;
-    TRI_CLEANUP(zones_done) struct tri_zoneinfo *zones = tri_zoneinfo_new(NULL);
-    if (!zones) {
-        tri_cli_say("out of memory");
-        return TRI_EXIT_ENVIRONMENT;
-    }
-    struct tri_zone_port port = tri_zoneinfo_port(zones);
-    TRI_CLEANUP(assessor_done) struct tri_assessor *assessor = NULL;
-    if (tri_assessor_new(loaded.pack, &port, &assessor, &err) != TRI_OK)
-        return tri_cli_fail(&err);
-    TRI_CLEANUP(out_done) struct tri_out json;
-    tri_out_init(&json);
+    options.lang = t.lang;
     uint64_t t0 = tri_cli_clock_ns();
-    if (tri_assess_read(assessor, text, len, &err) != TRI_OK)
-        return tri_cli_report_refuse(assessor, a->path, &err);
+    status = tri_cli_triage_read(&t);
     uint64_t t1 = tri_cli_clock_ns();
-    enum tri_code code = tri_assess_decide(assessor, &options, &err);
+    if (status == TRI_EXIT_OK)
+        status = tri_cli_triage_decide(&t, &options);
     uint64_t t2 = tri_cli_clock_ns();
-    if (code != TRI_OK)
-        return tri_cli_report_fail(a->path, &err);
-    tri_assess_write(assessor, &json);
+    if (status != TRI_EXIT_OK)
+        return status;
+    TRI_CLEANUP(out_done) struct tri_out json;
+    TRI_CLEANUP(out_done) struct tri_out page;
+    tri_out_init(&json);
+    tri_out_init(&page);
+    tri_assess_write(t.assessor, &json);
     tri_out_char(&json, '\n');
-    stats.parse_ns = t1 - t0;
-    stats.eval_ns = t2 - t1;
-    stats.print_ns = tri_cli_clock_ns() - t2;
-    stats.evaluations = 1;
-    bool as_text =
-        a->format ? strcmp(a->format, "text") == 0 : isatty(STDOUT_FILENO) == 1;
-    if (as_text && !json.failed) {
-        TRI_CLEANUP(out_done) struct tri_out page;
-        tri_out_init(&page);
-        status = tri_cli_render(loaded.pack, options.lang, &port, json.text,
+    const struct tri_batch_stats stats = { .load_ns = t.load_ns,
+                                           .parse_ns = t1 - t0,
+                                           .eval_ns = t2 - t1,
+                                           .print_ns = tri_cli_clock_ns() - t2,
+                                           .evaluations = 1 };
+    if (as_text && !json.failed)
+        status = tri_cli_render(t.loaded.pack, t.lang, &t.zones, json.text,
                                 json.len, &page);
-        if (status == TRI_EXIT_OK)
-            status = tri_cli_print(&page, TRI_EXIT_OK);
-    } else {
-        status = tri_cli_print(&json, TRI_EXIT_OK);
-    }
+    if (status == TRI_EXIT_OK)
+        status = tri_cli_print(as_text && !json.failed ? &page : &json, status);
     if (a->stats && status == TRI_EXIT_OK)
         tri_batch_print_stats(&stats);
     return status;

@@ -617,9 +617,7 @@ static int finish(struct guiding *g)
         return tri_cli_fail(&err);
     tri_assess_write(a, &json);
     tri_out_char(&json, '\n');
-    bool as_text =
-        g->format ? strcmp(g->format, "text") == 0 : isatty(STDOUT_FILENO) == 1;
-    if (!as_text || json.failed)
+    if (!tri_cli_as_text(g->format) || json.failed)
         return tri_cli_print(&json, TRI_EXIT_OK);
     status = tri_cli_render(g->loaded.pack, g->r.w.lang, &g->zones, json.text,
                             json.len, &page);

@@ -23,19 +23,9 @@ struct arguments {
     size_t n;
 };
 
-static void pack_done(struct tri_cli_pack *p)
+static void triage_done(struct tri_cli_triage *t)
 {
-    tri_cli_pack_done(p);
-}
-
-static void zones_done(struct tri_zoneinfo **z)
-{
-    tri_zoneinfo_free(*z);
-}
-
-static void assessor_done(struct tri_assessor **a)
-{
-    tri_assessor_free(*a);
+    tri_cli_triage_done(t);
 }
 
 static void out_done(struct tri_out *o)
@@ -109,9 +99,7 @@ static int list(struct arguments *a)
         json_decref(l.rows);
         return tri_cli_fail(&err);
     }
-    bool as_text =
-        a->format ? strcmp(a->format, "text") == 0 : isatty(STDOUT_FILENO) == 1;
-    if (!as_text)
+    if (!tri_cli_as_text(a->format))
         return tri_cli_print_json(l.rows, TRI_EXIT_OK);
     TRI_CLEANUP(out_done) struct tri_out out;
     TRI_CLEANUP(json_done) json_t *rows = l.rows;
@@ -182,56 +170,33 @@ static int receipt(const struct tri_receipt *r)
                               TRI_EXIT_OK);
 }
 
-static int assess(struct arguments *a, const char *path, const char *text,
-                  size_t len, struct tri_out *out)
-{
-    struct tri_error err = { .code = TRI_OK };
-    struct tri_assess_options options = { .trace = TRI_TRACE_MATCHED,
-                                          .clock_field = "--at" };
-    TRI_CLEANUP(pack_done) struct tri_cli_pack loaded = { .pack = NULL };
-    TRI_CLEANUP(zones_done) struct tri_zoneinfo *zones = tri_zoneinfo_new(NULL);
-    TRI_CLEANUP(assessor_done) struct tri_assessor *assessor = NULL;
-    int status = tri_cli_at(a->at, &options.now);
-    if (status == TRI_EXIT_OK)
-        status = tri_cli_pack_for(a->pack, text, len, &loaded);
-    if (status != TRI_EXIT_OK)
-        return status;
-    if (!zones) {
-        tri_cli_say("out of memory");
-        return TRI_EXIT_ENVIRONMENT;
-    }
-    struct tri_zone_port port = tri_zoneinfo_port(zones);
-    if (tri_assessor_new(loaded.pack, &port, &assessor, &err) != TRI_OK)
-        return tri_cli_fail(&err);
-    if (tri_assess_read(assessor, text, len, &err) != TRI_OK)
-        return tri_cli_report_refuse(assessor, path, &err);
-    if (tri_assess_decide(assessor, &options, &err) != TRI_OK)
-        return tri_cli_report_fail(path, &err);
-    tri_assess_write(assessor, out);
-    return TRI_EXIT_OK;
-}
-
 /* Triage a report and write both down. */
 static int add(struct arguments *a)
 {
-    TRI_CLEANUP(tri_cli_text_done) char *text = NULL;
+    TRI_CLEANUP(triage_done) struct tri_cli_triage t = { .text = NULL };
     TRI_CLEANUP(out_done) struct tri_out json;
-    size_t len = 0;
     struct tri_error err = { .code = TRI_OK };
+    struct tri_assess_options options = { .trace = TRI_TRACE_MATCHED,
+                                          .clock_field = "--at" };
     struct tri_receipt r;
     tri_out_init(&json);
     if (!a->setting)
         return tri_cli_usage(NULL, "add: say which setting: --setting ID");
-    if (tri_cli_read(a->rest[0], TRI_MAX_JSON_BYTES, &text, &len, &err) !=
-        TRI_OK)
-        return tri_cli_fail(&err);
-    int status = assess(a, a->rest[0], text, len, &json);
+    int status = tri_cli_at(a->at, &options.now);
+    if (status == TRI_EXIT_OK)
+        status = tri_cli_triage_open(a->rest[0], a->pack, NULL, &t);
+    options.lang = t.lang;
+    if (status == TRI_EXIT_OK)
+        status = tri_cli_triage_read(&t);
+    if (status == TRI_EXIT_OK)
+        status = tri_cli_triage_decide(&t, &options);
     if (status != TRI_EXIT_OK)
         return status;
+    tri_assess_write(t.assessor, &json);
     const struct tri_new_incident in = { .setting = a->setting,
                                          .area = a->area ? a->area : "",
-                                         .report = text,
-                                         .report_len = len,
+                                         .report = t.text,
+                                         .report_len = t.len,
                                          .assessment = json.text,
                                          .assessment_len = json.len };
     if (json.failed || tri_casebook_report(&a->book.book, &a->book.who, &in,

@@ -1,6 +1,5 @@
 /* whatif: which smallest changes of facts would change the outcome. */
 #include <string.h>
-#include <unistd.h>
 
 #include "base/limits.h"
 #include "cli/packs.h"
@@ -17,19 +16,9 @@ struct arguments {
     const char *path;
 };
 
-static void pack_done(struct tri_cli_pack *p)
+static void triage_done(struct tri_cli_triage *t)
 {
-    tri_cli_pack_done(p);
-}
-
-static void zones_done(struct tri_zoneinfo **z)
-{
-    tri_zoneinfo_free(*z);
-}
-
-static void assessor_done(struct tri_assessor **a)
-{
-    tri_assessor_free(*a);
+    tri_cli_triage_done(t);
 }
 
 static void out_done(struct tri_out *o)
@@ -80,45 +69,28 @@ static int print_text(const struct tri_pack *pack, size_t lang,
 
 static int search(const struct arguments *a, struct tri_instant now)
 {
-    TRI_CLEANUP(tri_cli_text_done) char *text = NULL;
-    size_t len = 0;
+    TRI_CLEANUP(triage_done) struct tri_cli_triage t;
+    TRI_CLEANUP(out_done) struct tri_out json;
     struct tri_error err = { .code = TRI_OK };
-    if (tri_cli_read(a->path, TRI_MAX_JSON_BYTES, &text, &len, &err) != TRI_OK)
-        return tri_cli_fail(&err);
-    TRI_CLEANUP(pack_done) struct tri_cli_pack loaded = { .pack = NULL };
     struct tri_assess_options options = { .trace = TRI_TRACE_NONE,
                                           .now = now,
                                           .clock_field = "--at" };
-    int status = tri_cli_pack_for(a->pack, text, len, &loaded);
+    struct tri_whatif found;
+    tri_out_init(&json);
+    int status = tri_cli_triage_open(a->path, a->pack, a->lang, &t);
+    options.lang = t.lang;
     if (status == TRI_EXIT_OK)
-        status = tri_cli_lang(loaded.pack, a->lang, &options.lang);
+        status = tri_cli_triage_read(&t);
+    if (status == TRI_EXIT_OK)
+        status = tri_cli_triage_decide(&t, &options);
     if (status != TRI_EXIT_OK)
         return status;
-    TRI_CLEANUP(zones_done) struct tri_zoneinfo *zones = tri_zoneinfo_new(NULL);
-    if (!zones) {
-        tri_cli_say("out of memory");
-        return TRI_EXIT_ENVIRONMENT;
-    }
-    struct tri_zone_port port = tri_zoneinfo_port(zones);
-    TRI_CLEANUP(assessor_done) struct tri_assessor *assessor = NULL;
-    TRI_CLEANUP(out_done) struct tri_out json;
-    tri_out_init(&json);
-    struct tri_whatif found;
-    if (tri_assessor_new(loaded.pack, &port, &assessor, &err) != TRI_OK)
-        return tri_cli_fail(&err);
-    if (tri_assess_read(assessor, text, len, &err) != TRI_OK)
-        return tri_cli_report_refuse(assessor, a->path, &err);
-    enum tri_code code = tri_assess_decide(assessor, &options, &err);
-    if (code == TRI_OK)
-        code = tri_assess_whatif(assessor, &found, &err);
-    if (code != TRI_OK)
+    if (tri_assess_whatif(t.assessor, &found, &err) != TRI_OK)
         return tri_cli_report_fail(a->path, &err);
-    tri_whatif_write(assessor, &found, &json);
+    tri_whatif_write(t.assessor, &found, &json);
     tri_out_char(&json, '\n');
-    bool as_text =
-        a->format ? strcmp(a->format, "text") == 0 : isatty(STDOUT_FILENO) == 1;
-    return as_text && !json.failed
-               ? print_text(loaded.pack, options.lang, &json)
+    return tri_cli_as_text(a->format) && !json.failed
+               ? print_text(t.loaded.pack, t.lang, &json)
                : tri_cli_print(&json, TRI_EXIT_OK);
 }
 

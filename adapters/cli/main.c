@@ -254,6 +254,11 @@ static int output_lost(void)
     return TRI_EXIT_ENVIRONMENT;
 }
 
+bool tri_cli_as_text(const char *format)
+{
+    return format ? strcmp(format, "text") == 0 : isatty(STDOUT_FILENO) == 1;
+}
+
 int tri_cli_print(const struct tri_out *o, int status)
 {
     if (o->failed) {

@@ -2,6 +2,7 @@
 #include "cli/packs.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -162,6 +163,59 @@ int tri_cli_pack_for(const char *pack, const char *text, size_t len,
     }
     return tri_cli_pack_load(named ? name : TRI_DEFAULT_PACK, "jurisdiction",
                              TRI_ERROR, out);
+}
+
+int tri_cli_triage_open(const char *path, const char *pack, const char *lang,
+                        struct tri_cli_triage *out)
+{
+    struct tri_error err = { .code = TRI_OK };
+    *out = (struct tri_cli_triage){ .path = path };
+    if (tri_cli_read(path, TRI_MAX_JSON_BYTES, &out->text, &out->len, &err) !=
+        TRI_OK)
+        return tri_cli_fail(&err);
+    uint64_t begun = tri_cli_clock_ns();
+    int status = tri_cli_pack_for(pack, out->text, out->len, &out->loaded);
+    out->load_ns = tri_cli_clock_ns() - begun;
+    if (status == TRI_EXIT_OK)
+        status = tri_cli_lang(out->loaded.pack, lang, &out->lang);
+    if (status != TRI_EXIT_OK)
+        return status;
+    out->zoneinfo = tri_zoneinfo_new(NULL);
+    if (!out->zoneinfo) {
+        tri_cli_say("out of memory");
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    out->zones = tri_zoneinfo_port(out->zoneinfo);
+    if (tri_assessor_new(out->loaded.pack, &out->zones, &out->assessor, &err) !=
+        TRI_OK)
+        return tri_cli_fail(&err);
+    return TRI_EXIT_OK;
+}
+
+void tri_cli_triage_done(struct tri_cli_triage *t)
+{
+    tri_assessor_free(t->assessor);
+    tri_zoneinfo_free(t->zoneinfo);
+    tri_cli_pack_done(&t->loaded);
+    free(t->text);
+    *t = (struct tri_cli_triage){ .text = NULL };
+}
+
+int tri_cli_triage_read(struct tri_cli_triage *t)
+{
+    struct tri_error err = { .code = TRI_OK };
+    if (tri_assess_read(t->assessor, t->text, t->len, &err) != TRI_OK)
+        return tri_cli_report_refuse(t->assessor, t->path, &err);
+    return TRI_EXIT_OK;
+}
+
+int tri_cli_triage_decide(struct tri_cli_triage *t,
+                          const struct tri_assess_options *options)
+{
+    struct tri_error err = { .code = TRI_OK };
+    if (tri_assess_decide(t->assessor, options, &err) != TRI_OK)
+        return tri_cli_report_fail(t->path, &err);
+    return TRI_EXIT_OK;
 }
 
 int tri_cli_render(const struct tri_pack *pack, size_t lang,

@@ -56,6 +56,31 @@ int tri_cli_report_refuse(struct tri_assessor *a, const char *path,
 int tri_cli_pack_for(const char *pack, const char *text, size_t len,
                      struct tri_cli_pack *out);
 
+/* One report, and all that its triage needs. */
+struct tri_cli_triage {
+    const char *path; /* "-": standard input */
+    char *text;
+    size_t len;
+    struct tri_cli_pack loaded;
+    size_t lang; /* of the pack */
+    struct tri_zoneinfo *zoneinfo;
+    struct tri_zone_port zones;
+    struct tri_assessor *assessor;
+    uint64_t load_ns; /* taken by the pack */
+};
+
+/* Read the report, its pack (tri_cli_pack_for) and the language (tri_cli_lang),
+ * ready for tri_assess_read. pack and lang may be NULL. Prints what is wrong;
+ * the status. Call done whatever it was. */
+int tri_cli_triage_open(const char *path, const char *pack, const char *lang,
+                        struct tri_cli_triage *out);
+void tri_cli_triage_done(struct tri_cli_triage *t); /* zeroed is fine */
+
+/* tri_assess_read and tri_assess_decide, with all faults of the report. */
+int tri_cli_triage_read(struct tri_cli_triage *t);
+int tri_cli_triage_decide(struct tri_cli_triage *t,
+                          const struct tri_assess_options *options);
+
 /* An assessment's JSON as text for people; the port gives the pack's clock. */
 int tri_cli_render(const struct tri_pack *pack, size_t lang,
                    const struct tri_zone_port *port, const char *json,
