@@ -79,6 +79,10 @@ int tri_cli_number(const char *option, const char *text, long max, long *out);
 /* "safetriage: TEXT" */
 void tri_cli_say(const char *fmt, ...) TRI_PRINTF(1, 2);
 
+/* A line of ours in the language of --lang, LC_ALL, LC_MESSAGES or LANG; what
+ * the two above and below print is so already. out is used where it changes. */
+const char *tri_cli_spoken(const char *english, char *out, size_t size);
+
 /* "safetriage: FILE:LINE:COL: TEXT", leaving out what is not known; with
  * element only, "safetriage: ELEMENT: TEXT". Returns the exit status that goes
  * with the code. */

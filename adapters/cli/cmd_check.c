@@ -8,6 +8,7 @@
 #include "cli/packs.h"
 #include "common/cleanup.h"
 #include "common/hash.h"
+#include "common/spoken.h"
 #include "feel/json.h"
 #include "proof/table.h"
 #include "triage/check.h"
@@ -32,18 +33,25 @@ static void put_text(const struct tri_findings *f, const char *name,
                      struct tri_out *out)
 {
     size_t warnings = 0;
+    char spoken[TRI_SPOKEN_LINE];
     for (size_t i = 0; i < f->n; i++) {
         const struct tri_error *w = &f->items[i].what;
         warnings += f->items[i].severity == TRI_WARNING;
         tri_out_format(out, "%s:%u: %s: %s\n",
                        w->loc.file[0] ? w->loc.file : "pack.json",
                        w->loc.line ? w->loc.line : 1,
-                       tri_severity_name(f->items[i].severity), w->msg);
+                       tri_severity_name(f->items[i].severity),
+                       tri_cli_spoken(w->msg, spoken, sizeof(spoken)));
     }
-    if (f->dropped)
-        tri_out_format(out, "%zu findings more\n", f->dropped);
-    tri_out_format(out, "%s: %zu errors, %zu warnings\n", name, f->errors,
-                   warnings);
+    char line[160];
+    if (f->dropped) {
+        (void)snprintf(line, sizeof(line), "%zu findings more", f->dropped);
+        tri_out_format(out, "%s\n",
+                       tri_cli_spoken(line, spoken, sizeof(spoken)));
+    }
+    (void)snprintf(line, sizeof(line), "%s: %zu errors, %zu warnings", name,
+                   f->errors, warnings);
+    tri_out_format(out, "%s\n", tri_cli_spoken(line, spoken, sizeof(spoken)));
 }
 
 static void put_json(const struct tri_findings *f, const char *name, bool first,

@@ -12,6 +12,7 @@
 
 #include "base/utf8.h"
 #include "cli/cli.h"
+#include "common/spoken.h"
 
 #define TRI_COMMAND(name, usage, summary, help) \
     { #name, tri_cmd_##name, usage, summary, help },
@@ -20,6 +21,21 @@ static const struct tri_command commands[] = {
     { NULL, NULL, NULL, NULL, NULL },
 };
 #undef TRI_COMMAND
+
+static const struct french {
+    const char *name;
+    const char *usage;
+    const char *summary;
+    const char *help;
+} in_french[] = {
+#define TRI_COMMAND_FR(name, usage, summary, help) \
+    { #name, usage, summary, help },
+#include "cli/commands_fr.def"
+#undef TRI_COMMAND_FR
+};
+
+/* Of messages and help; set once, before the command runs. */
+static enum tri_language language;
 
 /* The command that runs, for "see: safetriage help COMMAND". Set once. */
 static const char *running;
@@ -47,25 +63,47 @@ void tri_cli_printable(char *text, size_t len)
     }
 }
 
-static void say(const char *tail, const char *fmt, va_list ap)
+const char *tri_cli_spoken(const char *english, char *out, size_t size)
 {
-    char text[1024];
-    (void)vsnprintf(text, sizeof(text), fmt, ap);
-    tri_cli_printable(text, strlen(text));
+    return tri_spoken(language, english, out, size);
+}
+
+/* where and tail stand as they are. */
+static void say(const char *where, const char *text, const char *tail)
+{
+    char spoken[TRI_SPOKEN_LINE];
     /* One call: two processes writing to one log keep their lines whole. */
-    (void)fprintf(stderr, "safetriage: %s%s\n", text, tail);
+    (void)fprintf(stderr, "safetriage: %s%s%s\n", where,
+                  tri_cli_spoken(text, spoken, sizeof(spoken)), tail);
+}
+
+enum { MAX_TEXT = 1024 };
+
+static void format(char text[MAX_TEXT], const char *fmt, va_list ap)
+{
+    (void)vsnprintf(text, MAX_TEXT, fmt, ap);
+    tri_cli_printable(text, strlen(text));
 }
 
 void tri_cli_say(const char *fmt, ...)
 {
+    char text[MAX_TEXT];
     va_list ap;
     va_start(ap, fmt);
-    say("", fmt, ap);
+    format(text, fmt, ap);
     va_end(ap);
+    say("", text, "");
 }
 
-static void place(const struct tri_loc *loc, char *out, size_t size)
+/* A file's name stays; "standard input" is ours. */
+static void place(const struct tri_loc *in, char *out, size_t size)
 {
+    char spoken[sizeof(in->file)];
+    struct tri_loc copy = *in;
+    struct tri_loc *loc = &copy;
+    if (strcmp(in->file, "standard input") == 0)
+        (void)snprintf(copy.file, sizeof(copy.file), "%s",
+                       tri_cli_spoken(in->file, spoken, sizeof(spoken)));
     if (loc->file[0] && loc->line && loc->col)
         (void)snprintf(out, size, "%s:%u:%u: ", loc->file, loc->line, loc->col);
     else if (loc->file[0] && loc->line)
@@ -80,11 +118,24 @@ static void place(const struct tri_loc *loc, char *out, size_t size)
         out[0] = '\0';
 }
 
+/* A message that another layer made, at its place. */
+static void say_at(const char *where, const char *severity, const char *msg)
+{
+    char front[192];
+    char text[MAX_TEXT];
+    (void)snprintf(front, sizeof(front), "%s%s%s", where, severity,
+                   *severity ? ": " : "");
+    (void)snprintf(text, sizeof(text), "%s", msg);
+    tri_cli_printable(front, strlen(front));
+    tri_cli_printable(text, strlen(text));
+    say(front, text, "");
+}
+
 int tri_cli_fail(const struct tri_error *err)
 {
     char where[128];
     place(&err->loc, where, sizeof(where));
-    tri_cli_say("%s%s", where, err->msg);
+    say_at(where, "", err->msg);
     return tri_cli_status(err->code);
 }
 
@@ -96,8 +147,7 @@ void tri_cli_findings(const struct tri_findings *f, enum tri_severity least)
             continue;
         char where[128];
         place(&item->what.loc, where, sizeof(where));
-        tri_cli_say("%s%s: %s", where, tri_severity_name(item->severity),
-                    item->what.msg);
+        say_at(where, tri_severity_name(item->severity), item->what.msg);
     }
     if (f->dropped)
         tri_cli_say("%zu findings more", f->dropped);
@@ -106,14 +156,17 @@ void tri_cli_findings(const struct tri_findings *f, enum tri_severity least)
 int tri_cli_usage(const char *command, const char *fmt, ...)
 {
     char tail[64];
+    char spoken[TRI_SPOKEN_LINE];
+    char text[MAX_TEXT];
     if (!command)
         command = running;
     (void)snprintf(tail, sizeof(tail), " (see: safetriage help%s%s)",
                    command ? " " : "", command ? command : "");
     va_list ap;
     va_start(ap, fmt);
-    say(tail, fmt, ap);
+    format(text, fmt, ap);
     va_end(ap);
+    say("", text, tri_cli_spoken(tail, spoken, sizeof(spoken)));
     return TRI_EXIT_USAGE;
 }
 
@@ -132,6 +185,14 @@ int tri_cli_status(enum tri_code code)
 
 /* ---- options ---- */
 
+/* What every command takes, whether or not its own options have it. It was read
+ * before the command began (read_language). */
+static const char *lang_again;
+static const char *const langs[] = { "en", "fr", NULL };
+static const struct tri_option for_all = { .name = "--lang",
+                                           .text = &lang_again,
+                                           .choices = langs };
+
 static const struct tri_option *find_option(const struct tri_option *options,
                                             size_t n, const char *arg,
                                             const char **out_value)
@@ -143,7 +204,28 @@ static const struct tri_option *find_option(const struct tri_option *options,
             *out_value = arg[len] ? arg + len + 1 : NULL;
             return &options[i];
         }
+    if (len == strlen(for_all.name) && memcmp(for_all.name, arg, len) == 0) {
+        *out_value = arg[len] ? arg + len + 1 : NULL;
+        return &for_all;
+    }
     return NULL;
+}
+
+/* The first that is set of --lang, LC_ALL, LC_MESSAGES and LANG. Whatever is
+ * wrong with the option is for its command to say. */
+static void read_language(int argc, char **argv)
+{
+    static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+    const char *locale = NULL;
+    for (size_t i = 0; i < TRI_COUNT(names) && !(locale && *locale); i++)
+        locale = getenv(names[i]);
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+            locale = argv[i + 1];
+        else if (strncmp(argv[i], "--lang=", 7) == 0)
+            locale = argv[i] + 7;
+    }
+    language = tri_spoken_locale(locale);
 }
 
 static bool allowed(const struct tri_option *o, const char *value)
@@ -274,19 +356,28 @@ int tri_cli_print(const struct tri_out *o, int status)
 
 /* ---- help ---- */
 
+/* Its texts in the language; English where there are none. */
+static struct french texts_of(const struct tri_command *c)
+{
+    for (size_t i = 0; language == TRI_FR && i < TRI_COUNT(in_french); i++)
+        if (strcmp(in_french[i].name, c->name) == 0)
+            return in_french[i];
+    return (struct french){ c->name, c->usage, c->summary, c->help };
+}
+
 static void help_all(struct tri_out *o)
 {
-    tri_out_text(o, "safetriage: triage of online safeguarding incidents\n\n"
-                    "usage: safetriage COMMAND [OPTIONS]\n\n");
+    tri_out_text(o, tri_message(language, TRI_MSG_HELP_HEAD));
     for (const struct tri_command *c = commands; c->name; c++)
-        tri_out_format(o, "  %-8s  %s\n", c->name, c->summary);
-    tri_out_text(o,
-                 "  help      this page; help COMMAND: one command\n"
-                 "  --version\n\n"
-                 "exit status: 0 done; 1 done, with errors among the "
-                 "findings;\n"
-                 "2 wrong use; 3 the input cannot be used; 4 the environment "
-                 "failed\n");
+        tri_out_format(o, "  %-8s  %s\n", c->name, texts_of(c).summary);
+    tri_out_text(o, tri_message(language, TRI_MSG_HELP_TAIL));
+}
+
+static void help_one(const struct tri_command *c, struct tri_out *o)
+{
+    struct french t = texts_of(c);
+    tri_out_format(o, tri_message(language, TRI_MSG_HELP_ONE), t.name, t.usage,
+                   t.summary, t.help[0] ? "\n" : "", t.help);
 }
 
 static int cmd_help(int argc, char **argv)
@@ -294,17 +385,20 @@ static int cmd_help(int argc, char **argv)
     struct tri_out o;
     tri_out_init(&o);
     int status = TRI_EXIT_OK;
-    if (argc > 2) {
+    char **rest = NULL;
+    size_t n = 0;
+    status = tri_cli_parse(argc, argv, NULL, 0, 2, &rest, &n);
+    if (status != TRI_EXIT_OK) {
+        /* said */
+    } else if (n > 1) {
         status = tri_cli_usage(NULL, "help: one argument too many: '%.60s'",
-                               argv[2]);
-    } else if (argc == 2) {
-        const struct tri_command *c = tri_command_find(argv[1]);
+                               rest[1]);
+    } else if (n == 1) {
+        const struct tri_command *c = tri_command_find(rest[0]);
         if (!c)
-            status = tri_cli_usage(NULL, "no such command: '%.60s'", argv[1]);
+            status = tri_cli_usage(NULL, "no such command: '%.60s'", rest[0]);
         else
-            tri_out_format(&o, "usage: safetriage %s %s\n\n%s\n%s%s", c->name,
-                           c->usage, c->summary, c->help[0] ? "\n" : "",
-                           c->help);
+            help_one(c, &o);
     } else {
         help_all(&o);
     }
@@ -348,6 +442,7 @@ int main(int argc, char **argv)
     (void)xmlThrDefSetGenericErrorFunc(NULL, be_silent);
     /* A closed pipe is an error to report (status 4), not a silent death. */
     (void)signal(SIGPIPE, SIG_IGN);
+    read_language(argc, argv);
     if (argc < 2)
         return tri_cli_usage(NULL, "which command?");
     const char *name = argv[1];

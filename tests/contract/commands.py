@@ -155,8 +155,12 @@ facts.previous_concerns: must be a whole number, of at most 18 digits""".splitli
 for args in (a(), a("--format", "text"), a("--lang", "fr")):
     p = row("a report with many faults", args, FAULTY, 3)
     lines = p.stderr.decode().splitlines()
-    check("each fault has its line", len(lines) == len(FAULTS) and
-          all(line.startswith("safetriage: " + fault) for line, fault in zip(lines, FAULTS)), lines)
+    # French words the same faults of the same fields.
+    faults = FAULTS if args[-1] != "fr" else [fault.split(" ")[0] for fault in FAULTS]
+    check("each fault has its line", len(lines) == len(faults) and
+          all(line.startswith("safetriage: " + fault) for line, fault in zip(lines, faults)), lines)
+    check("in one language", (args[-1] == "fr") == any("doit être" in line for line in lines)
+          and (args[-1] == "fr") != any("must be" in line for line in lines), lines)
 p = row("a batch names the first", a("--batch"), FAULTY + "\n" + GOOD, 1, out=r'^\{"line":1,"error":\{"field":"receivd","message":"unknown member')
 check("and goes on", len(p.stdout.splitlines()) == 2, p.stdout[:300])
 p = row("very many faults", a(), '{"facts":{' + ",".join(f'"zz{i}":1' for i in range(500)) + "}}", 3, r"safetriage: report: 460 faults more")
@@ -205,6 +209,21 @@ p, _ = run(a("--detail", "decisions"), GOOD)
 brief = json.loads(p.stdout)
 check("decisions only", "possible" not in brief["risk"] and "threshold_possible" not in brief, "possible is there")
 row("French", a("--lang", "fr"), GOOD, 0, out=r'"lang":"fr"')
+FRENCH = {"LC_ALL": "", "LC_MESSAGES": "", "LANG": "fr_FR.UTF-8"}
+CUT = '{"facts":'
+row("French by the option: a place in a file", ["assess", "--lang=fr", "-"], CUT, 3,
+    r"safetriage: entrée standard:1:\d+: l’entrée finit trop tôt")
+row("French by LANG: a field", ["assess", "-"], '{"facts":{"coertion":true}}', 3,
+    r"safetriage: facts\.coertion: fait inconnu \(vouliez-vous dire «.coercion.».\?\)", env=FRENCH)
+row("LC_ALL goes before LANG", ["assess", "-"], CUT, 3, r"safetriage: standard input:1:\d+: the input ends too early", env={**FRENCH, "LC_ALL": "C"})
+row("--lang goes before LANG", ["assess", "--lang", "en", "-"], CUT, 3, r"safetriage: standard input:1:\d+: the input ends too early", env=FRENCH)
+row("French of a command without words of its own", ["eval", "--lang", "fr"], "", 2, r"safetriage: eval.: quel modèle.\? \(voir.: safetriage help eval\)")
+row("French of the system", ["check", "--lang", "fr", "/nowhere.dmn"], "", 4, r"safetriage: /nowhere\.dmn: ce fichier ou dossier n’existe pas")
+row("French help", ["help", "--lang", "fr"], "", 0, out=r"usage.: safetriage COMMANDE")
+row("French help of a command", ["guide", "--help"], "", 0, out=r"être guidé à travers une inquiétude", env=FRENCH)
+row("a language for messages alone does not word the assessment", a(), GOOD, 0, out=r'"lang":"en"', env=FRENCH)
+row("a language that nobody speaks", ["eval", "--lang", "de"], "", 2, r"safetriage: --lang takes one of: en, fr .+")
+row("French given twice", ["eval", "--lang", "fr", "--lang", "fr"], "", 2, r"safetriage: --lang est donné deux fois .+")
 
 # ---- packs ----
 row("unknown pack", a("--pack", "atlantis"), GOOD, 3, r"safetriage: --pack: there is no pack 'atlantis'")

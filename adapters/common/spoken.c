@@ -1,0 +1,254 @@
+/* Finds the format that a finished line came from, and fills its French.
+ *
+ * English formats are as in the source ("%s: more than %zu MiB"); after one
+ * that ends in a blank, data may follow. In French, %1 is what stood in the
+ * first place, %{1} the same in French where it is itself in the catalogue,
+ * {1|fichier|fichiers} the first word where the number there is below two
+ * (French counts 0 and 1 alike), else the second. */
+#include "common/spoken.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_PLACES = 6, REST = MAX_PLACES, MAX_DEPTH = 4, MAX_TRIES = 40 };
+
+static const struct entry {
+    const char *english;
+    const char *french;
+} entries[] = {
+#define TRI_SPOKEN(english, french) { english, french },
+#include "common/spoken_fr.def"
+#undef TRI_SPOKEN
+};
+
+struct piece {
+    const char *at;
+    size_t len;
+};
+
+/* ---- finding ---- */
+
+/* Is p the beginning of a place? Then *out_end is behind it, and *out_number
+ * says whether only figures fit. "%%" is none. */
+static bool place(const char *p, const char **out_end, bool *out_number)
+{
+    if (*p != '%' || p[1] == '%')
+        return false;
+    p += 1 + strspn(p + 1, "-0123456789.*lz");
+    *out_number = strchr("dui", *p) != NULL;
+    *out_end = p + 1;
+    return true;
+}
+
+static bool is_figure(char c)
+{
+    return (c >= '0' && c <= '9') || c == '-';
+}
+
+/* Does the whole text come from the format? places: what stood in each, and at
+ * REST what follows its last blank. Two places side by side are one: the first
+ * has it all. Steps are bounded, as a text may be anything. */
+static bool matches(const char *format, struct piece text, struct piece *places,
+                    size_t n, unsigned *steps)
+{
+    bool blank = false;
+    const char *end = NULL;
+    const char *next_end = NULL;
+    bool number = false;
+    bool next_number = false;
+    if (++*steps > 2000)
+        return false;
+    for (; *format && !place(format, &end, &number); format++) {
+        format += format[0] == '%' && format[1] == '%';
+        if (text.len == 0 || *text.at != *format)
+            return false;
+        blank = *format == ' ';
+        text.at++;
+        text.len--;
+    }
+    if (!*format && blank)
+        places[REST] = text;
+    if (!*format)
+        return text.len == 0 || blank;
+    if (n == MAX_PLACES)
+        return false;
+    if (!number && place(end, &next_end, &next_number) && !next_number) {
+        places[n] = (struct piece){ text.at + text.len, 0 };
+        struct piece kept = places[n];
+        if (!matches(end, text, places, n + 1, steps))
+            return false;
+        places[n] = places[n + 1];
+        places[n + 1] = kept;
+        return true;
+    }
+    for (size_t k = 0; k <= text.len; k++) {
+        places[n] = (struct piece){ text.at, k };
+        struct piece rest = { text.at + k, text.len - k };
+        if ((!number || k) && matches(end, rest, places, n + 1, steps))
+            return true;
+        if (k < text.len && number && !is_figure(text.at[k]))
+            return false;
+    }
+    return false;
+}
+
+/* How much of a format is words of its own. */
+static size_t weight(const char *format)
+{
+    size_t n = 0;
+    const char *end = NULL;
+    bool number = false;
+    while (*format)
+        if (place(format, &end, &number)) {
+            format = end;
+        } else {
+            n++;
+            format++;
+        }
+    return n;
+}
+
+/* The most telling format that the text comes from; NULL: none. */
+static const struct entry *find(struct piece text, struct piece *places)
+{
+    const struct entry *best = NULL;
+    size_t most = 0;
+    for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
+        struct piece tried[MAX_PLACES + 1] = { { NULL, 0 } };
+        unsigned steps = 0;
+        size_t w = weight(entries[i].english);
+        if (w <= most || !matches(entries[i].english, text, tried, 0, &steps))
+            continue;
+        most = w;
+        best = &entries[i];
+        memcpy(places, tried, sizeof(tried));
+    }
+    return best;
+}
+
+/* ---- filling ---- */
+
+struct line {
+    char *out;
+    size_t size;
+    size_t n;
+    unsigned tries; /* of one line: it may be any text */
+};
+
+static void put(struct line *l, const char *text, size_t len)
+{
+    size_t room = l->size - 1 - l->n;
+    if (len > room) { /* cut between characters */
+        len = room;
+        while (len && ((unsigned char)text[len] & 0xC0) == 0x80)
+            len--;
+    }
+    memcpy(l->out + l->n, text, len);
+    l->n += len;
+    l->out[l->n] = '\0';
+}
+
+static bool speak(struct piece text, struct line *l, unsigned depth);
+
+/* "{1|fichier|fichiers}" */
+static const char *put_plural(struct line *l, const char *p,
+                              const struct piece *places)
+{
+    size_t i = (size_t)(p[1] - '1');
+    const char *one = p + 3;
+    const char *bar = strchr(one, '|');
+    const char *end = strchr(one, '}');
+    bool many = i < MAX_PLACES && places[i].at &&
+                labs(strtol(places[i].at, NULL, 10)) > 1;
+    if (many)
+        put(l, bar + 1, (size_t)(end - bar - 1));
+    else
+        put(l, one, (size_t)(bar - one));
+    return end + 1;
+}
+
+static void fill(struct line *l, const char *french, const struct piece *places,
+                 unsigned depth)
+{
+    while (*french) {
+        size_t n = strcspn(french, "%{");
+        put(l, french, n);
+        french += n;
+        if (*french == '{' && french[1] >= '1' && french[1] <= '9' &&
+            french[2] == '|') {
+            french = put_plural(l, french, places);
+        } else if (*french == '%' && french[1] >= '1' && french[1] <= '9') {
+            const struct piece *p = &places[french[1] - '1'];
+            put(l, p->at, p->len);
+            french += 2;
+        } else if (*french == '%' && french[1] == '{') {
+            const struct piece *p = &places[french[2] - '1'];
+            if (!speak(*p, l, depth + 1))
+                put(l, p->at, p->len);
+            french += 4;
+        } else if (*french) {
+            put(l, french, 1);
+            french += *french == '%' ? 2 : 1; /* "%%" */
+        }
+    }
+}
+
+/* "DATA: message", "message 'DATA'": the message in French, the data as it is.
+ * From the left, so that most of the line is spoken. */
+static bool speak_part(struct piece text, struct line *l, unsigned depth)
+{
+    size_t start = l->n;
+    for (size_t k = 0; k + 2 < text.len; k++) {
+        if (text.at[k] != ':' || text.at[k + 1] != ' ')
+            continue;
+        struct piece rest = { text.at + k + 2, text.len - k - 2 };
+        put(l, text.at, k + 2);
+        if (speak(rest, l, depth + 1))
+            return true;
+        l->n = start;
+        l->out[start] = '\0';
+    }
+    for (size_t k = text.len; k-- > 1 && text.at[text.len - 1] == '\'';) {
+        if (text.at[k] != '\'' || text.at[k - 1] != ' ')
+            continue;
+        struct piece message = { text.at, k - 1 };
+        if (speak(message, l, depth + 1)) {
+            put(l, " \u00ab\u00a0", strlen(" \u00ab\u00a0"));
+            put(l, text.at + k + 1, text.len - k - 2);
+            put(l, "\u00a0\u00bb", strlen("\u00a0\u00bb"));
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool speak(struct piece text, struct line *l, unsigned depth)
+{
+    struct piece places[MAX_PLACES + 1] = { { NULL, 0 } };
+    if (depth > MAX_DEPTH || text.len == 0 || ++l->tries > MAX_TRIES)
+        return false;
+    const struct entry *e = find(text, places);
+    if (!e)
+        return speak_part(text, l, depth);
+    fill(l, e->french, places, depth);
+    if (places[REST].len && !speak(places[REST], l, depth + 1))
+        put(l, places[REST].at, places[REST].len);
+    return true;
+}
+
+const char *tri_spoken(enum tri_language language, const char *english,
+                       char *out, size_t size)
+{
+    struct line l = { out, size, 0, 0 };
+    struct piece text = { english, strlen(english) };
+    out[0] = '\0';
+    return language == TRI_FR && speak(text, &l, 0) ? out : english;
+}
+
+enum tri_language tri_spoken_locale(const char *locale)
+{
+    bool french = locale && strncmp(locale, "fr", 2) == 0 &&
+                  (locale[2] == '\0' || strchr("_.@", locale[2]));
+    return french ? TRI_FR : TRI_EN;
+}

@@ -1,0 +1,190 @@
+#!/usr/bin/env python3
+"""Holds the program's own lines together, English and French.
+
+usage: spoken.py SOURCE_DIR
+
+- Every text that a message is made of stands in adapters/common/spoken_fr.def, and nothing else does. Such texts are the
+  arguments of the functions in SAYS that have two words or more, or a place (%s) beside a word.
+- Places of the French (%1, %{1}, {1|one|many}) are those of the English, each used, {..|..} on a number.
+- adapters/common/messages.def: English and French take the same arguments in the same order.
+- adapters/cli/commands_fr.def: the commands of commands.def, with the same options, within 80 columns.
+- French spacing and apostrophes.
+
+One finding a line: FILE:LINE: what. Exit status: 0 none, 1 some.
+"""
+import os
+import re
+import sys
+from pathlib import Path
+
+# Functions whose texts end in a message: to a person, at a terminal or in a list of findings.
+SAYS = """tri_fail tri_findings_add tri_cli_say tri_cli_usage loader_complain tri_parse_fail tri_casebook_refuse tri_reader_fail
+refuse tri_arena_fail fail_at fail at_row at_word fail_file complain tri_db_fail row_finding tri_lines_fail FINDING tri_fault
+say""".split()
+# Texts of those functions that are no messages: ids of pages, formats of data.
+NOT_SAID = re.compile(r"^(problem\.|/|: did you mean '$)|^[^A-Za-z]*(%[-0-9.*lz]*[a-z][^A-Za-z]*)*$")
+NBSP = "\u00a0\u202f"
+PLACE = re.compile(r"(?<!%)%(?!%)[-0-9.*lz]*([a-z])")
+# The folder says whose "say" it is: in others it takes an id of a message.
+OWN_SAY = ("engine/proof/table.c", "adapters/cli/expect.c")
+
+found = 0
+
+
+def finding(path, line, what):
+    global found
+    found += 1
+    print(f"{path}:{line}: {what}")
+
+
+def tokens(text):
+    """(kind, value, line) of C: 'text' for string literals (joined where they follow each other), 'word', 'mark'."""
+    pattern = re.compile(r'/\*.*?\*/|//[^\n]*|"((?:[^"\\\n]|\\.)*)"|\'(?:[^\'\\\n]|\\.)+\'|[A-Za-z_]\w*|\s+|.', re.S)
+    line, out = 1, []
+    for m in pattern.finditer(text):
+        at = line
+        line += m.group(0).count("\n")
+        if m.group(1) is not None:
+            if out and out[-1][0] == "text":
+                out[-1] = ("text", out[-1][1] + m.group(1), out[-1][2])
+            else:
+                out.append(("text", m.group(1), at))
+        elif not m.group(0).isspace() and not m.group(0).startswith(("/*", "//")):
+            out.append(("word" if re.match(r"\w", m.group(0)) else "mark", m.group(0), at))
+    return out
+
+
+def said(toks, path):
+    """The texts in the arguments of a saying function, each with its line."""
+    for i, (kind, value, _) in enumerate(toks[:-1]):
+        if kind != "word" or value not in SAYS or toks[i + 1][1] != "(":
+            continue
+        if value == "say" and path not in OWN_SAY:
+            continue
+        depth, k = 0, i + 1
+        while k < len(toks):
+            depth += {"(": 1, ")": -1}.get(toks[k][1], 0) if toks[k][0] == "mark" else 0
+            if toks[k][0] == "text":
+                yield toks[k][1], toks[k][2]
+            if depth == 0:
+                break
+            k += 1
+
+
+def is_message(text):
+    return not NOT_SAID.search(text) and (re.search(r"[A-Za-z]{2,}.* ", text) or
+                                          (PLACE.search(text) and re.search(r"[A-Za-z]{2,}", PLACE.sub("", text))))
+
+
+def macro_rows(path, macro):
+    """Rows of MACRO(word or text, text, ...) as lists, with their line."""
+    rows, row, depth = [], None, 0
+    for kind, value, line in tokens(path.read_text(encoding="utf-8")):
+        if row is None:
+            if kind == "word" and value == macro:
+                row, depth, at = [""], 0, line
+        elif kind == "mark" and value in "()":
+            depth += 1 if value == "(" else -1
+            if depth == 0:
+                rows.append((row, at))
+                row = None
+        elif kind == "mark" and value == ",":
+            row.append("")
+        else:
+            row[-1] += value
+    return rows
+
+
+def spacing(path, line, text):
+    text = text.replace("\\n", "\n").replace("\\0", "\n").replace('\\"', '"')
+    if m := re.search(rf"(?<=\w) [:;!?»](?=[\s,.)]|$)|«(?![{NBSP}])|[^{NBSP}]»|(?<=[a-zé])'(?=[a-zéèêàh])", text):
+        finding(path, line, f"French spacing or apostrophe at '{m.group(0)}' in '{text[:60]}'")
+
+
+def check_spoken(source, sources):
+    path = "adapters/common/spoken_fr.def"
+    rows = macro_rows(source / path, "TRI_SPOKEN")
+    have, everywhere = {}, set()
+    system = {os.strerror(n) for n in range(1, 134)}
+    for row, line in rows:
+        if len(row) != 2 or not all(row):
+            finding(path, line, "needs an English and a French text")
+            continue
+        english, french = row
+        if english in have:
+            finding(path, line, f"'{english}' stands twice")
+        have[english] = line
+        kinds = PLACE.findall(english)
+        plural = re.findall(r"\{(\d)\|[^|{}]+\|[^|{}]+\}", french)
+        used = set(re.findall(r"%(\d)|%\{(\d)\}", french)) | {(n, "") for n in plural}
+        used = {int(a or b) for a, b in used}
+        if used != set(range(1, len(kinds) + 1)):
+            finding(path, line, f"'{english}' has {len(kinds)} places, the French uses {sorted(used)}")
+        for n in plural:
+            if int(n) <= len(kinds) and kinds[int(n) - 1] not in "dui":
+                finding(path, line, f"'{english}': place {n} is no number")
+        if len(re.findall(r"%", french.replace("%%", ""))) != len(re.findall(r"%\d|%\{\d\}", french)):
+            finding(path, line, f"'{french}': a '%' without its place")
+        spacing(path, line, re.sub(r"\{\d\|", "", french))
+    for name in sources:
+        toks = tokens((source / name).read_text(encoding="utf-8"))
+        everywhere |= {value for kind, value, _ in toks if kind == "text"}
+        for text, line in said(toks, name):
+            if is_message(text) and text not in have:
+                finding(name, line, f"'{text}' has no French in {path}")
+    for english, line in have.items():
+        if english not in everywhere and english not in system and not english.startswith(" (see: "):
+            finding(path, line, f"'{english}' is said nowhere")
+    return len(rows)
+
+
+def check_messages(source):
+    path = "adapters/common/messages.def"
+    rows = macro_rows(source / path, "TRI_MESSAGE")
+    for row, line in rows:
+        if len(row) != 3 or not all(row):
+            finding(path, line, "needs an id, English and French")
+            continue
+        name, english, french = row
+        if re.findall(r"%[^%]*?[a-z]", english.replace("%%", "")) != re.findall(r"%[^%]*?[a-z]", french.replace("%%", "")):
+            finding(path, line, f"{name}: English and French do not take the same arguments")
+        spacing(path, line, french)
+    return len(rows)
+
+
+def check_commands(source):
+    english, french = "adapters/cli/commands.def", "adapters/cli/commands_fr.def"
+    have = {row[0]: (row, line) for row, line in macro_rows(source / french, "TRI_COMMAND_FR")}
+    rows = macro_rows(source / english, "TRI_COMMAND")
+    for row, line in rows:
+        name = row[0]
+        if name not in have:
+            finding(english, line, f"{name} has no help in {french}")
+            continue
+        other, at = have.pop(name)
+        options = [sorted(set(re.findall(r"--[a-z-]+|\b-o\b", "\n".join(r[1:])))) for r in (row, other)]
+        if options[0] != options[1]:
+            finding(french, at, f"{name}: options differ: {sorted(set(options[0]) ^ set(options[1]))}")
+        for path, n, texts in ((english, line, row), (french, at, other)):
+            for text in "\n".join(texts[3:]).replace('\\"', '"').split("\\n"):
+                if len(text) > 80 and not text.startswith("  safetriage "):
+                    finding(path, n, f"{name}: wider than 80 columns: {text}")
+            if len(f"  {name:<8}  {texts[2]}") > 80:
+                finding(path, n, f"{name}: the summary makes a line of more than 80 columns")
+        spacing(french, at, "\n".join(other[1:]))
+    for name, (_, line) in have.items():
+        finding(french, line, f"there is no command {name}")
+    return len(rows)
+
+
+def main():
+    source = Path(sys.argv[1])
+    sources = sorted(str(p.relative_to(source)) for top in ("engine", "adapters") for p in (source / top).rglob("*")
+                     if p.suffix in (".c", ".h", ".def") and p.name != "spoken_fr.def")
+    counts = check_spoken(source, sources), check_messages(source), check_commands(source)
+    print(f"spoken: {counts[0]} lines, {counts[1]} screen texts, {counts[2]} commands; {found} findings", file=sys.stderr)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

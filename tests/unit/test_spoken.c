@@ -1,0 +1,120 @@
+/* The program's lines in French, found by their finished English. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/attr.h"
+#include "check.h"
+#include "common/spoken.h"
+
+static const struct row {
+    const char *label;
+    const char *english;
+    const char *french;
+} rows[] = {
+    { "as it stands", "out of memory", "mémoire épuisée" },
+    { "a place", "there is no pack 'nord'", "il n’y a pas de paquet « nord »" },
+    { "several places", "assess: unknown option '--bad'",
+      "assess : option inconnue « --bad »" },
+    { "one", "1 findings more", "encore 1 constat" },
+    { "none is one, in French", "0 findings more", "encore 0 constat" },
+    { "many", "12 findings more", "encore 12 constats" },
+    { "a noun inside", "log: too few arguments", "log : trop peu d’arguments" },
+    { "a message inside", "risk: row R1: names no agency",
+      "risk : ligne R1 : ne nomme pas de service" },
+    { "two deep", "the store: read the version: Permission denied",
+      "le registre : lire la version : accès refusé" },
+    { "data before", "report.json: is no regular file",
+      "report.json: n’est pas un fichier ordinaire" },
+    { "data before, with a colon", "a: b: cannot be read",
+      "a: b: ne peut pas être lu" },
+    { "data behind", "the dictionary has no 'facts.x'",
+      "le dictionnaire n’a pas « facts.x »" },
+    { "data after a blank", "gap: no row takes a = 1",
+      "trou : aucune ligne ne prend a = 1" },
+    { "data that is a word of ours stays", "there is no pack 'error'",
+      "il n’y a pas de paquet « error »" },
+    { "places side by side", "unknown hit policy 'SUMS'",
+      "politique d’atteinte inconnue « SUMS »" },
+    { "figures only fit a number", "more than many steps",
+      "more than many steps" },
+    { "what we do not know", "nobody said this", "nobody said this" },
+    { "nothing", "", "" },
+    { "a sign of ours as data", "there is no pack '%s {1|a|b} %1'",
+      "il n’y a pas de paquet « %s {1|a|b} %1 »" },
+};
+
+/* No-break spaces are for the eye: here they are blanks. */
+static void plain(const char *text, char *out)
+{
+    for (; *text; text++)
+        if (strncmp(text, "\u00a0", 2) == 0) {
+            *out++ = ' ';
+            text++;
+        } else if (strncmp(text, "\u202f", 3) == 0) {
+            *out++ = ' ';
+            text += 2;
+        } else {
+            *out++ = *text;
+        }
+    *out = '\0';
+}
+
+static void lines(void)
+{
+    char out[TRI_SPOKEN_LINE];
+    char eye[TRI_SPOKEN_LINE];
+    for (size_t i = 0; i < TRI_COUNT(rows); i++) {
+        const struct row *r = &rows[i];
+        plain(tri_spoken(TRI_FR, r->english, out, sizeof(out)), eye);
+        CHECK_ROW(r->label, strcmp(eye, r->french) == 0);
+        CHECK_ROW(r->label, tri_spoken(TRI_EN, r->english, out, sizeof(out)) ==
+                                r->english);
+    }
+}
+
+/* Cut between characters, at every size; texts that take long to compare. */
+static void bounds(void)
+{
+    static const char english[] = "there is no pack 'é'";
+    char out[TRI_SPOKEN_LINE];
+    char text[1024];
+    for (size_t size = 1; size < 48; size++) {
+        memset(out, 'x', sizeof(out));
+        (void)tri_spoken(TRI_FR, english, out, size);
+        size_t n = strlen(out);
+        CU_ASSERT(n < size && (n == 0 || (unsigned char)out[n - 1] < 0xC0));
+        CU_ASSERT(out[size] == 'x');
+    }
+    memset(text, '\'', sizeof(text) - 1);
+    text[sizeof(text) - 1] = '\0';
+    for (size_t i = 0; i + 2 < sizeof(text); i += 2)
+        memcpy(text + i, i % 4 ? " '" : ": ", 2);
+    CU_ASSERT(tri_spoken(TRI_FR, text, out, sizeof(out)) == text);
+}
+
+static const struct {
+    const char *locale;
+    enum tri_language language;
+} locales[] = {
+    { "fr", TRI_FR },       { "fr_FR.UTF-8", TRI_FR },
+    { "fr.UTF-8", TRI_FR }, { "fr_CA", TRI_FR },
+    { "fro", TRI_EN },      { "en_GB.UTF-8", TRI_EN },
+    { "C", TRI_EN },        { "", TRI_EN },
+    { NULL, TRI_EN },
+};
+
+static void languages(void)
+{
+    for (size_t i = 0; i < TRI_COUNT(locales); i++)
+        CHECK_ROW(locales[i].locale ? locales[i].locale : "none",
+                  tri_spoken_locale(locales[i].locale) == locales[i].language);
+}
+
+int main(void)
+{
+    static const CU_TestInfo tests[] = { { "lines", lines },
+                                         { "bounds", bounds },
+                                         { "locales", languages },
+                                         CU_TEST_INFO_NULL };
+    return check_run("spoken", tests);
+}
