@@ -100,9 +100,11 @@ with tempfile.TemporaryDirectory() as folder:
     post = Controller(box, hostname="127.0.0.1", port=port)
     post.start()
     p = serve(db, port)
-    told = wait(box, 4)
-    holders = [f"{who}@school.invalid" for who in ("chair", "deputy", "head", "lead")]
-    check("each who may act is told once, for all of it", told == holders, told)
+    told = wait(box, 3)
+    holders = {f"{who}@school.invalid" for who in ("deputy", "head", "lead")}
+    # The chair, too, where one of the invented concerns is about the head.
+    check("each who may act is told once, for all of it",
+          len(told) == len(set(told)) and holders <= set(told) <= holders | {"chair@school.invalid"}, told)
     for sender, _, content in box.mails:
         m = email.message_from_bytes(content, policy=email.policy.default)
         text = m.get_body().get_content()
