@@ -1,5 +1,6 @@
 /* What each page of the book says, as a document. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "book/book.h"
@@ -200,18 +201,49 @@ static size_t rows_marked(const struct tri_pack *p, const char *file,
     return n;
 }
 
+enum { MAX_CALLS_DEEP = 32 }; /* more than a pack's flowcharts may be */
+
+/* A flowchart, and after it those that it calls, as the walk comes to them. */
+static void list_chart(const struct tri_pack *p, size_t lang, size_t chart,
+                       unsigned depth, bool *listed, json_t *charts)
+{
+    const char *id = tri_flows_id(p->flows, chart);
+    size_t called = 0;
+    if (listed[chart])
+        return;
+    listed[chart] = true;
+    (void)json_array_append_new(
+        charts, json_pack("{ss ss si}", "id", id, "title",
+                          tri_pack_textf(p, lang, id, "flow.%s.title", id),
+                          "most", (int)tri_flows_worst(p->flows, chart)));
+    for (size_t i = 0;
+         depth < MAX_CALLS_DEEP && tri_flows_calls(p->flows, chart, i, &called);
+         i++)
+        list_chart(p, lang, called, depth + 1, listed, charts);
+}
+
+/* The pack's own walk leads; those that nothing calls come last. */
+static json_t *list_charts(const struct tri_pack *p, size_t lang)
+{
+    size_t n = p->flows ? tri_flows_count(p->flows) : 0;
+    size_t own = 0;
+    json_t *charts = json_array();
+    bool *listed = calloc(n + 1, sizeof(*listed));
+    if (listed && p->flowchart && n &&
+        tri_flows_find(p->flows, p->flowchart, &own))
+        list_chart(p, lang, own, 0, listed, charts);
+    for (size_t i = 0; listed && i < n; i++)
+        if (!tri_flows_called(p->flows, i))
+            list_chart(p, lang, i, 0, listed, charts);
+    free(listed);
+    return charts;
+}
+
 json_t *tri_book_index(const struct tri_book *b, size_t lang)
 {
     const struct tri_pack *p = b->pack;
-    json_t *charts = json_array();
+    json_t *charts = list_charts(p, lang);
     json_t *files = json_array();
-    for (size_t i = 0; p->flows && i < tri_flows_count(p->flows); i++) {
-        const char *id = tri_flows_id(p->flows, i);
-        const char *title = tri_pack_textf(p, lang, id, "flow.%s.title", id);
-        (void)json_array_append_new(
-            charts, json_pack("{ss ss si}", "id", id, "title", title, "most",
-                              (int)tri_flows_worst(p->flows, i)));
-    }
     const char *file;
     for (size_t i = 0; (file = tri_book_file(b, i)); i++) {
         char name[64];

@@ -85,6 +85,11 @@ size_t tri_flows_worst(const struct tri_flows *f, size_t chart);
 /* Does a call activity of another flowchart lead to it? Linked flowcharts. */
 bool tri_flows_called(const struct tri_flows *f, size_t chart);
 
+/* The flowcharts that it calls, in the order of its walk; i from 0, false past
+ * the end. Linked flowcharts: calls form no circle. */
+bool tri_flows_calls(const struct tri_flows *f, size_t chart, size_t i,
+                     size_t *out_called);
+
 /* Every path that a walk from this flowchart may ask, as written, once each,
  * in document order; i from 0, NULL past the end. */
 const char *tri_flows_asked(const struct tri_flows *f, size_t chart, size_t i);

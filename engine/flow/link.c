@@ -555,6 +555,20 @@ bool tri_flows_called(const struct tri_flows *f, size_t chart)
     return false;
 }
 
+bool tri_flows_calls(const struct tri_flows *f, size_t chart, size_t i,
+                     size_t *out_called)
+{
+    const struct tri_flow_chart *c = &f->charts[chart];
+    for (size_t k = 0; k < c->n_order; k++) {
+        size_t n = c->order[k];
+        if (c->b.elements[n].kind == TRI_BPMN_CALL && i-- == 0) {
+            *out_called = c->nodes[n].called;
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *tri_flows_asked(const struct tri_flows *f, size_t chart, size_t i)
 {
     const struct tri_flow_chart *c = &f->charts[chart];
