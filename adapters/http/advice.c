@@ -5,6 +5,7 @@
 
 #include "common/advice.h"
 #include "common/cleanup.h"
+#include "common/spoken.h"
 #include "common/when.h"
 #include "http/site.h"
 #include "triage/assess.h"
@@ -45,7 +46,11 @@ json_t *tri_assessment(struct tri_exchange *x, const char *report, size_t len)
         return doc;
     if (code == TRI_E_INPUT) {
         tri_exchange_problem(x, 422, "problem.report");
-        (void)json_object_set_new(x->document, "detail", json_string(err.msg));
+        char spoken[TRI_SPOKEN_LINE];
+        (void)json_object_set_new(
+            x->document, "detail",
+            json_string(
+                tri_spoken(x->language, err.msg, spoken, sizeof(spoken))));
         if (err.loc.element[0])
             (void)json_object_set_new(x->document, "field",
                                       json_string(err.loc.element));
