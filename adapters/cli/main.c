@@ -454,9 +454,9 @@ int main(int argc, char **argv)
     const struct tri_command *c = tri_command_find(name);
     if (!c)
         return tri_cli_usage(NULL, "no such command: '%.60s'", name);
-    if (argc == 3 && strcmp(argv[2], "--help") == 0) {
-        char *ask[] = { argv[0], argv[1], NULL };
-        return cmd_help(2, ask);
+    if (argc >= 3 && strcmp(argv[2], "--help") == 0) {
+        argv[2] = argv[1]; /* as "help NAME", with what follows */
+        return cmd_help(argc - 1, argv + 1);
     }
     running = c->name;
     return c->run(argc - 1, argv + 1);

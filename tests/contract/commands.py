@@ -221,6 +221,7 @@ row("French of a command without words of its own", ["eval", "--lang", "fr"], ""
 row("French of the system", ["check", "--lang", "fr", "/nowhere.dmn"], "", 4, r"safetriage: /nowhere\.dmn: ce fichier ou dossier n’existe pas")
 row("French help", ["help", "--lang", "fr"], "", 0, out=r"usage.: safetriage COMMANDE")
 row("French help of a command", ["guide", "--help"], "", 0, out=r"être guidé à travers une inquiétude", env=FRENCH)
+row("French help of a command, by the option", ["guide", "--help", "--lang", "fr"], "", 0, out=r"être guidé à travers une inquiétude")
 row("a language for messages alone does not word the assessment", a(), GOOD, 0, out=r'"lang":"en"', env=FRENCH)
 row("a language that nobody speaks", ["eval", "--lang", "de"], "", 2, r"safetriage: --lang takes one of: en, fr .+")
 row("French given twice", ["eval", "--lang", "fr", "--lang", "fr"], "", 2, r"safetriage: --lang est donné deux fois .+")
