@@ -167,8 +167,7 @@ enum tri_code tri_casebook_list(const struct tri_casebook *book,
                                 void *ctx, struct tri_error *err);
 
 enum tri_mine { TRI_MINE_REPORTED, TRI_MINE_TEAM };
-/* Incidents that this person reported (status only); was brought into, or broke
- * the glass of. */
+/* Incidents that this person reported (status only), or was brought into. */
 enum tri_code tri_casebook_mine(const struct tri_casebook *book,
                                 const struct tri_who *who, enum tri_mine what,
                                 struct tri_incident_query *q, tri_row_fn each,

@@ -91,50 +91,6 @@ static enum tri_code kept(const struct tri_casebook *book,
     return book->store->incidents(book->store->self, q, keep_row, r, err);
 }
 
-/* In the order of the store's lists. */
-static int by_urgency(const void *a, const void *b)
-{
-    const struct tri_incident_row *l = a;
-    const struct tri_incident_row *r = b;
-    if (l->risk != r->risk)
-        return l->risk > r->risk ? -1 : 1;
-    if (l->due_us != r->due_us)
-        return !r->due_us || (l->due_us && l->due_us < r->due_us) ? -1 : 1;
-    if (l->created_us != r->created_us)
-        return l->created_us < r->created_us ? -1 : 1;
-    return strcmp(l->id, r->id);
-}
-
-/* The same of what one of these ties leads to. */
-static enum tri_code kept_by_tie(const struct tri_casebook *book,
-                                 struct tri_incident_query *q,
-                                 const char *const *fields, size_t n_fields,
-                                 const char *account, struct rows *r,
-                                 struct tri_error *err)
-{
-    uint8_t having[TRI_TOKEN_BYTES];
-    enum tri_code code = TRI_OK;
-    r->items = malloc((n_fields * q->limit + 1) * sizeof(*r->items));
-    if (!r->items)
-        return tri_casebook_nomem(err);
-    q->having = having;
-    for (size_t i = 0; i < n_fields && code == TRI_OK; i++) {
-        r->cap = r->n + q->limit;
-        tri_blind_exact(book->seal, fields[i], account, having);
-        code = book->store->incidents(book->store->self, q, keep_row, r, err);
-    }
-    q->having = NULL;
-    if (n_fields < 2 || r->n < 2)
-        return code;
-    qsort(r->items, r->n, sizeof(*r->items), by_urgency);
-    size_t n = 1;
-    for (size_t i = 1; i < r->n && n < q->limit; i++)
-        if (strcmp(r->items[i].id, r->items[n - 1].id) != 0)
-            r->items[n++] = r->items[i];
-    r->n = n;
-    return code;
-}
-
 /* What somebody sees of a row that they may not list: where it stands. */
 static void only_status(struct tri_incident_row *row)
 {
@@ -151,22 +107,23 @@ enum tri_code tri_casebook_mine(const struct tri_casebook *book,
                                 struct tri_incident_query *q, tri_row_fn each,
                                 void *ctx, struct tri_error *err)
 {
-    static const char *const reported[] = { TRI_FIELD_REPORTED };
-    static const char *const team[] = { TRI_FIELD_TEAM, TRI_FIELD_GLASS };
-    bool is_team = what == TRI_MINE_TEAM;
+    uint8_t having[TRI_TOKEN_BYTES];
     uint8_t hidden[TRI_TOKEN_BYTES];
     struct rows rows = { NULL, 0, 0 };
     if (!who->account || who->account->disabled)
         return TRI_OK;
+    tri_blind_exact(book->seal,
+                    what == TRI_MINE_TEAM ? TRI_FIELD_TEAM : TRI_FIELD_REPORTED,
+                    who->account->id, having);
     tri_blind_exact(book->seal, TRI_FIELD_NAMED, who->account->id, hidden);
     q->audiences = NULL;
     q->n_audiences = 0;
+    q->having = having;
     q->hidden = hidden;
     enum tri_code code = tri_casebook_enter(book, who, "list", "", NULL, err);
     if (code == TRI_OK)
-        code = kept_by_tie(book, q, is_team ? team : reported,
-                           is_team ? TRI_COUNT(team) : TRI_COUNT(reported),
-                           who->account->id, &rows, err);
+        code = kept(book, q, &rows, err);
+    q->having = NULL;
     q->hidden = NULL;
     for (size_t i = 0; i < rows.n && code == TRI_OK; i++) {
         struct tri_standing s;
