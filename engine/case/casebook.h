@@ -58,6 +58,12 @@ struct tri_receipt {
 enum { TRI_RECEIPT_SIZE = 96 };
 void tri_receipt_text(const struct tri_receipt *r, char out[TRI_RECEIPT_SIZE]);
 
+/* The journal's end as it stands, as a receipt of no event: what was read or
+ * written before is proved by it too. */
+enum tri_code tri_casebook_proof(const struct tri_casebook *book,
+                                 struct tri_receipt *out,
+                                 struct tri_error *err);
+
 /* ---- a new incident ---- */
 
 enum { TRI_MAX_NEW_PEOPLE = 40 };
@@ -166,8 +172,9 @@ enum tri_code tri_casebook_list(const struct tri_casebook *book,
                                 struct tri_incident_query *q, tri_row_fn each,
                                 void *ctx, struct tri_error *err);
 
-enum tri_mine { TRI_MINE_REPORTED, TRI_MINE_TEAM };
-/* Incidents that this person reported (status only), or was brought into. */
+enum tri_mine { TRI_MINE_REPORTED, TRI_MINE_TEAM, TRI_MINE_GLASS };
+/* Incidents that this person reported (status only), was brought into, or broke
+ * the glass of. */
 enum tri_code tri_casebook_mine(const struct tri_casebook *book,
                                 const struct tri_who *who, enum tri_mine what,
                                 struct tri_incident_query *q, tri_row_fn each,
@@ -188,6 +195,13 @@ enum tri_code tri_casebook_find(const struct tri_casebook *book,
                                 const struct tri_who *who, const char *value,
                                 tri_row_fn each, void *ctx,
                                 struct tri_error *err);
+
+/* Incidents that share a name, a handle or an address with this one's people
+ * (state, as tri_casebook_show gives it), those that this person may read. */
+enum tri_code tri_casebook_alike(const struct tri_casebook *book,
+                                 const struct tri_who *who, const char *id,
+                                 const json_t *state, tri_row_fn each,
+                                 void *ctx, struct tri_error *err);
 
 /* Words of the narrative and notes, in what q lists and this person may read:
  * each is opened in turn, at most max_opened of them (*out_opened says how

@@ -107,14 +107,14 @@ enum tri_code tri_casebook_mine(const struct tri_casebook *book,
                                 struct tri_incident_query *q, tri_row_fn each,
                                 void *ctx, struct tri_error *err)
 {
+    static const char *const fields[] = { TRI_FIELD_REPORTED, TRI_FIELD_TEAM,
+                                          TRI_FIELD_GLASS };
     uint8_t having[TRI_TOKEN_BYTES];
     uint8_t hidden[TRI_TOKEN_BYTES];
     struct rows rows = { NULL, 0, 0 };
     if (!who->account || who->account->disabled)
         return TRI_OK;
-    tri_blind_exact(book->seal,
-                    what == TRI_MINE_TEAM ? TRI_FIELD_TEAM : TRI_FIELD_REPORTED,
-                    who->account->id, having);
+    tri_blind_exact(book->seal, fields[what], who->account->id, having);
     tri_blind_exact(book->seal, TRI_FIELD_NAMED, who->account->id, hidden);
     q->audiences = NULL;
     q->n_audiences = 0;
@@ -175,23 +175,23 @@ static bool keep_id(void *ctx, const char *incident)
     return true;
 }
 
-enum tri_code tri_casebook_find(const struct tri_casebook *book,
-                                const struct tri_who *who, const char *value,
-                                tri_row_fn each, void *ctx,
-                                struct tri_error *err)
+static enum tri_code find_value(const struct tri_casebook *book,
+                                const char *field, const char *value,
+                                struct ids *ids, struct tri_error *err)
 {
-    static const char *const fields[] = { TRI_FIELD_NAME, TRI_FIELD_HANDLE };
-    const struct tri_store_port *store = book->store;
-    struct ids *ids = calloc(1, sizeof(*ids));
-    if (!ids)
-        return tri_casebook_nomem(err);
-    enum tri_code code = tri_casebook_enter(book, who, "find", "", NULL, err);
-    for (size_t i = 0; i < TRI_COUNT(fields) && code == TRI_OK; i++) {
-        uint8_t token[TRI_TOKEN_BYTES];
-        if (tri_blind_value(book->seal, fields[i], value, token))
-            code =
-                store->find(store->self, token, MAX_FOUND, keep_id, ids, err);
-    }
+    uint8_t token[TRI_TOKEN_BYTES];
+    return tri_blind_value(book->seal, field, value, token)
+               ? book->store->find(book->store->self, token, MAX_FOUND, keep_id,
+                                   ids, err)
+               : TRI_OK;
+}
+
+/* Of those found, the ones that this person may read. */
+static enum tri_code readable(const struct tri_casebook *book,
+                              const struct tri_who *who, const struct ids *ids,
+                              tri_row_fn each, void *ctx, struct tri_error *err)
+{
+    enum tri_code code = TRI_OK;
     for (size_t i = 0; i < ids->n && code == TRI_OK; i++) {
         struct tri_incident_row row;
         enum tri_code got =
@@ -202,6 +202,61 @@ enum tri_code tri_casebook_find(const struct tri_casebook *book,
         if (code == TRI_OK && !each(ctx, &row))
             break;
     }
+    return code;
+}
+
+enum tri_code tri_casebook_find(const struct tri_casebook *book,
+                                const struct tri_who *who, const char *value,
+                                tri_row_fn each, void *ctx,
+                                struct tri_error *err)
+{
+    static const char *const fields[] = { TRI_FIELD_NAME, TRI_FIELD_HANDLE };
+    struct ids *ids = calloc(1, sizeof(*ids));
+    if (!ids)
+        return tri_casebook_nomem(err);
+    enum tri_code code = tri_casebook_enter(book, who, "find", "", NULL, err);
+    for (size_t i = 0; i < TRI_COUNT(fields) && code == TRI_OK; i++)
+        code = find_value(book, fields[i], value, ids, err);
+    if (code == TRI_OK)
+        code = readable(book, who, ids, each, ctx, err);
+    free(ids);
+    return code;
+}
+
+static void drop_id(struct ids *ids, const char *id)
+{
+    for (size_t i = 0; i < ids->n; i++)
+        if (strcmp(ids->items[i], id) == 0)
+            memcpy(ids->items[i], ids->items[--ids->n], TRI_ID_SIZE);
+}
+
+enum tri_code tri_casebook_alike(const struct tri_casebook *book,
+                                 const struct tri_who *who, const char *id,
+                                 const json_t *state, tri_row_fn each,
+                                 void *ctx, struct tri_error *err)
+{
+    static const char *const members[][2] = {
+        { "name", TRI_FIELD_NAME },
+        { "handle", TRI_FIELD_HANDLE },
+        { "contact", TRI_FIELD_HANDLE },
+    };
+    size_t i;
+    json_t *person;
+    enum tri_code code = TRI_OK;
+    struct ids *ids = calloc(1, sizeof(*ids));
+    if (!ids)
+        return tri_casebook_nomem(err);
+    json_array_foreach(json_object_get(state, "people"), i,
+                       person) for (size_t k = 0;
+                                    k < TRI_COUNT(members) && code == TRI_OK;
+                                    k++) code =
+        find_value(book, members[k][1], tri_json_text(person, members[k][0]),
+                   ids, err);
+    drop_id(ids, id);
+    if (code == TRI_OK && ids->n)
+        code = tri_casebook_enter(book, who, "find", id, NULL, err);
+    if (code == TRI_OK)
+        code = readable(book, who, ids, each, ctx, err);
     free(ids);
     return code;
 }
