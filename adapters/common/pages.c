@@ -150,12 +150,22 @@ const struct tri_asset *tri_pages_asset(const struct tri_pages *p,
     return NULL;
 }
 
-const char *tri_pages_style(const struct tri_pages *p)
+static const char *asset_of(const struct tri_pages *p, const char *type)
 {
     for (size_t i = 0; i < p->n_assets; i++)
-        if (strncmp(p->assets[i].type, "text/css", 8) == 0)
+        if (strncmp(p->assets[i].type, type, strlen(type)) == 0)
             return p->assets[i].path + strlen("/assets/");
     return "";
+}
+
+const char *tri_pages_style(const struct tri_pages *p)
+{
+    return asset_of(p, "text/css");
+}
+
+const char *tri_pages_script(const struct tri_pages *p)
+{
+    return asset_of(p, "text/javascript");
 }
 
 /* ---- texts ---- */

@@ -49,6 +49,9 @@ static json_t *value_of(struct tri_lead *l, const struct tri_event_field *f,
     }
     case 'l':
         return list_of(l->x, text);
+    case 'a':
+    case 'A':
+        return json_string(strcmp(text, "me") == 0 ? l->x->account.id : text);
     default:
         return json_string(text);
     }
@@ -142,8 +145,13 @@ static void written(struct tri_exchange *x, const struct tri_receipt *r)
 {
     char text[TRI_RECEIPT_SIZE];
     if (!x->wants_json) {
+        const char *at = tri_input_find(x->form, "back");
+        bool plain =
+            at &&
+            strspn(at, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(at);
         const char *path =
-            tri_arena_format(&x->arena, "/incidents/%s", r->reference);
+            tri_arena_format(&x->arena, "/incidents/%s%s%s", r->reference,
+                             plain ? "#" : "", plain ? at : "");
         tri_exchange_redirect(x, path ? path : "/incidents");
         return;
     }
@@ -153,6 +161,18 @@ static void written(struct tri_exchange *x, const struct tri_receipt *r)
                   "version", (json_int_t)r->seq, "receipt", text);
     x->etag = r->seq;
     x->status = 201;
+}
+
+/* What was sent, to be sent again: all but what the next form has anyway. */
+static json_t *sent_again(const struct tri_exchange *x)
+{
+    static const char *const ours[] = { "version", "token" };
+    json_t *list = json_array();
+    for (const struct tri_input *f = x->form; f; f = f->next)
+        if (strcmp(f->name, ours[0]) != 0 && strcmp(f->name, ours[1]) != 0)
+            (void)json_array_append_new(
+                list, json_pack("{ss ss}", "name", f->name, "value", f->value));
+    return list;
 }
 
 /* Somebody was faster: what they did since, beside what was sent. Nothing has
@@ -171,23 +191,104 @@ static void moved_on(struct tri_exchange *x, enum tri_event kind,
         line) if (json_integer_value(json_object_get(line, "seq")) >
                   version)(void) json_array_append(since, line);
     tri_exchange_problem(x, 412, "problem.moved-on");
-    (void)json_object_set_new(x->document, "yours",
-                              json_pack("{ss sI sO}", "kind",
-                                        tri_event_name(kind), "version",
-                                        (json_int_t)version, "body", body));
+    json_t *mine =
+        json_pack("{ss sO}", "kind", tri_event_name(kind), "body", body);
+    json_t *lines = json_pack("[O]", mine);
+    (void)json_object_set_new(x->document, "reference",
+                              json_string(in.row.reference));
+    (void)json_object_set_new(
+        x->document, "yours",
+        json_pack("{ss sI sO so so}", "kind", tri_event_name(kind), "version",
+                  (json_int_t)version, "body", body, "story",
+                  tri_incident_story(&in, lines), "again", sent_again(x)));
     (void)json_object_set_new(x->document, "theirs",
-                              json_pack("{sI so}", "version",
+                              json_pack("{sI so so}", "version",
                                         (json_int_t)tri_incident_version(&in),
+                                        "story", tri_incident_story(&in, since),
                                         "since", since));
+    if (!x->wants_json)
+        (void)json_object_set_new(x->document, "kind",
+                                  json_string("incident-moved"));
     x->etag = tri_incident_version(&in);
+    json_decref(mine);
+    json_decref(lines);
     tri_incident_done(&in);
+}
+
+/* A field is wrong: a program hears which one, a person gets the form back
+ * with what they typed. */
+static void refused(struct tri_exchange *x, enum tri_event kind,
+                    const struct tri_error *err)
+{
+    struct tri_incident in;
+    if (err->code != TRI_E_INPUT || x->wants_json ||
+        strcmp(err->loc.element, "status") == 0) {
+        tri_exchange_fail(x, err);
+        if (err->code == TRI_E_INPUT && strcmp(err->loc.element, "status") == 0)
+            tri_exchange_problem(x, 422, "problem.not-now");
+        return;
+    }
+    if (!tri_incident_open(&in, x, TRI_ACT_READ))
+        return;
+    json_t *form = tri_incident_form(&in, kind, x->form, err->loc.element);
+    if (form) {
+        (void)json_object_set_new(
+            form, "error", json_string(tri_lead_text(&in.lead, "case.wrong")));
+        x->document = form;
+        x->status = 422;
+    } else {
+        tri_exchange_fail(x, err);
+    }
+    tri_incident_done(&in);
+}
+
+/* Nothing is closed over a step that must go to another agency, unless it was
+ * taken or there is a reason why not. True: the answer is made. */
+static bool unreferred(struct tri_exchange *x, enum tri_event kind)
+{
+    struct tri_incident in;
+    if (kind != TRI_EVENT_CLOSED && kind != TRI_EVENT_CLOSE_ASKED)
+        return false;
+    if (!tri_incident_open(&in, x, TRI_ACT_READ))
+        return true;
+    json_t *left = tri_incident_unreferred(&in);
+    bool stops = json_array_size(left) > 0 &&
+                 tri_incident_may(&in, TRI_ACT_CLOSE) &&
+                 in.row.status < TRI_STATUS_CLOSING;
+    if (stops && x->wants_json) {
+        tri_exchange_problem(x, 422, "problem.unreferred");
+        (void)json_object_set_new(x->document, "field", json_string("steps"));
+        (void)json_object_set(x->document, "unreferred", left);
+    } else if (stops) {
+        x->document = tri_incident_form(&in, kind, x->form, NULL);
+        (void)json_object_set_new(
+            x->document, "error",
+            json_string(tri_lead_text(&in.lead, "problem.unreferred")));
+        x->status = 422;
+    }
+    json_decref(left);
+    tri_incident_done(&in);
+    return stops;
+}
+
+void tri_act_write(struct tri_exchange *x, const char *name,
+                   enum tri_event kind, int64_t version, json_t *body)
+{
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_receipt receipt;
+    enum tri_code code = tri_casebook_act(x->site->book, &x->who, name, version,
+                                          kind, body, &receipt, &err);
+    if (code == TRI_OK)
+        written(x, &receipt);
+    else if (code == TRI_E_CONFLICT)
+        moved_on(x, kind, version, body);
+    else
+        refused(x, kind, &err);
 }
 
 void tri_door_act(struct tri_exchange *x)
 {
-    struct tri_error err = { .code = TRI_OK };
     struct tri_lead l;
-    struct tri_receipt receipt;
     enum tri_event kind = TRI_N_EVENTS;
     int64_t version = 0;
     const char *name = tri_input_find(x->form, "kind");
@@ -196,20 +297,12 @@ void tri_door_act(struct tri_exchange *x)
         (void)json_object_set_new(x->document, "field", json_string("kind"));
         return;
     }
-    if (!tri_exchange_version(x, &version) || !tri_lead_open(&l, x))
+    if (!tri_exchange_version(x, &version) || unreferred(x, kind) ||
+        !tri_lead_open(&l, x))
         return;
     json_t *body = body_of(&l, kind);
-    if (body) {
-        enum tri_code code =
-            tri_casebook_act(x->site->book, &x->who, x->args[0], version, kind,
-                             body, &receipt, &err);
-        if (code == TRI_OK)
-            written(x, &receipt);
-        else if (code == TRI_E_CONFLICT)
-            moved_on(x, kind, version, body);
-        else
-            tri_exchange_fail(x, &err);
-    }
+    if (body)
+        tri_act_write(x, x->args[0], kind, version, body);
     json_decref(body);
     tri_lead_done(&l);
 }

@@ -173,8 +173,20 @@ static bool refuse(struct tri_exchange *x, unsigned status, const char *id,
     return false;
 }
 
+/* Is there any class of incident that these roles list. */
+static bool lists_any(uint32_t roles)
+{
+    for (int c = 0; c < TRI_N_CLASSES; c++)
+        if (tri_case_any_may(roles, TRI_ACT_LIST, (enum tri_class)c,
+                             UINT32_C(1) << TRI_TIE_SETTING))
+            return true;
+    return false;
+}
+
 static bool has_duty(const struct tri_exchange *x, enum tri_access access)
 {
+    if (access == TRI_ACCESS_LISTS)
+        return lists_any(x->account.roles);
     if (access == TRI_ACCESS_WALK)
         return tri_duty_may(x->account.roles, TRI_DUTY_REPORT);
     return access < TRI_ACCESS_REPORT ||
@@ -216,6 +228,8 @@ struct way {
 
 static const struct way ways[] = {
     { "/", "way.home", TRI_ACCESS_IN },
+    { "/incidents", "way.incidents", TRI_ACCESS_LISTS },
+    { "/search", "way.search", TRI_ACCESS_LISTS },
     { "/users", "way.users", TRI_ACCESS_ACCOUNTS },
     { "/settings", "way.settings", TRI_ACCESS_SETTINGS },
     { "/areas", "way.areas", TRI_ACCESS_SETTINGS },

@@ -28,7 +28,8 @@ enum tri_access {
     TRI_ACCESS_JOURNAL,
     TRI_ACCESS_BACKUP,
     TRI_ACCESS_TRAIN,
-    TRI_ACCESS_FIGURES
+    TRI_ACCESS_FIGURES,
+    TRI_ACCESS_LISTS /* signed in, with a role that lists some incidents */
 };
 
 /* True: go on. False: the exchange says why not (to the sign-in page, 401,

@@ -28,4 +28,58 @@ bool tri_incident_may(const struct tri_incident *in, enum tri_act act);
 /* What a change must name: the number of its last event. */
 int64_t tri_incident_version(const struct tri_incident *in);
 
+/* All that the page shows, in words: a new reference; see incident_page.c.
+ * NULL: out of memory. */
+json_t *tri_incident_view(struct tri_incident *in);
+
+/* ---- incident_words.c ---- */
+
+/* Put the newest assessment of the state, which was written in the language of
+ * whoever asked for it, into the reader's: only where the pack is still the one
+ * that gave it. Memory running out leaves it as it is. */
+void tri_incident_translate(struct tri_incident *in);
+
+/* ---- incident_story.c ---- */
+
+/* A step's title: the assessment's, the pack's, or the school's own words. */
+const char *tri_incident_step(const struct tri_incident *in, const char *code);
+
+/* A field of an event in words; new reference, NULL for nothing to show. */
+json_t *tri_incident_value(struct tri_incident *in, const char *field,
+                           char type, const json_t *v);
+
+/* Label of a field: "field.KIND.NAME", else "field.NAME". */
+const char *tri_incident_label(const struct tri_incident *in,
+                               enum tri_event kind, const char *field);
+
+/* [{seq, when, by, kind, label, parts: [{label, value}], superseded?,
+ * correct?}] of lines of the chronology. */
+json_t *tri_incident_story(struct tri_incident *in, const json_t *lines);
+
+/* [{n, when, by, why?, risk, need, changes: [{label, was?, now?}]}]: each
+ * assessment, and what changed against the one before. */
+json_t *tri_incident_rounds(struct tri_incident *in);
+
+/* [{person?, label, value}]: what is known of the report. */
+json_t *tri_incident_facts(const struct tri_incident *in, const json_t *report);
+
+/* ---- act_door.c ---- */
+
+/* Write one event and make the answer: on to the incident, or a receipt; 412
+ * with both versions; what is wrong. body is borrowed. */
+void tri_act_write(struct tri_exchange *x, const char *name,
+                   enum tri_event kind, int64_t version, json_t *body);
+
+/* ---- incident_form.c ---- */
+
+/* The form of a kind of event as a document ("incident-form"): fields is the
+ * query or what was sent, wrong the field that was refused (NULL: none). NULL:
+ * there is nothing to correct. */
+json_t *tri_incident_form(struct tri_incident *in, enum tri_event kind,
+                          const struct tri_input *fields, const char *wrong);
+
+/* Steps that must be taken to another agency, and neither were nor have a
+ * reason why not: [{code, title, for?}]. Nothing is closed over them. */
+json_t *tri_incident_unreferred(struct tri_incident *in);
+
 #endif

@@ -1,7 +1,9 @@
 /* One incident: the whole of it, and who read and wrote it. */
+#include <stdio.h>
 #include <string.h>
 
 #include "case/fold.h"
+#include "case/times.h"
 #include "http/doors.h"
 #include "http/incident.h"
 #include "http/site.h"
@@ -61,17 +63,128 @@ static json_t *may_of(const struct tri_incident *in)
     return list;
 }
 
+/* What the page shows is `view`; a program gets the whole state beside it. */
+static json_t *incident_document(struct tri_incident *in, const char *kind,
+                                 bool may)
+{
+    json_t *doc = json_pack(
+        "{ss ss sI so so}", "kind", kind, "reference", in->row.reference,
+        "version", (json_int_t)tri_incident_version(in), "may",
+        may ? may_of(in) : json_array(), "view", tri_incident_view(in));
+    if (doc && in->lead.x->wants_json)
+        (void)json_object_update_missing(doc, in->state);
+    return doc;
+}
+
 void tri_door_incident(struct tri_exchange *x)
 {
     struct tri_incident in;
     if (!tri_incident_open(&in, x, TRI_ACT_READ))
         return;
     x->etag = tri_incident_version(&in);
-    x->document = json_copy(in.state);
-    (void)json_object_set_new(x->document, "kind", json_string("incident"));
-    (void)json_object_set_new(x->document, "may", may_of(&in));
+    x->document = incident_document(&in, "incident", true);
     x->status = 200;
     tri_incident_done(&in);
+}
+
+/* ---- on paper ---- */
+
+/* The whole of it without its forms, and the number under which the book can
+ * prove what stood in it then. */
+void tri_door_incident_print(struct tri_exchange *x)
+{
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_incident in;
+    struct tri_receipt receipt;
+    char text[TRI_RECEIPT_SIZE];
+    char now[TRI_TIME_SIZE];
+    if (!tri_incident_open(&in, x, TRI_ACT_EXPORT))
+        return;
+    if (tri_casebook_proof(x->site->book, &receipt, &err) == TRI_OK) {
+        const json_t *pack =
+            json_object_get(json_object_get(in.state, "assessment"), "pack");
+        tri_receipt_text(&receipt, text);
+        tri_time_text(x->who.at_us, now);
+        x->document = incident_document(&in, "incident-print", false);
+        (void)json_object_set_new(
+            x->document, "receipt",
+            json_pack("{ss ss so* sO*}", "text", text, "by", x->account.name,
+                      "when", tri_lead_when(&in.lead, now), "pack", pack));
+        x->etag = tri_incident_version(&in);
+        x->status = 200;
+    } else {
+        tri_exchange_fail(x, &err);
+    }
+    tri_incident_done(&in);
+}
+
+/* ---- erasing ---- */
+
+static void erase_form(struct tri_exchange *x, const char *reference,
+                       const char *error)
+{
+    const struct tri_pages *p = x->site->pages;
+    x->document =
+        json_pack("{ss ss ss* s[{ss ss ss ss} {ss ss ss ss}]}", "kind",
+                  "incident-erase", "reference", reference, "error",
+                  error ? tri_pages_text(p, x->language, error) : NULL,
+                  "fields", "name", "reason", "shape", "long", "label",
+                  tri_pages_text(p, x->language, "field.reason"), "value", "",
+                  "name", "confirm", "shape", "text", "label",
+                  tri_pages_text(p, x->language, "case.confirm"), "value", "");
+    x->status = error ? 422 : 200;
+}
+
+void tri_door_erase_page(struct tri_exchange *x)
+{
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_incident_row row;
+    if (tri_casebook_row(x->site->book, &x->who, x->args[0], TRI_ACT_ERASE,
+                         &row, &err) == TRI_OK)
+        erase_form(x, row.reference, NULL);
+    else
+        tri_exchange_fail(x, &err);
+}
+
+/* The reference is written once more: this cannot be undone. */
+void tri_door_erase(struct tri_exchange *x)
+{
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_incident_row row;
+    const char *reason = tri_input_find(x->form, "reason");
+    const char *confirm = tri_input_find(x->form, "confirm");
+    enum tri_code code = tri_casebook_row(x->site->book, &x->who, x->args[0],
+                                          TRI_ACT_ERASE, &row, &err);
+    reason = tri_lead_trim(x, reason ? reason : "");
+    if (code == TRI_OK &&
+        (!*reason || !confirm || strcmp(confirm, row.reference) != 0)) {
+        erase_form(x, row.reference, "case.wrong");
+        return;
+    }
+    if (code == TRI_OK)
+        code = tri_casebook_erase(x->site->book, &x->who, row.id, reason, &err);
+    if (code == TRI_OK)
+        tri_exchange_redirect(x, "/incidents?view=closed");
+    else
+        tri_exchange_fail(x, &err);
+}
+
+/* ---- who read it ---- */
+
+/* What a line of the journal says was done: an event, or a reading. */
+static const char *act_words(const struct tri_lead *l, const char *act)
+{
+    char id[64];
+    (void)snprintf(id, sizeof(id), "event.%s", act);
+    const char *t = tri_pages_text(l->x->site->pages, l->x->language, id);
+    if (t)
+        return t;
+    (void)snprintf(id, sizeof(id), "journal.%s", act);
+    for (char *p = id; *p; p++)
+        if (*p == ' ')
+            *p = '-';
+    t = tri_pages_text(l->x->site->pages, l->x->language, id);
+    return t ? t : act;
 }
 
 void tri_door_incident_history(struct tri_exchange *x)
@@ -100,6 +213,12 @@ void tri_door_incident_history(struct tri_exchange *x)
         json_t *when = tri_lead_when(&l, tri_json_text(line, "at"));
         if (when)
             (void)json_object_set_new(line, "when", when);
+        (void)json_object_set_new(
+            line, "name",
+            json_string(tri_json_text(json_object_get(line, "by"), "name")));
+        (void)json_object_set_new(
+            line, "label",
+            json_string(act_words(&l, tri_json_text(line, "act"))));
     }
     x->document = json_pack("{ss ss so}", "kind", "incident-history",
                             "reference", row.reference, "lines", lines);

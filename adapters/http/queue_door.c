@@ -8,6 +8,7 @@
 #include "case/times.h"
 #include "http/doors.h"
 #include "http/lead.h"
+#include "http/queue.h"
 #include "http/site.h"
 
 enum { PAGE = 25, COUNTED = 500 };
@@ -34,15 +35,16 @@ struct listing {
     struct tri_lead *l;
     json_t *platforms; /* of what was listed, as choices */
     size_t n;
+    size_t n_glass; /* of rows: those of a broken glass come first */
     struct tri_incident_row rows[PAGE];
     size_t by_risk[4];
     size_t overdue;
     size_t unheld; /* nobody holds them */
 };
 
-static const char *query(const struct tri_exchange *x, const char *name)
+static const char *query(const struct tri_input *fields, const char *name)
 {
-    const char *v = tri_input_find(x->query, name);
+    const char *v = tri_input_find(fields, name);
     return v ? v : "";
 }
 
@@ -54,17 +56,17 @@ static const char *one_of(const char *word, const char *const *words, size_t n)
     return "";
 }
 
-static struct asked read_query(const struct tri_exchange *x)
+static struct asked read_query(const struct tri_input *fields)
 {
-    struct asked a = { .view = one_of(query(x, "view"), views, 3),
-                       .risk = one_of(query(x, "risk"), risks, 4),
-                       .category = query(x, "category"),
-                       .platform = query(x, "platform"),
-                       .setting = query(x, "setting"),
-                       .area = query(x, "area"),
-                       .assignee = query(x, "assignee"),
-                       .due = query(x, "due"),
-                       .after = query(x, "after") };
+    struct asked a = { .view = one_of(query(fields, "view"), views, 3),
+                       .risk = one_of(query(fields, "risk"), risks, 4),
+                       .category = query(fields, "category"),
+                       .platform = query(fields, "platform"),
+                       .setting = query(fields, "setting"),
+                       .area = query(fields, "area"),
+                       .assignee = query(fields, "assignee"),
+                       .due = query(fields, "due"),
+                       .after = query(fields, "after") };
     if (!*a.view)
         a.view = views[0];
     return a;
@@ -108,6 +110,10 @@ static bool take(void *ctx, const struct tri_incident_row *row)
 {
     struct listing *li = ctx;
     char due[TRI_TIME_SIZE];
+    /* Brought in, and broke the glass before that. */
+    for (size_t i = 0; i < li->n_glass; i++)
+        if (strcmp(li->rows[i].id, row->id) == 0)
+            return true;
     li->n++;
     li->by_risk[row->risk & 3]++;
     tri_time_text(row->due_us, due);
@@ -187,10 +193,16 @@ static enum tri_code list(struct listing *li, const struct asked *a,
             return tri_fail(err, TRI_E_NOTFOUND, NULL, "no such page");
         q.after = &after;
     }
-    return strcmp(a->view, "team") == 0
-               ? tri_casebook_mine(x->site->book, &x->who, TRI_MINE_TEAM, &q,
-                                   take, li, err)
-               : tri_casebook_list(x->site->book, &x->who, &q, take, li, err);
+    if (strcmp(a->view, "team") != 0)
+        return tri_casebook_list(x->site->book, &x->who, &q, take, li, err);
+    enum tri_code code = TRI_OK;
+    if (!q.after)
+        code = tri_casebook_mine(x->site->book, &x->who, TRI_MINE_GLASS, &q,
+                                 take, li, err);
+    li->n_glass = li->n < PAGE ? li->n : PAGE;
+    return code == TRI_OK ? tri_casebook_mine(x->site->book, &x->who,
+                                              TRI_MINE_TEAM, &q, take, li, err)
+                          : code;
 }
 
 /* ---- the document ---- */
@@ -208,7 +220,7 @@ static void add_coded(struct tri_out *o, const char *name, const char *value)
             tri_out_format(o, "%%%02X", (unsigned)(unsigned char)*p);
 }
 
-/* The query again, "" for none; the caller frees. */
+/* The query again, "" for none; a new reference. */
 static json_t *query_of(const struct asked *a, const char *after)
 {
     struct tri_out o;
@@ -225,6 +237,12 @@ static json_t *query_of(const struct asked *a, const char *after)
     json_t *text = json_string(o.text ? o.text : "");
     tri_out_done(&o);
     return text;
+}
+
+json_t *tri_queue_query(const struct tri_input *fields)
+{
+    const struct asked a = read_query(fields);
+    return query_of(&a, "");
 }
 
 static json_t *choice(const char *value, const char *label, const char *chosen)
@@ -368,6 +386,9 @@ static json_t *document(struct listing *li, const struct asked *a,
         rows, "filters", filters(li, a, setting, settings), "query",
         query_of(a, ""), "narrowed", (int)is_narrowed(a), "next",
         li->n > PAGE ? query_of(a, cursor(x, &li->rows[PAGE - 1])) : NULL);
+    const char *here = tri_json_text(doc, "query");
+    if (doc)
+        (void)json_object_set_new(doc, "saved", tri_views(x, here));
     /* A later page knows only of itself. */
     if (doc && !*a->after)
         (void)json_object_set_new(doc, "counts", counts(li));
@@ -378,7 +399,7 @@ void tri_door_queue(struct tri_exchange *x)
 {
     struct tri_error err = { .code = TRI_OK };
     struct tri_lead l;
-    const struct asked a = read_query(x);
+    const struct asked a = read_query(x->query);
     if (!tri_lead_open(&l, x))
         return;
     json_t *settings = tri_lead_settings(&l);

@@ -347,11 +347,15 @@ static void complete(struct tri_exchange *x)
     const struct tri_pack *pack = x->site->pack;
     (void)json_object_update_missing_new(
         x->document,
-        json_pack("{ss ss ss ss ss s{ss ss ss}}", "path", x->path, "here",
-                  here(x), "style", tri_pages_style(x->site->pages), "lang",
+        json_pack("{ss ss ss ss ss ss s{ss ss ss}}", "path", x->path, "here",
+                  here(x), "style", tri_pages_style(x->site->pages), "script",
+                  tri_pages_script(x->site->pages), "lang",
                   x->language == TRI_FR ? "fr" : "en", "emergency",
                   pack->emergency_number, "pack", "id", pack->id, "version",
                   pack->version, "sha256", pack->sha256));
+    const char *veil = tri_input_find(x->cookies, "veil");
+    if (veil && strcmp(veil, "1") == 0)
+        (void)json_object_set_new(x->document, "veiled", json_true());
     json_t *me = tri_gate_me(x);
     if (me)
         (void)json_object_set_new(x->document, "me", me);

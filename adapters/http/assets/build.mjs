@@ -1,7 +1,7 @@
-// Compile site.scss and put it, under a name that holds a hash of its content,
-// into the folder given: node build.mjs OUT_DIR
+// Compile site.scss and put it, and site.js, under names that hold a hash of their
+// content into the folder given: node build.mjs OUT_DIR
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as sass from 'sass'
@@ -15,7 +15,11 @@ const { css } = sass.compile(join(here, 'site.scss'), {
   importers: [new sass.NodePackageImporter(join(here, 'site.scss'))],
   quietDeps: true
 })
-const hash = createHash('sha256').update(css).digest('hex').slice(0, 12)
 mkdirSync(out, { recursive: true })
-for (const old of readdirSync(out)) if (/^site-.*\.css$/.test(old)) rmSync(join(out, old))
-writeFileSync(join(out, `site-${hash}.css`), css)
+for (const old of readdirSync(out)) if (/^site-.*\.(css|js)$/.test(old)) rmSync(join(out, old))
+function put (content, ext) {
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 12)
+  writeFileSync(join(out, `site-${hash}.${ext}`), content)
+}
+put(css, 'css')
+put(readFileSync(join(here, 'site.js')), 'js')

@@ -10,6 +10,9 @@
   <xsl:include href="account.xsl"/>
   <xsl:include href="users.xsl"/>
   <xsl:include href="admin.xsl"/>
+  <xsl:include href="queue.xsl"/>
+  <xsl:include href="incident.xsl"/>
+  <xsl:include href="case-forms.xsl"/>
   <xsl:output method="html" encoding="UTF-8" indent="no" doctype-system="about:legacy-compat"/>
 
   <xsl:template match="/page">
@@ -22,8 +25,10 @@
           <xsl:text> – safetriage</xsl:text>
         </title>
         <link rel="stylesheet" href="/assets/{style}"/>
+        <script src="/assets/{script}" defer="defer"/>
       </head>
-      <body class="govuk-template__body">
+      <body>
+        <xsl:attribute name="class">govuk-template__body<xsl:if test="veiled = 'true'"> st-veiled</xsl:if></xsl:attribute>
         <a class="govuk-skip-link" href="#main"><xsl:value-of select="$page.skip"/></a>
         <div class="st-emergency">
           <div class="govuk-width-container">
@@ -46,7 +51,8 @@
           <xsl:apply-templates select="." mode="back"/>
           <main class="govuk-main-wrapper" id="main">
             <div class="govuk-grid-row">
-              <div class="govuk-grid-column-two-thirds">
+              <div>
+                <xsl:attribute name="class"><xsl:apply-templates select="." mode="width"/></xsl:attribute>
                 <xsl:apply-templates select="." mode="main"/>
               </div>
               <div class="govuk-grid-column-one-third"><xsl:apply-templates select="." mode="beside"/></div>
@@ -69,6 +75,8 @@
     </html>
   </xsl:template>
 
+  <xsl:template match="page" mode="width">govuk-grid-column-two-thirds</xsl:template>
+
   <!-- who is signed in, and where they may go -->
   <xsl:template match="me">
     <nav class="st-ways st-no-print" aria-label="{$way.menu}">
@@ -79,7 +87,15 @@
             <xsl:value-of select="label"/>
           </a>
         </xsl:for-each>
-        <form class="st-ways__out" method="post" action="/sign-out">
+        <form class="st-ways__out" id="veil" method="post" action="/veil" data-show="{$veil.show}">
+          <input type="hidden" name="token" value="{token}"/>
+          <input type="hidden" name="to" value="{/page/here}"/>
+          <input type="hidden" name="on">
+            <xsl:attribute name="value"><xsl:choose><xsl:when test="/page/veiled = 'true'">no</xsl:when><xsl:otherwise>yes</xsl:otherwise></xsl:choose></xsl:attribute>
+          </input>
+          <button class="st-ways__button" title="{$veil.key}"><xsl:choose><xsl:when test="/page/veiled = 'true'"><xsl:value-of select="$veil.show"/></xsl:when><xsl:otherwise><xsl:value-of select="$veil.hide"/></xsl:otherwise></xsl:choose></button>
+        </form>
+        <form method="post" action="/sign-out" class="st-ways__form">
           <span class="st-ways__name"><xsl:value-of select="name"/></span>
           <input type="hidden" name="token" value="{token}"/>
           <button class="st-ways__button"><xsl:value-of select="$way.sign-out"/></button>

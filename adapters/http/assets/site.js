@@ -1,0 +1,10 @@
+// Escape hides every name and everything that a person wrote, at once; the
+// button "Show names" brings them back. Without scripts the button does both.
+document.addEventListener('keydown', e => {
+  const form = document.getElementById('veil')
+  if (e.key !== 'Escape' || !form || document.body.classList.contains('st-veiled')) return
+  document.body.classList.add('st-veiled')
+  document.cookie = 'veil=1; path=/; SameSite=Strict'
+  form.elements.on.value = 'no'
+  form.querySelector('button').textContent = form.dataset.show
+})
