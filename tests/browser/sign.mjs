@@ -155,7 +155,7 @@ for (const w of windows(all === '--all')) {
   await send(page.locator('main a.govuk-button'))
   checks.same(new URL(page.url()).pathname, '/', `${name}: and on to`)
   checks.ok((await page.locator('.st-ways').innerText()).includes('Amara Admin'), `${name}: the name on the page`)
-  await send(page.locator('.st-ways__button'))
+  await send(page.locator('form[action="/sign-out"] button'))
   await checks.page(page, `sign-in-${name}`)
   await page.fill('#login', 'Amara.Admin')
   await page.fill('#password', secretWord + 'x')
