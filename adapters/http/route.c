@@ -6,14 +6,14 @@
 #include "http/routes.h"
 
 struct route {
-    enum tri_method method;
     const char *path;
     void (*run)(struct tri_exchange *x);
+    enum tri_method method;
     enum tri_access access;
 };
 
 #define TRI_ROUTE(method, path, handler, access) \
-    { TRI_##method, path, tri_door_##handler, TRI_ACCESS_##access },
+    { path, tri_door_##handler, TRI_##method, TRI_ACCESS_##access },
 static const struct route routes[] = {
 #include "http/routes.def"
 };
