@@ -158,8 +158,8 @@ static void show_question(struct tri_exchange *x, struct tri_walking *w,
     const struct tri_flow_command *c = tri_walking_at(w);
     const struct tri_pack *p = x->site->pack;
     struct tri_question q[TRI_MAX_QUESTIONS];
-    struct tri_voice voice = tri_question_voice(x);
-    size_t n = tri_questions(&voice, c, q);
+    bool mixed = false;
+    size_t n = tri_way_questions(x, w, q, &mixed);
     bool wrong = false;
     bool may_pass = false;
     for (size_t i = 0; i < n; i++)
@@ -173,7 +173,7 @@ static void show_question(struct tri_exchange *x, struct tri_walking *w,
     x->document = tri_walking_page(x, w, "question");
     (void)json_object_update_missing_new(
         x->document,
-        json_pack("{ss ss* ss* ss* ss sO so so so si sb sb sb sb sb}", "key",
+        json_pack("{ss ss* ss* ss* ss sO so so so si sb sb sb sb sb sb}", "key",
                   c->key, "title",
                   tri_pack_textf(p, lang, *c->name ? c->name : NULL,
                                  "flow.%s.%s.title", c->chart, c->element),
@@ -186,7 +186,7 @@ static void show_question(struct tri_exchange *x, struct tri_walking *w,
                   "taken", tri_way_taken(x, w), "step",
                   (int)json_array_size(w->screens) + 1, "several", (int)(n > 1),
                   "may_pass", (int)may_pass, "wrong", (int)wrong, "check",
-                  (int)check, "stale", (int)t->stale));
+                  (int)check, "stale", (int)t->stale, "mixed", (int)mixed));
     x->status = t->stale ? 409 : wrong ? 422 : 200;
 }
 
@@ -206,6 +206,24 @@ void tri_door_guide_question(struct tri_exchange *x)
         show_question(x, &w, &as_kept);
 }
 
+/* Does the walk ask this now: as it stands, or gone back to, where a kept
+ * answer of the same screen is given anew. */
+static bool asks(struct tri_exchange *x, struct tri_walking *w, const char *key)
+{
+    struct tri_error err = { .code = TRI_OK };
+    const struct tri_flow_command *c = tri_walking_at(w);
+    if (c->kind == TRI_FLOW_ASK && strcmp(c->key, key) == 0)
+        return true;
+    const struct tri_flow_entry *e = tri_way_entry(w, key);
+    if (!e || !e->passed ||
+        tri_guide_take(w->guide, TRI_FLOW_GO_BACK, key, tri_null(), &err) !=
+            TRI_OK ||
+        !tri_way_advance(x, w))
+        return false;
+    c = tri_walking_at(w);
+    return c->kind == TRI_FLOW_ASK && strcmp(c->key, key) == 0;
+}
+
 /* Each answer of the screen, taken as if it had been asked alone. */
 static bool take_all(struct tri_exchange *x, struct tri_walking *w,
                      const struct tri_question *q, size_t n,
@@ -215,14 +233,14 @@ static bool take_all(struct tri_exchange *x, struct tri_walking *w,
     for (size_t i = 0; i < n; i++) {
         struct tri_value v = tri_null();
         const char *act = tri_input_find(x->form, "act");
+        if (!asks(x, w, q[i].key))
+            continue; /* an earlier answer of the screen settled it */
+        /* Read now: going back empties the memory that a value lives in. */
         enum tri_reply reply =
             tri_question_read(x, &q[i], tri_guide_eval(w->guide), &v);
         if (reply == TRI_REPLY_EMPTY && n > 1 && act &&
             strcmp(act, "none") == 0)
             v = tri_bool(false); /* "unknown": it stays null */
-        const struct tri_flow_command *c = tri_walking_at(w);
-        if (c->kind != TRI_FLOW_ASK || strcmp(c->key, q[i].key) != 0)
-            continue; /* an earlier answer of the screen settled it */
         enum tri_code code =
             tri_guide_take(w->guide, TRI_FLOW_ANSWER, q[i].key, v, &err);
         if (code == TRI_E_INPUT) {
@@ -245,7 +263,8 @@ static bool all_given(struct tri_exchange *x, struct tri_walking *w,
 {
     const char *act = tri_input_find(x->form, "act");
     bool rest = n > 1 && act &&
-                (strcmp(act, "none") == 0 || strcmp(act, "unknown") == 0);
+                (strcmp(act, "none") == 0 || strcmp(act, "unknown") == 0 ||
+                 strcmp(act, "rest") == 0);
     bool ok = true;
     for (size_t i = 0; i < n; i++) {
         struct tri_value v = tri_null();
@@ -279,8 +298,8 @@ void tri_door_guide_answer(struct tri_exchange *x)
         return;
     if (!at_screen(x, &w, key))
         return;
-    struct tri_voice voice = tri_question_voice(x);
-    size_t n = tri_questions(&voice, tri_walking_at(&w), q);
+    bool mixed = false;
+    size_t n = tri_way_questions(x, &w, q, &mixed);
     if (typed.stale || !all_given(x, &w, q, n, errors)) {
         show_question(x, &w, &typed);
         return;

@@ -157,6 +157,99 @@ bool tri_way_advance(struct tri_exchange *x, struct tri_walking *w)
 
 /* ---- screens ---- */
 
+enum { MOST_OF_ONE = 10 }; /* questions about one child or adult at a time */
+
+/* A copy of the walk, where it stands. NULL: there is none, for any reason. */
+static struct tri_guide *copy_of(struct tri_exchange *x,
+                                 const struct tri_walking *w)
+{
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_guide *g = NULL;
+    struct tri_out text;
+    tri_out_init(&text);
+    tri_guide_save(w->guide, &text);
+    enum tri_code code = text.failed
+                             ? TRI_E_NOMEM
+                             : tri_guide_new(x->site->pack, x->site->zones,
+                                             x->site->now(), &g, &err);
+    if (code == TRI_OK)
+        code = tri_guide_resume(g, text.text, text.len, &err);
+    tri_out_done(&text);
+    if (code == TRI_OK)
+        return g;
+    tri_guide_free(g);
+    return NULL;
+}
+
+/* Past a question, whatever its answer: not known where that is one. */
+static bool pass(struct tri_guide *g, const struct tri_question *q)
+{
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_value v = tri_null();
+    if (tri_question_needed(q)) {
+        if (!q->fact || !q->fact->n_choices)
+            return false;
+        v = q->fact->choices[0];
+    }
+    return tri_guide_take(g, TRI_FLOW_ANSWER, q->key, v, &err) == TRI_OK &&
+           tri_guide_step(g)->command.kind == TRI_FLOW_ASK;
+}
+
+/* Gone back to: what was answered about the same child or adult after it. */
+static size_t answered_with(struct tri_exchange *x, const struct tri_walking *w,
+                            size_t same,
+                            struct tri_question out[TRI_MAX_QUESTIONS])
+{
+    struct tri_voice voice = tri_question_voice(x);
+    const struct tri_flow_state *s = &tri_guide_step(w->guide)->state;
+    size_t n = 1;
+    bool after = false;
+    for (size_t i = 0; i < s->n && n < MOST_OF_ONE; i++) {
+        const char *key = s->entries[i].key;
+        if (s->entries[i].kind != TRI_FLOW_ANSWERED ||
+            strncmp(key, out[0].key, same) != 0)
+            continue;
+        if (after && strcmp(key, out[0].key) != 0) {
+            const char *kept = tri_arena_copy(&x->arena, key, strlen(key));
+            if (kept)
+                out[n++] = tri_question_at(&voice, kept);
+        }
+        after |= strcmp(key, out[0].key) == 0;
+    }
+    return n;
+}
+
+size_t tri_way_questions(struct tri_exchange *x, struct tri_walking *w,
+                         struct tri_question out[TRI_MAX_QUESTIONS],
+                         bool *out_mixed)
+{
+    struct tri_voice voice = tri_question_voice(x);
+    size_t n = tri_questions(&voice, tri_walking_at(w), out);
+    const char *person = strstr(out[0].key, "].");
+    *out_mixed = false;
+    if (n != 1 || out[0].more || !person)
+        return n;
+    size_t same = (size_t)(person - out[0].key) + 2;
+    if (tri_way_entry(w, out[0].key)) {
+        n = answered_with(x, w, same, out);
+        *out_mixed = n > 1;
+        return n;
+    }
+    tri_guide_free(w->ahead);
+    w->ahead = copy_of(x, w);
+    while (w->ahead && n < MOST_OF_ONE && pass(w->ahead, &out[n - 1])) {
+        struct tri_question next[TRI_MAX_QUESTIONS];
+        size_t k =
+            tri_questions(&voice, &tri_guide_step(w->ahead)->command, next);
+        if (k != 1 || next[0].more ||
+            strncmp(next[0].key, out[0].key, same) != 0)
+            break;
+        out[n++] = next[0];
+    }
+    *out_mixed = n > 1;
+    return n;
+}
+
 const struct tri_flow_entry *tri_way_entry(const struct tri_walking *w,
                                            const char *key)
 {

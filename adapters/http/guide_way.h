@@ -12,6 +12,13 @@
 #include "http/question.h"
 #include "http/walking.h"
 
+/* The questions of the screen that the walk stands at. What is asked of one
+ * child or adult in turn is one screen: found by walking on, on the side. True
+ * in *out_mixed: they are not all of yes or no. */
+size_t tri_way_questions(struct tri_exchange *x, struct tri_walking *w,
+                         struct tri_question out[TRI_MAX_QUESTIONS],
+                         bool *out_mixed);
+
 /* Pass what asks nothing, and what the book knows (who reports, when, where),
  * up to the next question or the end; what is to be shown of it joins
  * w->notices. With a book, staff see what is theirs to do and to know; what

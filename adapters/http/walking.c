@@ -15,6 +15,7 @@
 void tri_walking_done(struct tri_walking *w)
 {
     tri_guide_free(w->guide);
+    tri_guide_free(w->ahead);
     json_decref(w->screens);
     json_decref(w->notices);
     json_decref(w->kept);

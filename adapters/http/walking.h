@@ -19,6 +19,7 @@
 
 struct tri_walking {
     struct tri_guide *guide;
+    struct tri_guide *ahead; /* walked on, on the side: guide_way.h */
     json_t *screens; /* first keys, in the order in which they were answered */
     json_t *notices; /* steps without a question, on the way to this one */
     /* What is kept beside the walk: "setting" and "area" (ids), "words" (what

@@ -9,7 +9,8 @@ import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium } from 'playwright-core'
-import { answer, press } from './walks.mjs'
+import { Visitor } from './people.mjs'
+import { answer, filled, press } from './walks.mjs'
 
 const [engine, scenarios, screens, all] = process.argv.slice(2)
 mkdirSync(screens, { recursive: true })
@@ -124,6 +125,31 @@ async function walk (browser, file, { scripts, width, lang, keyboard }) {
   await context.close()
   return steps
 }
+
+// Each answer of a screen that is gone back to counts, not its first only; the
+// others stay. Of a screen of yes and no, and of one about a child.
+async function changes () {
+  const report = { facts: { child_affected: true }, children: [{ id: 'A', role: 'harmed', age: 12, did: ['received'], vulnerabilities: [] }] }
+  const visitor = new Visitor(base)
+  let { location } = await visitor.post('/guide')
+  for (let n = 0; n < 100 && location.startsWith('/guide/question'); n++) {
+    const { doc } = await visitor.get(location)
+    visitor.token = doc.token
+    location = (await visitor.post('/guide/question', filled(doc, report).form)).location
+  }
+  const answers = async () => Object.fromEntries((await visitor.get('/guide/check')).doc.answers.map(a => [a.key, a.answer]))
+  for (const [screen, changed] of [['facts.immediate_danger', { 'facts.child_missing': 'yes' }], ['children[0].id', { 'children[0].age': '14', 'children[0].did': ['sent', 'received'] }]]) {
+    const before = await answers()
+    const { doc } = await visitor.get(`/guide/question?q=${encodeURIComponent(screen)}`)
+    const form = { q: doc.key, version: doc.version, act: doc.mixed ? 'rest' : 'continue' }
+    for (const f of doc.fields) form[f.name] = changed[f.name] ?? (f.choices?.length ? f.choices.filter(c => c.chosen).map(c => c.value) : f.value ?? '')
+    expect((await visitor.post('/guide/question', form)).status === 303, `changing ${Object.keys(changed)} on ${screen}`)
+    const after = await answers()
+    for (const key of Object.keys(changed)) expect(after[key] !== undefined && after[key] !== before[key], `${key} on the screen of ${screen} is still ${after[key]}`)
+    for (const f of doc.fields) if (!(f.name in changed)) expect(after[f.name] === before[f.name], `${f.name} changed to ${after[f.name]}`)
+  }
+}
+await changes()
 
 const combinations = all === '--all'
   ? [true, false].flatMap(scripts => [320, 1280].flatMap(width => ['en', 'fr'].flatMap(lang => [true, false].map(keyboard => ({ scripts, width, lang, keyboard })))))

@@ -14,6 +14,7 @@ export async function press (page, button, keyboard) {
 export async function answer (page, report, keyboard) {
   const inputs = page.locator('main input[name]:not([type=hidden])')
   const fields = await inputs.evaluateAll(list => list.map(e => ({ name: e.name, type: e.type, value: e.value })))
+  let rest = false // left to "not known to all the others"
   for (const [i, { name, type, value }] of fields.entries()) {
     const v = valueAt(report, name)
     if (type === 'radio' || type === 'checkbox') {
@@ -27,9 +28,10 @@ export async function answer (page, report, keyboard) {
     } else if (v !== undefined && v !== null && type !== 'datetime-local') {
       await inputs.nth(i).fill([v].flat().join(', '))
     } else {
-      return press(page, page.locator('button[value=unknown]'), keyboard)
+      rest = true
     }
   }
+  if (rest) return press(page, page.locator('button[value=unknown], button[value=rest]'), keyboard)
   return press(page, page.locator('button[value=continue]'), keyboard)
 }
 
@@ -37,16 +39,17 @@ export async function answer (page, report, keyboard) {
 // so is tapped, the rest goes with one button; taps: how many that takes.
 export function filled (doc, report) {
   const form = { q: doc.key, walk: doc.walk, version: doc.version, act: 'continue' }
+  const rows = doc.several && !doc.mixed // of yes and no
   let taps = 1
   for (const field of doc.fields) {
     const v = valueAt(report, field.name)
     if (/\]$/.test(field.name)) form[field.name] = v === undefined ? 'no' : 'yes'
     else if (v === undefined || v === null) {
-      form.act = doc.several ? 'unknown' : form.act
+      if (doc.several) form.act = doc.mixed ? 'rest' : 'unknown'
       if (!doc.several && field.choices) form[field.name] = 'unknown'
       else if (!doc.several) form.act = 'unknown'
       if (doc.several || !field.choices) continue
-    } else if (v === false && doc.several) {
+    } else if (v === false && rows) {
       form.act = 'none'
       continue
     } else form[field.name] = Array.isArray(v) ? (v.length ? v.map(String) : 'none') : v === true ? 'yes' : v === false ? 'no' : String(v)

@@ -135,6 +135,7 @@
   <!-- a screen of questions -->
   <xsl:template match="page[kind='question']" mode="title">
     <xsl:choose>
+      <xsl:when test="mixed = 'true'"><xsl:value-of select="concat($guide.about, ' ', person)"/></xsl:when>
       <xsl:when test="several = 'true'"><xsl:value-of select="title"/></xsl:when>
       <xsl:otherwise><xsl:value-of select="fields/item[1]/question"/></xsl:otherwise>
     </xsl:choose>
@@ -166,9 +167,17 @@
       <xsl:if test="check = 'true'"><input type="hidden" name="check" value="1"/></xsl:if>
       <span class="govuk-caption-l">
         <xsl:value-of select="concat($guide.step, ' ', step)"/>
-        <xsl:if test="person"><xsl:value-of select="concat(' – ', person)"/></xsl:if>
+        <xsl:if test="person and not(mixed = 'true')"><xsl:value-of select="concat(' – ', person)"/></xsl:if>
       </span>
       <xsl:choose>
+        <xsl:when test="mixed = 'true'">
+          <h1 class="govuk-heading-l"><xsl:value-of select="concat($guide.about, ' ', person)"/></h1>
+          <xsl:apply-templates select="fields/item" mode="mixed"/>
+          <div class="govuk-button-group govuk-!-margin-top-6">
+            <button type="submit" class="govuk-button" name="act" value="continue"><xsl:value-of select="$page.continue"/></button>
+            <button type="submit" class="govuk-button govuk-button--secondary" name="act" value="rest"><xsl:value-of select="$guide.unknown-to-rest"/></button>
+          </div>
+        </xsl:when>
         <xsl:when test="several = 'true'">
           <h1 class="govuk-heading-l"><xsl:value-of select="title"/></h1>
           <xsl:if test="help"><p class="govuk-body"><xsl:value-of select="help"/></p></xsl:if>
@@ -283,6 +292,27 @@
         <xsl:call-template name="choices"/>
       </fieldset>
     </div>
+  </xsl:template>
+
+  <!-- one of several things asked of one child or adult -->
+  <xsl:template match="item" mode="mixed">
+    <xsl:choose>
+      <xsl:when test="choices/item">
+        <div>
+          <xsl:call-template name="group-class"/>
+          <fieldset class="govuk-fieldset">
+            <xsl:call-template name="described"/>
+            <legend class="govuk-fieldset__legend govuk-fieldset__legend--s"><xsl:value-of select="question"/></legend>
+            <xsl:if test="help"><div class="govuk-hint" id="{name}-hint"><xsl:value-of select="help"/></div></xsl:if>
+            <xsl:call-template name="error"/>
+            <xsl:call-template name="choices">
+              <xsl:with-param name="inline"><xsl:choose><xsl:when test="shape = 'choices'"> govuk-checkboxes--small</xsl:when><xsl:otherwise> govuk-radios--small</xsl:otherwise></xsl:choose></xsl:with-param>
+            </xsl:call-template>
+          </fieldset>
+        </div>
+      </xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="." mode="words"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <!-- a yes-or-no question among others -->
@@ -416,6 +446,7 @@
         <xsl:otherwise>
           <input class="govuk-input" id="{name}" name="{name}" value="{value}" autocomplete="off">
             <xsl:call-template name="described"/>
+            <xsl:if test="shape = 'number'"><xsl:attribute name="inputmode">decimal</xsl:attribute></xsl:if>
             <xsl:attribute name="type"><xsl:choose><xsl:when test="shape = 'time'">datetime-local</xsl:when><xsl:otherwise>text</xsl:otherwise></xsl:choose></xsl:attribute>
           </input>
         </xsl:otherwise>
