@@ -14,7 +14,7 @@ enum { SHOWN = 20 };
 /* ---- home ---- */
 
 struct listing {
-    struct tri_lead l;
+    struct tri_lead *l;
     json_t *list;
 };
 
@@ -37,8 +37,8 @@ static bool one_draft(void *ctx, const struct tri_document *d)
     return json_array_insert_new(
                li->list, at,
                json_pack("{ss so* so* sI}", "id", d->id, "begun",
-                         worded_time(&li->l, d->created_us), "changed",
-                         worded_time(&li->l, d->changed_us), "changed_us",
+                         worded_time(li->l, d->created_us), "changed",
+                         worded_time(li->l, d->changed_us), "changed_us",
                          (json_int_t)d->changed_us)) == 0;
 }
 
@@ -61,49 +61,61 @@ static bool one_report(void *ctx, const struct tri_incident_row *row)
         li->list,
         json_pack("{ss ss ss so* so*}", "reference", row->reference, "status",
                   row->status == TRI_STATUS_CLOSING ? "open" : status, "stands",
-                  stands(&li->l, status), "created",
-                  worded_time(&li->l, row->created_us), "changed",
-                  worded_time(&li->l, row->changed_us)));
+                  stands(li->l, status), "created",
+                  worded_time(li->l, row->created_us), "changed",
+                  worded_time(li->l, row->changed_us)));
     return true;
 }
 
-static enum tri_code reports(struct tri_exchange *x, struct listing *li,
-                             struct tri_error *err)
+/* Reports of theirs, or those that they were brought into: what is open, then
+ * what is closed. NULL: err says why. */
+static json_t *reports(struct tri_exchange *x, struct tri_lead *l,
+                       enum tri_mine what, struct tri_error *err)
 {
+    struct listing li = { .l = l, .list = json_array() };
     enum tri_code code = TRI_OK;
     for (int closed = 0; code == TRI_OK && closed < 2; closed++) {
         struct tri_incident_query q = { .closed = closed, .limit = SHOWN };
-        code = tri_casebook_mine(x->site->book, &x->who, TRI_MINE_REPORTED, &q,
-                                 one_report, li, err);
+        code = tri_casebook_mine(x->site->book, &x->who, what, &q, one_report,
+                                 &li, err);
     }
-    return code;
+    if (code == TRI_OK)
+        return li.list;
+    json_decref(li.list);
+    return NULL;
+}
+
+static json_t *drafts(struct tri_exchange *x, struct tri_lead *l,
+                      struct tri_error *err)
+{
+    struct listing li = { .l = l, .list = json_array() };
+    if (tri_casebook_documents(x->site->book, &x->who, "draft", x->account.id,
+                               one_draft, &li, err) == TRI_OK)
+        return li.list;
+    json_decref(li.list);
+    return NULL;
 }
 
 static void home_of_staff(struct tri_exchange *x)
 {
     struct tri_error err = { .code = TRI_OK };
-    struct listing drafts;
-    if (!tri_lead_open(&drafts.l, x))
+    struct tri_lead l;
+    if (!tri_lead_open(&l, x))
         return;
-    struct listing sent = { .l = drafts.l, .list = json_array() };
-    drafts.list = json_array();
-    enum tri_code code =
-        tri_casebook_documents(x->site->book, &x->who, "draft", x->account.id,
-                               one_draft, &drafts, &err);
-    if (code == TRI_OK)
-        code = reports(x, &sent, &err);
-    if (code != TRI_OK) {
+    json_t *unsent = drafts(x, &l, &err);
+    json_t *sent = unsent ? reports(x, &l, TRI_MINE_REPORTED, &err) : NULL;
+    json_t *given = sent ? reports(x, &l, TRI_MINE_TEAM, &err) : NULL;
+    tri_lead_done(&l);
+    if (!given) {
         tri_exchange_fail(x, &err);
-        json_decref(drafts.list);
-        json_decref(sent.list);
-    } else {
-        x->document =
-            json_pack("{ss sb so so}", "kind", "home-staff", "ended",
-                      (int)(tri_input_find(x->query, "ended") != NULL),
-                      "drafts", drafts.list, "reports", sent.list);
-        x->status = 200;
+        json_decref(unsent);
+        json_decref(sent);
+        return;
     }
-    tri_lead_done(&drafts.l);
+    x->document = json_pack("{ss sb so so so}", "kind", "home-staff", "ended",
+                            (int)(tri_input_find(x->query, "ended") != NULL),
+                            "drafts", unsent, "reports", sent, "given", given);
+    x->status = 200;
 }
 
 void tri_door_home(struct tri_exchange *x)
@@ -124,8 +136,10 @@ void tri_door_home(struct tri_exchange *x)
 static void show_report(struct tri_exchange *x, const char *wrong, bool stale)
 {
     struct tri_error err = { .code = TRI_OK };
+    struct tri_incident_row row;
     struct tri_receipt receipt;
     struct tri_lead l;
+    uint32_t acts = 0;
     json_t *doc = NULL;
     char proof[TRI_RECEIPT_SIZE];
     const struct tri_casebook *book = x->site->book;
@@ -133,6 +147,8 @@ static void show_report(struct tri_exchange *x, const char *wrong, bool stale)
     const char *typed = tri_input_find(x->form, "text");
     enum tri_code code = tri_casebook_show(book, &x->who, x->args[0],
                                            TRI_ACT_STATUS, &doc, &err);
+    if (code == TRI_OK)
+        code = tri_casebook_acts(book, &x->who, x->args[0], &row, &acts, &err);
     if (code == TRI_OK)
         code =
             tri_casebook_receipt(book, &x->who, x->args[0], 1, &receipt, &err);
@@ -163,16 +179,18 @@ static void show_report(struct tri_exchange *x, const char *wrong, bool stale)
     }
     x->etag = json_integer_value(json_object_get(doc, "seq"));
     (void)json_object_update_new(
-        doc, json_pack(
-                 "{ss ss so* so* ss sb sb sb ss* ss* sI}", "kind", "report",
-                 "stands", stands(&l, tri_json_text(doc, "status")), "created",
-                 tri_lead_when(&l, tri_json_text(doc, "created")), "changed",
-                 tri_lead_when(&l, tri_json_text(doc, "changed")), "receipt",
-                 proof, "sent", (int)(tri_input_find(x->query, "sent") != NULL),
-                 "added", (int)(added != NULL), "stale", (int)stale, "typed",
-                 wrong || stale ? typed : NULL, "error",
-                 wrong ? tri_lead_text(&l, wrong) : NULL, "version",
-                 (json_int_t)x->etag));
+        doc,
+        json_pack("{ss ss so* so* ss sb sb sb sb ss* ss* sI}", "kind", "report",
+                  "stands", stands(&l, tri_json_text(doc, "status")), "created",
+                  tri_lead_when(&l, tri_json_text(doc, "created")), "changed",
+                  tri_lead_when(&l, tri_json_text(doc, "changed")), "receipt",
+                  proof, "may_tick",
+                  (int)((acts & UINT32_C(1) << TRI_ACT_ACTION) != 0), "sent",
+                  (int)(tri_input_find(x->query, "sent") != NULL), "added",
+                  (int)(added != NULL), "stale", (int)stale, "typed",
+                  wrong || stale ? typed : NULL, "error",
+                  wrong ? tri_lead_text(&l, wrong) : NULL, "version",
+                  (json_int_t)x->etag));
     x->document = doc;
     x->status = stale ? 412 : wrong ? 422 : 200;
     tri_lead_done(&l);
@@ -183,32 +201,20 @@ void tri_door_report(struct tri_exchange *x)
     show_report(x, NULL, false);
 }
 
-/* Whoever reported may add to it, until it is erased. */
-void tri_door_report_add(struct tri_exchange *x)
+/* What was done about a report of theirs, and its receipt. */
+static void add_event(struct tri_exchange *x, enum tri_event kind, json_t *body)
 {
-    static const char *const sorts[] = { "fact", "childs-words", "opinion" };
     struct tri_error err = { .code = TRI_OK };
     struct tri_receipt receipt;
     int64_t version = 0;
-    const char *sort = tri_input_find(x->form, "sort");
-    const char *text = tri_input_find(x->form, "text");
-    bool known = false;
-    for (size_t i = 0; sort && i < TRI_COUNT(sorts); i++)
-        known |= strcmp(sorts[i], sort) == 0;
-    text = tri_lead_trim(x, text ? text : "");
-    if (!tri_exchange_version(x, &version))
-        return;
-    if (!*text) {
-        show_report(x, "report.write", false);
+    if (!tri_exchange_version(x, &version)) {
+        json_decref(body);
         return;
     }
-    json_t *body =
-        json_pack("{ss ss}", "text", text, "sort", known ? sort : sorts[0]);
-    enum tri_code code =
-        tri_casebook_act(x->site->book, &x->who, x->args[0], version,
-                         TRI_EVENT_NOTED, body, &receipt, &err);
+    enum tri_code code = tri_casebook_act(x->site->book, &x->who, x->args[0],
+                                          version, kind, body, &receipt, &err);
     json_decref(body);
-    if (code == TRI_E_INPUT && !x->wants_json) {
+    if (code == TRI_E_INPUT && kind == TRI_EVENT_NOTED && !x->wants_json) {
         show_report(x, "words.too-long", false);
     } else if (code == TRI_E_CONFLICT) {
         show_report(x, NULL, true); /* somebody acted on it: send again */
@@ -223,8 +229,35 @@ void tri_door_report_add(struct tri_exchange *x)
         x->etag = receipt.seq;
         x->status = 201;
     } else {
-        const char *path = tri_arena_format(
-            &x->arena, "/reports/%s?added=1#add", receipt.reference);
+        const char *path =
+            tri_arena_format(&x->arena, "/reports/%s%s", receipt.reference,
+                             kind == TRI_EVENT_NOTED ? "?added=1#add" : "");
         tri_exchange_redirect(x, path ? path : "/");
     }
+}
+
+/* Whoever reported may add to it, until it is erased. */
+void tri_door_report_add(struct tri_exchange *x)
+{
+    static const char *const sorts[] = { "fact", "childs-words", "opinion" };
+    const char *sort = tri_input_find(x->form, "sort");
+    const char *text = tri_input_find(x->form, "text");
+    bool known = false;
+    for (size_t i = 0; sort && i < TRI_COUNT(sorts); i++)
+        known |= strcmp(sorts[i], sort) == 0;
+    text = tri_lead_trim(x, text ? text : "");
+    if (*text)
+        add_event(x, TRI_EVENT_NOTED,
+                  json_pack("{ss ss}", "text", text, "sort",
+                            known ? sort : sorts[0]));
+    else
+        show_report(x, "report.write", false);
+}
+
+/* Staff who were brought in tick off what is theirs. */
+void tri_door_report_tick(struct tri_exchange *x)
+{
+    const char *action = tri_input_find(x->form, "action");
+    add_event(x, TRI_EVENT_TICKED,
+              json_pack("{ss}", "action", action ? action : ""));
 }

@@ -198,6 +198,22 @@ checks.same((await other.post('/guide/end', { walk: draft })).status, 404, "anot
   const fresh = await reporter.post(`/reports/${sent.doc.reference}/notes`, { version: 1, text: 'kept' })
   checks.same(stale.status, 201, 'a note')
   checks.same(`${fresh.status} ${fresh.doc.typed}`, '412 kept', 'a note from an old page is told, and kept in the form')
+  // A colleague is brought in for a step: sees that one, and ticks it off.
+  const { doc: before } = await lead.get(`/incidents/${sent.doc.reference}`)
+  const act = (kind, body, version) => lead.post(`/incidents/${sent.doc.reference}/events`, null, { json: { kind, version, ...body } })
+  await act('granted', { account: other.id, reason: 'their class' }, before.seq)
+  checks.same((await other.get(`/reports/${sent.doc.reference}`)).doc.steps.length, 0, 'brought in, no step yet')
+  const planned = before.assessment.actions.find(a => a.by_whom === 'designated-lead').code
+  checks.ok((await act('planned', { action: planned, owner: other.id }, before.seq + 1)).status < 300, `${planned} is given to a colleague`)
+  const theirs = (await other.get(`/reports/${sent.doc.reference}`)).doc
+  checks.same((await other.get('/')).doc.given.map(r => r.reference).join(), sent.doc.reference, 'it is on their start page')
+  checks.same(`${theirs.may_tick} ${theirs.steps.map(s => s.code)}`, `true ${planned}`, 'their step')
+  checks.same((await other.post(`/reports/${sent.doc.reference}/steps`, { action: planned, version: 1 })).status, 412, 'ticked off from an old page')
+  checks.same((await other.post(`/reports/${sent.doc.reference}/steps`, { action: planned, version: theirs.version })).status, 201, 'ticked off')
+  const done = (await other.get(`/reports/${sent.doc.reference}`)).doc
+  checks.ok(done.steps[0].done && done.status === 'open', 'it is done, and the report is being acted on')
+  checks.same((await reporter.post(`/reports/${sent.doc.reference}/steps`, { action: 'tell-designated-lead', version: done.version })).status, 403, 'whoever only reported ticks nothing off')
+
   await walk(reporter, { facts: {} }, { most: 1 })
   const left = (await reporter.get('/')).doc.drafts
   checks.same((await reporter.post('/guide/end', { walk: left[0].id })).status, 303, 'a draft is thrown away')

@@ -27,10 +27,19 @@
         </xsl:for-each>
       </ul>
     </xsl:if>
+    <xsl:if test="given/item">
+      <h2 class="govuk-heading-m"><xsl:value-of select="$report.given"/></h2>
+      <xsl:apply-templates select="given"/>
+    </xsl:if>
     <h2 class="govuk-heading-m"><xsl:value-of select="$report.mine"/></h2>
     <xsl:if test="not(reports/item)"><p class="govuk-body"><xsl:value-of select="$report.none"/></p></xsl:if>
+    <xsl:apply-templates select="reports[item]"/>
+    <p class="govuk-body-s"><a class="govuk-link" href="/paper"><xsl:value-of select="$report.paper"/></a></p>
+  </xsl:template>
+
+  <xsl:template match="page[kind='home-staff']/reports | page[kind='home-staff']/given">
     <ul class="govuk-list st-cards">
-      <xsl:for-each select="reports/item">
+      <xsl:for-each select="item">
         <li class="st-card">
           <a class="govuk-link govuk-!-font-weight-bold" href="/reports/{reference}"><xsl:value-of select="reference"/></a>
           <xsl:text> </xsl:text>
@@ -40,7 +49,6 @@
         </li>
       </xsl:for-each>
     </ul>
-    <p class="govuk-body-s"><a class="govuk-link" href="/paper"><xsl:value-of select="$report.paper"/></a></p>
   </xsl:template>
 
   <!-- where a report stands -->
@@ -82,6 +90,14 @@
           <xsl:if test="held = 'true'"><p class="govuk-body govuk-!-margin-bottom-1"><strong><xsl:value-of select="$advice.held"/></strong></p></xsl:if>
           <xsl:if test="how"><p class="govuk-body govuk-!-margin-bottom-1"><xsl:value-of select="how"/></p></xsl:if>
           <xsl:if test="due"><p class="govuk-body-s st-step__meta"><xsl:value-of select="concat($advice.by, ' ', due)"/></p></xsl:if>
+          <xsl:if test="../../may_tick = 'true' and not(done) and not(held = 'true')">
+            <form method="post" action="/reports/{../../reference}/steps">
+              <xsl:call-template name="token"/>
+              <input type="hidden" name="version" value="{../../version}"/>
+              <input type="hidden" name="action" value="{code}"/>
+              <button class="govuk-button govuk-button--secondary govuk-!-margin-top-2 govuk-!-margin-bottom-1"><xsl:value-of select="$report.tick"/><span class="govuk-visually-hidden"><xsl:value-of select="concat(': ', title)"/></span></button>
+            </form>
+          </xsl:if>
         </div>
       </xsl:for-each>
     </xsl:if>
