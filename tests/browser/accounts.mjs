@@ -161,7 +161,15 @@ for (const [i, w] of windows(all === '--all').entries()) {
   await theirs.fill('#password', password())
   await go(theirs.locator('main button'))
   checks.same(new URL(theirs.url()).pathname, '/', `${name}: then in`)
+  await theirs.clock.install()
   await theirs.goto(school.base + '/account')
+  checks.ok(/\d\d:\d\d.*\d\d:\d\d/.test(await theirs.locator('#st-ends').innerText()), `${name}: when the session ends`)
+  if (w.scripts) {
+    await theirs.clock.fastForward('27:00')
+    checks.same(await theirs.locator('.st-soon').innerText(), '', `${name}: no reminder yet`)
+    await theirs.clock.fastForward('01:30')
+    checks.ok((await theirs.locator('.st-soon').innerText()).length > 20, `${name}: a reminder before the session ends`)
+  }
   await checks.page(theirs, `account-${name}`)
   await theirs.goto(school.base + '/account/second-factor')
   await checks.page(theirs, `account-factor-${name}`)

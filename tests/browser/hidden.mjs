@@ -54,7 +54,7 @@ async function answers (who, requests, ref) {
     for (const [method, path, fields] of requests) {
       const r = await who.call(method, path, fields ?? null, { accept })
       const headers = [...r.headers].filter(([k]) => !['date', 'content-length', 'connection', 'keep-alive'].includes(k)).map(([k, v]) => `${k}: ${v}`).join('\n')
-      const text = r.text.replace(/"ends": \{[^}]*\}/, '').replace(/<p [^>]*id="st-ends"[^]*?<\/p>/, '').replace(/\d\d:\d\d\d\d:\d\d\d+/g, '') // the time of day
+      const text = r.text.replace(/"ends": \{[^}]*\}/, '').replace(/<p [^>]*id="st-ends"[^]*?<\/p>/, '') // the time of day
       const all = `${r.status}\n${headers}\n${text}`
       out.push({ what: `${accept} ${method} ${path} ${fields?.kind ?? ''}`, text: ref ? all.replaceAll(ref, 'REFERENCE').replaceAll(coded(ref), 'REFERENCE') : all })
     }

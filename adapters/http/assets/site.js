@@ -8,3 +8,14 @@ document.addEventListener('keydown', e => {
   form.elements.on.value = 'no'
   form.querySelector('button').textContent = form.dataset.show
 })
+
+// Two minutes before a session ends its page says so; what the foot of the page
+// says is there without scripts.
+const ends = document.getElementById('st-ends')
+if (ends) {
+  const soon = document.createElement('p')
+  soon.className = 'st-soon'
+  soon.setAttribute('role', 'status')
+  ends.closest('footer').before(soon)
+  setTimeout(() => { soon.textContent = ends.dataset.soon }, Math.max(0, ends.dataset.seconds - 120) * 1000)
+}
