@@ -98,22 +98,22 @@ void tri_cli_say(const char *fmt, ...)
 /* A file's name stays; "standard input" is ours. */
 static void place(const struct tri_loc *in, char *out, size_t size)
 {
+    char file[sizeof(in->file)];
     char spoken[sizeof(in->file)];
-    struct tri_loc copy = *in;
-    struct tri_loc *loc = &copy;
-    if (strcmp(in->file, "standard input") == 0)
-        (void)snprintf(copy.file, sizeof(copy.file), "%s",
-                       tri_cli_spoken(in->file, spoken, sizeof(spoken)));
-    if (loc->file[0] && loc->line && loc->col)
-        (void)snprintf(out, size, "%s:%u:%u: ", loc->file, loc->line, loc->col);
-    else if (loc->file[0] && loc->line)
-        (void)snprintf(out, size, "%s:%u: ", loc->file, loc->line);
-    else if (loc->file[0])
-        (void)snprintf(out, size, "%s: ", loc->file);
-    else if (loc->line)
-        (void)snprintf(out, size, "%u:%u: ", loc->line, loc->col);
-    else if (loc->element[0])
-        (void)snprintf(out, size, "%s: ", loc->element);
+    const char *name = strcmp(in->file, "standard input") == 0
+                           ? tri_cli_spoken(in->file, spoken, sizeof(spoken))
+                           : in->file;
+    (void)snprintf(file, sizeof(file), "%.*s", (int)sizeof(file) - 1, name);
+    if (file[0] && in->line && in->col)
+        (void)snprintf(out, size, "%s:%u:%u: ", file, in->line, in->col);
+    else if (file[0] && in->line)
+        (void)snprintf(out, size, "%s:%u: ", file, in->line);
+    else if (file[0])
+        (void)snprintf(out, size, "%s: ", file);
+    else if (in->line)
+        (void)snprintf(out, size, "%u:%u: ", in->line, in->col);
+    else if (in->element[0])
+        (void)snprintf(out, size, "%s: ", in->element);
     else
         out[0] = '\0';
 }
