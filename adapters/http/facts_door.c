@@ -333,6 +333,17 @@ static json_t *answer(struct walk *w, const struct place *p, const char *typed)
     return json_string(typed);
 }
 
+/* A time to the minute stands for the one that was there to the second. */
+static bool is_same_time(const struct place *p, const json_t *was,
+                         const json_t *now)
+{
+    const char *before = json_string_value(was);
+    const char *after = json_string_value(now);
+    const struct tri_type *t = p->fact->scalar;
+    return before && after && t && t->kind == TRI_T_DATETIME &&
+           strncmp(before, after, 16) == 0;
+}
+
 static void take(struct walk *w, const struct place *p)
 {
     const json_t *was = json_object_get(p->holder, p->fact->name);
@@ -341,11 +352,7 @@ static void take(struct walk *w, const struct place *p)
     if (!typed && !has_boxes)
         return;
     json_t *v = answer(w, p, typed ? tri_lead_trim(w->l->x, typed) : "");
-    /* A time to the minute stands for the one that was there to the second. */
-    bool same_time =
-        v && json_is_string(v) && json_is_string(was) && p->fact->scalar &&
-        p->fact->scalar->kind == TRI_T_DATETIME &&
-        strncmp(json_string_value(v), json_string_value(was), 16) == 0;
+    bool same_time = is_same_time(p, was, v);
     if (v && !same_time)
         (void)json_object_set_new(p->holder, p->fact->name, v);
     else if (same_time)
