@@ -621,6 +621,8 @@ static void match_rules(struct tri_eval *ev, const struct tri_table *t,
                         struct numbers *matched)
 {
     size_t n_words = tri_rule_words(t->n_rules);
+    /* Set by every caller; the places beside it are not, where none is used. */
+    /* cppcheck-suppress ctuuninitvar */
     const uint64_t *const *sets = v->sets;
     start_numbers(matched);
     if (n_words <= 2 || v->n_sets < 2) {
