@@ -32,6 +32,12 @@ export function totp (secret, step) {
   return String((mac.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0')
 }
 
+// The lines of Set-Cookie. Debian's node 18 gives them as one; none of ours
+// holds a comma.
+export function cookiesOf (response) {
+  return (response.headers.get('set-cookie') ?? '').split(/,\s*/).filter(Boolean)
+}
+
 // One browser: its cookies, and the token of the page that it saw last.
 export class Visitor {
   constructor (base) {
@@ -55,7 +61,7 @@ export class Visitor {
       body = form.toString()
     }
     const r = await fetch(this.base + path, { method, headers: all, body, redirect: 'manual' })
-    for (const line of r.headers.getSetCookie()) {
+    for (const line of cookiesOf(r)) {
       const [, name, value] = line.match(/^([^=]+)=([^;]*)/)
       if (value) this.cookies.set(name, value)
       else this.cookies.delete(name)
