@@ -23,6 +23,7 @@ export class Checks {
 
   // One heading, axe (only where scripts are on: it is one), width, screenshot.
   async page (page, name) {
+    await page.waitForLoadState() // a click returns before the page that it opens is there
     const what = `${name}: ${new URL(page.url()).pathname}`
     this.same(await page.locator('h1').count(), 1, `${what}: headings`)
     const over = await page.locator('html').evaluate(e => e.scrollWidth - e.clientWidth).catch(() => 0)

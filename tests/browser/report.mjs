@@ -136,6 +136,7 @@ async function paper (browser, lang, width) {
   const page = await new Visitor(school.base).page(browser, { lang, width })
   await page.goto(school.base + '/sign-in')
   await page.locator('a[href="/paper"]').click()
+  await page.waitForURL('**/paper')
   await checks.page(page, `report-paper-${lang}-${width}`)
   const sheets = (await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type\s*\/Page[^s]/g).length
   checks.same(sheets, 2, `the paper form in ${lang}: sheets`)
