@@ -126,10 +126,19 @@ struct tri_outcome {
     bool faulty; /* the pack left a part undecided */
 };
 
-struct tri_unknown {      /* a fact whose answer could change the outcome */
+/* A fact whose answer could change level, need, strategy status or the actions
+ * that must be done. tri_assessment.unknown has them the most telling first: a
+ * guide that may ask in any order asks in this one. */
+struct tri_unknown {
     const char *fact;     /* "coercion", "children[0].age" */
     const char *question; /* in the language asked; NULL: no text */
     int raise_to;         /* level that an answer could raise to; -1: none */
+    int lower_to;         /* level that an answer could lower to; -1: none */
+    uint64_t adds;        /* codes of actions that an answer makes mandatory */
+    uint64_t drops;       /* and that an answer makes so no longer */
+    bool alone; /* this answer changes the outcome, all else as it is; false:
+                   only together with other answers, and the members above
+                   are empty */
     unsigned weight;
     bool bears; /* on a category found, or on any */
     unsigned order;

@@ -235,8 +235,9 @@ bool decide_bears(const struct tri_assessor *a, const char *about)
     return false;
 }
 
-static void keep(struct search *s, const struct spot *at, int raise_to,
-                 unsigned weight)
+/* u: what the answers change. */
+static void keep(struct search *s, const struct spot *at,
+                 const struct tri_unknown *u)
 {
     struct tri_assessor *a = s->a;
     struct tri_unknown *all = tri_arena_grow(&a->work, s->found, s->n, s->n + 1,
@@ -247,21 +248,20 @@ static void keep(struct search *s, const struct spot *at, int raise_to,
         return;
     }
     s->found = all;
-    all[s->n++] =
-        (struct tri_unknown){ fact,
-                              tri_pack_textf(a->pack, a->options.lang, NULL,
-                                             "%s.question", at->fact->path),
-                              raise_to,
-                              weight,
-                              decide_bears(a, at->fact->about),
-                              s->order++ };
+    struct tri_unknown *new = &all[s->n++];
+    *new = *u;
+    new->fact = fact;
+    new->question = tri_pack_textf(a->pack, a->options.lang, NULL,
+                                   "%s.question", at->fact->path);
+    new->bears = decide_bears(a, at->fact->about);
+    new->order = s->order++;
 }
 
 static void probe_fact(struct search *s, const struct spot *at)
 {
     struct tri_assessor *a = s->a;
-    unsigned best = 0;
-    int raise_to = -1;
+    const struct tri_outcome *now = &a->result.outcome;
+    struct tri_unknown u = { .raise_to = -1, .lower_to = -1, .alone = true };
     tri_arena_clear(&a->scratch);
     struct tri_value report =
         probe_changed(&a->scratch, a->report, at, at->fact->probe[0]);
@@ -282,13 +282,17 @@ static void probe_fact(struct search *s, const struct spot *at)
         if (d.code != TRI_OK)
             return;
         unsigned weight = weigh(s, &o);
-        if (weight > best)
-            best = weight;
-        if (o.level > a->result.outcome.level && o.level > raise_to)
-            raise_to = o.level;
+        if (weight > u.weight)
+            u.weight = weight;
+        if (o.level > now->level && o.level > u.raise_to)
+            u.raise_to = o.level;
+        if (o.level < now->level && (u.lower_to < 0 || o.level < u.lower_to))
+            u.lower_to = o.level;
+        u.adds |= o.mandatory & ~now->mandatory & ~s->ignore;
+        u.drops |= now->mandatory & ~o.mandatory & ~s->ignore;
     }
-    if (best)
-        keep(s, at, raise_to, best);
+    if (u.weight)
+        keep(s, at, &u);
 }
 
 static int most_telling(const void *x, const void *y)
