@@ -36,6 +36,19 @@ size_t tri_ascii_plain(const char *text, size_t len)
     return i;
 }
 
+bool tri_ascii_only(const char *text, size_t len)
+{
+    uint64_t odd = 0;
+    size_t i = 0;
+    for (; len - i >= 16 && !(odd & HIGH); i += 16) {
+        uint64_t a = word_at(text + i), b = word_at(text + i + 8);
+        odd = a | b | (a + EACH(1u)) | (b + EACH(1u));
+    }
+    for (; i < len; i++)
+        odd |= (uint64_t)((unsigned char)text[i] >= 0x7F) << 7;
+    return !(odd & HIGH);
+}
+
 static bool is_tail(char c)
 {
     return ((unsigned char)c & 0xC0) == 0x80;

@@ -28,6 +28,10 @@ bool tri_utf8_valid(const char *text, size_t len, size_t *out_bad);
  * than quotation mark and backslash: what JSON writes as it stands. */
 size_t tri_ascii_plain(const char *text, size_t len);
 
+/* Is every byte ASCII, DEL (0x7F) apart? Then no character of it needs a closer
+ * look once JSON's own rule about those below 0x20 has been kept. */
+bool tri_ascii_only(const char *text, size_t len);
+
 /* Is this a plain name: 1 to 48 ASCII letters, digits, '_' and '-'? A message
  * may quote such a name of an unknown member; anything else could be a story
  * about a child in the wrong place. */

@@ -4,12 +4,17 @@
  * arena. What yajl does not do is done here: depth, repeated members, halves of
  * surrogate pairs (it writes '?'), and places.
  *
+ * The whole text is copied into the arena first: a string without escapes,
+ * which yajl hands over where it stands, is then a piece of that copy, and its
+ * place is known without looking for it.
+ *
  * yajl does not look whether an allocation gave NULL. Its memory is the
  * evaluation's arena, and the allocator leaves by longjmp when that is
  * exhausted: nothing is lost, since nothing but the arena owns anything. */
 #include "feel/json.h"
 
 #include <setjmp.h>
+#include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,41 +22,51 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "feel/json_words.h"
 #include "feel/number.h"
 #include "feel/temporal.h"
+
+/* yajl asks for about 600 bytes for a text without long escapes. */
+enum { SEEN_WORDS = 4, YAJL_ROOM = 1024 };
 
 struct pending {
     struct tri_entry entry; /* an item of an array has no key */
     size_t at;              /* offset of the key or item, for a message */
 };
 
-struct step { /* one level of the path to what is being read */
-    const char *key;
+struct step {        /* one level of the path to what is being read */
+    const char *key; /* of the member being read; NULL in an array */
     uint32_t key_len;
-    size_t index; /* in an array; key is NULL */
-    size_t base;  /* where its members begin on the stack */
-    size_t at;    /* offset of its own key or value */
+    uint32_t hash;             /* of key */
+    size_t at;                 /* offset of key */
+    size_t index;              /* in an array */
+    size_t base;               /* where its members begin on the stack */
+    uint64_t seen[SEEN_WORDS]; /* a bit for each hash so far */
+    bool twice;                /* two keys have one hash: look closer */
+    bool typed;                /* it has "@type" */
 };
 
 struct reader {
     struct tri_eval *ev;
-    const char *text;
+    const char *text; /* the arena's copy, once there is one */
     size_t len;
     unsigned flags;
+    bool plain; /* all of it is ASCII without DEL */
     yajl_handle yajl;
     jmp_buf no_memory;     /* from yajl's allocations */
     struct pending *stack; /* first, until it is full; then in the arena */
     size_t n;
     size_t cap;
     unsigned depth;
-    bool whole;    /* all of the text has been taken */
-    size_t key_at; /* of the member whose value comes next */
+    bool whole; /* all of the text has been taken */
+    size_t room_used;
     struct tri_value root;
     struct tri_error *err;
     enum tri_code code;
     /* Not cleared for each text: n and depth say what of them is in use. */
     struct pending first[32];
     struct step path[TRI_MAX_JSON_DEPTH];
+    alignas(16) uint8_t room[YAJL_ROOM]; /* yajl's first memory */
 };
 
 /* "reporter.name", "children[2].age": cut at the front, since the end is what
@@ -109,53 +124,12 @@ static size_t token_end(const struct reader *r)
     return yajl_get_bytes_consumed(r->yajl);
 }
 
-/* Offset of the opening quote of the string that ends at end: inside a string
- * every quote has an odd number of backslashes before it. */
-static size_t string_start(const struct reader *r, size_t end)
-{
-    size_t i = end >= 2 ? end - 2 : 0;
-    for (; i > 0; i--) {
-        if (r->text[i] != '"')
-            continue;
-        size_t slashes = 0;
-        while (slashes < i && r->text[i - slashes - 1] == '\\')
-            slashes++;
-        if (slashes % 2 == 0)
-            break;
-    }
-    return i;
-}
-
-/* The same when len bytes of text came out of the string. */
-static size_t string_start_of(const struct reader *r, size_t end, size_t len)
-{
-    /* Without escapes the text is as long as the token. A quotation mark that
-     * stands there inside a longer token would have a backslash before it. */
-    size_t near = end >= len + 2 ? end - len - 2 : 0;
-    if (r->text[near] == '"' && (near == 0 || r->text[near - 1] != '\\'))
-        return near;
-    return string_start(r, end);
-}
-
 static bool no_memory(struct reader *r)
 {
     enum tri_code code = r->ev->arena->failed;
     if (code == TRI_E_LIMIT)
         return fail_at(r, token_end(r), code, "the input is too large");
     return fail_at(r, token_end(r), TRI_E_NOMEM, "out of memory");
-}
-
-static bool push(struct reader *r, struct pending p)
-{
-    if (r->n == r->cap) {
-        struct pending *stack = tri_arena_grow(
-            r->ev->arena, r->stack, r->n, r->n + 1, sizeof(*stack), &r->cap);
-        if (!stack)
-            return no_memory(r);
-        r->stack = stack;
-    }
-    r->stack[r->n++] = p;
-    return true;
 }
 
 /* Characters that no page or log can carry: XML 1.0 leaves them out. */
@@ -176,8 +150,9 @@ static int by_key(const void *a, const void *b)
     return memcmp(x->key, y->key, x->key_len);
 }
 
-/* Sorted copies for large objects: n^2 comparisons would be a gift to whoever
- * sends a million members. */
+/* Where a repeated member stands again, SIZE_MAX when none does. Sorted copies
+ * for large objects: n^2 comparisons would be a gift to whoever sends a million
+ * members. */
 static bool find_repeat(struct reader *r, const struct pending *p, size_t n,
                         size_t *at)
 {
@@ -273,10 +248,10 @@ static bool read_typed(struct reader *r, const struct pending *p, size_t n,
     return fail_at(r, type->at, TRI_E_INPUT, "unknown '@type'");
 }
 
-static bool close_object(struct reader *r, size_t base, struct tri_value *out)
+static bool check_repeat(struct reader *r, const struct step *s)
 {
-    const struct pending *p = &r->stack[base];
-    size_t n = r->n - base, repeat;
+    const struct pending *p = &r->stack[s->base];
+    size_t n = r->n - s->base, repeat;
     if (!find_repeat(r, p, n, &repeat))
         return false;
     for (size_t i = 0; repeat != SIZE_MAX && i < n; i++)
@@ -286,10 +261,20 @@ static bool close_object(struct reader *r, size_t base, struct tri_value *out)
                                .key_len = p[i].entry.key_len };
             return fail_repeat(r, &p[i].entry, repeat);
         }
-    bool typed = false;
-    if ((r->flags & TRI_JSON_TYPED) && !read_typed(r, p, n, out, &typed))
+    return true;
+}
+
+static bool close_object(struct reader *r, const struct step *s,
+                         struct tri_value *out)
+{
+    const struct pending *p = &r->stack[s->base];
+    size_t n = r->n - s->base;
+    if (s->twice && !check_repeat(r, s))
         return false;
-    r->n = base;
+    bool typed = false;
+    if (s->typed && !read_typed(r, p, n, out, &typed))
+        return false;
+    r->n = s->base;
     if (typed)
         return true;
     struct tri_context *c = tri_context_new(r->ev->arena, n);
@@ -303,35 +288,45 @@ static bool close_object(struct reader *r, size_t base, struct tri_value *out)
 
 /* ---- values into the object or array they stand in ---- */
 
-static bool place(struct reader *r, struct tri_value v, size_t at)
+static bool more_room(struct reader *r)
+{
+    struct pending *stack = tri_arena_grow(r->ev->arena, r->stack, r->n,
+                                           r->n + 1, sizeof(*stack), &r->cap);
+    if (!stack)
+        return no_memory(r);
+    r->stack = stack;
+    return true;
+}
+
+static bool place(struct reader *r, struct tri_value v)
 {
     if (r->depth == 0) {
         r->root = v;
         return true;
     }
+    if (r->n == r->cap && !more_room(r))
+        return false;
     struct step *s = &r->path[r->depth - 1];
-    struct pending p = { .at = at };
-    p.entry.value = v;
+    struct pending *p = &r->stack[r->n++];
+    p->entry.value = v;
     if (s->key) {
-        p.at = r->key_at;
-        p.entry.key = s->key;
-        p.entry.key_len = s->key_len;
-        p.entry.hash = tri_key_hash(s->key, s->key_len);
+        p->at = s->at;
+        p->entry.key = s->key;
+        p->entry.key_len = s->key_len;
+        p->entry.hash = s->hash;
     } else {
         s->index++;
     }
-    return push(r, p);
+    return true;
 }
 
 static bool descend(struct reader *r, bool object)
 {
-    size_t at = token_end(r) - 1;
     if (r->depth == TRI_MAX_JSON_DEPTH)
-        return fail_at(r, at, TRI_E_LIMIT, "the input is nested too deep");
-    r->path[r->depth] = (struct step){ .key = object ? "" : NULL,
-                                       .base = r->n,
-                                       .at = r->key_at };
-    r->depth++;
+        return fail_at(r, token_end(r) - 1, TRI_E_LIMIT,
+                       "the input is nested too deep");
+    r->path[r->depth++] =
+        (struct step){ .key = object ? "" : NULL, .base = r->n };
     return true;
 }
 
@@ -358,70 +353,87 @@ static bool check_surrogates(struct reader *r, size_t from, size_t end)
     return !want_low || fail_at(r, end, TRI_E_INPUT, half_of_pair);
 }
 
-/* yajl's text of a token into a string value; *at: where the token starts. */
-static bool take_text(struct reader *r, const char *text, size_t len,
-                      struct tri_value *out, size_t *at)
+/* A text with escapes, which yajl has taken out of it. *at: where its token
+ * starts. */
+static bool take_escaped(struct reader *r, struct tri_value *text, size_t *at)
 {
     size_t end = token_end(r);
-    *at = string_start_of(r, end, len);
-    if (end - *at != len + 2 && !check_surrogates(r, *at + 1, end - 1))
+    *at = tri_json_string_start(r->text, end);
+    if (!check_surrogates(r, *at + 1, end - 1))
         return false;
-    size_t plain = tri_ascii_plain(text, len);
-    bool ascii = true;
-    for (size_t i = plain; i < len; i++)
-        ascii = ascii && (unsigned char)text[i] < 0x80;
-    if (r->flags & TRI_JSON_STRICT)
-        for (size_t i = plain; i < len;) {
-            uint32_t point = 0;
-            i += tri_utf8_next(text + i, len - i, &point);
-            if (forbidden(point))
-                return fail_at(r, *at, TRI_E_INPUT,
-                               "a control character is not allowed here");
-        }
-    char *copy = tri_arena_get(r->ev->arena, len);
+    char *copy = tri_arena_get(r->ev->arena, text->len);
     if (!copy)
         return no_memory(r);
-    if (len)
-        memcpy(copy, text, len);
-    *out = tri_str(copy, len);
-    if (ascii)
-        out->flags = TRI_V_ASCII;
+    if (text->len)
+        memcpy(copy, text->u.str, text->len);
+    text->u.str = copy;
     return true;
+}
+
+/* One that holds what a page or log cannot carry, or may do so. */
+static bool take_odd(struct reader *r, bool raw, struct tri_value *text,
+                     size_t *at)
+{
+    if (!raw && !take_escaped(r, text, at))
+        return false;
+    const char *s = text->u.str;
+    size_t plain = tri_ascii_plain(s, text->len);
+    for (size_t i = plain; i < text->len; i++)
+        if ((unsigned char)s[i] >= 0x80)
+            text->flags = 0;
+    for (size_t i = plain; (r->flags & TRI_JSON_STRICT) && i < text->len;) {
+        uint32_t point = 0;
+        i += tri_utf8_next(s + i, text->len - i, &point);
+        if (forbidden(point))
+            return fail_at(r, *at, TRI_E_INPUT,
+                           "a control character is not allowed here");
+    }
+    return true;
+}
+
+/* yajl's text of a token into a string value; *at: where the token starts. */
+static inline bool take_text(struct reader *r, const unsigned char *text,
+                             size_t len, struct tri_value *out, size_t *at)
+{
+    uintptr_t from = (uintptr_t)text - (uintptr_t)r->text;
+    bool raw = from <= r->len; /* it stands there as it is */
+    *at = from - 1;
+    *out = tri_str((const char *)text, len);
+    out->flags = TRI_V_ASCII;
+    return (raw && r->plain) || take_odd(r, raw, out, at);
 }
 
 /* ---- yajl's callbacks: 0 stops it ---- */
 
 static int on_null(void *self)
 {
-    struct reader *r = self;
-    return place(r, tri_null(), token_end(r) - 4);
+    return place(self, tri_null());
 }
 
 static int on_boolean(void *self, int value)
 {
-    struct reader *r = self;
-    return place(r, tri_bool(value != 0), token_end(r) - (value ? 4 : 5));
+    return place(self, tri_bool(value != 0));
 }
 
 static int on_number(void *self, const char *text, size_t len)
 {
     struct reader *r = self;
     struct tri_value v;
-    /* A number is ended by the token behind it, which yajl has not read. */
-    size_t at = token_end(r) >= len ? token_end(r) - len : 0;
-    if (!tri_num_parse(r->ev->arena, text, len, &v))
+    if (!tri_num_parse(r->ev->arena, text, len, &v)) {
+        /* A number is ended by the token behind it, which is not read yet. */
+        size_t at = token_end(r) >= len ? token_end(r) - len : 0;
         return r->ev->arena->failed
                    ? no_memory(r)
                    : fail_at(r, at, TRI_E_INPUT, "the number is out of range");
-    return place(r, v, at);
+    }
+    return place(r, v);
 }
 
 static int on_string(void *self, const unsigned char *text, size_t len)
 {
-    struct reader *r = self;
     struct tri_value v;
     size_t at;
-    return take_text(r, (const char *)text, len, &v, &at) && place(r, v, at);
+    return take_text(self, text, len, &v, &at) && place(self, v);
 }
 
 static int on_start_map(void *self)
@@ -429,14 +441,34 @@ static int on_start_map(void *self)
     return descend(self, true);
 }
 
+/* Is there a key with the hash that s->key has? Few are looked at here, when
+ * the bits are not enough to tell; many by find_repeat. */
+static bool hash_known(const struct reader *r, const struct step *s)
+{
+    if (r->n - s->base > 64)
+        return true;
+    for (size_t i = s->base; i < r->n; i++)
+        if (r->stack[i].entry.hash == s->hash)
+            return true;
+    return false;
+}
+
 static int on_key(void *self, const unsigned char *text, size_t len)
 {
     struct reader *r = self;
+    struct step *s = &r->path[r->depth - 1];
     struct tri_value key = tri_null();
-    if (!take_text(r, (const char *)text, len, &key, &r->key_at))
+    if (!take_text(r, text, len, &key, &s->at))
         return 0;
-    r->path[r->depth - 1].key = key.u.str;
-    r->path[r->depth - 1].key_len = key.len;
+    s->key = key.u.str;
+    s->key_len = key.len;
+    s->hash = tri_key_hash(key.u.str, key.len);
+    uint64_t *seen = &s->seen[s->hash / 64 % SEEN_WORDS];
+    uint64_t bit = UINT64_C(1) << s->hash % 64;
+    s->twice |= (*seen & bit) && hash_known(r, s);
+    *seen |= bit;
+    s->typed |= len == 5 && (r->flags & TRI_JSON_TYPED) &&
+                tri_same_bytes(s->key, "@type", 5);
     return 1;
 }
 
@@ -445,11 +477,7 @@ static int on_end_map(void *self)
     struct reader *r = self;
     const struct step *s = &r->path[--r->depth];
     struct tri_value v;
-    size_t at = s->at;
-    if (!close_object(r, s->base, &v))
-        return 0;
-    r->key_at = at;
-    return place(r, v, at);
+    return close_object(r, s, &v) && place(r, v);
 }
 
 static int on_start_array(void *self)
@@ -460,16 +488,14 @@ static int on_start_array(void *self)
 static int on_end_array(void *self)
 {
     struct reader *r = self;
-    const struct step *s = &r->path[--r->depth];
-    size_t base = s->base, at = s->at;
+    size_t base = r->path[--r->depth].base;
     struct tri_list *list = tri_list_new(r->ev->arena, r->n - base);
     if (!list)
         return no_memory(r);
     for (size_t i = 0; i < list->n; i++)
         list->items[i] = r->stack[base + i].entry.value;
     r->n = base;
-    r->key_at = at;
-    return place(r, tri_list_value(list), at);
+    return place(r, tri_list_value(list));
 }
 
 static const yajl_callbacks callbacks = {
@@ -491,11 +517,16 @@ static const yajl_callbacks callbacks = {
 static void *take(void *self, size_t size)
 {
     struct reader *r = self;
-    uint8_t *p = size < SIZE_MAX - HEADER
-                     ? tri_arena_get(r->ev->arena, size + HEADER)
-                     : NULL;
-    if (!p)
+    uint8_t *p = NULL;
+    if (size > TRI_MAX_EVAL_ARENA)
         longjmp(r->no_memory, 1);
+    size_t want = (size + HEADER + 15) & ~(size_t)15;
+    if (want <= sizeof(r->room) - r->room_used) {
+        p = r->room + r->room_used;
+        r->room_used += want;
+    } else if (!(p = tri_arena_get(r->ev->arena, want))) {
+        longjmp(r->no_memory, 1);
+    }
     memcpy(p, &size, sizeof(size));
     return p + HEADER;
 }
@@ -519,86 +550,24 @@ static void leave(void *self, void *p)
     (void)p;
 }
 
-/* ---- yajl's complaints in our words ---- */
-
-static const char no_value[] = "expected a value of JSON: a text in double "
-                               "quotes, a number, true, false, null, a list "
-                               "in [] or an object in {}";
-
-static const struct {
-    const char *theirs; /* a part of yajl's text */
-    const char *ours;
-} words[] = {
-    { "premature EOF", "the input ends too early" },
-    { "trailing garbage", "something follows the end of the document" },
-    { "unallowed token", no_value },
-    { "separated by a colon", "expected ':' after a member's name" },
-    { "after key and value", "expected ',' or '}'" },
-    { "must be a string", "expected a member's name in double quotes" },
-    { "after array element", "expected ',' or ']'" },
-    { "may not", "unknown escape in a string" },
-    { "non-hex", "\\u wants four hexadecimal digits" },
-    { "inside string", "a control character is not allowed here" },
-    { "invalid string", no_value },
-    { "invalid char", no_value },
-    { "comment", "a comment is not allowed here" },
-    { "minus sign", "a digit must follow the minus sign" },
-    { "decimal point", "a digit must follow the point" },
-    { "exponent", "a digit must follow the exponent's letter" },
-};
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* Is this the beginning of true, false or null, and not the whole? */
-static bool begins_word(const char *text, size_t len)
-{
-    static const char *const all[] = { "true", "false", "null" };
-    for (size_t i = 0; i < TRI_COUNT(all); i++)
-        if (len > 0 && len < strlen(all[i]) && memcmp(all[i], text, len) == 0)
-            return true;
-    return false;
-}
-
 static bool complain(struct reader *r)
 {
-    unsigned char *text = yajl_get_error(r->yajl, 0, NULL, 0);
-    const char *msg = "this is not JSON";
-    for (size_t i = 0; text && i < TRI_COUNT(words); i++)
-        if (strstr((const char *)text, words[i].theirs)) {
-            msg = words[i].ours;
-            break;
-        }
-    /* yajl stands behind what it could not take: go back to its start. */
+    unsigned char *theirs = yajl_get_error(r->yajl, 0, NULL, 0);
     size_t at = r->whole ? r->len : token_end(r);
-    if (text && strncmp((const char *)text, "parse", 5) == 0 && at > 0 &&
-        at < r->len + 1) {
-        if (r->text[at - 1] == '"')
-            at = string_start(r, at);
-        else if (!strstr((const char *)text, "premature"))
-            at--;
-    }
-    if (msg == no_value && text &&
-        strncmp((const char *)text, "lexical", 7) == 0)
-        for (at -= at > 0; at > 0 && is_letter(r->text[at - 1]);)
-            at--;
-    size_t end = at; /* "tru": a word that the end of the input cuts */
-    while (end < r->len && is_letter(r->text[end]))
-        end++;
-    if (msg == no_value && end == r->len && begins_word(r->text + at, end - at))
-        msg = "the input ends in the middle of a value";
-    yajl_free_error(r->yajl, text);
+    const char *msg =
+        tri_json_complaint((const char *)theirs, r->text, r->len, &at);
+    yajl_free_error(r->yajl, theirs);
     return fail_at(r, at, TRI_E_INPUT, msg);
 }
 
-static bool read_document(struct reader *r)
+/* Checks of the bytes before yajl sees them. */
+static bool look_over(struct reader *r)
 {
     size_t bad, first = 0;
     if (r->len > TRI_MAX_JSON_BYTES)
         return fail_at(r, 0, TRI_E_LIMIT, "the input is larger than 16 MiB");
-    if (!tri_utf8_valid(r->text, r->len, &bad))
+    r->plain = tri_ascii_only(r->text, r->len);
+    if (!r->plain && !tri_utf8_valid(r->text, r->len, &bad))
         return fail_at(r, bad, TRI_E_INPUT, "the bytes are not UTF-8");
     if (r->len >= 3 && memcmp(r->text, "\xEF\xBB\xBF", 3) == 0)
         return fail_at(r, 0, TRI_E_INPUT,
@@ -609,10 +578,24 @@ static bool read_document(struct reader *r)
         first++;
     if (first == r->len)
         return fail_at(r, 0, TRI_E_INPUT, "the input is empty");
+    return true;
+}
+
+static bool read_document(struct reader *r)
+{
+    if (!look_over(r))
+        return false;
+    char *own = tri_arena_get(r->ev->arena, r->len);
+    if (!own)
+        return no_memory(r);
+    memcpy(own, r->text, r->len);
+    r->text = own;
     yajl_alloc_funcs memory = { take, retake, leave, r };
     if (setjmp(r->no_memory))
         return no_memory(r);
     r->yajl = yajl_alloc(&callbacks, &memory, r);
+    if (!r->plain) /* done above, for the whole text */
+        (void)yajl_config(r->yajl, yajl_dont_validate_strings, 1);
     yajl_status status =
         yajl_parse(r->yajl, (const unsigned char *)r->text, r->len);
     r->whole = status == yajl_status_ok;
@@ -636,9 +619,6 @@ enum tri_code tri_json_read(struct tri_eval *ev, const char *text, size_t len,
     r.err = err;
     r.stack = r.first;
     r.cap = TRI_COUNT(r.first);
-    r.depth = 0;
-    r.key_at = 0;
-    r.whole = false;
     r.root = tri_null();
     r.code = TRI_OK;
     if (!read_document(&r))

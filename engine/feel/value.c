@@ -15,10 +15,17 @@ uint32_t tri_key_hash(const char *key, size_t len)
         h = (h ^ x) * spread;
         h ^= h >> 32;
     }
-    x = 0;
-    for (size_t i = 0; i < len; i++)
-        x = x << 8 | (uint8_t)key[i];
-    h = (h ^ x) * spread;
+    uint32_t first = 0, last = 0; /* of four bytes, which may overlap */
+    if (len >= 4) {
+        memcpy(&first, key, 4);
+        memcpy(&last, key + len - 4, 4);
+    } else if (len) {
+        first = (uint32_t)(uint8_t)key[0] << 8 | (uint8_t)key[len / 2];
+        last = (uint8_t)key[len - 1];
+    }
+    h = (h ^ last) * spread;
+    h ^= h >> 32;
+    h = (h ^ first) * spread;
     return (uint32_t)(h >> 32);
 }
 
