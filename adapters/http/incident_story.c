@@ -121,26 +121,6 @@ static json_t *parts_of(struct tri_incident *in, enum tri_event kind,
     return list;
 }
 
-/* Those that check_state of the casebook lets be corrected. */
-static bool is_correctable(enum tri_event kind)
-{
-    switch (kind) {
-    case TRI_EVENT_NOTED:
-    case TRI_EVENT_PERSON:
-    case TRI_EVENT_REFERENCE:
-    case TRI_EVENT_LINKED:
-    case TRI_EVENT_TICKED:
-    case TRI_EVENT_PLANNED:
-    case TRI_EVENT_ASSIGNED:
-    case TRI_EVENT_OVERRIDDEN:
-    case TRI_EVENT_NOT_REFERRED:
-    case TRI_EVENT_NAMED:
-        return true;
-    default:
-        return false;
-    }
-}
-
 static json_t *line_of(struct tri_incident *in, const json_t *line)
 {
     enum tri_event kind = TRI_N_EVENTS;
@@ -164,7 +144,7 @@ static json_t *line_of(struct tri_incident *in, const json_t *line)
                       text(json_object_get(other, "by"), "name"), "reason",
                       text(other, "reason"), "when",
                       tri_lead_when(&in->lead, text(other, "at"))));
-    else if (out && kind != TRI_N_EVENTS && is_correctable(kind))
+    else if (out && kind != TRI_N_EVENTS && tri_event_correctable(kind))
         (void)json_object_set_new(out, "correct", json_true());
     return out;
 }

@@ -129,22 +129,9 @@ static enum tri_code check_state(const struct tri_step *s, enum tri_event kind,
     if (!target || !tri_event_find(tri_json_text(target, "kind"), &was))
         return tri_casebook_refuse(err, TRI_E_INPUT, "seq",
                                    "is no event of it");
-    switch (was) {
-    case TRI_EVENT_NOTED:
-    case TRI_EVENT_PERSON:
-    case TRI_EVENT_REFERENCE:
-    case TRI_EVENT_LINKED:
-    case TRI_EVENT_TICKED:
-    case TRI_EVENT_PLANNED:
-    case TRI_EVENT_ASSIGNED:
-    case TRI_EVENT_OVERRIDDEN:
-    case TRI_EVENT_NOT_REFERRED:
-    case TRI_EVENT_NAMED:
-        break;
-    default:
+    if (!tri_event_correctable(was))
         return tri_casebook_refuse(err, TRI_E_INPUT, "seq",
                                    "is not corrected so: add another event");
-    }
     const json_t *other = json_object_get(body, "body");
     return other ? tri_event_check(was, other, err) : TRI_OK;
 }

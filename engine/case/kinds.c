@@ -47,6 +47,25 @@ enum tri_act tri_event_act(enum tri_event kind)
     return kinds[kind].act;
 }
 
+bool tri_event_correctable(enum tri_event kind)
+{
+    switch (kind) {
+    case TRI_EVENT_NOTED:
+    case TRI_EVENT_PERSON:
+    case TRI_EVENT_REFERENCE:
+    case TRI_EVENT_LINKED:
+    case TRI_EVENT_TICKED:
+    case TRI_EVENT_PLANNED:
+    case TRI_EVENT_ASSIGNED:
+    case TRI_EVENT_OVERRIDDEN:
+    case TRI_EVENT_NOT_REFERRED:
+    case TRI_EVENT_NAMED:
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool tri_event_find(const char *name, enum tri_event *out)
 {
     for (size_t i = 0; i < TRI_N_EVENTS; i++) {

@@ -33,6 +33,9 @@ enum {
 const char *tri_event_name(enum tri_event kind);
 bool tri_event_find(const char *name, enum tri_event *out);
 enum tri_act tri_event_act(enum tri_event kind);
+/* May a "corrected" event stand for one of this kind. What moved the incident
+ * on, or says who may see it, is not unsaid: another event does that. */
+bool tri_event_correctable(enum tri_event kind);
 
 /* The state after an event. need: level of need 1 to 4 of the newest
  * assessment; second: the actor is not the one who asked to close. Levels 3
