@@ -423,21 +423,10 @@ json_t *tri_way_taken(struct tri_exchange *x, const struct tri_walking *w)
 
 /* ---- who sees what ---- */
 
-static bool staff_alleged(const json_t *assessment)
-{
-    size_t i;
-    json_t *c;
-    json_array_foreach(json_object_get(assessment, "categories"), i,
-                       c) if (strcmp(tri_json_text(c, "code"),
-                                     "staff-allegation") == 0) return true;
-    return false;
-}
-
 bool tri_way_sees_all(const struct tri_exchange *x, const json_t *report,
                       const json_t *assessment)
 {
-    enum tri_class class = tri_case_class(
-        tri_json_text(report, "concern_about"), staff_alleged(assessment));
+    enum tri_class class = tri_fold_class(report, assessment);
     return !x->site->book ||
            tri_case_any_may(x->account.roles, TRI_ACT_READ, class,
                             UINT32_C(1) << TRI_TIE_SETTING);

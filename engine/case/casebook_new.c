@@ -28,16 +28,6 @@ static void reference_new(const struct tri_casebook *book,
     out[n] = '\0';
 }
 
-static bool staff_alleged(const json_t *assessment)
-{
-    size_t i = 0;
-    json_t *c = NULL;
-    json_array_foreach(json_object_get(assessment, "categories"), i,
-                       c) if (strcmp(tri_json_text(c, "code"),
-                                     "staff-allegation") == 0) return true;
-    return false;
-}
-
 static enum tri_code new_body(const struct tri_new_incident *in, json_t **out,
                               struct tri_error *err)
 {
@@ -51,8 +41,7 @@ static enum tri_code new_body(const struct tri_new_incident *in, json_t **out,
     else if (in->assessment && !json_is_object(assessment))
         code =
             tri_casebook_refuse(err, TRI_E_INPUT, "assessment", "is not JSON");
-    enum tri_class class = tri_case_class(
-        tri_json_text(report, "concern_about"), staff_alleged(assessment));
+    enum tri_class class = tri_fold_class(report, assessment);
     json_decref(report);
     json_decref(assessment);
     if (code != TRI_OK)

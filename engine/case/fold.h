@@ -28,6 +28,7 @@
 
 #include <jansson.h>
 
+#include "case/may.h"
 #include "ports/store.h"
 
 /* The sum of an array of envelopes, first event first. NULL: out of memory. */
@@ -52,6 +53,9 @@ enum tri_code tri_fold_tokens(const struct tri_seal_port *seal,
 
 /* What a reporter may see of a state: where it stands, and their own steps. */
 json_t *tri_fold_status(const json_t *state, const char *account);
+
+/* About whom a report is, with what was decided on it (NULL: not yet). */
+enum tri_class tri_fold_class(const json_t *report, const json_t *assessment);
 
 /* Is an account id in a list of a state ("team", "named", "glass"). */
 bool tri_fold_has(const json_t *state, const char *list, const char *account);

@@ -10,6 +10,20 @@
 #include "case/kinds.h"
 #include "case/times.h"
 
+enum tri_class tri_fold_class(const json_t *report, const json_t *assessment)
+{
+    bool staff_alleged = false;
+    size_t i = 0;
+    json_t *c = NULL;
+    json_array_foreach(json_object_get(assessment, "categories"), i, c)
+    {
+        staff_alleged |=
+            strcmp(tri_json_text(c, "code"), "staff-allegation") == 0;
+    }
+    return tri_case_class(tri_json_text(report, "concern_about"),
+                          staff_alleged);
+}
+
 /* A code, cut to fit; "" when it is no plain code: whatever a person typed
  * must not get into a plain column. */
 static void set_code(char out[TRI_CODE_SIZE], const char *code)
