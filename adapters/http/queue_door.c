@@ -14,7 +14,6 @@
 enum { PAGE = 25, COUNTED = 500 };
 
 static const int64_t DAY_US = INT64_C(86400) * 1000000;
-static const char *const risks[] = { "low", "medium", "high", "immediate" };
 static const char *const views[] = { "open", "closed", "team" };
 static const char *const dues[] = { "overdue", "today", "week" };
 
@@ -37,7 +36,7 @@ struct listing {
     size_t n;
     size_t n_glass; /* of rows: those of a broken glass come first */
     struct tri_incident_row rows[PAGE];
-    size_t by_risk[4];
+    size_t by_risk[TRI_RISKS];
     size_t overdue;
     size_t unheld; /* nobody holds them */
 };
@@ -56,10 +55,16 @@ static const char *one_of(const char *word, const char *const *words, size_t n)
     return "";
 }
 
+static const char *risk_word(const char *word)
+{
+    int risk = 0;
+    return tri_risk_find(word, &risk) ? tri_risk_name(risk) : "";
+}
+
 static struct asked read_query(const struct tri_input *fields)
 {
     struct asked a = { .view = one_of(query(fields, "view"), views, 3),
-                       .risk = one_of(query(fields, "risk"), risks, 4),
+                       .risk = risk_word(query(fields, "risk")),
                        .category = query(fields, "category"),
                        .platform = query(fields, "platform"),
                        .setting = query(fields, "setting"),
@@ -89,7 +94,7 @@ static bool read_cursor(const char *text, struct tri_incident_row *out)
     *out = (struct tri_incident_row){ .risk = 0 };
     if (sscanf(text, "%1d.%20" SCNd64 ".%20" SCNd64 ".%32[0-9a-f]", &out->risk,
                &out->due_us, &out->created_us, id) != 4 ||
-        out->risk > 3 || strlen(id) != TRI_ID_SIZE - 1)
+        out->risk >= TRI_RISKS || strlen(id) != TRI_ID_SIZE - 1)
         return false;
     memcpy(out->id, id, sizeof(id));
     return true;
@@ -115,7 +120,7 @@ static bool take(void *ctx, const struct tri_incident_row *row)
         if (strcmp(li->rows[i].id, row->id) == 0)
             return true;
     li->n++;
-    li->by_risk[row->risk & 3]++;
+    li->by_risk[row->risk & (TRI_RISKS - 1)]++;
     tri_time_text(row->due_us, due);
     if (row->status < TRI_STATUS_CLOSED) {
         li->overdue += tri_lead_past(li->l, due);
@@ -155,14 +160,6 @@ static int64_t due_before(struct tri_lead *l, const char *due)
     return text && tri_time_read(text, strlen(text), &at) ? at : 0;
 }
 
-static int risk_of(const char *word)
-{
-    for (int i = 0; i < 4; i++)
-        if (strcmp(risks[i], word) == 0)
-            return i;
-    return 0;
-}
-
 /* Whoever works for every setting ("*") says which one; else the first. */
 static const char *setting_of(const struct tri_exchange *x,
                               const struct asked *a, const json_t *settings)
@@ -178,7 +175,7 @@ static enum tri_code list(struct listing *li, const struct asked *a,
     struct tri_exchange *x = li->l->x;
     struct tri_incident_row after;
     struct tri_incident_query q = { .closed = strcmp(a->view, "closed") == 0,
-                                    .min_risk = risk_of(a->risk),
+
                                     .category = a->category,
                                     .platform = a->platform,
                                     .setting = setting,
@@ -188,6 +185,7 @@ static enum tri_code list(struct listing *li, const struct asked *a,
                                                     : a->assignee,
                                     .due_before_us = due_before(li->l, a->due),
                                     .limit = *a->after ? PAGE + 1 : COUNTED };
+    (void)tri_risk_find(a->risk, &q.min_risk);
     if (*a->after) {
         if (!read_cursor(a->after, &after))
             return tri_fail(err, TRI_E_NOTFOUND, NULL, "no such page");
@@ -277,12 +275,12 @@ static void add_filter(struct tri_lead *l, json_t *filters, const char *name,
 static json_t *risk_choices(struct tri_lead *l)
 {
     json_t *list = json_array();
-    for (int i = 3; i > 0; i--) {
+    for (int i = TRI_RISKS - 1; i > 0; i--) {
         char id[48];
-        (void)snprintf(id, sizeof(id), "queue.risk-%s", risks[i]);
-        (void)json_array_append_new(list,
-                                    json_pack("{ss ss}", "value", risks[i],
-                                              "label", tri_lead_text(l, id)));
+        (void)snprintf(id, sizeof(id), "queue.risk-%s", tri_risk_name(i));
+        (void)json_array_append_new(list, json_pack("{ss ss}", "value",
+                                                    tri_risk_name(i), "label",
+                                                    tri_lead_text(l, id)));
     }
     return list;
 }
@@ -357,11 +355,11 @@ static json_t *filters(struct listing *li, const struct asked *a,
 static json_t *counts(struct listing *li)
 {
     json_t *list = json_array();
-    for (int i = 3; i >= 0; i--)
+    for (int i = TRI_RISKS - 1; i >= 0; i--)
         (void)json_array_append_new(
-            list, json_pack("{ss ss si}", "code", risks[i], "label",
-                            tri_lead_word(li->l, "level", risks[i]), "n",
-                            (int)li->by_risk[i]));
+            list, json_pack("{ss ss si}", "code", tri_risk_name(i), "label",
+                            tri_lead_word(li->l, "level", tri_risk_name(i)),
+                            "n", (int)li->by_risk[i]));
     return json_pack("{si sb so si si}", "all", (int)li->n, "or_more",
                      (int)(li->n >= COUNTED), "risk", list, "overdue",
                      (int)li->overdue, "unheld", (int)li->unheld);

@@ -227,7 +227,6 @@ enum tri_code tri_casebook_break_glass(const struct tri_casebook *book,
 
 json_t *tri_casebook_row_json(const struct tri_incident_row *row)
 {
-    static const char *const risks[] = { "low", "medium", "high", "immediate" };
     char times[4][TRI_TIME_SIZE];
     const int64_t at[4] = { row->due_us, row->created_us, row->changed_us,
                             row->closed_us };
@@ -237,9 +236,9 @@ json_t *tri_casebook_row_json(const struct tri_incident_row *row)
         "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s*, s:s, s:s*, s:s*, "
         "s:s*}",
         "id", row->id, "reference", row->reference, "status",
-        tri_status_name(row->status), "risk", risks[row->risk & 3], "setting",
-        row->setting, "area", row->area, "category", row->category, "platform",
-        row->platform, "year_group", row->year_group, "next_due",
+        tri_status_name(row->status), "risk", tri_risk_name(row->risk),
+        "setting", row->setting, "area", row->area, "category", row->category,
+        "platform", row->platform, "year_group", row->year_group, "next_due",
         *times[0] ? times[0] : NULL, "assignee", row->assignee, "created",
         *times[1] ? times[1] : NULL, "changed", *times[2] ? times[2] : NULL,
         "closed", *times[3] ? times[3] : NULL);

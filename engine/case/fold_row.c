@@ -43,14 +43,10 @@ static int64_t time_of(const json_t *object, const char *key)
 
 static int risk_of(const json_t *assessment)
 {
-    static const char *const levels[] = { "low", "medium", "high",
-                                          "immediate" };
-    const char *level =
-        tri_json_text(json_object_get(assessment, "risk"), "level");
-    for (size_t i = 0; i < TRI_COUNT(levels); i++)
-        if (strcmp(levels[i], level) == 0)
-            return (int)i;
-    return 1; /* not triaged yet: never the end of the queue */
+    int risk = 1; /* not triaged yet: never the end of the queue */
+    (void)tri_risk_find(
+        tri_json_text(json_object_get(assessment, "risk"), "level"), &risk);
+    return risk;
 }
 
 /* The next deadline of what is not done: held actions wait for others. */

@@ -24,6 +24,25 @@ static const char status_letters[] = "ROGCE"; /* of enum tri_status */
 static const char *const status_names[] = { "received", "open", "closing",
                                             "closed", "erased" };
 
+static const char *const risk_names[TRI_RISKS] = { "low", "medium", "high",
+                                                   "immediate" };
+
+const char *tri_risk_name(int risk)
+{
+    return risk_names[risk & (TRI_RISKS - 1)];
+}
+
+bool tri_risk_find(const char *name, int *out)
+{
+    for (int i = 0; i < TRI_RISKS; i++) {
+        if (strcmp(risk_names[i], name) == 0) {
+            *out = i;
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *tri_status_name(enum tri_status status)
 {
     return status_names[status];

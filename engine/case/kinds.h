@@ -65,6 +65,13 @@ struct tri_event_field {
 bool tri_event_field(enum tri_event kind, size_t i,
                      struct tri_event_field *out);
 
+/* A level of risk by its stored number: "low", "medium", "high", "immediate".
+ */
+enum { TRI_RISKS = 4 };
+const char *tri_risk_name(int risk);
+/* By name; false when there is none. */
+bool tri_risk_find(const char *name, int *out);
+
 /* A state by its stored number: "received", "open", "closing", "closed",
  * "erased". */
 const char *tri_status_name(enum tri_status status);
