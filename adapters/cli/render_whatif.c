@@ -29,25 +29,6 @@ static const char *level_name(const struct tri_render *r, struct tri_value v,
     return out;
 }
 
-/* Where the words of a fact stand: "children[0].age" under "children[].age",
- * "coercion" under "facts.coercion". */
-static void path_of(const struct tri_render *r, struct tri_value fact,
-                    char *out, size_t size)
-{
-    size_t n = 0;
-    (void)snprintf(out, size, "facts.%.*s", (int)fact.len, fact.u.str);
-    if (r->w.pack &&
-        tri_pack_textf(r->w.pack, r->w.lang, NULL, "%s.question", out))
-        return;
-    for (uint32_t i = 0; i < fact.len && n + 1 < size; i++) {
-        out[n++] = fact.u.str[i];
-        while (fact.u.str[i] == '[' && i + 1 < fact.len &&
-               fact.u.str[i + 1] != ']')
-            i++;
-    }
-    out[n] = '\0';
-}
-
 /* "Child 2: " before a question about one of several people. */
 static void put_whom(const struct tri_render *r, struct tri_value fact,
                      struct tri_out *out)
@@ -67,13 +48,13 @@ static void put_whom(const struct tri_render *r, struct tri_value fact,
 static void put_change(const struct tri_render *r, struct tri_value change,
                        struct tri_out *out)
 {
-    char path[160];
+    char path[TRI_QUESTION_KEY];
     struct tri_out now;
     struct tri_value fact = tri_member(change, "fact");
     struct tri_value question = tri_member(change, "question");
     if (fact.kind != TRI_STRING)
         return;
-    path_of(r, fact, path, sizeof(path));
+    tri_fact_path(&r->w, fact.u.str, fact.len, path);
     put_whom(r, fact, out);
     if (question.kind == TRI_STRING)
         tri_out_put(out, question.u.str, question.len);

@@ -94,6 +94,21 @@ bool tri_question_needed(const struct tri_question *q)
 
 /* ---- words ---- */
 
+void tri_fact_path(const struct tri_voice *w, const char *fact, size_t len,
+                   char out[TRI_QUESTION_KEY])
+{
+    size_t n = 0;
+    (void)snprintf(out, TRI_QUESTION_KEY, "facts.%.*s", (int)len, fact);
+    if (w->pack && tri_pack_textf(w->pack, w->lang, NULL, "%s.question", out))
+        return;
+    for (size_t i = 0; i < len && n + 1 < TRI_QUESTION_KEY; i++) {
+        out[n++] = fact[i];
+        while (fact[i] == '[' && i + 1 < len && fact[i + 1] != ']')
+            i++;
+    }
+    out[n] = '\0';
+}
+
 static const char *say(const struct tri_voice *w, enum tri_message id)
 {
     return tri_message(w->language, id);

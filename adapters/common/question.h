@@ -50,6 +50,12 @@ struct tri_question tri_question_of(const struct tri_voice *w,
 /* The question of an answer given before, by its key, which is borrowed. */
 struct tri_question tri_question_at(const struct tri_voice *w, const char *key);
 
+/* Where the words of a fact stand that an assessment names: "children[0].age"
+ * under "children[].age", "coercion" under "facts.coercion". fact: len bytes,
+ * borrowed; without a pack the fact itself. */
+void tri_fact_path(const struct tri_voice *w, const char *fact, size_t len,
+                   char out[TRI_QUESTION_KEY]);
+
 /* Must the report have it, so that "not known" is no answer? */
 bool tri_question_needed(const struct tri_question *q);
 

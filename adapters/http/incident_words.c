@@ -4,13 +4,9 @@
 
 #include "base/limits.h"
 #include "case/fold.h"
+#include "common/question.h"
 #include "http/incident.h"
 #include "http/site.h"
-
-struct wording {
-    const struct tri_pack *pack;
-    size_t lang;
-};
 
 static void set(json_t *o, const char *member, const char *words)
 {
@@ -18,23 +14,15 @@ static void set(json_t *o, const char *member, const char *words)
         (void)json_object_set_new(o, member, json_string(words));
 }
 
-/* "children[0].age" is worded under "children[].age", "coercion" under
- * "facts.coercion". */
-static const char *question(const struct wording *w, const char *fact)
+static const char *question(const struct tri_voice *w, const char *fact)
 {
-    const char *open = strchr(fact, '[');
-    const char *close = open ? strchr(open, ']') : NULL;
-    if (close)
-        return tri_pack_textf(w->pack, w->lang, NULL, "%.*s[]%s.question",
-                              (int)(open - fact), fact, close + 1);
-    const char *words =
-        tri_pack_textf(w->pack, w->lang, NULL, "facts.%s.question", fact);
-    return words ? words
-                 : tri_pack_textf(w->pack, w->lang, NULL, "%s.question", fact);
+    char path[TRI_QUESTION_KEY];
+    tri_fact_path(w, fact, strlen(fact), path);
+    return tri_pack_textf(w->pack, w->lang, NULL, "%s.question", path);
 }
 
 /* Every reason: an object with a rule and its text. */
-static void reasons(const struct wording *w, json_t *v, int depth)
+static void reasons(const struct tri_voice *w, json_t *v, int depth)
 {
     size_t i;
     json_t *item;
@@ -52,7 +40,7 @@ static void reasons(const struct wording *w, json_t *v, int depth)
 }
 
 /* A list of coded texts, where the wording has them by code. */
-static void coded(const struct wording *w, json_t *list, const char *member,
+static void coded(const struct tri_voice *w, json_t *list, const char *member,
                   const char *format)
 {
     size_t i;
@@ -75,7 +63,7 @@ static void coded(const struct wording *w, json_t *list, const char *member,
 void tri_incident_translate(struct tri_incident *in)
 {
     const struct tri_pack *pack = in->lead.x->site->pack;
-    const struct wording w = { pack, in->lead.lang };
+    const struct tri_voice w = tri_voice_of(pack, in->lead.lang);
     const json_t *was = json_object_get(in->state, "assessment");
     const json_t *by = json_object_get(was, "pack");
     if (strcmp(tri_json_text(by, "sha256"), pack->sha256) != 0 ||

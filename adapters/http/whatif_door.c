@@ -7,6 +7,7 @@
 #include "common/cleanup.h"
 #include "http/doors.h"
 #include "http/incident.h"
+#include "http/question.h"
 #include "http/site.h"
 #include "triage/whatif.h"
 
@@ -57,25 +58,6 @@ static json_t *search(struct tri_incident *in)
     return doc;
 }
 
-/* "children[0].age" is worded under "children[].age", "coercion" under
- * "facts.coercion". */
-static const char *path_of(const struct tri_lead *l, const char *fact)
-{
-    const char *bare = tri_arena_format(&l->x->arena, "facts.%s", fact);
-    const char *open = strchr(fact, '[');
-    if (!open)
-        return bare && tri_pack_textf(l->x->site->pack, l->lang, NULL,
-                                      "%s.question", bare)
-                   ? bare
-                   : fact;
-    const char *tail = strchr(open, ']');
-    const char *path =
-        tail ? tri_arena_format(&l->x->arena, "%.*s[]%s", (int)(open - fact),
-                                fact, tail + 1)
-             : NULL;
-    return path ? path : fact;
-}
-
 static const char *answer(const struct tri_lead *l, const char *path,
                           const json_t *v)
 {
@@ -107,6 +89,7 @@ static const char *person(const struct tri_incident *in, const char *fact)
 static json_t *ways_of(struct tri_incident *in, const json_t *goal)
 {
     const struct tri_lead *l = &in->lead;
+    const struct tri_voice voice = tri_question_voice(l->x);
     json_t *out = json_array();
     size_t i;
     json_t *way;
@@ -118,7 +101,8 @@ static json_t *ways_of(struct tri_incident *in, const json_t *goal)
         json_array_foreach(json_object_get(way, "if"), k, c)
         {
             const char *fact = tri_json_text(c, "fact");
-            const char *path = path_of(l, fact);
+            char path[TRI_QUESTION_KEY];
+            tri_fact_path(&voice, fact, strlen(fact), path);
             const json_t *from = json_object_get(c, "from");
             (void)json_array_append_new(
                 changes,
