@@ -161,8 +161,8 @@ static enum tri_code look(const struct tri_backup_desk *d, const char *db,
         err->code = TRI_OK; /* found: it is no good */
         return TRI_OK;
     }
-    const struct tri_casebook book = { tri_store_sqlite_port(copy),
-                                       d->book->book.seal };
+    const struct tri_casebook book = { .store = tri_store_sqlite_port(copy),
+                                       .seal = d->book->book.seal };
     enum tri_code code = tri_casebook_verify(&book, NULL, &v, err);
     tri_store_sqlite_close(copy);
     if (code == TRI_OK)

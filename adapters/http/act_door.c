@@ -215,60 +215,52 @@ static void moved_on(struct tri_exchange *x, enum tri_event kind,
     tri_incident_done(&in);
 }
 
+/* Steps to another agency stop it: a program hears which. */
+static void refused_program(struct tri_exchange *x)
+{
+    struct tri_incident in;
+    if (!tri_incident_open(&in, x, TRI_ACT_READ))
+        return;
+    tri_exchange_problem(x, 422, "problem.unreferred");
+    (void)json_object_update_new(
+        x->document, json_pack("{ss so}", "field", "steps", "unreferred",
+                               tri_incident_unreferred(&in)));
+    tri_incident_done(&in);
+}
+
 /* A field is wrong: a program hears which one, a person gets the form back
  * with what they typed. */
 static void refused(struct tri_exchange *x, enum tri_event kind,
                     const struct tri_error *err)
 {
     struct tri_incident in;
-    if (err->code != TRI_E_INPUT || x->wants_json ||
-        strcmp(err->loc.element, "status") == 0) {
+    const char *field = err->loc.element;
+    bool steps = err->code == TRI_E_INPUT && strcmp(field, "steps") == 0;
+    bool status = err->code == TRI_E_INPUT && strcmp(field, "status") == 0;
+    if (steps && x->wants_json) {
+        refused_program(x);
+        return;
+    }
+    if (err->code != TRI_E_INPUT || x->wants_json || status) {
         tri_exchange_fail(x, err);
-        if (err->code == TRI_E_INPUT && strcmp(err->loc.element, "status") == 0)
+        if (status)
             tri_exchange_problem(x, 422, "problem.not-now");
         return;
     }
     if (!tri_incident_open(&in, x, TRI_ACT_READ))
         return;
-    json_t *form = tri_incident_form(&in, kind, x->form, err->loc.element);
+    json_t *form = tri_incident_form(&in, kind, x->form, field);
     if (form) {
         (void)json_object_set_new(
-            form, "error", json_string(tri_lead_text(&in.lead, "case.wrong")));
+            form, "error",
+            json_string(tri_lead_text(&in.lead, steps ? "problem.unreferred"
+                                                      : "case.wrong")));
         x->document = form;
         x->status = 422;
     } else {
         tri_exchange_fail(x, err);
     }
     tri_incident_done(&in);
-}
-
-/* Nothing is closed over a step that must go to another agency, unless it was
- * taken or there is a reason why not. True: the answer is made. */
-static bool unreferred(struct tri_exchange *x, enum tri_event kind)
-{
-    struct tri_incident in;
-    if (kind != TRI_EVENT_CLOSED && kind != TRI_EVENT_CLOSE_ASKED)
-        return false;
-    if (!tri_incident_open(&in, x, TRI_ACT_READ))
-        return true;
-    json_t *left = tri_incident_unreferred(&in);
-    bool stops = json_array_size(left) > 0 &&
-                 tri_incident_may(&in, TRI_ACT_CLOSE) &&
-                 in.row.status < TRI_STATUS_CLOSING;
-    if (stops && x->wants_json) {
-        tri_exchange_problem(x, 422, "problem.unreferred");
-        (void)json_object_set_new(x->document, "field", json_string("steps"));
-        (void)json_object_set(x->document, "unreferred", left);
-    } else if (stops) {
-        x->document = tri_incident_form(&in, kind, x->form, NULL);
-        (void)json_object_set_new(
-            x->document, "error",
-            json_string(tri_lead_text(&in.lead, "problem.unreferred")));
-        x->status = 422;
-    }
-    json_decref(left);
-    tri_incident_done(&in);
-    return stops;
 }
 
 void tri_act_write(struct tri_exchange *x, const char *name,
@@ -297,8 +289,7 @@ void tri_door_act(struct tri_exchange *x)
         (void)json_object_set_new(x->document, "field", json_string("kind"));
         return;
     }
-    if (!tri_exchange_version(x, &version) || unreferred(x, kind) ||
-        !tri_lead_open(&l, x))
+    if (!tri_exchange_version(x, &version) || !tri_lead_open(&l, x))
         return;
     json_t *body = body_of(&l, kind);
     if (body)

@@ -78,8 +78,7 @@ void tri_act_write(struct tri_exchange *x, const char *name,
 json_t *tri_incident_form(struct tri_incident *in, enum tri_event kind,
                           const struct tri_input *fields, const char *wrong);
 
-/* Steps that must be taken to another agency, and neither were nor have a
- * reason why not: [{code, title, for?}]. Nothing is closed over them. */
+/* tri_fold_unreferred in words: [{code, title, for?}]. */
 json_t *tri_incident_unreferred(struct tri_incident *in);
 
 #endif

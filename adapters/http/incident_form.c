@@ -316,24 +316,21 @@ static bool correction(struct form *f)
 
 json_t *tri_incident_unreferred(struct tri_incident *in)
 {
-    const struct tri_pack *pack = in->lead.x->site->pack;
+    const struct tri_casebook *book = in->lead.x->site->book;
+    json_t *left = tri_fold_unreferred(in->state, book->own_agency);
     json_t *list = json_array();
     size_t i;
     json_t *a;
-    json_array_foreach(json_object_get(in->state, "actions"), i, a)
+    json_array_foreach(left, i, a)
     {
-        const char *agency = text(a, "agency");
-        const json_t *people = json_object_get(a, "for");
-        if (!json_is_true(json_object_get(a, "mandatory")) || !*agency ||
-            strcmp(agency, pack->own_agency) == 0 ||
-            json_object_get(a, "done") || json_object_get(a, "not_done"))
-            continue;
-        json_t *named = tri_incident_value(in, "for", 'l', people);
+        json_t *named =
+            tri_incident_value(in, "for", 'l', json_object_get(a, "for"));
         (void)json_array_append_new(
             list,
             json_pack("{ss ss so*}", "code", text(a, "code"), "title",
                       tri_incident_step(in, text(a, "code")), "for", named));
     }
+    json_decref(left);
     return list;
 }
 

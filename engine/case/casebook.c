@@ -136,6 +136,23 @@ static enum tri_code check_state(const struct tri_step *s, enum tri_event kind,
     return other ? tri_event_check(was, other, err) : TRI_OK;
 }
 
+/* Nothing is closed over what must go to another agency. */
+static enum tri_code check_close(const struct tri_step *s, enum tri_event kind,
+                                 struct tri_error *err)
+{
+    if (kind != TRI_EVENT_CLOSED && kind != TRI_EVENT_CLOSE_ASKED)
+        return TRI_OK;
+    json_t *left = tri_fold_unreferred(s->before, s->book->own_agency);
+    size_t n = json_array_size(left);
+    json_decref(left);
+    if (!left)
+        return tri_casebook_nomem(err);
+    return n ? tri_casebook_refuse(err, TRI_E_INPUT, "steps",
+                                   "a step to another agency is neither taken "
+                                   "nor explained")
+             : TRI_OK;
+}
+
 static enum tri_code append(struct tri_step *s, int64_t seq,
                             enum tri_event kind, json_t *body,
                             struct tri_error *err)
@@ -162,6 +179,8 @@ static enum tri_code append(struct tri_step *s, int64_t seq,
         code = tri_event_step(
             kind, tri_status_find(tri_json_text(s->before, "status")), need,
             second, &to, err);
+    if (code == TRI_OK)
+        code = check_close(s, kind, err);
     return code == TRI_OK ? tri_step_add(s, kind, body, err) : code;
 }
 

@@ -14,7 +14,8 @@
  *   TRI_E_NOTFOUND  no such incident, or none that this person may know of:
  *                   a door must not tell the two apart
  *   TRI_E_DENIED    they may know of it, and may not do this
- *   TRI_E_INPUT     err->loc.element names the field
+ *   TRI_E_INPUT     err->loc.element names the field ("status": not now;
+ *                   "steps": tri_fold_unreferred says which stop it)
  *   TRI_E_CONFLICT  somebody was faster: read again, nothing was written
  *   TRI_E_IO, TRI_E_NOMEM  nothing was written (or shown)
  *
@@ -34,6 +35,11 @@
 struct tri_casebook {
     const struct tri_store_port *store;
     const struct tri_seal_port *seal;
+    /* The agency whose book it is, by its code in the pack ("school"): a step
+     * of any other is a referral, and nothing is closed over one that was
+     * neither taken nor explained. NULL: not known, then each step that names
+     * an agency counts as one. Borrowed. */
+    const char *own_agency;
 };
 
 /* Who acts, through which door, when. */

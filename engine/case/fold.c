@@ -403,6 +403,22 @@ bool tri_fold_has(const json_t *state, const char *list, const char *account)
     return false;
 }
 
+json_t *tri_fold_unreferred(const json_t *state, const char *own_agency)
+{
+    json_t *list = json_array();
+    size_t i = 0;
+    json_t *a = NULL;
+    json_array_foreach(json_object_get(state, "actions"), i, a)
+    {
+        const char *agency = tri_json_text(a, "agency");
+        if (json_is_true(json_object_get(a, "mandatory")) && *agency &&
+            (!own_agency || strcmp(agency, own_agency) != 0) &&
+            !json_object_get(a, "done") && !json_object_get(a, "not_done"))
+            (void)json_array_append(list, a);
+    }
+    return list;
+}
+
 const char *tri_fold_closing_by(const json_t *state)
 {
     return tri_json_text(

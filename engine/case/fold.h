@@ -57,6 +57,11 @@ json_t *tri_fold_status(const json_t *state, const char *account);
 /* About whom a report is, with what was decided on it (NULL: not yet). */
 enum tri_class tri_fold_class(const json_t *report, const json_t *assessment);
 
+/* The actions of a state that must be taken to another agency than this (NULL:
+ * to any), and neither were nor have a reason why not: a new array of borrowed
+ * items. Nothing is closed over them. */
+json_t *tri_fold_unreferred(const json_t *state, const char *own_agency);
+
 /* Is an account id in a list of a state ("team", "named", "glass"). */
 bool tri_fold_has(const json_t *state, const char *list, const char *account);
 

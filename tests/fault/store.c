@@ -78,7 +78,7 @@ struct work {
  * a failure, as a server does. */
 static void do_work(struct store_bench *b, struct work *w)
 {
-    struct tri_casebook book = { b->store, b->seal };
+    struct tri_casebook book = { .store = b->store, .seal = b->seal };
     struct tri_error err;
     for (int i = 0; i < 3; i++) {
         struct tri_receipt r;
@@ -134,7 +134,7 @@ static bool one_fault(size_t which, long nth)
         bench_done(&b);
         return false;
     }
-    struct tri_casebook book = { b.store, b.seal };
+    struct tri_casebook book = { .store = b.store, .seal = b.seal };
     struct tri_receipt r;
     CHECK_ROW(label, is_sound(&book, NULL));
     for (size_t i = 0; i < w.n; i++)
@@ -165,7 +165,7 @@ static void write_until_killed(struct store_bench *b, int fd)
     struct tri_error err;
     if (bench_open(b, NULL, false, &err) != TRI_OK)
         _exit(2);
-    struct tri_casebook book = { b->store, b->seal };
+    struct tri_casebook book = { .store = b->store, .seal = b->seal };
     struct tri_receipt r;
     for (int i = 0; report_one(&book, NOW + i, &r) == TRI_OK; i++) {
         if (write(fd, &r, sizeof(r)) != (ssize_t)sizeof(r))
@@ -211,7 +211,7 @@ static void the_writer_is_killed(void)
         (void)waitpid(child, &how, 0);
         CHECK_ROW(label, WIFSIGNALED(how));
         CHECK_ROW(label, bench_open(&b, NULL, false, &err) == TRI_OK);
-        struct tri_casebook book = { b.store, b.seal };
+        struct tri_casebook book = { .store = b.store, .seal = b.seal };
         CHECK_ROW(label, b.store && is_sound(&book, NULL));
         CHECK_ROW(label, last.seq == 0 || is_kept(&book, &last));
         bench_close(&b);
@@ -230,7 +230,7 @@ static void an_erasure_is_finished(void)
     struct tri_receipt r;
     uint8_t key[TRI_WRAPPED_BYTES];
     bench_new(&b, false);
-    struct tri_casebook book = { b.store, b.seal };
+    struct tri_casebook book = { .store = b.store, .seal = b.seal };
     CHECK_ROW("report", report_one(&book, NOW, &r) == TRI_OK);
     /* As the crash leaves it: said, and the key still there. */
     struct tri_incident_row row;
@@ -257,7 +257,7 @@ static void nothing_is_read_unseen(void)
     struct tri_receipt r;
     json_t *doc = NULL;
     bench_new(&b, false);
-    struct tri_casebook book = { b.store, b.seal };
+    struct tri_casebook book = { .store = b.store, .seal = b.seal };
     CHECK_ROW("report", report_one(&book, NOW, &r) == TRI_OK);
     bench_close(&b);
     const struct tri_store_options options = { .db = b.db,
@@ -285,7 +285,7 @@ static void a_head_that_cannot_be_written(void)
     bench_close(&b);
     (void)snprintf(b.head, sizeof(b.head), "%s/no/head", b.folder);
     CHECK_ROW("open", bench_open(&b, NULL, false, &err) == TRI_OK);
-    struct tri_casebook book = { b.store, b.seal };
+    struct tri_casebook book = { .store = b.store, .seal = b.seal };
     CHECK_ROW("the work goes on", report_one(&book, NOW, &r) == TRI_OK);
     CHECK_ROW("and it is told",
               b.store->ready(b.store->self, &err) == TRI_E_IO);
@@ -299,7 +299,7 @@ static void the_clock_jumps(void)
     };
     struct store_bench b;
     bench_new(&b, false);
-    struct tri_casebook book = { b.store, b.seal };
+    struct tri_casebook book = { .store = b.store, .seal = b.seal };
     for (size_t i = 0; i < sizeof(clocks) / sizeof(clocks[0]); i++) {
         struct tri_receipt r;
         struct tri_receipt next;
@@ -345,14 +345,15 @@ static void many_at_once(void)
     struct tri_head head;
     bench_new(&b, false);
     for (int i = 0; i < THREADS; i++) {
-        workers[i] = (struct worker){ .book = { b.store, b.seal } };
+        workers[i] =
+            (struct worker){ .book = { .store = b.store, .seal = b.seal } };
         (void)pthread_create(&threads[i], NULL, work_beside, &workers[i]);
     }
     for (int i = 0; i < THREADS; i++) {
         (void)pthread_join(threads[i], NULL);
         CHECK_ROW("every act is done", workers[i].good == ROUNDS);
     }
-    struct tri_casebook book = { b.store, b.seal };
+    struct tri_casebook book = { .store = b.store, .seal = b.seal };
     CHECK_ROW("sound", is_sound(&book, NULL));
     CHECK_ROW("head", b.store->head(b.store->self, &head, &err) == TRI_OK &&
                           head.count == THREADS * ROUNDS);

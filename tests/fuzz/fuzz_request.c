@@ -82,7 +82,7 @@ static void open_book(void)
                              .seen_us = NOW,
                              .expires_us = NOW + 3600LL * 1000000 };
     bench_new(&bench, true);
-    book = (struct tri_casebook){ bench.store, bench.seal };
+    book = (struct tri_casebook){ .store = bench.store, .seal = bench.seal };
     must(tri_casebook_account_put(&book, &operator_, &a, &err), &err);
     memcpy(s.account, a.id, sizeof(s.account));
     must(tri_casebook_session_new(&book, &s, cookie, &err), &err);

@@ -67,7 +67,7 @@ static void sessions_end(void)
 {
     struct store_bench b;
     bench_new(&b, true);
-    struct tri_casebook book = { b.store, b.seal };
+    struct tri_casebook book = { .store = b.store, .seal = b.seal };
     const struct tri_site site = { .book = &book, .now_us = now_us };
     const struct tri_who operator_ = { .is_operator = true,
                                        .via = "test",
@@ -102,7 +102,7 @@ static void seen_again(void)
 {
     struct store_bench b;
     bench_new(&b, true);
-    struct tri_casebook book = { b.store, b.seal };
+    struct tri_casebook book = { .store = b.store, .seal = b.seal };
     const struct tri_site site = { .book = &book, .now_us = now_us };
     const struct tri_who operator_ = { .is_operator = true,
                                        .via = "test",

@@ -58,8 +58,9 @@ static void earlier_schemas(void)
                   b.sodium && tri_store_sqlite_open(&options, b.seal, &store,
                                                     &err) == TRI_OK);
         if (store) {
-            const struct tri_casebook book = { tri_store_sqlite_port(store),
-                                               b.seal };
+            const struct tri_casebook book = { .store =
+                                                   tri_store_sqlite_port(store),
+                                               .seal = b.seal };
             const struct tri_who who = { .is_operator = true,
                                          .via = "test",
                                          .at_us = 1 };
@@ -115,7 +116,7 @@ static void the_journal_only_grows(void)
     };
     struct store_bench b;
     bench_new(&b, false);
-    const struct tri_casebook book = { b.store, b.seal };
+    const struct tri_casebook book = { .store = b.store, .seal = b.seal };
     const struct tri_who who = { .is_operator = true, .via = "test" };
     const struct tri_new_incident in = {
         .setting = "oak", .area = "", .report = "{}", .report_len = 2
