@@ -180,7 +180,14 @@ static json_t *sent_again(const struct tri_exchange *x)
 static void moved_on(struct tri_exchange *x, enum tri_event kind,
                      int64_t version, const json_t *body)
 {
+    struct tri_error err = { .code = TRI_OK };
     struct tri_incident in;
+    /* Who may add to it and not read it hears that it moved on, no more. */
+    if (tri_casebook_row(x->site->book, &x->who, x->args[0], TRI_ACT_READ,
+                         &in.row, &err) == TRI_E_DENIED) {
+        tri_exchange_problem(x, 412, "problem.moved-on");
+        return;
+    }
     if (!tri_incident_open(&in, x, TRI_ACT_READ))
         return;
     json_t *since = json_array();
