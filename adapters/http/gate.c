@@ -173,11 +173,10 @@ static bool refuse(struct tri_exchange *x, unsigned status, const char *id,
     return false;
 }
 
-/* Is there any class of incident that these roles list. */
-static bool lists_any(uint32_t roles)
+bool tri_gate_lists(const struct tri_exchange *x)
 {
     for (int c = 0; c < TRI_N_CLASSES; c++)
-        if (tri_case_any_may(roles, TRI_ACT_LIST, (enum tri_class)c,
+        if (tri_case_any_may(x->account.roles, TRI_ACT_LIST, (enum tri_class)c,
                              UINT32_C(1) << TRI_TIE_SETTING))
             return true;
     return false;
@@ -186,7 +185,7 @@ static bool lists_any(uint32_t roles)
 static bool has_duty(const struct tri_exchange *x, enum tri_access access)
 {
     if (access == TRI_ACCESS_LISTS)
-        return lists_any(x->account.roles);
+        return tri_gate_lists(x);
     if (access == TRI_ACCESS_WALK)
         return tri_duty_may(x->account.roles, TRI_DUTY_REPORT);
     return access < TRI_ACCESS_REPORT ||

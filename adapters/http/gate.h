@@ -50,6 +50,9 @@ enum tri_code tri_gate_close(struct tri_exchange *x, struct tri_error *err);
  * password. */
 bool tri_gate_sure(const struct tri_exchange *x);
 
+/* Has the reader a role that lists some class of incident: has a queue. */
+bool tri_gate_lists(const struct tri_exchange *x);
+
 /* Where a form says that the reader was going (field `to`), if that is a path
  * of this site; "/" else. */
 const char *tri_gate_to(const struct tri_input *fields);

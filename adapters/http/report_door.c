@@ -6,6 +6,7 @@
 #include "case/fold.h"
 #include "case/times.h"
 #include "http/doors.h"
+#include "http/gate.h"
 #include "http/lead.h"
 #include "http/site.h"
 
@@ -53,9 +54,8 @@ static const char *stands(const struct tri_lead *l, const char *status)
                                 : "report.open");
 }
 
-static bool one_report(void *ctx, const struct tri_incident_row *row)
+static void one_report(struct listing *li, const struct tri_incident_row *row)
 {
-    struct listing *li = ctx;
     const char *status = tri_status_name(row->status);
     (void)json_array_append_new(
         li->list,
@@ -64,20 +64,45 @@ static bool one_report(void *ctx, const struct tri_incident_row *row)
                   stands(li->l, status), "created",
                   worded_time(li->l, row->created_us), "changed",
                   worded_time(li->l, row->changed_us)));
+}
+
+enum { LOOKED_AT = 200 };
+
+struct newest {
+    struct tri_incident_row rows[SHOWN];
+    size_t n;
+};
+
+/* Kept by falling age; past SHOWN the oldest goes. */
+static bool keep_newest(void *ctx, const struct tri_incident_row *row)
+{
+    struct newest *k = ctx;
+    size_t at = k->n;
+    while (at > 0 && k->rows[at - 1].created_us < row->created_us)
+        at--;
+    if (at == SHOWN)
+        return true;
+    k->n += k->n < SHOWN;
+    memmove(&k->rows[at + 1], &k->rows[at],
+            (k->n - at - 1) * sizeof(k->rows[0]));
+    k->rows[at] = *row;
     return true;
 }
 
 /* Reports of theirs, or those that they were brought into: what is open, then
- * what is closed. NULL: err says why. */
+ * what is closed, the newest first. NULL: err says why. */
 static json_t *reports(struct tri_exchange *x, struct tri_lead *l,
                        enum tri_mine what, struct tri_error *err)
 {
     struct listing li = { .l = l, .list = json_array() };
     enum tri_code code = TRI_OK;
     for (int closed = 0; code == TRI_OK && closed < 2; closed++) {
-        struct tri_incident_query q = { .closed = closed, .limit = SHOWN };
-        code = tri_casebook_mine(x->site->book, &x->who, what, &q, one_report,
-                                 &li, err);
+        struct tri_incident_query q = { .closed = closed, .limit = LOOKED_AT };
+        struct newest kept = { .n = 0 };
+        code = tri_casebook_mine(x->site->book, &x->who, what, &q, keep_newest,
+                                 &kept, err);
+        for (size_t i = 0; i < kept.n; i++)
+            one_report(&li, &kept.rows[i]);
     }
     if (code == TRI_OK)
         return li.list;
@@ -112,9 +137,13 @@ static void home_of_staff(struct tri_exchange *x)
         json_decref(sent);
         return;
     }
-    x->document = json_pack("{ss sb so so so}", "kind", "home-staff", "ended",
-                            (int)(tri_input_find(x->query, "ended") != NULL),
-                            "drafts", unsent, "reports", sent, "given", given);
+    const uint32_t leads =
+        UINT32_C(1) << TRI_ROLE_LEAD | UINT32_C(1) << TRI_ROLE_DEPUTY;
+    x->document = json_pack(
+        "{ss sb sb sb so so so}", "kind", "home-staff", "ended",
+        (int)(tri_input_find(x->query, "ended") != NULL), "queue",
+        (int)tri_gate_lists(x), "leads", (int)((x->account.roles & leads) != 0),
+        "drafts", unsent, "reports", sent, "given", given);
     x->status = 200;
 }
 

@@ -37,9 +37,11 @@ const verify = receipt => spawnSync(engine, ['audit', 'verify', '--db', school.d
 // ---- the queue ----
 
 const low = { facts: { sexual_communication: false, moved_to_private_channel: false, secrecy_requested: false, contact_ongoing: false, child_distressed: false } }
-const refs = [await reported(), await reported({ facts: { immediate_danger: true } }), await reported(low)]
+const refs = [await reported(), await reported({ facts: { immediate_danger: true } })]
 const staff = await reported({ concern_about: 'other-staff' })
 const aboutHead = await reported({ concern_about: 'head' })
+await new Promise(resolve => setTimeout(resolve, 1100)) // times are to the second
+refs.push(await reported(low))
 const queue = async (who, query = '') => (await who.get('/incidents' + query)).doc
 const names = doc => doc.rows.map(r => r.reference)
 for (const [who, wanted] of [[lead, refs], [deputy, refs], [head, [...refs, staff]], [chair, [aboutHead]], [reporter, []], [school.admin, []]]) {
@@ -64,6 +66,20 @@ for (const [query, wanted] of [
   ['?view=closed', []], ['?view=team', []]
 ]) checks.same(names(await queue(head, query)).join(), wanted.map(r => r.reference).join(), `queue ${query}`)
 checks.same((await head.get('/incidents?after=nonsense')).status, 404, 'a cursor that is none')
+
+// ---- where they begin ----
+
+const home = async who => [(await who.get('/')).doc, (await who.get('/', { accept: 'text/html' })).text]
+for (const who of [lead, deputy, head, chair]) {
+  const [doc, html] = await home(who)
+  checks.ok(html.includes('class="govuk-button govuk-button--start st-start" href="/incidents"'), `${who.login}: the start page leads to the queue`)
+  checks.same(html.includes('class="st-tell"'), ![lead, deputy].includes(who), `${who.login}: told to tell the lead`)
+  checks.ok(Array.isArray(doc.reports), `${who.login}: their own reports stand there`)
+}
+const [mine, staffHome] = await home(reporter)
+checks.ok(staffHome.includes('href="/guide"') && !staffHome.includes('href="/incidents"'), 'staff begin with reporting')
+checks.same(mine.reports[0].reference, refs[2], 'their newest report first, though it is the least serious')
+checks.same(mine.reports.length, 5, 'and all of them')
 
 // ---- acts ----
 

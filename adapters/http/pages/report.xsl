@@ -3,12 +3,29 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
   <!-- home -->
-  <xsl:template match="page[kind='home-staff']" mode="title"><xsl:value-of select="$report.home-title"/></xsl:template>
+  <xsl:template match="page[kind='home-staff']" mode="title"><xsl:call-template name="home-title"/></xsl:template>
+  <xsl:template name="home-title">
+    <xsl:choose>
+      <xsl:when test="queue = 'true'"><xsl:value-of select="$report.home-lead"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$report.home-title"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
   <xsl:template match="page[kind='home-staff']" mode="main">
     <xsl:if test="ended = 'true'"><div class="govuk-inset-text"><xsl:value-of select="$report.dropped"/></div></xsl:if>
-    <h1 class="govuk-heading-xl govuk-!-margin-bottom-4"><xsl:value-of select="$report.home-title"/></h1>
-    <a class="govuk-button govuk-button--start st-start" href="/guide" role="button" draggable="false"><xsl:value-of select="$report.start"/></a>
-    <p class="st-tell"><strong><xsl:value-of select="$report.tell"/></strong><xsl:text> </xsl:text><xsl:value-of select="$report.tell-text"/></p>
+    <h1 class="govuk-heading-xl govuk-!-margin-bottom-4"><xsl:call-template name="home-title"/></h1>
+    <!-- Who has a queue works from it; to report is what they do now and then. -->
+    <xsl:choose>
+      <xsl:when test="queue = 'true'">
+        <div class="govuk-button-group">
+          <a class="govuk-button govuk-button--start st-start" href="/incidents" role="button" draggable="false"><xsl:value-of select="$report.to-queue"/></a>
+          <a class="govuk-button govuk-button--secondary" href="/guide" role="button" draggable="false"><xsl:value-of select="$report.start"/></a>
+        </div>
+      </xsl:when>
+      <xsl:otherwise>
+        <a class="govuk-button govuk-button--start st-start" href="/guide" role="button" draggable="false"><xsl:value-of select="$report.start"/></a>
+      </xsl:otherwise>
+    </xsl:choose>
+    <xsl:if test="leads != 'true'"><p class="st-tell"><strong><xsl:value-of select="$report.tell"/></strong><xsl:text> </xsl:text><xsl:value-of select="$report.tell-text"/></p></xsl:if>
     <xsl:if test="drafts/item">
       <h2 class="govuk-heading-m"><xsl:value-of select="$report.drafts"/></h2>
       <ul class="govuk-list st-cards">
