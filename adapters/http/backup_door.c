@@ -26,14 +26,7 @@ static void show(struct tri_exchange *x, unsigned status)
         json_decref(list);
         return;
     }
-    size_t i;
-    json_t *one;
-    json_array_foreach(list, i, one)
-    {
-        json_t *when = tri_lead_when(&l, tri_json_text(one, "at"));
-        if (when)
-            (void)json_object_set_new(one, "when", when);
-    }
+    tri_lead_add_when(&l, list);
     tri_lead_done(&l);
     x->document = json_pack("{ss sb ss so}", "kind", "backups", "possible",
                             (int)true, "folder", b->folder, "backups", list);

@@ -171,22 +171,6 @@ void tri_door_erase(struct tri_exchange *x)
 
 /* ---- who read it ---- */
 
-/* What a line of the journal says was done: an event, or a reading. */
-static const char *act_words(const struct tri_lead *l, const char *act)
-{
-    char id[64];
-    (void)snprintf(id, sizeof(id), "event.%s", act);
-    const char *t = tri_pages_text(l->x->site->pages, l->x->language, id);
-    if (t)
-        return t;
-    (void)snprintf(id, sizeof(id), "journal.%s", act);
-    for (char *p = id; *p; p++)
-        if (*p == ' ')
-            *p = '-';
-    t = tri_pages_text(l->x->site->pages, l->x->language, id);
-    return t ? t : act;
-}
-
 void tri_door_incident_history(struct tri_exchange *x)
 {
     struct tri_error err = { .code = TRI_OK };
@@ -208,17 +192,15 @@ void tri_door_incident_history(struct tri_exchange *x)
     }
     size_t i;
     json_t *line;
+    tri_lead_add_when(&l, lines);
     json_array_foreach(lines, i, line)
     {
-        json_t *when = tri_lead_when(&l, tri_json_text(line, "at"));
-        if (when)
-            (void)json_object_set_new(line, "when", when);
         (void)json_object_set_new(
             line, "name",
             json_string(tri_json_text(json_object_get(line, "by"), "name")));
         (void)json_object_set_new(
             line, "label",
-            json_string(act_words(&l, tri_json_text(line, "act"))));
+            json_string(tri_lead_act(&l, tri_json_text(line, "act"))));
     }
     x->document = json_pack("{ss ss so}", "kind", "incident-history",
                             "reference", row.reference, "lines", lines);

@@ -17,19 +17,19 @@ static json_t *head_json(const struct tri_head *head)
     return json_pack("{sI ss}", "count", (json_int_t)head->count, "link", link);
 }
 
-/* Times in words, as the book's other pages have them. */
-static bool put_times(struct tri_exchange *x, json_t *entries)
+/* Times and acts in words, as the book's other pages have them. */
+static bool put_words(struct tri_exchange *x, json_t *entries)
 {
     struct tri_lead l;
     size_t i;
     json_t *e;
     if (!tri_lead_open(&l, x))
         return false;
+    tri_lead_add_when(&l, entries);
     json_array_foreach(entries, i, e)
     {
-        json_t *when = tri_lead_when(&l, tri_json_text(e, "at"));
-        if (when)
-            (void)json_object_set_new(e, "when", when);
+        (void)json_object_set_new(
+            e, "label", json_string(tri_lead_act(&l, tri_json_text(e, "act"))));
     }
     tri_lead_done(&l);
     return true;
@@ -54,7 +54,7 @@ void tri_door_journal(struct tri_exchange *x)
         tri_exchange_fail(x, &err);
         return;
     }
-    if (!put_times(x, entries)) {
+    if (!put_words(x, entries)) {
         json_decref(entries);
         return;
     }

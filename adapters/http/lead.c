@@ -39,6 +39,25 @@ const char *tri_lead_text(const struct tri_lead *l, const char *id)
     return text ? text : id;
 }
 
+const char *tri_lead_act(const struct tri_lead *l, const char *act)
+{
+    const struct tri_pages *pages = l->x->site->pages;
+    char id[64];
+    size_t n = 0;
+    (void)snprintf(id, sizeof(id), "event.%s", act);
+    const char *t = tri_pages_text(pages, l->x->language, id);
+    if (t)
+        return t;
+    /* "second factor set up, signed in" */
+    n = (size_t)snprintf(id, sizeof(id), "journal.");
+    for (const char *p = act; *p && n + 1 < sizeof(id); p++)
+        if (*p != ',')
+            id[n++] = *p == ' ' ? '-' : *p;
+    id[n] = '\0';
+    t = tri_pages_text(pages, l->x->language, id);
+    return t ? t : act;
+}
+
 const char *tri_lead_word(const struct tri_lead *l, const char *prefix,
                           const char *code)
 {
@@ -192,6 +211,18 @@ json_t *tri_lead_when(struct tri_lead *l, const char *at)
         return NULL;
     (void)tri_instant_text(t, false, text);
     return tri_advice_when(l->x->language, text);
+}
+
+void tri_lead_add_when(struct tri_lead *l, json_t *list)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach(list, i, item)
+    {
+        json_t *when = tri_lead_when(l, tri_json_text(item, "at"));
+        if (when)
+            (void)json_object_set_new(item, "when", when);
+    }
 }
 
 json_t *tri_lead_local(struct tri_lead *l, const char *at)

@@ -31,12 +31,18 @@ const char *tri_lead_text(const struct tri_lead *l, const char *id);
 const char *tri_lead_word(const struct tri_lead *l, const char *prefix,
                           const char *code);
 
+/* What a line of the journal says was done, an event or a reading: "Step
+ * done". The act itself where the pages have no words for it. */
+const char *tri_lead_act(const struct tri_lead *l, const char *act);
+
 /* The name of an account by its id; the id where there is none ("operator"). */
 const char *tri_lead_name(struct tri_lead *l, const char *id);
 
 /* "Mon 23 Nov 2026, 16:40" in the pack's time zone, of RFC 3339; NULL for "" or
  * no time. */
 json_t *tri_lead_when(struct tri_lead *l, const char *at);
+/* Beside the "at" of each item of a list: "when", in words. */
+void tri_lead_add_when(struct tri_lead *l, json_t *list);
 /* Is that before now. */
 bool tri_lead_past(const struct tri_lead *l, const char *at);
 /* "2026-11-23T16:40" of a form, or RFC 3339, as RFC 3339; NULL when it is

@@ -97,6 +97,21 @@ for (let before = 0; before !== undefined && pages < 20; pages++) {
   before = r.doc.older
 }
 checks.ok(pages > 1 && seen.has(1) && seen.size === Math.max(...seen), `every entry once over ${pages} pages: ${seen.size}`)
+// Acts in words, in the reader's language: every act that the book wrote so far.
+const worded = async lang => {
+  await auditor.get(`/language?lang=${lang}`)
+  const list = new Map()
+  for (let before = 0; before !== undefined;) {
+    const { doc } = await auditor.get(before ? `/journal?before=${before}` : '/journal')
+    for (const e of doc.entries) list.set(e.act, e.label)
+    before = doc.older
+  }
+  return list
+}
+const french = await worded('fr')
+const english = await worded('en')
+for (const [act, label] of english) checks.ok(label && label !== act && french.get(act) !== label, `the act "${act}" in words: ${label}, ${french.get(act)}`)
+checks.ok(english.size >= 6, `acts seen: ${[...english.keys()]}`)
 r = await auditor.post('/journal/verify')
 checks.ok(r.doc.sound === true && r.doc.head.count === r.doc.outside.count && r.doc.fault === 'none', 'it is whole')
 checks.same((await auditor.post('/journal/verify', { receipt: 'rubbish' })).status, 422, 'a receipt that is none')

@@ -308,7 +308,7 @@
               <xsl:value-of select="by/name"/>
             </td>
             <td class="govuk-table__cell" data-label="{$journal.what}">
-              <xsl:value-of select="act"/>
+              <xsl:value-of select="label"/>
               <xsl:if test="reference"><xsl:value-of select="concat(' ', reference)"/></xsl:if>
             </td>
           </tr>
