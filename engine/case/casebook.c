@@ -137,12 +137,12 @@ static enum tri_code check_state(const struct tri_step *s, enum tri_event kind,
 }
 
 /* Nothing is closed over what must go to another agency. */
-static enum tri_code check_close(const struct tri_step *s, enum tri_event kind,
-                                 struct tri_error *err)
+static enum tri_code check_close(const struct tri_step *s, const json_t *state,
+                                 enum tri_event kind, struct tri_error *err)
 {
     if (kind != TRI_EVENT_CLOSED && kind != TRI_EVENT_CLOSE_ASKED)
         return TRI_OK;
-    json_t *left = tri_fold_unreferred(s->before, s->book->own_agency);
+    json_t *left = tri_fold_unreferred(state, s->book->own_agency);
     size_t n = json_array_size(left);
     json_decref(left);
     if (!left)
@@ -153,49 +153,81 @@ static enum tri_code check_close(const struct tri_step *s, enum tri_event kind,
              : TRI_OK;
 }
 
-static enum tri_code append(struct tri_step *s, int64_t seq,
-                            enum tri_event kind, json_t *body,
+/* One more event, after those that s has. */
+static enum tri_code append(struct tri_step *s, const struct tri_deed *deed,
                             struct tri_error *err)
 {
-    enum tri_code code =
-        tri_casebook_events(s->book, s->row.id, s->key, &s->events, err);
-    if (code != TRI_OK)
-        return code;
+    const json_t *state = s->after ? s->after : s->before;
     size_t now = json_array_size(s->events);
-    if (seq > 0 && (size_t)seq != now)
-        return tri_fail(err, TRI_E_CONFLICT, NULL,
-                        "the incident has moved on to event %zu", now);
     if (now >= TRI_MAX_EVENTS)
         return tri_fail(err, TRI_E_LIMIT, NULL, "the incident has %zu events",
                         now);
-    code = check_state(s, kind, body, err);
-    if (code == TRI_OK && !(s->before = tri_fold(s->events)))
-        code = tri_casebook_nomem(err);
     enum tri_status to = s->row.status;
-    int need = (int)json_integer_value(json_object_get(s->before, "need"));
-    const char *asked = code == TRI_OK ? tri_fold_closing_by(s->before) : "";
+    int need = (int)json_integer_value(json_object_get(state, "need"));
+    const char *asked = tri_fold_closing_by(state);
     bool second = *asked && strcmp(asked, tri_who_id(s->who)) != 0;
+    enum tri_code code = check_state(s, deed->kind, deed->body, err);
     if (code == TRI_OK)
-        code = tri_event_step(
-            kind, tri_status_find(tri_json_text(s->before, "status")), need,
-            second, &to, err);
+        code = tri_event_step(deed->kind,
+                              tri_status_find(tri_json_text(state, "status")),
+                              need, second, &to, err);
     if (code == TRI_OK)
-        code = check_close(s, kind, err);
-    return code == TRI_OK ? tri_step_add(s, kind, body, err) : code;
+        code = check_close(s, state, deed->kind, err);
+    return code == TRI_OK ? tri_step_add(s, deed->kind, deed->body, err) : code;
 }
 
+/* seq 0: whatever it was last. */
 static enum tri_code act_on(const struct tri_casebook *book,
                             const struct tri_who *who,
                             const struct tri_incident_row *row, int64_t seq,
-                            enum tri_event kind, json_t *body,
+                            const struct tri_deed *deeds, size_t n,
                             struct tri_receipt *out, struct tri_error *err)
 {
     struct tri_step s = { .book = book, .who = who, .row = *row };
-    enum tri_code code = append(&s, seq, kind, body, err);
+    enum tri_code code =
+        tri_casebook_events(book, s.row.id, s.key, &s.events, err);
+    size_t now = json_array_size(s.events);
+    if (code == TRI_OK && seq > 0 && (size_t)seq != now)
+        code = tri_fail(err, TRI_E_CONFLICT, NULL,
+                        "the incident has moved on to event %zu", now);
+    if (code == TRI_OK && !(s.before = tri_fold(s.events)))
+        code = tri_casebook_nomem(err);
+    for (size_t i = 0; i < n && code == TRI_OK; i++)
+        code = append(&s, &deeds[i], err);
     if (code == TRI_OK)
         code = tri_step_apply(&s, out, err);
     tri_step_done(&s);
     return code;
+}
+
+enum tri_code tri_casebook_deeds(const struct tri_casebook *book,
+                                 const struct tri_who *who,
+                                 const char *incident, int64_t seq,
+                                 const struct tri_deed *deeds, size_t n,
+                                 struct tri_receipt *out, struct tri_error *err)
+{
+    struct tri_incident_row row;
+    enum tri_code code = TRI_OK;
+    if (n < 1 || n > TRI_MAX_DEEDS)
+        return tri_fail(err, TRI_E_LIMIT, NULL, "%zu events at once", n);
+    for (size_t i = 0; i < n && code == TRI_OK; i++)
+        code = tri_casebook_row(book, who, incident,
+                                tri_event_act(deeds[i].kind), &row, err);
+    if (code != TRI_OK)
+        return code;
+    if (seq <= 0)
+        return tri_casebook_refuse(err, TRI_E_INPUT, "seq",
+                                   "say which event you saw last");
+    for (size_t i = 0; i < n && code == TRI_OK; i++) {
+        if (deeds[i].kind == TRI_EVENT_REPORTED ||
+            deeds[i].kind == TRI_EVENT_GLASS)
+            code = tri_casebook_refuse(err, TRI_E_INPUT, "kind",
+                                       "is not added so");
+        else
+            code = tri_event_check(deeds[i].kind, deeds[i].body, err);
+    }
+    return code == TRI_OK ? act_on(book, who, &row, seq, deeds, n, out, err)
+                          : code;
 }
 
 enum tri_code tri_casebook_act(const struct tri_casebook *book,
@@ -203,19 +235,8 @@ enum tri_code tri_casebook_act(const struct tri_casebook *book,
                                int64_t seq, enum tri_event kind, json_t *body,
                                struct tri_receipt *out, struct tri_error *err)
 {
-    struct tri_incident_row row;
-    enum tri_code code =
-        tri_casebook_row(book, who, incident, tri_event_act(kind), &row, err);
-    if (code != TRI_OK)
-        return code;
-    if (kind == TRI_EVENT_REPORTED || kind == TRI_EVENT_GLASS)
-        return tri_casebook_refuse(err, TRI_E_INPUT, "kind", "is not added so");
-    if (seq <= 0)
-        return tri_casebook_refuse(err, TRI_E_INPUT, "seq",
-                                   "say which event you saw last");
-    code = tri_event_check(kind, body, err);
-    return code == TRI_OK ? act_on(book, who, &row, seq, kind, body, out, err)
-                          : code;
+    const struct tri_deed deed = { kind, body };
+    return tri_casebook_deeds(book, who, incident, seq, &deed, 1, out, err);
 }
 
 enum tri_code tri_casebook_break_glass(const struct tri_casebook *book,
@@ -236,10 +257,11 @@ enum tri_code tri_casebook_break_glass(const struct tri_casebook *book,
         return tri_casebook_unknown(err);
     json_t *body =
         json_pack("{s:s, s:s}", "account", who->account->id, "reason", reason);
+    const struct tri_deed deed = { TRI_EVENT_GLASS, body };
     code = body ? tri_event_check(TRI_EVENT_GLASS, body, err)
                 : tri_casebook_nomem(err);
     if (code == TRI_OK)
-        code = act_on(book, who, &row, 0, TRI_EVENT_GLASS, body, out, err);
+        code = act_on(book, who, &row, 0, &deed, 1, out, err);
     json_decref(body);
     return code;
 }

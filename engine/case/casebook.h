@@ -131,6 +131,20 @@ enum tri_code tri_casebook_act(const struct tri_casebook *book,
                                int64_t seq, enum tri_event kind, json_t *body,
                                struct tri_receipt *out, struct tri_error *err);
 
+/* Several events at once, in this order: all of them, or none. Each as
+ * tri_casebook_act takes it; out: of the last. 1 to TRI_MAX_DEEDS. */
+enum { TRI_MAX_DEEDS = 4 };
+struct tri_deed {
+    enum tri_event kind;
+    json_t *body;
+};
+enum tri_code tri_casebook_deeds(const struct tri_casebook *book,
+                                 const struct tri_who *who,
+                                 const char *incident, int64_t seq,
+                                 const struct tri_deed *deeds, size_t n,
+                                 struct tri_receipt *out,
+                                 struct tri_error *err);
+
 /* The whole of an incident as one document (docs/decisions/0007 gives its
  * shape; engine/case/fold.h builds it). act is TRI_ACT_READ, TRI_ACT_EXPORT or
  * TRI_ACT_STATUS: with the last, only what a reporter may see. */

@@ -159,6 +159,56 @@ static void on_actions(json_t *state, const char *kind, json_t *item)
     (void)json_array_append_new(actions, action);
 }
 
+/* ---- later steps: flowcharts ---- */
+
+/* Onto the action that is a step of a flowchart; takes mark. */
+static void on_step(json_t *state, const char *flow, const char *step,
+                    const char *kind, json_t *mark)
+{
+    json_t *code = *step ? json_sprintf("%s/%s", flow, step) : NULL;
+    if (code && json_object_set_new(mark, "action", code) == 0)
+        on_actions(state, kind, mark);
+    json_decref(mark);
+}
+
+/* What was done of a flowchart, and what it said comes next. */
+static void on_flow(json_t *state, const json_t *item)
+{
+    const char *flow = tri_json_text(item, "flow");
+    json_t *next = json_object();
+    set_if(next, "due", item, "due");
+    on_step(state, flow, tri_json_text(item, "step"), "ticked",
+            json_copy((json_t *)(uintptr_t)item));
+    on_step(state, flow, tri_json_text(item, "then"), "planned", next);
+}
+
+static json_t *flow_of(json_t *state, const char *flow)
+{
+    size_t i = 0;
+    json_t *f = NULL;
+    json_array_foreach(json_object_get(state, "flows"), i, f)
+    {
+        if (strcmp(tri_json_text(f, "flow"), flow) == 0)
+            return f;
+    }
+    return NULL;
+}
+
+/* Its questions were put: what stays not known, and when that was. */
+static void asked(json_t *state, const json_t *item)
+{
+    json_t *flow = flow_of(state, tri_json_text(item, "flow"));
+    size_t i = 0;
+    json_t *key = NULL;
+    if (!json_object_get(flow, "open"))
+        (void)json_object_set_new(flow, "open", json_array());
+    json_array_foreach(json_object_get(item, "open"), i, key)
+    {
+        (void)json_array_append(json_object_get(flow, "open"), key);
+    }
+    set_if(flow, "asked", item, "at");
+}
+
 /* ---- the walk ---- */
 
 static void set_status(json_t *state, enum tri_status status)
@@ -201,6 +251,17 @@ static void put(json_t *state, enum tri_event kind, json_t *item,
         break;
     case TRI_EVENT_TICKED:
         on_actions(state, "ticked", item);
+        break;
+    case TRI_EVENT_BEGUN:
+        append(state, "flows", json_incref(item));
+        on_flow(state, item);
+        break;
+    case TRI_EVENT_ASKED:
+        asked(state, item);
+        on_flow(state, item);
+        break;
+    case TRI_EVENT_STEPPED:
+        on_flow(state, item);
         break;
     case TRI_EVENT_PLANNED:
         on_actions(state, "planned", item);
@@ -362,12 +423,16 @@ static void put_back(json_t *state, const json_t *envelopes,
         const char *kind = tri_json_text(e, "kind");
         const json_t *body = json_object_get(
             json_is_null(c) ? e : json_object_get(c, "body"), "body");
+        bool of_flow = body && json_object_get(body, "flow");
         if (!body ||
-            (strcmp(kind, "ticked") != 0 && strcmp(kind, "planned") != 0 &&
-             strcmp(kind, "not-referred") != 0))
+            (!of_flow && strcmp(kind, "ticked") != 0 &&
+             strcmp(kind, "planned") != 0 && strcmp(kind, "not-referred") != 0))
             continue;
         json_t *item = stamped(e, (json_int_t)i + 1, body);
-        on_actions(state, kind, item);
+        if (of_flow)
+            on_flow(state, item);
+        else
+            on_actions(state, kind, item);
         json_decref(item);
     }
 }
@@ -375,9 +440,9 @@ static void put_back(json_t *state, const json_t *envelopes,
 json_t *tri_fold(const json_t *envelopes)
 {
     static const char *const lists[] = {
-        "assessments", "actions", "overrides",  "not_referred",
-        "notes",       "people",  "references", "links",
-        "team",        "named",   "glass",      "chronology"
+        "assessments", "actions", "overrides",  "not_referred", "notes",
+        "flows",       "people",  "references", "links",        "team",
+        "named",       "glass",   "chronology"
     };
     json_t *state = json_object();
     json_t *corrections = corrections_of(envelopes);

@@ -15,13 +15,15 @@
  *    "report", "assessment", "assessments": [{"seq","at","by","why",
  *    "report","assessment"}],
  *    "actions": [{...as assessed, "done"?, "owner"?, "due"?, "not_done"?}],
+ *    "flows": [{"flow", "open"?: keys left not known, "asked"?: when}],
  *    "assignee", "due", "overrides", "not_referred", "notes", "people",
  *    "references", "links", "team", "named", "glass", "reported_by",
  *    "closing"?, "hold"?,
  *    "chronology": [{"seq","at","by","via","kind","body","superseded"?}]}
  *
- * Lists hold the bodies of their events with seq, at (when it was done), by
- * and recorded (when it was written) beside.
+ * A step of a flowchart that was begun is the action {"code": "FLOW/ELEMENT",
+ * "added"}. Lists hold the bodies of their events with seq, at (when it was
+ * done), by and recorded (when it was written) beside.
  */
 #ifndef TRI_CASE_FOLD_H
 #define TRI_CASE_FOLD_H

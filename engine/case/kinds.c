@@ -74,6 +74,9 @@ bool tri_event_correctable(enum tri_event kind)
     case TRI_EVENT_REFERENCE:
     case TRI_EVENT_LINKED:
     case TRI_EVENT_TICKED:
+    case TRI_EVENT_BEGUN:
+    case TRI_EVENT_ASKED:
+    case TRI_EVENT_STEPPED:
     case TRI_EVENT_PLANNED:
     case TRI_EVENT_ASSIGNED:
     case TRI_EVENT_OVERRIDDEN:

@@ -2,6 +2,7 @@
 #include "case/casebook.h"
 
 #include "case/fold.h"
+#include "case/times.h"
 #include "check.h"
 #include "store_bench.h"
 
@@ -421,6 +422,128 @@ static void both_results_are_kept(void)
         CHECK_ROW(s.label,
                   strcmp(tri_json_text(doc, "category"), "bullying") == 0);
         json_decref(doc);
+    }
+}
+
+/* A flowchart of later steps: each step done, and what comes next with its
+ * deadline, is one event; the queue goes by it, and it outlives a new
+ * assessment. */
+static void later_steps_are_steps(void)
+{
+    static const struct {
+        const char *kind;
+        const char *body;
+        const char *due;  /* of the incident after it */
+        const char *code; /* an action; what stands there */
+        const char *member;
+        const char *value;
+    } rows[] = {
+        { "begun", "{\"flow\":\"referral\",\"then\":\"n_phone\"}",
+          "2026-11-18T12:00:00Z", "referral/n_phone", "due", "" },
+        { "stepped",
+          "{\"flow\":\"referral\",\"step\":\"n_phone\",\"outcome\":\"told\","
+          "\"then\":\"w_written\",\"due\":\"2026-11-18T09:00:00Z\"}",
+          "2026-11-18T09:00:00Z", "referral/w_written", "due",
+          "2026-11-18T09:00:00Z" },
+        { "planned",
+          "{\"action\":\"referral/w_written\",\"owner\":"
+          "\"00000000000000000000000000000001\"}",
+          "2026-11-18T09:00:00Z", "referral/w_written", "owner",
+          "00000000000000000000000000000001" },
+        { "asked",
+          "{\"flow\":\"referral\",\"open\":[\"facts.coercion\"],"
+          "\"then\":\"w_written\",\"due\":\"2026-11-18T08:00:00Z\"}",
+          "2026-11-18T08:00:00Z", "referral/w_written", "due",
+          "2026-11-18T08:00:00Z" },
+        { "assessed", "{\"report\":\"{}\",\"assessment\":\"{}\"}",
+          "2026-11-18T08:00:00Z", "referral/w_written", "owner",
+          "00000000000000000000000000000001" },
+        { "stepped", "{\"flow\":\"referral\",\"step\":\"w_written\"}", "",
+          "referral/w_written", "due", "2026-11-18T08:00:00Z" },
+    };
+    struct school s;
+    EACH_SCHOOL(&s)
+    {
+        struct tri_error err = { .msg = "" };
+        struct tri_incident_row row =
+            report_about(&s, &s.teacher, "none", 2, NULL);
+        for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+            char due[TRI_TIME_SIZE];
+            const json_t *found = NULL;
+            CHECK_ROW(rows[i].body,
+                      act(&s, &s.lead, row.id, (int64_t)i + 1, rows[i].kind,
+                          rows[i].body, &err) == TRI_OK);
+            json_t *doc = show(&s, &s.lead, row.id, TRI_ACT_READ);
+            size_t k;
+            json_t *a;
+            json_array_foreach(json_object_get(doc, "actions"), k, a)
+            {
+                if (strcmp(tri_json_text(a, "code"), rows[i].code) == 0)
+                    found = a;
+            }
+            CHECK_ROW(rows[i].body,
+                      found && strcmp(tri_json_text(found, rows[i].member),
+                                      rows[i].value) == 0);
+            (void)s.book.store->incident(s.book.store->self, row.id, &row,
+                                         NULL);
+            tri_time_text(row.due_us, due);
+            CHECK_ROW(rows[i].body, strcmp(due, rows[i].due) == 0);
+            if (i == 5)
+                CHECK_ROW(s.label,
+                          strcmp(tri_json_text(json_object_get(found, "done"),
+                                               "step"),
+                                 "w_written") == 0 &&
+                              strcmp(text_at(doc, "flows", 0, "flow"),
+                                     "referral") == 0);
+            json_decref(doc);
+        }
+    }
+}
+
+/* Several events are written together, or none of them. */
+static void deeds_go_together(void)
+{
+    struct school s;
+    EACH_SCHOOL(&s)
+    {
+        struct tri_error err = { .msg = "" };
+        struct tri_receipt r = { .seq = 0 };
+        struct tri_who who = by(&s.lead);
+        struct tri_who teacher = by(&s.teacher);
+        struct tri_incident_row row =
+            report_about(&s, &s.teacher, "none", 2, NULL);
+        json_t *note = json_pack("{ss}", "text", "first");
+        json_t *asked = json_pack("{ss}", "flow", "referral");
+        json_t *none = json_object();
+        json_t *reopen = json_pack("{ss}", "reason", "x");
+        const struct tri_deed good[] = { { TRI_EVENT_NOTED, note },
+                                         { TRI_EVENT_ASKED, asked } };
+        const struct tri_deed bad[] = { { TRI_EVENT_NOTED, note },
+                                        { TRI_EVENT_ASKED, none } };
+        const struct tri_deed late[] = { { TRI_EVENT_NOTED, note },
+                                         { TRI_EVENT_REOPENED, reopen } };
+        CHECK_ROW("a bad second",
+                  tri_casebook_deeds(&s.book, &who, row.id, 1, bad, 2, &r,
+                                     &err) == TRI_E_INPUT);
+        CHECK_ROW("not in this state",
+                  tri_casebook_deeds(&s.book, &who, row.id, 1, late, 2, &r,
+                                     &err) == TRI_E_INPUT);
+        CHECK_ROW("one that they may not",
+                  tri_casebook_deeds(&s.book, &teacher, row.id, 1, good, 2, &r,
+                                     &err) == TRI_E_DENIED);
+        CHECK_ROW("none", tri_casebook_deeds(&s.book, &who, row.id, 1, good, 0,
+                                             &r, &err) == TRI_E_LIMIT);
+        json_t *doc = show(&s, &s.lead, row.id, TRI_ACT_READ);
+        CHECK_ROW(s.label,
+                  json_integer_value(json_object_get(doc, "seq")) == 1);
+        json_decref(doc);
+        CHECK_ROW("both", tri_casebook_deeds(&s.book, &who, row.id, 1, good, 2,
+                                             &r, &err) == TRI_OK &&
+                              r.seq == 3);
+        json_decref(note);
+        json_decref(asked);
+        json_decref(none);
+        json_decref(reopen);
     }
 }
 
@@ -1235,6 +1358,8 @@ int main(void)
         { "columns follow the events", columns_follow },
         { "corrections append", corrections_append },
         { "both results are kept", both_results_are_kept },
+        { "later steps are steps", later_steps_are_steps },
+        { "deeds go together", deeds_go_together },
         { "concerns go to the right one", concerns_go_to_the_right_one },
         { "the named find nothing", the_named_find_nothing },
         { "a subject is recognised", a_subject_is_recognised },
