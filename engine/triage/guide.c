@@ -188,19 +188,36 @@ static struct tri_value typed(struct tri_eval *ev, const struct tri_type *type,
     return v;
 }
 
+enum tri_code tri_guide_answer(struct tri_guide *g, struct tri_value report,
+                               bool is_open, bool *out_known,
+                               struct tri_error *err)
+{
+    const struct tri_flow_command *c = &g->step.command;
+    struct tri_eval *ev = &g->ev[g->at];
+    struct tri_value v =
+        typed(ev, c->type, tri_flow_answer(ev, report, c->key));
+    *out_known = !tri_is_null(v);
+    return *out_known || is_open
+               ? tri_guide_take(g, TRI_FLOW_ANSWER, c->key, v, err)
+               : TRI_OK;
+}
+
+void tri_guide_since(struct tri_guide *g, struct tri_instant at)
+{
+    g->now = at;
+}
+
 enum tri_code tri_guide_answer_all(struct tri_guide *g, struct tri_value report,
                                    struct tri_error *err)
 {
     for (;;) {
         const struct tri_flow_command *c = &g->step.command;
-        struct tri_eval *ev = &g->ev[g->at];
+        bool known = false;
         enum tri_code code;
         if (c->kind == TRI_FLOW_END)
             return TRI_OK;
         if (c->kind == TRI_FLOW_ASK)
-            code = tri_guide_take(
-                g, TRI_FLOW_ANSWER, c->key,
-                typed(ev, c->type, tri_flow_answer(ev, report, c->key)), err);
+            code = tri_guide_answer(g, report, true, &known, err);
         else
             code = tri_guide_take(g, TRI_FLOW_ACK, c->key, tri_null(), err);
         if (code != TRI_OK)

@@ -41,6 +41,16 @@ enum tri_code tri_guide_take(struct tri_guide *g, enum tri_flow_event_kind kind,
                              const char *key, struct tri_value value,
                              struct tri_error *err);
 
+/* Answer the question that the walk stands at from a report (as for
+ * tri_guide_answer_all). *out_known false: the report does not say; with
+ * is_open it is then answered "not known", else the walk stands. */
+enum tri_code tri_guide_answer(struct tri_guide *g, struct tri_value report,
+                               bool is_open, bool *out_known,
+                               struct tri_error *err);
+
+/* Count deadlines from here on from this moment instead of now. */
+void tri_guide_since(struct tri_guide *g, struct tri_instant at);
+
 /* Answer every question from a report (as tri_json_read gives it, checked by
  * tri_report_check before) until the walk ends. */
 enum tri_code tri_guide_answer_all(struct tri_guide *g, struct tri_value report,

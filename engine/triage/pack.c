@@ -296,6 +296,11 @@ static void read_flows(struct loader *l)
         !tri_flows_find(p->flows, p->flowchart, &chart))
         loader_complain(l, TRI_ERROR, NULL, p->flowchart,
                         "flowchart: there is no '%s'", p->flowchart);
+    for (size_t i = 0; l->findings->errors == before && i < p->n_later; i++)
+        if (!tri_flows_find(p->flows, p->later[i].flowchart, &chart))
+            loader_complain(l, TRI_ERROR, NULL, p->later[i].flowchart,
+                            "later: there is no flowchart '%s'",
+                            p->later[i].flowchart);
 }
 
 /* ---- the digest ---- */

@@ -93,6 +93,11 @@ struct tri_title {    /* of an action, in one language */
     uint64_t with;    /* codes beside which it is worded apart */
 };
 
+struct tri_later_flow { /* a flowchart begun by itself, after the triage */
+    const char *flowchart;
+    uint64_t codes; /* the actions that call for it */
+};
+
 struct tri_pending_law { /* passed, and not yet known to be in force */
     const char *id;
     const char *in_force_from; /* "2027-04-01"; "" while nobody confirmed it */
@@ -202,6 +207,8 @@ struct tri_pack {
     struct tri_ladder *ladders;
     size_t n_exceptions;
     struct tri_exception *exceptions;
+    size_t n_later;
+    struct tri_later_flow *later;
     uint64_t alarms;  /* codes of steps that cannot wait a minute */
     uint64_t softens; /* codes that a worse matter may replace or drop */
     size_t n_laws;

@@ -360,6 +360,32 @@ static void read_alarms(struct loader *l)
     }
 }
 
+/* {"referral": ["social-care-referral"]}: flowcharts of later steps. */
+static void read_later(struct loader *l)
+{
+    struct tri_pack *p = l->pack;
+    struct tri_value v = tri_member(l->doc, "later");
+    size_t n = v.kind == TRI_CONTEXT ? v.u.context->n : 0;
+    p->later = tri_arena_zero(&p->arena, n + 1, sizeof(*p->later));
+    if (!p->later) {
+        l->failed = true;
+        return;
+    }
+    if (v.kind != TRI_CONTEXT && !tri_is_null(v))
+        loader_complain(l, TRI_ERROR, NULL, "later", "must be an object");
+    for (size_t i = 0; i < n; i++) {
+        const struct tri_entry *e = &v.u.context->entries[i];
+        struct tri_later_flow *later = &p->later[p->n_later++];
+        later->flowchart = loader_text(l, tri_str(e->key, e->key_len));
+        size_t m = e->value.kind == TRI_LIST ? e->value.u.list->n : 0;
+        for (size_t k = 0; k < m; k++) {
+            size_t code = code_of(l, e->value.u.list->items[k], "later");
+            if (code != TRI_INDEX_NONE)
+                later->codes |= (uint64_t)1 << code;
+        }
+    }
+}
+
 /* What the proof of monotony does not ask: actions that a worse matter may
  * replace, facts that may make something milder. Nothing is decided by it. */
 static void read_softens(struct loader *l, struct tri_value v)
@@ -430,6 +456,7 @@ void loader_parts(struct loader *l)
     read_people(l);
     read_deadlines(l);
     read_alarms(l);
+    read_later(l);
     struct tri_value v = tri_member(l->doc, "supersedes");
     read_ladders(l, tri_member(v, "ladders"));
     read_exceptions(l, tri_member(v, "exceptions"));
