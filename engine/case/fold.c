@@ -165,8 +165,9 @@ static void on_actions(json_t *state, const char *kind, json_t *item)
 static void on_step(json_t *state, const char *flow, const char *step,
                     const char *kind, json_t *mark)
 {
-    json_t *code = *step ? json_sprintf("%s/%s", flow, step) : NULL;
-    if (code && json_object_set_new(mark, "action", code) == 0)
+    char code[2 * TRI_MAX_SHORT_TEXT + 2];
+    (void)snprintf(code, sizeof(code), "%s/%s", flow, step);
+    if (*step && json_object_set_new(mark, "action", json_string(code)) == 0)
         on_actions(state, kind, mark);
     json_decref(mark);
 }
