@@ -98,6 +98,11 @@ static enum tri_code set_up(struct tri_store_sqlite *s, sqlite3 *db,
         enum tri_code code = tri_schema_check(db, file, err);
         return code == TRI_OK ? check_key(db, s->seal, true, err) : code;
     }
+    /* SQLite opens for reading what it may not write, without a word. */
+    if (sqlite3_db_readonly(db, "main") == 1)
+        return tri_fail(err, TRI_E_IO, NULL,
+                        "the store can only be read, and each reading has to "
+                        "be written down");
     if (sqlite3_exec(db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL) !=
         SQLITE_OK)
         return tri_db_fail(db, "open", err);
