@@ -8,30 +8,18 @@ the journal is whole; `serve --demo` leaves nothing behind.
 """
 import json
 import os
+import pathlib
 import re
-import signal
-import subprocess
 import sys
 import tempfile
 import urllib.request
 
-engine = sys.argv[1]
-passed = failed = 0
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import served  # noqa: E402
+from served import Server, check, run  # noqa: E402
+
 ROLES = "administrator reporter lead deputy head chair auditor trainer".split()
 NO_CODE = ("reporter", "trainer")
-
-
-def check(label, holds, more=""):
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAILED {label} {more}")
-
-
-def run(*args, **kw):
-    return subprocess.run([engine, *args], capture_output=True, text=True, timeout=300, **kw)
 
 
 def logins(text):
@@ -75,27 +63,15 @@ with tempfile.TemporaryDirectory() as folder:
     check("nothing invented into a book", twice.returncode != 0 and "has accounts" in twice.stderr and not twice.stdout, twice.stderr)
     check("never into the real one by chance", run("demo").returncode == 2)
 
-    server = subprocess.Popen([engine, "serve", "--demo", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              text=True, env=dict(os.environ, TMPDIR=folder))
-    base = None
-    for line in server.stderr:
-        found = re.search(r"serving (http:\S+)", line)
-        if found:
-            base = found.group(1)
-            break
-    check("it serves", base is not None)
-    if base:
-        check("ready", urllib.request.urlopen(base + "/readyz").read() == b"ready\n")
-        held = [f for f in os.listdir(folder) if f.startswith("safetriage-demo-")]
-        check("a folder of its own", len(held) == 1 and os.stat(os.path.join(folder, held[0])).st_mode & 0o077 == 0, held)
-    server.send_signal(signal.SIGTERM)
-    out, _ = server.communicate(timeout=60)
-    check("it ends well", server.returncode == 0, server.returncode)
-    check("how to sign in is printed", sorted(logins(out)) == sorted(ROLES), out)
+    server = Server("--demo", env=dict(os.environ, TMPDIR=folder))
+    check("ready", urllib.request.urlopen(f"http://127.0.0.1:{server.port}/readyz").read() == b"ready\n")
+    held = [f for f in os.listdir(folder) if f.startswith("safetriage-demo-")]
+    check("a folder of its own", len(held) == 1 and os.stat(os.path.join(folder, held[0])).st_mode & 0o077 == 0, held)
+    server.end()
+    check("how to sign in is printed", sorted(logins(server.out)) == sorted(ROLES), server.out)
     check("nothing is left", not [f for f in os.listdir(folder) if f.startswith("safetriage-demo-")])
 
 for args in (["serve", "--demo", "--db", "x.db"], ["serve", "--walk-only", "--demo"], ["serve", "--walk-only", "--db", "x.db"]):
     wrong = run(*args)
     check(" ".join(args), wrong.returncode == 2 and not wrong.stdout, wrong.stderr)
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+served.end()

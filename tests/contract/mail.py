@@ -10,13 +10,16 @@ import email
 import email.policy
 import json
 import os
+import pathlib
 import re
-import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import served  # noqa: E402
+from served import Server, check, run  # noqa: E402
 
 # Debian's module, whatever interpreter runs this.
 sys.path.append("/usr/lib/python3/dist-packages")
@@ -26,18 +29,7 @@ except ImportError:
     print("python3-aiosmtpd is not installed")
     sys.exit(1 if os.environ.get("SAFETRIAGE_DEMAND_SHARED") == "1" else 77)
 
-engine = sys.argv[1]
-passed = failed = 0
 LINK = "https://book.school.example"
-
-
-def check(label, holds, more=""):
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAILED {label} {more}")
 
 
 class Box:
@@ -49,23 +41,9 @@ class Box:
         return "250 taken"
 
 
-def run(*args, text=None):
-    return subprocess.run([engine, *args], input=text, capture_output=True, text=True, timeout=300)
-
-
 def serve(db, port):
-    p = subprocess.Popen([engine, "serve", "--db", db, "--port", "0", "--smtp", f"smtp://127.0.0.1:{port}", "--smtp-from",
-                          "safeguarding@school.example", "--base-url", LINK, "--alert-seconds", "1"],
-                         stderr=subprocess.PIPE, text=True)
-    os.set_blocking(p.stderr.fileno(), False)
-    return p
-
-
-def stop(p):
-    p.send_signal(signal.SIGTERM)
-    _, err = p.communicate(timeout=60)
-    check("the server ends well", p.returncode == 0, f"{p.returncode}: {err}")
-    return err or ""
+    return Server("--db", db, "--smtp", f"smtp://127.0.0.1:{port}", "--smtp-from", "safeguarding@school.example", "--base-url", LINK,
+                  "--alert-seconds", "1")
 
 
 def wait(box, n, seconds=40):
@@ -94,7 +72,7 @@ with tempfile.TemporaryDirectory() as folder:
     # The mail server is down: what is to be sent waits, also over a stop.
     p = serve(db, port)
     time.sleep(4)
-    said = stop(p)
+    said = p.end()
     check("it says that mail waits, once, and not for whom", said.count("alert mail waits") == 1 and "@" not in said, said)
     box = Box()
     post = Controller(box, hostname="127.0.0.1", port=port)
@@ -129,10 +107,10 @@ with tempfile.TemporaryDirectory() as folder:
     box.mails.clear()
     took = run("log", "act", added["reference"], "taken", "--seq", str(added["seq"]), "--db", db)
     check("taken up", took.returncode == 0, took.stderr)
-    stop(p)
+    p.end()
     p = serve(db, port)
     check("nothing again after a stop", wait(box, 1, 5) == [], box.mails)
-    err = stop(p)
+    err = p.end()
     check("nothing of the book on standard error", not any(w and w in err.replace(db, "") for w in words if len(w) > 4), err)
     check("the journal is whole", run("audit", "verify", "--db", db).returncode == 0)
     post.stop()
@@ -142,5 +120,4 @@ for args, message in ((["--smtp", "http://x"], "smtp://"), (["--smtp", "smtp://x
                       (["--smtp", "smtp://x", "--smtp-from", "a@b", "--base-url", "https://x", "--smtp-user", "u"], "--smtp-password-file")):
     wrong = run("serve", "--demo", *args)
     check(" ".join(args), wrong.returncode == 2 and message in wrong.stderr, wrong.stderr)
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+served.end()
