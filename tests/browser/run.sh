@@ -5,6 +5,7 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd) build=$1 top=$2 test=$3
 shift 3
+[ "${SAFETRIAGE_ALL:-0}" = 1 ] && set -- --all "$@"
 [ -x /usr/bin/chromium ] || {
   echo "chromium is not installed"
   [ "${SAFETRIAGE_DEMAND_SHARED:-0}" = 1 ] && exit 1

@@ -3,7 +3,7 @@
 
 usage: server.py SAFETRIAGE [KILLS]
 
-Killed while it writes (20 times; 200 with the slow command: server.py PROGRAM
+Killed while it writes (20 times; 200 in ./check --all, or server.py PROGRAM
 200), half-sent bodies, slow and idle clients, a disk that is full, a store that
 cannot be written to, a clock that jumps, a crash: what was acknowledged is
 there afterwards, the server answers again, the journal verifies, and no planted
@@ -29,7 +29,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import served  # noqa: E402
 from served import Person, Server, check, run, sound  # noqa: E402
 
-KILLS = int(sys.argv[2]) if len(sys.argv) > 2 else 20
+KILLS = int(sys.argv[2]) if len(sys.argv) > 2 else 200 if os.environ.get("SAFETRIAGE_ALL") == "1" else 20
 PLANTED = "Zebedee"
 WORDS = f"{PLANTED} was told to keep it secret."
 OWN_DISKS = "SAFETRIAGE_OWN_DISKS"

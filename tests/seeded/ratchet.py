@@ -3,12 +3,13 @@
 
 usage: ratchet.py --engine PROGRAM --pack PACK_DIR --floors FLOORS.json [--sample N] [--accept]
 
-Without --sample all mutants are tried (minutes); with it N of them, seed 1, as a quick look in every check. FLOORS.json has
+Without --sample, or in ./check --all, all mutants are tried (minutes); with it N of them, seed 1, as a quick look in every check. FLOORS.json has
 the least share of both, in percent: "all" and "sample". --accept writes a higher share of all, rounded down, as the new floor.
 Status 0 when the floor holds, 1 when not, 2 for wrong use.
 """
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
@@ -25,6 +26,8 @@ def main():
     parser.add_argument("--sample", type=int, default=0, metavar="N")
     parser.add_argument("--accept", action="store_true")
     args = parser.parse_args()
+    if os.environ.get("SAFETRIAGE_ALL") == "1":
+        args.sample = 0
     floors = json.loads(args.floors.read_text(encoding="utf-8"))
     done = subprocess.run([args.engine, "test", str(args.pack), "--mutate", "--mutants", str(args.sample), "--seed", "1"],
                           capture_output=True, text=True, check=False)
