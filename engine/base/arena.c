@@ -125,7 +125,7 @@ static bool new_block(struct tri_arena *a, size_t bytes)
     return true;
 }
 
-void *tri_arena_get(struct tri_arena *a, size_t bytes)
+void *tri_arena_get_more(struct tri_arena *a, size_t bytes)
 {
     if (bytes > a->cap_bytes || a->used_bytes > a->cap_bytes - bytes) {
         a->failed = TRI_E_LIMIT;

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/attr.h"
 #include "base/error.h"
 
 struct tri_arena_block;
@@ -49,9 +50,27 @@ struct tri_arena_mark {
 struct tri_arena_mark tri_arena_mark(const struct tri_arena *a);
 void tri_arena_rewind(struct tri_arena *a, struct tri_arena_mark mark);
 
+/* The longer way of tri_arena_get: another block, or why there is none. */
+void *tri_arena_get_more(struct tri_arena *a, size_t bytes);
+
 /* bytes aligned to 16, not zeroed; NULL when memory or the cap is exhausted,
- * with a->failed set to TRI_E_NOMEM or TRI_E_LIMIT. bytes may be 0. */
-void *tri_arena_get(struct tri_arena *a, size_t bytes);
+ * with a->failed set to TRI_E_NOMEM or TRI_E_LIMIT. bytes may be 0. Mostly the
+ * block has room, which is not worth a call. */
+static inline void *tri_arena_get(struct tri_arena *a, size_t bytes)
+{
+#ifndef TRI_ARENA_SINGLE
+    size_t room = (size_t)(a->end - a->next);
+    size_t take = (bytes + 15) & ~(size_t)15;
+    if (TRI_LIKELY(bytes && bytes <= room && take <= room &&
+                   bytes <= a->cap_bytes - a->used_bytes)) {
+        void *p = a->next;
+        a->next += take;
+        a->used_bytes += bytes;
+        return p;
+    }
+#endif
+    return tri_arena_get_more(a, bytes);
+}
 
 /* The same, zeroed, for n objects of size bytes; the product is checked. */
 void *tri_arena_zero(struct tri_arena *a, size_t n, size_t size);

@@ -296,6 +296,23 @@ static bool may_wait(const struct tri_node *n)
            !tri_expr_keeps_frame(b->text.expr);
 }
 
+/* An expression that keeps no frame reads the values of nodes where the run has
+ * them, and needs none of its own. */
+static bool flatten(struct tri_models *m, struct tri_node *n)
+{
+    if (n->logic->kind != TRI_BOXED_LITERAL || !may_wait(n))
+        return true;
+    uint32_t *places =
+        tri_arena_get(&m->scratch, (n->n_slots + 1) * sizeof(*places));
+    if (!places)
+        return false;
+    for (size_t i = 0; i < n->n_slots; i++)
+        places[i] = n->slots[i].node->index;
+    tri_expr_place(n->logic->text.expr, places);
+    n->flat = true;
+    return true;
+}
+
 /* Which decisions may be decided on demand: those that can wait, as far as the
  * chain of what they read stays well within TRI_MAX_NEST. */
 static bool find_later(struct tri_models *m)
@@ -317,6 +334,8 @@ static bool find_later(struct tri_models *m)
                      !n->type->allowed &&
                      tri_expr_type(n->logic->text.expr) == n->type;
         n->later = may_wait(n) && own + below < TRI_MAX_NEST / 2;
+        if (!flatten(m, n))
+            return false;
         reach[i] = n->later ? own + below : own > below ? own : below;
     }
     return true;

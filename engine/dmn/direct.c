@@ -235,22 +235,46 @@ static uint8_t code_of(const struct tri_atom *a, struct tri_value v)
     }
 }
 
+/* A code that the longer way must find out. */
+static uint8_t find_code(struct tri_eval *ev, const struct tri_atom *a,
+                         const struct tri_value *values)
+{
+    const struct tri_value *v;
+    if (tri_is_unmade(values[a->node]))
+        (void)ev->make(ev, values[a->node].len);
+    if (ev->fatal ||
+        !fetch(&values[a->node], a->at, a->key, a->key_len, a->hash, &v))
+        return TRI_CODE_UNKNOWN;
+    return code_of(a, *v);
+}
+
+/* What most values have: found by looking. */
+static inline uint8_t plain_code(const struct tri_atom *a,
+                                 const struct tri_value *values)
+{
+    const struct tri_value *v = &values[a->node];
+    if (a->at != UINT32_MAX) {
+        if (v->kind != TRI_CONTEXT || a->at >= v->u.context->n)
+            return TRI_CODE_UNKNOWN;
+        const struct tri_entry *e = &v->u.context->entries[a->at];
+        if (e->key != a->key)
+            return TRI_CODE_UNKNOWN;
+        v = &e->value;
+    }
+    if (v->kind == TRI_BOOL && (a->kind == TRI_BOOL || !a->kind))
+        return v->u.boolean ? CODE_TRUE : CODE_FALSE;
+    return v->kind == TRI_NULL && !v->flags ? CODE_NULL : TRI_CODE_UNKNOWN;
+}
+
 /* A code that is not known yet, or a value that has none. */
 static bool ask_anew(struct tri_eval *ev, const struct tri_models *m,
                      const struct tri_asked *c, const struct tri_value *values,
                      uint8_t *codes, uint64_t *out)
 {
-    const struct tri_value *v;
-    if (codes[c->atom] == TRI_CODE_UNKNOWN) {
-        const struct tri_atom *a = m->atoms[c->atom];
-        if (tri_is_unmade(values[c->node])) {
-            (void)ev->make(ev, values[c->node].len);
-            if (ev->fatal)
-                return false;
-        }
-        if (fetch(&values[c->node], a->at, a->key, a->key_len, a->hash, &v))
-            codes[c->atom] = code_of(a, *v);
-    }
+    if (codes[c->atom] == TRI_CODE_UNKNOWN)
+        codes[c->atom] = find_code(ev, m->atoms[c->atom], values);
+    if (ev->fatal)
+        return false;
     if (codes[c->atom] < TRI_CODE_NONE) {
         *out = c->of_code[codes[c->atom]];
         return true;
@@ -264,6 +288,8 @@ static inline bool ask_coded(struct tri_eval *ev, const struct tri_models *m,
                              uint64_t *out)
 {
     uint8_t code = codes[c->atom];
+    if (TRI_UNLIKELY(code == TRI_CODE_UNKNOWN))
+        code = codes[c->atom] = plain_code(m->atoms[c->atom], values);
     if (TRI_UNLIKELY(code >= TRI_CODE_NONE))
         return ask_anew(ev, m, c, values, codes, out);
     *out = c->of_code[code];
@@ -314,7 +340,7 @@ static bool rules_on_demand(struct tri_eval *ev, const struct tri_models *m,
 {
     uint64_t bits = t->all;
     const struct tri_asked *end = t->asked + t->n_inputs;
-    for (const struct tri_asked *c = t->asked; c < end; c++) {
+    for (const struct tri_asked *c = t->asked; c < end && bits; c++) {
         uint64_t rules;
         if (!(bits & ~c->any))
             continue;
@@ -405,6 +431,16 @@ static bool plain_output(struct tri_eval *ev, const struct tri_table *t,
     return true;
 }
 
+static void output(struct tri_eval *ev, const struct tri_table *t,
+                   uint64_t bits, struct tri_table_hits *record,
+                   struct tri_value *out)
+{
+    ev->source = &t->source;
+    ev->offset = 0;
+    if (!plain_output(ev, t, bits, record, out))
+        *out = tri_table_by_word(ev, t, bits, record);
+}
+
 /* Tables of any size, and inputs to keep. False as tri_table_direct. */
 static bool by_sets(struct tri_eval *ev, const struct tri_table *t,
                     const struct tri_value *values,
@@ -444,10 +480,9 @@ static bool by_sets(struct tri_eval *ev, const struct tri_table *t,
     return true;
 }
 
-bool tri_table_direct(struct tri_eval *ev, const struct tri_models *m,
-                      const struct tri_table *t, const struct tri_value *values,
-                      uint8_t *codes, struct tri_table_hits *record,
-                      struct tri_value *out)
+bool tri_table_direct(struct tri_eval *ev, const struct tri_table *t,
+                      const struct tri_value *values,
+                      struct tri_table_hits *record, struct tri_value *out)
 {
     if (!t->direct)
         return false;
@@ -455,16 +490,41 @@ bool tri_table_direct(struct tri_eval *ev, const struct tri_models *m,
         return by_sets(ev, t, values, record, out);
     uint64_t bits = 0;
     *out = tri_null();
-    if (!codes || !ev->make ? !rules_of(t, values, &bits)
-        : t->turns          ? !best_rules(ev, m, t, values, codes,
-                                          !record || t->hit == TRI_HIT_FIRST, &bits)
-                            : !rules_on_demand(ev, m, t, values, codes, &bits))
-        return ev->fatal;
-    ev->source = &t->source;
-    ev->offset = 0;
+    if (!rules_of(t, values, &bits))
+        return false;
     if (t->hit == TRI_HIT_FIRST)
         bits &= ~bits + 1;
-    if (!plain_output(ev, t, bits, record, out))
-        *out = tri_table_by_word(ev, t, bits, record);
+    output(ev, t, bits, record, out);
     return true;
+}
+
+bool tri_table_on_demand(struct tri_eval *ev, const struct tri_models *m,
+                         const struct tri_table *t,
+                         const struct tri_value *values, uint8_t *codes,
+                         bool single, uint64_t *out_rules,
+                         struct tri_value *out)
+{
+    if (!t->direct || t->n_rules > 64)
+        return false;
+    uint64_t bits = 0;
+    *out = tri_null();
+    if (t->turns ? !best_rules(ev, m, t, values, codes,
+                               single || t->hit == TRI_HIT_FIRST, &bits)
+                 : !rules_on_demand(ev, m, t, values, codes, &bits))
+        return ev->fatal;
+    *out_rules = bits;
+    if (t->turns && bits) /* the best: they give the same */
+        *out = t->rules[__builtin_ctzll(bits)].value;
+    else
+        output(ev, t, bits, NULL, out);
+    return true;
+}
+
+void tri_table_record(struct tri_eval *ev, const struct tri_table *t,
+                      uint64_t rules, struct tri_table_hits *record)
+{
+    struct tri_value v;
+    size_t n_diags = ev->n_diags;
+    output(ev, t, rules, record, &v);
+    ev->n_diags = n_diags; /* said already, when it was decided */
 }

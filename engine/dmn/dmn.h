@@ -184,6 +184,10 @@ void tri_run_bare(struct tri_run *r, bool bare);
  * decided, and complains of nothing. */
 void tri_run_on_demand(struct tri_run *r, bool on_demand);
 
+/* From the next begin on, where there is no trace: word no complaints, for who
+ * reads none. What faults is null as ever. */
+void tri_run_quiet(struct tri_run *r, bool quiet);
+
 /* The evaluation state, for building input values in its arena (valid until
  * the next begin) and for reading diagnostics. */
 struct tri_eval *tri_run_eval(struct tri_run *r);
@@ -281,10 +285,10 @@ struct tri_decided {
     size_t n_diags;
 };
 size_t tri_run_decisions(const struct tri_run *r);
-const struct tri_decided *tri_run_decided(const struct tri_run *r, size_t i);
+const struct tri_decided *tri_run_decided(struct tri_run *r, size_t i);
 /* The record of one decision, NULL when it was not (or no longer is) decided.
  * Constant time. */
-const struct tri_decided *tri_run_of(const struct tri_run *r,
+const struct tri_decided *tri_run_of(struct tri_run *r,
                                      const struct tri_node *decision);
 
 /* What became of one rule of a decision that was decided with a trace: found

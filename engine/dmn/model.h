@@ -316,6 +316,8 @@ struct tri_node {
     struct tri_boxed *logic; /* decision; BKM: a FUNCTION */
     bool checked; /* link: the expression's values are of the type already */
     bool later;   /* link: what it requires may be decided when it is read */
+    bool flat;    /* link: a literal expression whose frame is the values of
+                     all nodes, by index */
     bool rises;   /* stated: no worrying fact takes it from true */
     /* link */
     uint32_t index;         /* place in tri_models.order */
@@ -445,12 +447,21 @@ bool tri_type_plain(const struct tri_type *t, uint8_t *out);
 bool tri_table_place(struct tri_models *m, struct tri_node *decision);
 /* The same straight from the values of nodes, by node index. False when it
  * cannot: the table is not direct, or a value is not where the types promise
- * it, which only tri_table_eval can complain of. codes: of the run's atoms, by
- * number; NULL: values are all made. */
-bool tri_table_direct(struct tri_eval *ev, const struct tri_models *m,
-                      const struct tri_table *t, const struct tri_value *values,
-                      uint8_t *codes, struct tri_table_hits *hits,
-                      struct tri_value *out);
+ * it, which only tri_table_eval can complain of. */
+bool tri_table_direct(struct tri_eval *ev, const struct tri_table *t,
+                      const struct tri_value *values,
+                      struct tri_table_hits *hits, struct tri_value *out);
+/* The same from the codes of the run's atoms, by number, of values that are
+ * made once they are read: the output, and a bit for each rule that
+ * tri_table_record needs. single: one of the rules that give it is enough, and
+ * nobody asks for a record. False also for more than 64 rules. */
+bool tri_table_on_demand(struct tri_eval *ev, const struct tri_models *m,
+                         const struct tri_table *t,
+                         const struct tri_value *values, uint8_t *codes,
+                         bool single, uint64_t *out_rules,
+                         struct tri_value *out);
+void tri_table_record(struct tri_eval *ev, const struct tri_table *t,
+                      uint64_t rules, struct tri_table_hits *hits);
 
 /* direct.c, after the tables are placed: atoms and codes. False when an arena
  * is exhausted. */

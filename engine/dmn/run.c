@@ -50,14 +50,17 @@ enum tri_code tri_run_new(const struct tri_models *m, struct tri_zones *zones,
         r->touchy = r->relevant + words;
     }
     r->callables = calloc(n, sizeof(*r->callables));
-    r->unmade = calloc(n, sizeof(*r->unmade));
+    r->root.frame.slots = r->root.values;
+    r->unmade = calloc(2 * n, sizeof(*r->unmade));
+    r->undone = r->unmade ? r->unmade + n : NULL;
     r->codes = calloc(2, m->n_atoms + 1);
     if (r->codes)
         r->kept_codes = r->codes + m->n_atoms + 1;
     r->of = calloc(n, sizeof(*r->of));
+    r->rules = calloc(n, sizeof(*r->rules));
     r->room = calloc(n, sizeof(*r->room));
     if (!r->root.done || !r->root.values || !r->before || !r->callables ||
-        !r->unmade || !r->codes || !r->of || !r->room) {
+        !r->unmade || !r->codes || !r->of || !r->rules || !r->room) {
         tri_run_free(r);
         return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
     }
@@ -76,6 +79,8 @@ enum tri_code tri_run_new(const struct tri_models *m, struct tri_zones *zones,
                                        .result = node->function_type->result,
                                        .native = run_call,
                                        .self = c };
+        r->undone[i] = node_value(r, node);
+        r->unmade[i] = r->undone[i];
     }
     tri_run_begin(r, tri_null(), TRI_TRACE_NONE);
     *out = r;
@@ -94,6 +99,7 @@ void tri_run_free(struct tri_run *r)
     free(r->unmade);
     free(r->codes);
     free(r->of);
+    free(r->rules);
     free(r->room);
     free(r);
 }
@@ -105,16 +111,15 @@ void tri_run_begin(struct tri_run *r, struct tri_value now,
     tri_eval_init(&r->ev, &r->arena, r->zones, now);
     memset(r->root.done, 0, r->m->n_words * sizeof(uint64_t));
     run_forget_changes(r);
+    if (r->quiet && trace == TRI_TRACE_NONE)
+        r->ev.n_diags = TRI_MAX_DIAGNOSTICS;
     /* Null is what a node without a value has: nobody needs to ask. */
     r->on_demand = r->wants_less && trace == TRI_TRACE_NONE;
     r->ev.make = r->on_demand ? run_make : NULL;
-    size_t bytes = r->m->n_nodes * sizeof(struct tri_value);
-    if (r->on_demand) {
-        memcpy(r->root.values, r->unmade, bytes);
+    memcpy(r->root.values, r->on_demand ? r->unmade : r->undone,
+           r->m->n_nodes * sizeof(struct tri_value));
+    if (r->on_demand)
         memset(r->codes, TRI_CODE_UNKNOWN, r->m->n_atoms);
-    } else {
-        memset(r->root.values, 0, bytes);
-    }
     memset(r->of, 0, r->m->n_nodes * sizeof(*r->of));
     r->env = &r->root;
     r->trace = trace;
@@ -132,6 +137,11 @@ void tri_run_bare(struct tri_run *r, bool bare)
 void tri_run_on_demand(struct tri_run *r, bool on_demand)
 {
     r->wants_less = on_demand;
+}
+
+void tri_run_quiet(struct tri_run *r, bool quiet)
+{
+    r->quiet = quiet;
 }
 
 struct tri_eval *tri_run_eval(struct tri_run *r)
@@ -217,16 +227,18 @@ size_t tri_run_decisions(const struct tri_run *r)
     return r->n_log;
 }
 
-const struct tri_decided *tri_run_decided(const struct tri_run *r, size_t i)
+const struct tri_decided *tri_run_decided(struct tri_run *r, size_t i)
 {
+    if (r->log[i].n_matched == RULES_NOTED)
+        run_complete(r, &r->log[i]);
     return &r->log[i];
 }
 
-const struct tri_decided *tri_run_of(const struct tri_run *r,
+const struct tri_decided *tri_run_of(struct tri_run *r,
                                      const struct tri_node *decision)
 {
     uint32_t at = r->of[decision->index];
-    return at ? &r->log[at - 1] : NULL;
+    return at ? tri_run_decided(r, at - 1) : NULL;
 }
 
 static bool among(const uint32_t *rules, size_t n, size_t rule)

@@ -12,7 +12,7 @@ static struct tri_value call_bkm(struct tri_run *r, const struct tri_node *n,
         return tri_fault(&r->ev, "'%.60s' has no logic", n->name);
     if (fn->unsupported)
         return tri_run_unsupported(&r->ev, fn);
-    struct tri_frame *up = run_frame(r, n);
+    const struct tri_frame *up = run_frame(r, n);
     struct tri_frame *f = tri_arena_get(
         r->ev.arena, sizeof(*f) + n_args * sizeof(struct tri_value));
     if (!up || !f)
@@ -50,12 +50,14 @@ static struct tri_value call_service(struct tri_run *r,
                                      const struct tri_value *args,
                                      size_t n_args)
 {
-    struct env inner = {
-        tri_arena_zero(r->ev.arena, r->m->n_words, sizeof(uint64_t)),
-        tri_arena_zero(r->ev.arena, r->m->n_nodes, sizeof(struct tri_value))
-    };
+    size_t bytes = r->m->n_nodes * sizeof(struct tri_value);
+    struct env inner = { .done = tri_arena_zero(r->ev.arena, r->m->n_words,
+                                                sizeof(uint64_t)),
+                         .values = tri_arena_get(r->ev.arena, bytes) };
     if (!inner.done || !inner.values)
         return tri_fatal(&r->ev, r->ev.arena->failed);
+    memcpy(inner.values, r->undone, bytes);
+    inner.frame.slots = inner.values;
     struct env *outer = r->env;
     for (size_t i = 0; i < n->n_params && i < n_args; i++) {
         inner.values[n->inputs[i]->index] = args[i];

@@ -33,7 +33,8 @@ static struct tri_value import_value(struct tri_run *r,
     return tri_context_value(c);
 }
 
-struct tri_frame *run_frame(struct tri_run *r, const struct tri_node *n)
+/* The values of the node's requirements, as its slots are. */
+static struct tri_frame *slot_frame(struct tri_run *r, const struct tri_node *n)
 {
     struct tri_frame *f = tri_arena_get(
         r->ev.arena, sizeof(*f) + n->n_slots * sizeof(struct tri_value));
@@ -52,6 +53,11 @@ struct tri_frame *run_frame(struct tri_run *r, const struct tri_node *n)
     f->up = NULL;
     f->slots = slots;
     return f;
+}
+
+const struct tri_frame *run_frame(struct tri_run *r, const struct tri_node *n)
+{
+    return n->flat ? &r->env->frame : slot_frame(r, n);
 }
 
 struct tri_value run_coerce(struct tri_run *r, const struct tri_type *t,
@@ -76,16 +82,19 @@ static struct full full_of(struct tri_run *r, const struct tri_node *n,
     const struct tri_table *t = tri_node_table(n);
     if (r->ev.fatal)
         return full;
-    if (t)
+    if (t) {
         full.rules = tri_table_whys(&r->ev, t, frame, hits);
-    else
+        return full;
+    }
+    if (n->flat)
+        frame = slot_frame(r, n);
+    if (frame)
         full.reads = tri_node_read_values(&r->ev, n, frame);
     return full;
 }
 
-static void record(struct tri_run *r, const struct tri_node *n,
-                   struct tri_value v, const struct tri_table_hits *hits,
-                   const struct full *full, size_t first_diag)
+/* The next entry of the log, for n. NULL: fatal. */
+static struct tri_decided *entry(struct tri_run *r, const struct tri_node *n)
 {
     struct tri_decided *log = r->log;
     if (TRI_UNLIKELY(r->n_log == r->cap_log))
@@ -93,24 +102,69 @@ static void record(struct tri_run *r, const struct tri_node *n,
                              sizeof(*log), &r->cap_log);
     if (!log) {
         (void)tri_fatal(&r->ev, r->ev.arena->failed);
-        return;
+        return NULL;
     }
     r->log = log;
-    log[r->n_log++] =
-        (struct tri_decided){ .decision = n,
-                              .output = v,
-                              .n_inputs =
-                                  hits->inputs ? n->logic->table->n_inputs : 0,
-                              .inputs = hits->inputs,
-                              .n_matched = hits->n_matched,
-                              .matched = hits->matched,
-                              .n_chosen = hits->n_chosen,
-                              .chosen = hits->chosen,
-                              .rules = full->rules,
-                              .reads = full->reads,
-                              .first_diag = first_diag,
-                              .n_diags = r->ev.n_diags - first_diag };
-    r->of[n->index] = (uint32_t)r->n_log;
+    r->of[n->index] = (uint32_t)++r->n_log;
+    return &log[r->n_log - 1];
+}
+
+static void record(struct tri_run *r, const struct tri_node *n,
+                   struct tri_value v, const struct tri_table_hits *hits,
+                   const struct full *full, size_t first_diag)
+{
+    struct tri_decided *d = entry(r, n);
+    if (d)
+        *d = (struct tri_decided){ .decision = n,
+                                   .output = v,
+                                   .n_inputs = hits->inputs
+                                                   ? n->logic->table->n_inputs
+                                                   : 0,
+                                   .inputs = hits->inputs,
+                                   .n_matched = hits->n_matched,
+                                   .matched = hits->matched,
+                                   .n_chosen = hits->n_chosen,
+                                   .chosen = hits->chosen,
+                                   .rules = full->rules,
+                                   .reads = full->reads,
+                                   .first_diag = first_diag,
+                                   .n_diags = r->ev.n_diags - first_diag };
+}
+
+/* Of a decision made on demand few are asked which rules it was: see
+ * run_complete. */
+static void note(struct tri_run *r, const struct tri_node *n,
+                 struct tri_value v, size_t first_diag)
+{
+    struct tri_decided *d = entry(r, n);
+    if (!d)
+        return;
+    d->decision = n;
+    d->output = v;
+    d->n_matched = RULES_NOTED;
+    d->first_diag = first_diag;
+    d->n_diags = r->ev.n_diags - first_diag;
+}
+
+void run_complete(struct tri_run *r, struct tri_decided *d)
+{
+    const struct tri_table *t = tri_node_table(d->decision);
+    struct tri_table_hits hits = { .inputs = NULL };
+    const struct tri_source *source = r->ev.source;
+    uint32_t offset = r->ev.offset;
+    if (t)
+        tri_table_record(&r->ev, t, r->rules[d->decision->index], &hits);
+    r->ev.source = source;
+    r->ev.offset = offset;
+    *d = (struct tri_decided){ .decision = d->decision,
+                               .output = d->output,
+                               .n_matched = hits.n_matched,
+                               .matched = hits.matched,
+                               .n_chosen = hits.n_chosen,
+                               .chosen = hits.chosen,
+                               .reads = tri_null(),
+                               .first_diag = d->first_diag,
+                               .n_diags = d->n_diags };
 }
 
 /* The value of a literal expression, which needs no more than its frame. */
@@ -142,10 +196,51 @@ static struct tri_value boxed(struct tri_run *r, const struct tri_node *n,
     return v;
 }
 
-void run_evaluate(struct tri_run *r, const struct tri_node *n)
+static void keep_value(struct tri_run *r, const struct tri_node *n,
+                       struct tri_value v)
+{
+    if (r->on_demand && r->env == &r->root)
+        set_value(r, n, v);
+    else
+        r->env->values[n->index] = v;
+    set_bit(r->env->done, n->index);
+}
+
+/* On demand: nothing is traced, and what rules gave it is only noted. False:
+ * the longer way must. */
+static bool made_on_demand(struct tri_run *r, const struct tri_node *n)
 {
     size_t first_diag = r->ev.n_diags;
+    struct tri_value v;
+    if (n->flat) {
+        v = literal(r, n);
+    } else {
+        const struct tri_table *t = n->logic->table;
+        if (!tri_table_on_demand(&r->ev, r->m, t, r->root.values, r->codes,
+                                 r->bare, &r->rules[n->index], &v))
+            return false;
+        r->ev.source = &n->logic->text.source;
+        r->ev.offset = 0;
+        if (!t->settled)
+            v = run_coerce(r, n->type, v, n->name);
+    }
+    if (TRI_UNLIKELY(r->ev.fatal))
+        return true;
+    set_value(r, n, v);
+    set_bit(r->root.done, n->index);
+    if (!r->bare)
+        note(r, n, v, first_diag);
+    return true;
+}
+
+void run_evaluate(struct tri_run *r, const struct tri_node *n)
+{
     bool root = r->env == &r->root;
+    r->ev.source = &n->source;
+    r->ev.offset = 0;
+    if (r->on_demand && root && n->later && made_on_demand(r, n))
+        return;
+    size_t first_diag = r->ev.n_diags;
     bool keep = root && !r->bare;
     struct tri_table_hits hits = { .keep_inputs = keep && r->trace };
     struct full full = { NULL, tri_null() };
@@ -154,16 +249,13 @@ void run_evaluate(struct tri_run *r, const struct tri_node *n)
     bool wants_full = keep && r->trace == TRI_TRACE_FULL;
     const struct tri_boxed *logic = n->logic;
     const struct tri_table *table = logic ? logic->table : NULL;
-    r->ev.source = &n->source;
-    r->ev.offset = 0;
     if (!logic) {
         v = tri_fault(&r->ev, "decision '%.60s' has no logic", n->name);
-    } else if (logic->kind == TRI_BOXED_LITERAL && n->later && !wants_full) {
+    } else if (n->flat && !wants_full) {
         v = literal(r, n);
     } else if (table && !wants_full &&
-               tri_table_direct(&r->ev, r->m, table, r->env->values,
-                                root ? r->codes : NULL, keep ? &hits : NULL,
-                                &v)) {
+               tri_table_direct(&r->ev, table, r->env->values,
+                                keep ? &hits : NULL, &v)) {
         r->ev.source = &logic->text.source;
         r->ev.offset = 0;
         if (!table->settled)
@@ -173,11 +265,7 @@ void run_evaluate(struct tri_run *r, const struct tri_node *n)
     }
     if (r->ev.fatal)
         return;
-    if (root && r->on_demand)
-        set_value(r, n, v);
-    else
-        r->env->values[n->index] = v;
-    set_bit(r->env->done, n->index);
+    keep_value(r, n, v);
     if (keep)
         record(r, n, v, &hits, &full, first_diag);
 }

@@ -12,6 +12,7 @@
 struct env {
     uint64_t *done; /* bits by node index: values[i] is set */
     struct tri_value *values;
+    struct tri_frame frame; /* of flat decisions: the values themselves */
 };
 
 struct callable { /* a BKM or service as a function value of this run */
@@ -27,12 +28,16 @@ struct tri_run {
     struct tri_zones *zones;
     enum tri_trace trace;
     bool bare;
+    bool quiet;      /* by tri_run_quiet */
     bool wants_less; /* by tri_run_on_demand */
     bool on_demand;  /* since begin: decisions are made when they are read */
     struct env root;
     uint8_t *codes; /* of atoms, by number: direct.c */
     uint8_t *kept_codes;
-    struct tri_value *unmade; /* by node index: what begin fills values with */
+    /* What begin fills values with, by node index: on demand, and where all is
+     * decided in turn. */
+    struct tri_value *unmade;
+    struct tri_value *undone;
     /* Bare runs only, by node index: decided before, from inputs of which some
      * have changed; and of these, those that read something that changed. The
      * others still have their value. */
@@ -50,7 +55,9 @@ struct tri_run {
     struct tri_decided *log;
     struct tri_decided *room; /* for the first log: one entry a node */
     size_t n_log, cap_log;
-    uint32_t *of; /* by node index: place in the log + 1 */
+    uint32_t *of;    /* by node index: place in the log + 1 */
+    uint64_t *rules; /* the same: of a direct table made on demand, what
+                        tri_table_record needs */
     struct tri_error unsupported;
     bool has_unsupported;
 };
@@ -105,11 +112,16 @@ static inline struct tri_value node_value(const struct tri_run *r,
 
 /* ---- run_decide.c: one decision ---- */
 
-/* The values of the node's requirements, in the arena: functions made in its
- * logic may keep them. NULL: fatal. */
-struct tri_frame *run_frame(struct tri_run *r, const struct tri_node *n);
+/* What the node's logic reads: the values of its requirements, in the arena,
+ * for functions made in it may keep them; of a flat one those of all nodes.
+ * NULL: fatal. */
+const struct tri_frame *run_frame(struct tri_run *r, const struct tri_node *n);
 struct tri_value run_coerce(struct tri_run *r, const struct tri_type *t,
                             struct tri_value v, const char *name);
+/* n_matched of an entry of the log whose rules are only noted: complete it
+ * before anybody reads it. */
+#define RULES_NOTED SIZE_MAX
+void run_complete(struct tri_run *r, struct tri_decided *d);
 /* Decide about n, whose requirements are settled or made when read. */
 void run_evaluate(struct tri_run *r, const struct tri_node *n);
 

@@ -477,15 +477,18 @@ static struct tri_value aggregate(struct tri_eval *ev,
     return ev->arena->failed ? tri_fatal(ev, ev->arena->failed) : whole;
 }
 
+/* *n becomes 0 when none of them gives the output. */
 static struct tri_value any_output(struct tri_eval *ev, const struct hit *hits,
-                                   size_t n)
+                                   size_t *n)
 {
-    for (size_t i = 1; i < n; i++)
-        if (!tri_is_true(tri_feel_equal(ev, hits[0].value, hits[i].value)))
+    for (size_t i = 1; i < *n; i++)
+        if (!tri_is_true(tri_feel_equal(ev, hits[0].value, hits[i].value))) {
+            *n = 0;
             return tri_fault(ev,
                              "hit policy ANY: rules %u and %u match with "
                              "different outputs",
                              hits[0].rule + 1, hits[i].rule + 1);
+        }
     return hits[0].value;
 }
 
@@ -515,13 +518,8 @@ static struct tri_value settle(struct tri_eval *ev, const struct tri_table *t,
         *out_chosen = 0;
         return tri_fault(ev, "hit policy UNIQUE: rules %u and %u both match",
                          hits[0].rule + 1, hits[1].rule + 1);
-    case TRI_HIT_ANY: {
-        size_t before = ev->n_diags;
-        struct tri_value v = any_output(ev, hits, n);
-        if (ev->n_diags > before)
-            *out_chosen = 0;
-        return v;
-    }
+    case TRI_HIT_ANY:
+        return any_output(ev, hits, out_chosen);
     case TRI_HIT_FIRST:
         *out_chosen = 1;
         return hits[0].value;

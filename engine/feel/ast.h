@@ -20,7 +20,7 @@ enum tri_op {
     TRI_OP_CONST,    /* value */
     TRI_OP_FAULT,    /* text: why it is null (also a finding) */
     TRI_OP_AT,       /* @"text" whose zone is known only at run time */
-    TRI_OP_NAME,     /* depth, slot */
+    TRI_OP_NAME,     /* depth, slot; place: where the frame has it */
     TRI_OP_INPUT,    /* ? */
     TRI_OP_ITEM_KEY, /* depth: filter frame; text: key; a: what if no key */
     TRI_OP_LIST,     /* kids */
@@ -79,6 +79,7 @@ struct tri_ast {   /* what evaluation reads first comes first: one cache line */
     uint32_t offset; /* byte in the source */
     union {
         struct tri_value value;
+        uint32_t place;
         const struct tri_word *keys;
         const struct tri_type *as_type;
         const struct tri_builtin *builtin;

@@ -358,6 +358,29 @@ bool tri_expr_keeps_frame(const struct tri_expr *e)
     return found;
 }
 
+/* level: frames that the expression itself has opened around n. */
+static void settle(struct tri_ast *n, unsigned level, const uint32_t *places)
+{
+    if (!n)
+        return;
+    if (n->op == TRI_OP_NAME && n->depth == level)
+        n->u.place = places[n->slot];
+    bool opens = n->op == TRI_OP_CONTEXT || n->op == TRI_OP_FOR ||
+                 n->op == TRI_OP_SOME || n->op == TRI_OP_EVERY;
+    unsigned inner = level + (opens ? 1 : 0);
+    settle(n->a, inner, places);
+    settle(n->b, n->op == TRI_OP_FILTER ? level + 1 : inner, places);
+    settle(n->c, inner, places);
+    for (uint32_t i = 0; n->kids && i < n->n; i++)
+        settle(n->kids[i], inner, places);
+}
+
+void tri_expr_place(const struct tri_expr *e, const uint32_t *places)
+{
+    /* Only linking does this, before the tree is frozen. */
+    settle((struct tri_ast *)(uintptr_t)e->root, 0, places);
+}
+
 unsigned tri_expr_height(const struct tri_expr *e)
 {
     return e->height;
@@ -376,7 +399,7 @@ static inline bool leaf(const struct tri_ast *n, const struct tri_frame *frame,
         return false;
     for (unsigned d = base->depth; d; d--)
         frame = frame->up;
-    struct tri_value v = frame->slots[base->slot];
+    struct tri_value v = frame->slots[base->u.place];
     if (n != base) {
         if (v.kind != TRI_CONTEXT || n->slot >= v.u.context->n)
             return false;

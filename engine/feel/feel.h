@@ -128,6 +128,11 @@ void tri_expr_reads(const struct tri_expr *e, const struct tri_type *t,
 /* May a function value keep the frame that e is evaluated in? */
 bool tri_expr_keeps_frame(const struct tri_expr *e);
 
+/* While linking: what slot i of the innermost of the scopes that e was compiled
+ * in stands for is at places[i] of the frame that e will be evaluated in. For
+ * an expression that keeps no frame. */
+void tri_expr_place(const struct tri_expr *e, const uint32_t *places);
+
 /* The C stack it takes, as TRI_MAX_NEST counts. */
 unsigned tri_expr_height(const struct tri_expr *e);
 

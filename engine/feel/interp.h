@@ -32,7 +32,7 @@ static inline struct tri_value tri_ast_name(struct tri_eval *ev,
 {
     for (unsigned d = n->depth; d; d--)
         f = f->up;
-    struct tri_value v = f->slots[n->slot];
+    struct tri_value v = f->slots[n->u.place];
     return TRI_UNLIKELY(tri_is_unmade(v)) ? ev->make(ev, v.len) : v;
 }
 
@@ -72,7 +72,7 @@ static inline enum tri_plainly tri_ast_plain(const struct tri_ast *n,
     const struct tri_ast *base = a->op == TRI_OP_PATH ? a->a : a;
     for (unsigned d = base->depth; d; d--)
         f = f->up;
-    const struct tri_value *v = &f->slots[base->slot];
+    const struct tri_value *v = &f->slots[base->u.place];
     if (base != a) {
         if (v->kind != TRI_CONTEXT)
             return TRI_NOT_PLAIN;

@@ -137,6 +137,7 @@ static struct tri_ast *name_node(struct tri_parser *p, uint32_t at,
         return tri_parse_fail(p, at, "too many scopes");
     n->depth = (uint16_t)depth;
     n->slot = (uint32_t)slot;
+    n->u.place = n->slot;
     n->type = type ? type : tri_type_simple(TRI_T_ANY);
     return tri_check_node(p, n);
 }

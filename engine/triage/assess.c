@@ -32,6 +32,9 @@ enum tri_code tri_assessor_new(const struct tri_pack *pack,
     tri_run_bare(a->probe, true);
     tri_run_on_demand(a->probe, true);
     tri_run_on_demand(a->run, true);
+    /* Only a trace tells of complaints. */
+    tri_run_quiet(a->probe, true);
+    tri_run_quiet(a->run, true);
     probe_watch(a);
     *out = a;
     return TRI_OK;

@@ -16,7 +16,9 @@ bool decide_run(struct deciding *d, const struct tri_decision *decision,
     d->code = tri_run_decide(d->run, decision->node, out, d->err);
     if (d->code != TRI_OK)
         return false;
-    *out_record = d->bare ? NULL : tri_run_of(d->run, decision->node);
+    /* Of a list without an item nobody asks which rules gave it. */
+    bool none = d->bare || (out->kind == TRI_LIST && out->u.list->n == 0);
+    *out_record = none ? NULL : tri_run_of(d->run, decision->node);
     return true;
 }
 
