@@ -11,10 +11,13 @@
 #define TRI_PRINTF(fmt, first) __attribute__((format(printf, fmt, first)))
 #define TRI_LIKELY(x) __builtin_expect(!!(x), 1)
 #define TRI_UNLIKELY(x) __builtin_expect(!!(x), 0)
+/* Seldom called: kept out of the way of those who call it. */
+#define TRI_SELDOM __attribute__((noinline))
 #else
 #define TRI_PRINTF(fmt, first)
 #define TRI_LIKELY(x) (x)
 #define TRI_UNLIKELY(x) (x)
+#define TRI_SELDOM
 #endif
 
 #define TRI_COUNT(array) (sizeof(array) / sizeof((array)[0]))

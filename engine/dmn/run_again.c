@@ -66,7 +66,7 @@ static void renew_needed(struct tri_run *r, const struct tri_node *n,
             (void)renew(r, r->m->order[i]);
 }
 
-void run_needed(struct tri_run *r, const struct tri_node *n)
+static void settle_needed(struct tri_run *r, const struct tri_node *n)
 {
     bool all = !r->on_demand || !n->later;
     if (!all && r->bare)
@@ -84,9 +84,19 @@ void run_needed(struct tri_run *r, const struct tri_node *n)
         decide_one(r, n);
 }
 
+void run_needed(struct tri_run *r, const struct tri_node *n)
+{
+    if (r->on_demand && !r->bare && n->later) /* what it reads is made then */
+        run_evaluate(r, n);
+    else
+        settle_needed(r, n);
+}
+
 struct tri_value run_make(struct tri_eval *ev, uint32_t which)
 {
     struct tri_run *r = (struct tri_run *)ev;
+    if (has_bit(r->root.done, which)) /* since the frame was made */
+        return r->root.values[which];
     const struct tri_source *source = ev->source;
     uint32_t offset = ev->offset;
     struct tri_value input = ev->input;

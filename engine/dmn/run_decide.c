@@ -93,20 +93,26 @@ static struct full full_of(struct tri_run *r, const struct tri_node *n,
     return full;
 }
 
-/* The next entry of the log, for n. NULL: fatal. */
-static struct tri_decided *entry(struct tri_run *r, const struct tri_node *n)
+TRI_SELDOM static bool more_log(struct tri_run *r)
 {
-    struct tri_decided *log = r->log;
-    if (TRI_UNLIKELY(r->n_log == r->cap_log))
-        log = tri_arena_grow(r->ev.arena, r->log, r->n_log, r->n_log + 1,
-                             sizeof(*log), &r->cap_log);
-    if (!log) {
+    struct tri_decided *log =
+        tri_arena_grow(r->ev.arena, r->log, r->n_log, r->n_log + 1,
+                       sizeof(*log), &r->cap_log);
+    if (log)
+        r->log = log;
+    else
         (void)tri_fatal(&r->ev, r->ev.arena->failed);
+    return log != NULL;
+}
+
+/* The next entry of the log, for n. NULL: fatal. */
+static inline struct tri_decided *entry(struct tri_run *r,
+                                        const struct tri_node *n)
+{
+    if (TRI_UNLIKELY(r->n_log == r->cap_log) && !more_log(r))
         return NULL;
-    }
-    r->log = log;
     r->of[n->index] = (uint32_t)++r->n_log;
-    return &log[r->n_log - 1];
+    return &r->log[r->n_log - 1];
 }
 
 static void record(struct tri_run *r, const struct tri_node *n,
@@ -233,13 +239,10 @@ static bool made_on_demand(struct tri_run *r, const struct tri_node *n)
     return true;
 }
 
-void run_evaluate(struct tri_run *r, const struct tri_node *n)
+/* With all that a trace may want. */
+TRI_SELDOM static void evaluate(struct tri_run *r, const struct tri_node *n)
 {
     bool root = r->env == &r->root;
-    r->ev.source = &n->source;
-    r->ev.offset = 0;
-    if (r->on_demand && root && n->later && made_on_demand(r, n))
-        return;
     size_t first_diag = r->ev.n_diags;
     bool keep = root && !r->bare;
     struct tri_table_hits hits = { .keep_inputs = keep && r->trace };
@@ -268,4 +271,13 @@ void run_evaluate(struct tri_run *r, const struct tri_node *n)
     keep_value(r, n, v);
     if (keep)
         record(r, n, v, &hits, &full, first_diag);
+}
+
+void run_evaluate(struct tri_run *r, const struct tri_node *n)
+{
+    r->ev.source = &n->source;
+    r->ev.offset = 0;
+    if (!r->on_demand || !n->later || r->env != &r->root ||
+        !made_on_demand(r, n))
+        evaluate(r, n);
 }

@@ -32,7 +32,7 @@ enum tri_op {
     TRI_OP_STEPS,    /* a..b as an iterator of `for` */
     TRI_OP_SOME,
     TRI_OP_EVERY,
-    TRI_OP_OR,
+    TRI_OP_OR, /* a, b; chain: slot operands, from the left */
     TRI_OP_AND,
     TRI_OP_EQ,
     TRI_OP_NE,
@@ -70,6 +70,16 @@ struct tri_word {
     uint32_t hash;
 };
 
+struct tri_ast;
+
+/* "a or b or c" leans to the left: its operands side by side. The shorter
+ * chains that it begins with share them. */
+struct tri_chain {
+    uint32_t n;
+    uint32_t room;
+    const struct tri_ast *operands[];
+};
+
 struct tri_ast {   /* what evaluation reads first comes first: one cache line */
     uint8_t op;    /* enum tri_op */
     uint8_t flags; /* TRI_N_* */
@@ -80,6 +90,7 @@ struct tri_ast {   /* what evaluation reads first comes first: one cache line */
     union {
         struct tri_value value;
         uint32_t place;
+        struct tri_chain *chain;
         const struct tri_word *keys;
         const struct tri_type *as_type;
         const struct tri_builtin *builtin;

@@ -406,6 +406,29 @@ static bool is_plain(const struct tri_ast *n)
     return base->op == TRI_OP_NAME && n->b->u.value.kind <= TRI_STRING;
 }
 
+/* The operands of n, on the chain of its left one where that is of its kind. */
+static bool chain(struct tri_parser *p, struct tri_ast *n)
+{
+    struct tri_chain *c = n->a->op == n->op ? n->a->u.chain : NULL;
+    uint32_t k = c ? n->a->slot : 1;
+    if (!c || c->n != k || k == c->room) {
+        struct tri_chain *to = tri_arena_get(
+            p->a, sizeof(*to) + 2 * (k + 1) * sizeof(to->operands[0]));
+        if (!to)
+            return tri_parse_nomem(p) != NULL;
+        to->room = 2 * (k + 1);
+        to->operands[0] = n->a;
+        if (c)
+            memcpy(to->operands, c->operands, k * sizeof(c->operands[0]));
+        c = to;
+    }
+    c->operands[k] = n->b;
+    c->n = k + 1;
+    n->u.chain = c;
+    n->slot = c->n;
+    return true;
+}
+
 struct tri_ast *tri_check_node(struct tri_parser *p, struct tri_ast *n)
 {
     if (!n || p->failed)
@@ -429,5 +452,7 @@ struct tri_ast *tri_check_node(struct tri_parser *p, struct tri_ast *n)
     check(p, n);
     if (is_plain(n))
         n->flags |= TRI_N_PLAIN;
+    if ((n->op == TRI_OP_OR || n->op == TRI_OP_AND) && !chain(p, n))
+        return NULL;
     return foldable(n) ? fold(p, n) : n;
 }

@@ -416,12 +416,14 @@ static inline bool leaf(const struct tri_ast *n, const struct tri_frame *frame,
 struct tri_value tri_feel_eval(struct tri_eval *ev, const struct tri_expr *e,
                                const struct tri_frame *frame)
 {
+    const struct tri_ast *n = e->root;
     struct tri_value easy;
     if (TRI_UNLIKELY(ev->fatal))
         return tri_null();
-    if (TRI_LIKELY(e->root && e->root->op == TRI_OP_CONST))
-        return e->root->u.value;
-    if (TRI_LIKELY(e->root && frame && leaf(e->root, frame, &easy)))
+    if (n && n->op == TRI_OP_CONST)
+        return n->u.value;
+    if (n && (n->op == TRI_OP_NAME || n->op == TRI_OP_PATH) && frame &&
+        leaf(n, frame, &easy))
         return easy;
     if (TRI_UNLIKELY(ev->nest + e->height > TRI_MAX_NEST))
         return tri_over(ev, TRI_LIMIT_NEST);
@@ -430,9 +432,8 @@ struct tri_value tri_feel_eval(struct tri_eval *ev, const struct tri_expr *e,
     ev->source = e->source;
     ev->offset = 0;
     ev->nest += e->height;
-    struct tri_value v = TRI_LIKELY(e->root != NULL)
-                             ? tri_ast_eval(ev, e->root, frame)
-                         : e->broken ? tri_fault(ev, "%s", e->broken)
+    struct tri_value v = TRI_LIKELY(n != NULL) ? tri_ast_eval(ev, n, frame)
+                         : e->broken           ? tri_fault(ev, "%s", e->broken)
                                      : tri_feel_test(ev, e, frame, ev->input);
     ev->nest -= e->height;
     ev->source = source;

@@ -1,4 +1,4 @@
-/* The evaluator: one switch over the frozen tree.
+/* The evaluator: a function for each op of the frozen tree.
  *
  * How to read: tri_ast_eval dispatches; the cases that open a frame (context,
  * filter, for, some, every) are in iterate.c. A frame is on the C stack unless
@@ -12,8 +12,10 @@
 #include "feel/ops.h"
 #include "feel/temporal.h"
 
-static struct tri_value at_literal(struct tri_eval *ev, const struct tri_ast *n)
+static struct tri_value at_literal(struct tri_eval *ev, const struct tri_ast *n,
+                                   const struct tri_frame *f)
 {
+    (void)f;
     ev->offset = n->offset;
     struct tri_value v = tri_temporal_parse(ev, n->text.at, n->text.len);
     if (!tri_is_null(v))
@@ -68,37 +70,46 @@ static struct tri_value closure(struct tri_eval *ev, const struct tri_ast *n,
     return (struct tri_value){ .kind = TRI_FUNCTION, .u.function = fn };
 }
 
-/* "a or b or c" is a tree that leans to the left: taken from its lowest operand
- * upwards in one loop. The operand that settles it (false for `and`, true for
- * `or`) is the value; else null unless all are the opposite. */
-#define CHAIN 32
-
-static struct tri_value junction(struct tri_eval *ev, const struct tri_ast *n,
-                                 const struct tri_frame *f, bool settles)
+/* The operand that settles it (false for `and`, true for `or`) is the value;
+ * else null unless all are the opposite. */
+static inline struct tri_value junction(struct tri_eval *ev,
+                                        const struct tri_ast *n,
+                                        const struct tri_frame *f, bool settles)
 {
-    const struct tri_ast *up[CHAIN];
-    size_t k = 0;
-    const struct tri_ast *at = n;
-    while (at->op == n->op && k < CHAIN) {
-        up[k++] = at;
-        at = at->a;
-    }
-    ev->steps += k;
+    const struct tri_ast *const *at = n->u.chain->operands;
+    const struct tri_ast *const *end = at + n->slot;
+    ev->steps += n->slot - 1;
     bool all = true; /* the opposite of what settles it */
-    for (;;) {
-        enum tri_plainly plain =
-            at->flags & TRI_N_PLAIN ? tri_ast_plain(at, f) : TRI_NOT_PLAIN;
-        struct tri_value v = plain == TRI_NOT_PLAIN
-                                 ? tri_ast_kid(ev, at, f)
-                                 : tri_bool(plain == TRI_PLAINLY_TRUE);
-        if (v.kind != TRI_BOOL)
-            all = false;
-        else if (v.u.boolean == settles)
-            return v;
-        if (k == 0)
-            return all ? tri_bool(!settles) : tri_null();
-        at = up[--k]->b;
+    for (; at < end; at++) {
+        const struct tri_ast *o = *at;
+        enum tri_plainly is =
+            o->flags & TRI_N_PLAIN ? tri_ast_plain(o, f) : TRI_NOT_PLAIN;
+        if (is == TRI_NOT_PLAIN) {
+            struct tri_value v = tri_ast_kid(ev, o, f);
+            if (v.kind != TRI_BOOL) {
+                all = false;
+                continue;
+            }
+            is = (enum tri_plainly)v.u.boolean;
+        }
+        if (is == (enum tri_plainly)settles)
+            return tri_bool(settles);
     }
+    return all ? tri_bool(!settles) : tri_null();
+}
+
+static struct tri_value disjunction(struct tri_eval *ev,
+                                    const struct tri_ast *n,
+                                    const struct tri_frame *f)
+{
+    return junction(ev, n, f, true);
+}
+
+static struct tri_value conjunction(struct tri_eval *ev,
+                                    const struct tri_ast *n,
+                                    const struct tri_frame *f)
+{
+    return junction(ev, n, f, false);
 }
 
 static struct tri_value equality(struct tri_eval *ev, const struct tri_ast *n,
@@ -262,6 +273,93 @@ static struct tri_value path(struct tri_eval *ev, const struct tri_ast *n,
     return tri_path_get(ev, v, &n->text);
 }
 
+static struct tri_value constant(struct tri_eval *ev, const struct tri_ast *n,
+                                 const struct tri_frame *f)
+{
+    (void)ev;
+    (void)f;
+    return n->u.value;
+}
+
+static struct tri_value known_fault(struct tri_eval *ev,
+                                    const struct tri_ast *n,
+                                    const struct tri_frame *f)
+{
+    (void)f;
+    ev->offset = n->offset;
+    return tri_fault(ev, "%.*s", (int)n->text.len, n->text.at);
+}
+
+static struct tri_value name(struct tri_eval *ev, const struct tri_ast *n,
+                             const struct tri_frame *f)
+{
+    return tri_ast_name(ev, n, f);
+}
+
+static struct tri_value input(struct tri_eval *ev, const struct tri_ast *n,
+                              const struct tri_frame *f)
+{
+    (void)n;
+    (void)f;
+    return ev->input;
+}
+
+static struct tri_value choice(struct tri_eval *ev, const struct tri_ast *n,
+                               const struct tri_frame *f)
+{
+    return tri_ast_kid(ev, tri_is_true(tri_ast_kid(ev, n->a, f)) ? n->b : n->c,
+                       f);
+}
+
+static struct tri_value instance(struct tri_eval *ev, const struct tri_ast *n,
+                                 const struct tri_frame *f)
+{
+    return tri_bool(
+        tri_type_is_instance(ev, n->u.as_type, tri_ast_eval(ev, n->a, f)));
+}
+
+/* A function each, so that what is simple does not pay for what is not. */
+static struct tri_value (*const evaluators[])(struct tri_eval *ev,
+                                              const struct tri_ast *n,
+                                              const struct tri_frame *f) = {
+    [TRI_OP_CONST] = constant,
+    [TRI_OP_FAULT] = known_fault,
+    [TRI_OP_AT] = at_literal,
+    [TRI_OP_NAME] = name,
+    [TRI_OP_INPUT] = input,
+    [TRI_OP_ITEM_KEY] = item_key,
+    [TRI_OP_LIST] = list,
+    [TRI_OP_CONTEXT] = tri_eval_context,
+    [TRI_OP_RANGE] = range,
+    [TRI_OP_FUNC] = closure,
+    [TRI_OP_IF] = choice,
+    [TRI_OP_FOR] = tri_eval_for,
+    [TRI_OP_STEPS] = tri_eval_steps,
+    [TRI_OP_SOME] = tri_eval_quantified,
+    [TRI_OP_EVERY] = tri_eval_quantified,
+    [TRI_OP_OR] = disjunction,
+    [TRI_OP_AND] = conjunction,
+    [TRI_OP_EQ] = equality,
+    [TRI_OP_NE] = equality,
+    [TRI_OP_LT] = ordering,
+    [TRI_OP_LE] = ordering,
+    [TRI_OP_GT] = ordering,
+    [TRI_OP_GE] = ordering,
+    [TRI_OP_ADD] = arithmetic,
+    [TRI_OP_SUB] = arithmetic,
+    [TRI_OP_MUL] = arithmetic,
+    [TRI_OP_DIV] = arithmetic,
+    [TRI_OP_POW] = arithmetic,
+    [TRI_OP_NEG] = negation,
+    [TRI_OP_BETWEEN] = between,
+    [TRI_OP_IN] = in,
+    [TRI_OP_INSTANCE] = instance,
+    [TRI_OP_PATH] = path,
+    [TRI_OP_FILTER] = tri_eval_filter,
+    [TRI_OP_CALL] = call,
+    [TRI_OP_BUILTIN] = builtin,
+};
+
 struct tri_value tri_ast_eval(struct tri_eval *ev, const struct tri_ast *n,
                               const struct tri_frame *f)
 {
@@ -269,73 +367,5 @@ struct tri_value tri_ast_eval(struct tri_eval *ev, const struct tri_ast *n,
         return tri_over(ev, TRI_LIMIT_STEPS);
     if (TRI_UNLIKELY(ev->fatal))
         return tri_null();
-    switch ((enum tri_op)n->op) {
-    case TRI_OP_CONST:
-        return n->u.value;
-    case TRI_OP_FAULT:
-        ev->offset = n->offset;
-        return tri_fault(ev, "%.*s", (int)n->text.len, n->text.at);
-    case TRI_OP_AT:
-        return at_literal(ev, n);
-    case TRI_OP_NAME:
-        return tri_ast_name(ev, n, f);
-    case TRI_OP_INPUT:
-        return ev->input;
-    case TRI_OP_ITEM_KEY:
-        return item_key(ev, n, f);
-    case TRI_OP_LIST:
-        return list(ev, n, f);
-    case TRI_OP_CONTEXT:
-        return tri_eval_context(ev, n, f);
-    case TRI_OP_RANGE:
-        return range(ev, n, f);
-    case TRI_OP_FUNC:
-        return closure(ev, n, f);
-    case TRI_OP_IF:
-        return tri_ast_kid(
-            ev, tri_is_true(tri_ast_kid(ev, n->a, f)) ? n->b : n->c, f);
-    case TRI_OP_FOR:
-        return tri_eval_for(ev, n, f);
-    case TRI_OP_STEPS:
-        return tri_eval_steps(ev, n, f);
-    case TRI_OP_SOME:
-    case TRI_OP_EVERY:
-        return tri_eval_quantified(ev, n, f);
-    case TRI_OP_OR:
-        return junction(ev, n, f, true);
-    case TRI_OP_AND:
-        return junction(ev, n, f, false);
-    case TRI_OP_EQ:
-    case TRI_OP_NE:
-        return equality(ev, n, f);
-    case TRI_OP_LT:
-    case TRI_OP_LE:
-    case TRI_OP_GT:
-    case TRI_OP_GE:
-        return ordering(ev, n, f);
-    case TRI_OP_ADD:
-    case TRI_OP_SUB:
-    case TRI_OP_MUL:
-    case TRI_OP_DIV:
-    case TRI_OP_POW:
-        return arithmetic(ev, n, f);
-    case TRI_OP_NEG:
-        return negation(ev, n, f);
-    case TRI_OP_BETWEEN:
-        return between(ev, n, f);
-    case TRI_OP_IN:
-        return in(ev, n, f);
-    case TRI_OP_INSTANCE:
-        return tri_bool(
-            tri_type_is_instance(ev, n->u.as_type, tri_ast_eval(ev, n->a, f)));
-    case TRI_OP_PATH:
-        return path(ev, n, f);
-    case TRI_OP_FILTER:
-        return tri_eval_filter(ev, n, f);
-    case TRI_OP_CALL:
-        return call(ev, n, f);
-    case TRI_OP_BUILTIN:
-        return builtin(ev, n, f);
-    }
-    return tri_null();
+    return evaluators[n->op](ev, n, f);
 }

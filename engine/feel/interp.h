@@ -45,11 +45,11 @@ static inline enum tri_plainly tri_plainly_equal(const struct tri_value *a,
     if (a->kind != b->kind)
         return a->kind == TRI_NULL || b->kind == TRI_NULL ? TRI_PLAINLY_FALSE
                                                           : TRI_NOT_PLAIN;
+    if (a->kind == TRI_BOOL)
+        return (enum tri_plainly)(a->u.boolean == b->u.boolean);
     switch (a->kind) {
     case TRI_NULL:
         return TRI_PLAINLY_TRUE;
-    case TRI_BOOL:
-        return (enum tri_plainly)(a->u.boolean == b->u.boolean);
     case TRI_STRING:
         if (a->len > 512) /* long texts count as steps: see ops.c */
             return TRI_NOT_PLAIN;

@@ -243,13 +243,13 @@ static void level(struct loop *l, uint32_t i)
     }
 }
 
-/* One iterator over a list and a frame that nobody keeps, which is what most
- * loops are. False: of another form, and nothing is done. */
+/* The same of `for`. False: of another form, and nothing is done. */
 static bool run_plain(struct loop *l)
 {
     const struct tri_ast *n = l->n;
     struct tri_frame here = { l->up, l->slots };
-    if (n->n != 1 || (n->flags & TRI_N_HEAP) || n->kids[0]->op == TRI_OP_STEPS)
+    if (n->op != TRI_OP_FOR || n->n != 1 || (n->flags & TRI_N_HEAP) ||
+        n->kids[0]->op == TRI_OP_STEPS)
         return false;
     struct tri_value v = tri_ast_kid(l->ev, n->kids[0], &here);
     struct tri_domain d = { .items = &v, .n = 1 };
@@ -263,12 +263,8 @@ static bool run_plain(struct loop *l)
     for (uint64_t k = 0; k < d.n && !l->stop && !l->failed && !l->ev->fatal;
          k++) {
         l->slots[0] = tri_domain_at(&d, k);
-        if (n->op == TRI_OP_FOR) {
-            l->slots[1] = tri_list_value(l->out);
-            add_result(l, tri_ast_eval(l->ev, n->a, &here));
-        } else {
-            verdict(l, tri_ast_eval(l->ev, n->a, &here));
-        }
+        l->slots[1] = tri_list_value(l->out);
+        add_result(l, tri_ast_eval(l->ev, n->a, &here));
     }
     return true;
 }
@@ -298,10 +294,50 @@ struct tri_value tri_eval_for(struct tri_eval *ev, const struct tri_ast *n,
     return run_loop(&l, few) ? tri_list_value(l.out) : tri_null();
 }
 
+/* One variable and a frame that nobody keeps, which is what most are. */
+static struct tri_value quantified_one(struct tri_eval *ev,
+                                       const struct tri_ast *n,
+                                       const struct tri_frame *f)
+{
+    bool sought = n->op == TRI_OP_SOME;
+    struct tri_value v = tri_bool(!sought);
+    struct tri_value item = tri_null();
+    struct tri_frame here = { f, &item };
+    struct tri_value in = tri_ast_kid(ev, n->kids[0], &here);
+    struct tri_domain d = { .n = 0 };
+    const struct tri_value *items = NULL;
+    uint64_t count = 0;
+    if (TRI_LIKELY(in.kind == TRI_LIST)) {
+        items = in.u.list->items;
+        count = in.u.list->n;
+    } else {
+        ev->offset = n->kids[0]->offset;
+        if (!tri_domain_of(ev, in, &d))
+            return tri_null();
+        count = d.n;
+    }
+    for (uint64_t i = 0; i < count; i++) {
+        if (items)
+            here.slots = &items[i];
+        else
+            item = tri_domain_at(&d, i);
+        struct tri_value is = tri_ast_eval(ev, n->a, &here);
+        if (TRI_UNLIKELY(ev->fatal))
+            return tri_null();
+        if (is.kind != TRI_BOOL)
+            v = tri_null();
+        else if (is.u.boolean == sought)
+            return is;
+    }
+    return ev->fatal ? tri_null() : v;
+}
+
 struct tri_value tri_eval_quantified(struct tri_eval *ev,
                                      const struct tri_ast *n,
                                      const struct tri_frame *f)
 {
+    if (n->n == 1 && !(n->flags & TRI_N_HEAP) && n->kids[0]->op != TRI_OP_STEPS)
+        return quantified_one(ev, n, f);
     struct tri_value few[FEW] = { 0 };
     struct loop l = { .ev = ev, .n = n, .up = f };
     l.verdict = tri_bool(n->op == TRI_OP_EVERY);
