@@ -202,11 +202,9 @@ char *tri_arena_format(struct tri_arena *a, const char *fmt, ...)
     return p;
 }
 
-void *tri_arena_grow(struct tri_arena *a, void *items, size_t n, size_t want,
-                     size_t size, size_t *cap)
+void *tri_arena_grow_more(struct tri_arena *a, void *items, size_t n,
+                          size_t want, size_t size, size_t *cap)
 {
-    if (want <= *cap)
-        return items;
     size_t room = *cap ? *cap * 2 : 8;
     if (room < want)
         room = want;

@@ -82,11 +82,19 @@ char *tri_arena_copy(struct tri_arena *a, const char *text, size_t len);
 char *tri_arena_format(struct tri_arena *a, const char *fmt, ...)
     TRI_PRINTF(2, 3);
 
+/* The longer way of tri_arena_grow: a bigger copy. */
+void *tri_arena_grow_more(struct tri_arena *a, void *items, size_t n,
+                          size_t want, size_t size, size_t *cap);
+
 /* Grow an array of size-byte items that holds n to room for want: returns the
  * old pointer when *cap suffices, else a bigger copy and *cap updated; NULL as
  * above. The old array stays in the arena: doubling bounds the waste. */
-void *tri_arena_grow(struct tri_arena *a, void *items, size_t n, size_t want,
-                     size_t size, size_t *cap);
+static inline void *tri_arena_grow(struct tri_arena *a, void *items, size_t n,
+                                   size_t want, size_t size, size_t *cap)
+{
+    return want <= *cap ? items
+                        : tri_arena_grow_more(a, items, n, want, size, cap);
+}
 
 /* Fill *err for a NULL from this arena. what names the thing being built. */
 enum tri_code tri_arena_fail(const struct tri_arena *a, struct tri_error *err,

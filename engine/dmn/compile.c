@@ -329,10 +329,9 @@ static bool find_later(struct tri_models *m)
             if (n->slots[k].node && reach[n->slots[k].node->index] > below)
                 below = reach[n->slots[k].node->index];
         unsigned own = own_height(n->logic);
-        n->checked = n->logic->kind == TRI_BOXED_LITERAL &&
-                     n->logic->text.expr && !n->type->constraint &&
-                     !n->type->allowed &&
-                     tri_expr_type(n->logic->text.expr) == n->type;
+        n->checked =
+            n->logic->kind == TRI_BOXED_LITERAL && n->logic->text.expr &&
+            tri_type_settles(tri_expr_type(n->logic->text.expr), n->type);
         n->later = may_wait(n) && own + below < TRI_MAX_NEST / 2;
         if (!flatten(m, n))
             return false;

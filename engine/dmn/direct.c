@@ -145,8 +145,8 @@ bool tri_models_codes(struct tri_models *m)
     size_t n = 0;
     for (size_t i = 0; i < m->n_nodes; i++) {
         const struct tri_table *t = tri_node_table(m->order[i]);
-        for (size_t k = 0;
-             t && t->direct && t->n_rules <= 64 && k < t->n_inputs; k++) {
+        for (size_t k = 0; t && t->direct && t->on_demand && k < t->n_inputs;
+             k++) {
             struct tri_asked *c = &t->asked[k];
             struct tri_atom *a = atom_of(m, m->order[c->node], c);
             if (!a || !add_words(m, a, c->index))
@@ -163,8 +163,8 @@ bool tri_models_codes(struct tri_models *m)
             return false;
     for (size_t i = 0; i < m->n_nodes; i++) {
         const struct tri_table *t = tri_node_table(m->order[i]);
-        for (size_t k = 0;
-             t && t->direct && t->n_rules <= 64 && k < t->n_inputs; k++) {
+        for (size_t k = 0; t && t->direct && t->on_demand && k < t->n_inputs;
+             k++) {
             struct tri_asked *c = &t->asked[k];
             if (!fill_rules(m, c, atom_of(m, m->order[c->node], c)))
                 return false;
@@ -236,14 +236,12 @@ static uint8_t code_of(const struct tri_atom *a, struct tri_value v)
 }
 
 /* A code that the longer way must find out. */
-static uint8_t find_code(struct tri_eval *ev, const struct tri_atom *a,
-                         const struct tri_value *values)
+static uint8_t find_code(const struct tri_asking *q, const struct tri_atom *a)
 {
-    const struct tri_value *v;
-    if (tri_is_unmade(values[a->node]))
-        (void)ev->make(ev, values[a->node].len);
-    if (ev->fatal ||
-        !fetch(&values[a->node], a->at, a->key, a->key_len, a->hash, &v))
+    const struct tri_value *base = &q->values[a->node], *v;
+    if (tri_is_unmade(*base))
+        (void)q->ev->make(q->ev, base->len);
+    if (q->ev->fatal || !fetch(base, a->at, a->key, a->key_len, a->hash, &v))
         return TRI_CODE_UNKNOWN;
     return code_of(a, *v);
 }
@@ -267,31 +265,31 @@ static inline uint8_t plain_code(const struct tri_atom *a,
 }
 
 /* A code that is not known yet, or a value that has none. */
-static bool ask_anew(struct tri_eval *ev, const struct tri_models *m,
-                     const struct tri_asked *c, const struct tri_value *values,
-                     uint8_t *codes, uint64_t *out)
+TRI_SELDOM static bool ask_anew(const struct tri_asking *q,
+                                const struct tri_asked *c, uint64_t *out)
 {
-    if (codes[c->atom] == TRI_CODE_UNKNOWN)
-        codes[c->atom] = find_code(ev, m->atoms[c->atom], values);
-    if (ev->fatal)
+    uint8_t code = q->codes[c->atom];
+    if (code == TRI_CODE_UNKNOWN)
+        code = q->codes[c->atom] = find_code(q, q->atoms[c->atom]);
+    if (q->ev->fatal)
         return false;
-    if (codes[c->atom] < TRI_CODE_NONE) {
-        *out = c->of_code[codes[c->atom]];
+    if (code < TRI_CODE_NONE) {
+        *out = c->of_code[code];
         return true;
     }
-    return ask(c, values, out);
+    return ask(c, q->values, out);
 }
 
-static inline bool ask_coded(struct tri_eval *ev, const struct tri_models *m,
-                             const struct tri_asked *c,
-                             const struct tri_value *values, uint8_t *codes,
-                             uint64_t *out)
+static inline bool ask_coded(const struct tri_asking *q,
+                             const struct tri_asked *c, uint64_t *out)
 {
-    uint8_t code = codes[c->atom];
-    if (TRI_UNLIKELY(code == TRI_CODE_UNKNOWN))
-        code = codes[c->atom] = plain_code(m->atoms[c->atom], values);
-    if (TRI_UNLIKELY(code >= TRI_CODE_NONE))
-        return ask_anew(ev, m, c, values, codes, out);
+    uint8_t code = q->codes[c->atom];
+    if (TRI_UNLIKELY(code >= TRI_CODE_NONE)) {
+        if (code == TRI_CODE_UNKNOWN)
+            code = q->codes[c->atom] = plain_code(q->atoms[c->atom], q->values);
+        if (code >= TRI_CODE_NONE)
+            return ask_anew(q, c, out);
+    }
     *out = c->of_code[code];
     return true;
 }
@@ -299,10 +297,9 @@ static inline bool ask_coded(struct tri_eval *ev, const struct tri_models *m,
 /* The rules that give the output, the best of those that match: one of them
  * (single), or all. Only what these and the better ones say is asked, and
  * inputs before what must be decided first. */
-static bool best_rules(struct tri_eval *ev, const struct tri_models *m,
-                       const struct tri_table *t,
-                       const struct tri_value *values, uint8_t *codes,
-                       bool single, uint64_t *out)
+static inline bool best_rules(const struct tri_asking *q,
+                              const struct tri_table *t, bool single,
+                              uint64_t *out)
 {
     uint64_t bits = t->all, asked = 0, sure = 0;
     for (size_t g = 0; bits;) {
@@ -322,7 +319,7 @@ static bool best_rules(struct tri_eval *ev, const struct tri_models *m,
             continue;
         }
         size_t at = (size_t)__builtin_ctzll(wanted);
-        if (!ask_coded(ev, m, &t->asked[at], values, codes, &rules))
+        if (!ask_coded(q, &t->asked[at], &rules))
             return false;
         bits &= rules;
         asked |= UINT64_C(1) << at;
@@ -333,10 +330,8 @@ static bool best_rules(struct tri_eval *ev, const struct tri_models *m,
 
 /* All that match. A column that no rule left asks anything of is passed
  * over. */
-static bool rules_on_demand(struct tri_eval *ev, const struct tri_models *m,
-                            const struct tri_table *t,
-                            const struct tri_value *values, uint8_t *codes,
-                            uint64_t *out)
+static inline bool rules_on_demand(const struct tri_asking *q,
+                                   const struct tri_table *t, uint64_t *out)
 {
     uint64_t bits = t->all;
     const struct tri_asked *end = t->asked + t->n_inputs;
@@ -344,7 +339,7 @@ static bool rules_on_demand(struct tri_eval *ev, const struct tri_models *m,
         uint64_t rules;
         if (!(bits & ~c->any))
             continue;
-        if (!ask_coded(ev, m, c, values, codes, &rules))
+        if (!ask_coded(q, c, &rules))
             return false;
         bits &= rules;
     }
@@ -498,25 +493,24 @@ bool tri_table_direct(struct tri_eval *ev, const struct tri_table *t,
     return true;
 }
 
-bool tri_table_on_demand(struct tri_eval *ev, const struct tri_models *m,
-                         const struct tri_table *t,
-                         const struct tri_value *values, uint8_t *codes,
+bool tri_table_on_demand(const struct tri_asking *q, const struct tri_table *t,
                          bool single, uint64_t *out_rules,
                          struct tri_value *out)
 {
-    if (!t->direct || t->n_rules > 64)
-        return false;
     uint64_t bits = 0;
-    *out = tri_null();
-    if (t->turns ? !best_rules(ev, m, t, values, codes,
-                               single || t->hit == TRI_HIT_FIRST, &bits)
-                 : !rules_on_demand(ev, m, t, values, codes, &bits))
-        return ev->fatal;
+    if (!t->on_demand)
+        return false;
+    *out = t->none;
+    if (t->turns ? !best_rules(q, t, single || t->hit == TRI_HIT_FIRST, &bits)
+                 : !rules_on_demand(q, t, &bits))
+        return q->ev->fatal;
     *out_rules = bits;
-    if (t->turns && bits) /* the best: they give the same */
-        *out = t->rules[__builtin_ctzll(bits)].value;
+    if (!bits)
+        return true;
+    if (t->turns || (t->alone && !(bits & (bits - 1))))
+        *out = t->rules[__builtin_ctzll(bits)].alone; /* the best agree */
     else
-        output(ev, t, bits, NULL, out);
+        output(q->ev, t, bits, NULL, out);
     return true;
 }
 

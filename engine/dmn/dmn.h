@@ -232,6 +232,12 @@ enum tri_code tri_run_moved_but(struct tri_run *r,
                                 const struct tri_node *input, bool *out,
                                 struct tri_error *err);
 
+/* Decisions that are always asked for together: gather them once a run; settle,
+ * in a bare run, then decides anew at once what of them was decided before and
+ * may have changed, so that each is at hand when it is asked for. */
+void tri_run_gather(struct tri_run *r, const struct tri_node *decision);
+enum tri_code tri_run_settle(struct tri_run *r, struct tri_error *err);
+
 /* Evaluate a decision and what it requires, each at most once per begin. The
  * value lives until the next begin. Failure only for memory and limits: a
  * runtime fault is null with diagnostics. */

@@ -187,6 +187,7 @@ struct tri_rule {
     struct tri_value value; /* one output, or the context of several */
     uint32_t *ranks; /* when constant and outputs have an order: by output */
     uint64_t order;  /* the same in one number, where t->ordered */
+    struct tri_value alone; /* on demand: the output when only this matches */
 };
 
 struct tri_table {
@@ -217,6 +218,9 @@ struct tri_table {
     uint64_t *turns; /* the same, FIRST and ordered PRIORITY: sets of rules, the
                         best first; else NULL */
     uint64_t all;    /* direct, up to 64 rules: a bit for each */
+    bool on_demand;  /* direct, up to 64 rules: its columns have codes */
+    bool alone;      /* the same: its rules have an output alone */
+    struct tri_value none; /* the same: the output when no rule matches */
     bool calm;   /* direct, and once these are contexts no column can complain:
                     columns need not be asked when no rule is left */
     bool direct; /* every column is told by its index alone and only fetches
@@ -455,9 +459,13 @@ bool tri_table_direct(struct tri_eval *ev, const struct tri_table *t,
  * made once they are read: the output, and a bit for each rule that
  * tri_table_record needs. single: one of the rules that give it is enough, and
  * nobody asks for a record. False also for more than 64 rules. */
-bool tri_table_on_demand(struct tri_eval *ev, const struct tri_models *m,
-                         const struct tri_table *t,
-                         const struct tri_value *values, uint8_t *codes,
+struct tri_asking {
+    struct tri_eval *ev;
+    struct tri_atom *const *atoms;
+    const struct tri_value *values; /* by node index */
+    uint8_t *codes;
+};
+bool tri_table_on_demand(const struct tri_asking *q, const struct tri_table *t,
                          bool single, uint64_t *out_rules,
                          struct tri_value *out);
 void tri_table_record(struct tri_eval *ev, const struct tri_table *t,

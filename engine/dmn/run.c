@@ -42,12 +42,13 @@ enum tri_code tri_run_new(const struct tri_models *m, struct tri_zones *zones,
     r->root.done = calloc(m->n_words + 1, sizeof(uint64_t));
     r->root.values = calloc(n, sizeof(struct tri_value));
     size_t words = m->n_words + 1;
-    r->before = calloc(5 * words, sizeof(uint64_t));
+    r->before = calloc(6 * words, sizeof(uint64_t));
     if (r->before) {
         r->dirty = r->before + words;
         r->watched = r->dirty + words;
         r->relevant = r->watched + words;
         r->touchy = r->relevant + words;
+        r->gathered = r->touchy + words;
     }
     r->callables = calloc(n, sizeof(*r->callables));
     r->root.frame.slots = r->root.values;
@@ -64,6 +65,8 @@ enum tri_code tri_run_new(const struct tri_models *m, struct tri_zones *zones,
         tri_run_free(r);
         return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
     }
+    r->asking =
+        (struct tri_asking){ &r->ev, m->atoms, r->root.values, r->codes };
     for (size_t i = 0; i < m->n_nodes; i++) {
         const struct tri_node *node = m->order[i];
         if (node->kind == TRI_NODE_DECISION)
@@ -111,8 +114,7 @@ void tri_run_begin(struct tri_run *r, struct tri_value now,
     tri_eval_init(&r->ev, &r->arena, r->zones, now);
     memset(r->root.done, 0, r->m->n_words * sizeof(uint64_t));
     run_forget_changes(r);
-    if (r->quiet && trace == TRI_TRACE_NONE)
-        r->ev.n_diags = TRI_MAX_DIAGNOSTICS;
+    r->ev.quiet = r->quiet && trace == TRI_TRACE_NONE;
     /* Null is what a node without a value has: nobody needs to ask. */
     r->on_demand = r->wants_less && trace == TRI_TRACE_NONE;
     r->ev.make = r->on_demand ? run_make : NULL;

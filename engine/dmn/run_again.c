@@ -255,6 +255,26 @@ enum tri_code tri_run_moved(struct tri_run *r, bool *out, struct tri_error *err)
     return TRI_OK;
 }
 
+void tri_run_gather(struct tri_run *r, const struct tri_node *decision)
+{
+    set_bit(r->gathered, decision->index);
+    add_bits(r, r->gathered, decision->need);
+}
+
+enum tri_code tri_run_settle(struct tri_run *r, struct tri_error *err)
+{
+    uint32_t i;
+    r->ev.steps = 0;
+    r->env = &r->root;
+    for (size_t w = 0; w < r->m->n_words; w++)
+        while (next_anew(r, w, r->gathered[w], &i)) {
+            (void)renew(r, r->m->order[i]);
+            if (r->ev.fatal)
+                return run_outcome(r, r->m->order[i], err);
+        }
+    return TRI_OK;
+}
+
 enum tri_code tri_run_moved_but(struct tri_run *r,
                                 const struct tri_node *decision,
                                 const struct tri_node *input, bool *out,

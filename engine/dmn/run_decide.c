@@ -95,9 +95,8 @@ static struct full full_of(struct tri_run *r, const struct tri_node *n,
 
 TRI_SELDOM static bool more_log(struct tri_run *r)
 {
-    struct tri_decided *log =
-        tri_arena_grow(r->ev.arena, r->log, r->n_log, r->n_log + 1,
-                       sizeof(*log), &r->cap_log);
+    struct tri_decided *log = tri_arena_grow(
+        r->ev.arena, r->log, r->n_log, r->n_log + 1, sizeof(*log), &r->cap_log);
     if (log)
         r->log = log;
     else
@@ -222,8 +221,8 @@ static bool made_on_demand(struct tri_run *r, const struct tri_node *n)
         v = literal(r, n);
     } else {
         const struct tri_table *t = n->logic->table;
-        if (!tri_table_on_demand(&r->ev, r->m, t, r->root.values, r->codes,
-                                 r->bare, &r->rules[n->index], &v))
+        if (!tri_table_on_demand(&r->asking, t, r->bare, &r->rules[n->index],
+                                 &v))
             return false;
         r->ev.source = &n->logic->text.source;
         r->ev.offset = 0;
@@ -248,6 +247,9 @@ TRI_SELDOM static void evaluate(struct tri_run *r, const struct tri_node *n)
     struct tri_table_hits hits = { .keep_inputs = keep && r->trace };
     struct full full = { NULL, tri_null() };
     struct tri_value v;
+    /* Values may not be made yet: only tri_table_on_demand knows, or a frame.
+     */
+    bool tried = r->on_demand && root && n->later;
     /* A cell may read any name of the frame, which a direct table has not. */
     bool wants_full = keep && r->trace == TRI_TRACE_FULL;
     const struct tri_boxed *logic = n->logic;
@@ -256,7 +258,7 @@ TRI_SELDOM static void evaluate(struct tri_run *r, const struct tri_node *n)
         v = tri_fault(&r->ev, "decision '%.60s' has no logic", n->name);
     } else if (n->flat && !wants_full) {
         v = literal(r, n);
-    } else if (table && !wants_full &&
+    } else if (table && !wants_full && !(table->on_demand && tried) &&
                tri_table_direct(&r->ev, table, r->env->values,
                                 keep ? &hits : NULL, &v)) {
         r->ev.source = &logic->text.source;

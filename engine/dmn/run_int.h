@@ -32,7 +32,8 @@ struct tri_run {
     bool wants_less; /* by tri_run_on_demand */
     bool on_demand;  /* since begin: decisions are made when they are read */
     struct env root;
-    uint8_t *codes; /* of atoms, by number: direct.c */
+    uint8_t *codes;           /* of atoms, by number: direct.c */
+    struct tri_asking asking; /* of the root */
     uint8_t *kept_codes;
     /* What begin fills values with, by node index: on demand, and where all is
      * decided in turn. */
@@ -45,6 +46,7 @@ struct tri_run {
     uint64_t *dirty;
     uint64_t *watched;      /* by tri_run_watch */
     uint64_t *relevant;     /* these and what they need */
+    uint64_t *gathered;     /* by tri_run_gather, and what they need */
     uint64_t *touchy;       /* moved as soon as they are decided anew */
     struct env kept;        /* in the arena, before mark */
     uint64_t *kept_changes; /* before and dirty */

@@ -478,6 +478,30 @@ static bool place_turns(struct tri_models *m, struct tri_table *t)
     return t->turns != NULL;
 }
 
+/* What there is to say when none or one of the rules matches. */
+static bool place_outputs(struct tri_models *m, struct tri_table *t)
+{
+    static const struct tri_list none = { 0 };
+    bool lists = tri_table_gives_list(t);
+    t->on_demand = true;
+    t->alone =
+        lists || t->turns || t->hit == TRI_HIT_UNIQUE || t->hit == TRI_HIT_ANY;
+    t->none = lists                     ? tri_list_value(&none)
+              : t->hit == TRI_HIT_COUNT ? tri_int(0)
+                                        : tri_null();
+    for (size_t r = 0; t->alone && r < t->n_rules; r++) {
+        t->rules[r].alone = t->rules[r].value;
+        if (!lists)
+            continue;
+        struct tri_list *l = tri_list_new(&m->arena, 1);
+        if (!l)
+            return false;
+        l->items[0] = t->rules[r].value;
+        t->rules[r].alone = tri_list_value(l);
+    }
+    return true;
+}
+
 /* What only tables that fit a machine word have. */
 static bool place_word(struct tri_models *m, struct tri_table *t)
 {
@@ -493,7 +517,7 @@ static bool place_word(struct tri_models *m, struct tri_table *t)
                 t->asks[r] |= UINT64_C(1) << k;
     }
     t->all = t->n_rules == 64 ? ~UINT64_C(0) : (UINT64_C(1) << t->n_rules) - 1;
-    return t->asks && place_turns(m, t);
+    return t->asks && place_turns(m, t) && place_outputs(m, t);
 }
 
 static bool place_asked(struct tri_models *m, struct tri_table *t)

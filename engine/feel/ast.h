@@ -129,6 +129,11 @@ struct tri_value tri_path_get(struct tri_eval *ev, struct tri_value v,
                               const struct tri_word *key);
 
 /* ---- call.c ---- */
+/* tri_call with as many arguments as there are parameters, which are of their
+ * types already. */
+struct tri_value tri_call_fitting(struct tri_eval *ev,
+                                  const struct tri_function *fn,
+                                  const struct tri_value *args, size_t n);
 struct tri_value tri_call_named(struct tri_eval *ev,
                                 const struct tri_function *fn,
                                 const struct tri_word *names,

@@ -147,6 +147,13 @@ static struct tri_value run(struct tri_eval *ev, const struct tri_function *fn,
     return tri_type_coerce(ev, fn->result, v, "the result");
 }
 
+struct tri_value tri_call_fitting(struct tri_eval *ev,
+                                  const struct tri_function *fn,
+                                  const struct tri_value *args, size_t n)
+{
+    return ev->fatal ? tri_null() : run(ev, fn, args, n);
+}
+
 static struct tri_value
 coerce_arg(struct tri_eval *ev, const struct tri_param *p, struct tri_value v)
 {

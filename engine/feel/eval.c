@@ -19,7 +19,7 @@ void tri_eval_init(struct tri_eval *ev, struct tri_arena *arena,
 
 struct tri_value tri_fault(struct tri_eval *ev, const char *fmt, ...)
 {
-    if (ev->fatal || ev->n_diags >= TRI_MAX_DIAGNOSTICS)
+    if (ev->fatal || ev->quiet || ev->n_diags >= TRI_MAX_DIAGNOSTICS)
         return tri_null();
     struct tri_diag *diags =
         tri_arena_grow(ev->arena, ev->diags, ev->n_diags, ev->n_diags + 1,

@@ -69,6 +69,7 @@ struct tri_eval {
     uint64_t steps;
     unsigned depth; /* calls active, against TRI_MAX_CALL_DEPTH */
     unsigned nest;  /* heights of the expressions active: C stack in use */
+    bool quiet;     /* nobody reads diagnostics: faults make none */
     struct tri_diag *diags; /* in the arena; up to TRI_MAX_DIAGNOSTICS */
     size_t n_diags;
     size_t cap_diags;

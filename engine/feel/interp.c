@@ -218,6 +218,19 @@ static struct tri_value call_shadowed(struct tri_eval *ev,
     return tri_call(ev, f, args, n->n);
 }
 
+/* Are the arguments of the types of the parameters as they are? */
+static bool fits(const struct tri_ast *n, const struct tri_function *fn)
+{
+    if (n->n != fn->n_params || fn->variadic)
+        return false;
+    for (uint32_t i = 0; i < n->n; i++) {
+        const struct tri_type *t = fn->params[i].type;
+        if (t && !(n->kids[i] && tri_type_settles(n->kids[i]->type, t)))
+            return false;
+    }
+    return true;
+}
+
 static struct tri_value call(struct tri_eval *ev, const struct tri_ast *n,
                              const struct tri_frame *f)
 {
@@ -232,6 +245,8 @@ static struct tri_value call(struct tri_eval *ev, const struct tri_ast *n,
         return tri_fault(ev, "%s is not a function", tri_kind_phrase(fn.kind));
     if (n->u.keys)
         return tri_call_named(ev, fn.u.function, n->u.keys, args, n->n);
+    if (fits(n, fn.u.function))
+        return tri_call_fitting(ev, fn.u.function, args, n->n);
     return tri_call(ev, fn.u.function, args, n->n);
 }
 

@@ -249,6 +249,14 @@ bool tri_type_conforms(struct tri_eval *ev, const struct tri_type *t,
     return tri_is_null(v) || !t || is_of(ev, t, v, true);
 }
 
+bool tri_type_settles(const struct tri_type *from, const struct tri_type *to)
+{
+    if (to->allowed || to->constraint)
+        return false;
+    return from == to || (from->kind == TRI_T_LIST && to->kind == TRI_T_LIST &&
+                          !to->restricts && from->elem == to->elem);
+}
+
 /* ---- implicit conversion ---- */
 
 static bool to_list(struct tri_eval *ev, struct tri_value v,

@@ -76,6 +76,10 @@ bool tri_type_is_instance(struct tri_eval *ev, const struct tri_type *t,
 bool tri_type_conforms(struct tri_eval *ev, const struct tri_type *t,
                        struct tri_value v);
 
+/* Are values of an expression whose inferred type is `from` of type `to` as
+ * they are? Then there is nothing to look at when they are made. */
+bool tri_type_settles(const struct tri_type *from, const struct tri_type *to);
+
 /* Implicit conversion where a value meets a declared type: conforming as it
  * is; a list of one to its item; an item to a list of one; a date to a date
  * and time at midnight UTC. What does not conform becomes null, with a

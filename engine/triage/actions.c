@@ -213,6 +213,8 @@ void action_values(struct deciding *d, struct tri_value *out)
     const struct tri_pack *p = d->a->pack;
     const struct tri_decided *record = NULL;
     size_t n = action_values_count(p);
+    if (d->bare && d->code == TRI_OK)
+        d->code = tri_run_settle(d->run, d->err);
     for (size_t i = 0; i < n; i++) {
         const struct tri_decision *decision =
             i < p->actions.n ? p->actions.items[i]

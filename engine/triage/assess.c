@@ -112,6 +112,7 @@ static void set_now(struct tri_assessor *a)
     int64_t local = now.utc_s + now.offset_s;
     int64_t day = local >= 0 ? local / 86400 : -((-local + 86399) / 86400);
     a->now_is = now;
+    (void)tri_instant_text(now, false, a->today);
     a->now_parts.date = tri_date_from_days(day);
     a->now_parts.time =
         (struct tri_time){ .second_of_day = (int32_t)(local - day * 86400),

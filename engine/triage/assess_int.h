@@ -31,7 +31,8 @@ struct tri_assessor {
     struct tri_value now;     /* now_parts, which is now_is */
     struct tri_datetime now_parts;
     struct tri_instant now_is;
-    struct tri_area_choice home; /* of the incident as a whole */
+    char today[TRI_INSTANT_TEXT]; /* of now_is */
+    struct tri_area_choice home;  /* of the incident as a whole */
     struct tri_area_choice employer;
     struct tri_assess_options options;
     struct tri_assessment result;

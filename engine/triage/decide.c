@@ -390,11 +390,8 @@ void decide_axes(struct deciding *d)
 }
 
 /* Days as YYYY-MM-DD: their bytes sort as they do. */
-static bool is_pending(const struct tri_pending_law *law,
-                       struct tri_instant now)
+static bool is_pending(const struct tri_pending_law *law, const char *today)
 {
-    char today[TRI_INSTANT_TEXT];
-    (void)tri_instant_text(now, false, today);
     return !*law->in_force_from || strncmp(today, law->in_force_from, 10) < 0;
 }
 
@@ -406,7 +403,7 @@ void decide_cautions(struct deciding *d)
         coded_hits(d, p->cautions.items[i], "code", &o->cautions);
     for (size_t i = 0; i < p->n_laws; i++)
         for (size_t k = 0;
-             is_pending(&p->laws[i], d->a->now_is) && k < p->laws[i].cautions.n;
+             is_pending(&p->laws[i], d->a->today) && k < p->laws[i].cautions.n;
              k++)
             coded_hits(d, p->laws[i].cautions.items[k], "code", &o->cautions);
     for (size_t i = 0; i < p->person_must_decide.n; i++)

@@ -379,13 +379,15 @@ static struct tri_value complete(const struct tri_struct *s,
 {
     if (v.kind != TRI_CONTEXT || v.u.context->n != s->n)
         return v;
-    struct tri_context *c = tri_context_new(a, s->n);
+    struct tri_context *c =
+        tri_arena_get(a, sizeof(*c) + s->n * sizeof(c->entries[0]));
     if (!c)
         return tri_null();
-    memcpy(c->entries, v.u.context->entries, s->n * sizeof(c->entries[0]));
+    c->n = s->n;
     for (size_t i = 0; i < s->n; i++) {
         const struct tri_datum *f = &s->facts[i];
         struct tri_value *m = &c->entries[i].value;
+        c->entries[i] = v.u.context->entries[i];
         if (tri_is_null(*m)) {
             *m = how == TRI_WORST ? f->worst : f->best;
         } else if (f->shape && m->kind == TRI_CONTEXT) {

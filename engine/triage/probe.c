@@ -162,6 +162,14 @@ static void watch(struct tri_run *probe, const struct tri_decision *decision)
         tri_run_watch(probe, decision->node);
 }
 
+static void watch_action(struct tri_run *probe,
+                         const struct tri_decision *decision)
+{
+    watch(probe, decision);
+    if (decision)
+        tri_run_gather(probe, decision->node);
+}
+
 /* Those about a child are decided for each of them in turn: the last one's
  * value says nothing about the others'. */
 void probe_watch(struct tri_assessor *a)
@@ -173,9 +181,9 @@ void probe_watch(struct tri_assessor *a)
     watch(a->probe, p->child_need);
     watch(a->probe, p->child_strategy);
     for (size_t i = 0; i < p->actions.n; i++)
-        watch(a->probe, p->actions.items[i]);
+        watch_action(a->probe, p->actions.items[i]);
     for (size_t i = 0; i < p->n_groups; i++)
-        watch(a->probe, p->groups[i].decision);
+        watch_action(a->probe, p->groups[i].decision);
     if (p->in_child)
         tri_run_watch_input(a->probe, p->in_child);
 }

@@ -34,17 +34,17 @@ struct checker {
     struct tri_findings *all; /* go on after a fault; NULL: stop at the first */
 };
 
-struct tri_value tri_member(struct tri_value context, const char *name)
+struct tri_value tri_member_named(struct tri_value context, const char *name,
+                                  size_t len)
 {
     if (context.kind != TRI_CONTEXT)
         return tri_null();
     /* These contexts are small and their keys of different lengths: quicker
      * than the hash of the name. */
     const struct tri_context *c = context.u.context;
-    size_t n = strlen(name);
     for (size_t i = 0; i < c->n; i++)
-        if (c->entries[i].key_len == n &&
-            memcmp(c->entries[i].key, name, n) == 0)
+        if (c->entries[i].key_len == len &&
+            tri_same_bytes(c->entries[i].key, name, len))
             return c->entries[i].value;
     return tri_null();
 }

@@ -49,8 +49,15 @@ enum { TRI_BOUND_TEXT = 48 }; /* bytes for a bound */
 bool tri_report_bounds(const struct tri_type *t, char lo[TRI_BOUND_TEXT],
                        char hi[TRI_BOUND_TEXT]);
 
-/* A member of a context by name; null when there is none. */
-struct tri_value tri_member(struct tri_value context, const char *name);
+/* A member of a context by name; null when there is none. The length of a name
+ * that is written out is known when this is compiled. */
+struct tri_value tri_member_named(struct tri_value context, const char *name,
+                                  size_t len);
+static inline struct tri_value tri_member(struct tri_value context,
+                                          const char *name)
+{
+    return tri_member_named(context, name, strlen(name));
+}
 
 /* The same text as s (NUL-terminated)? False when v is no string. */
 bool tri_text_is(struct tri_value v, const char *s);

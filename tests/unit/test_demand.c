@@ -118,6 +118,72 @@ static void values_are_the_same(void)
     tri_out_done(&out);
 }
 
+/* Which rules gave it, " 0 2": of d, as it was decided last. */
+static void chosen(struct bench *b, struct tri_out *out)
+{
+    const struct tri_node *d =
+        tri_models_find(b->models, NULL, TRI_NODE_DECISION, "d");
+    const struct tri_decided *of = tri_run_of(b->run, d);
+    tri_out_clear(out);
+    for (size_t i = 0; of && i < of->n_chosen; i++)
+        tri_out_format(out, " %u", of->chosen[i]);
+}
+
+/* On demand the record is made for who asks: the same rules. */
+static void rules_are_the_same(void)
+{
+    static const struct {
+        const char *model, *inputs, *chosen;
+    } cases[] = {
+        { TABLE("hitPolicy='FIRST'", ""), "{\"x\": \"b\", \"y\": 3}", " 2" },
+        { TABLE("hitPolicy='FIRST'", ""), "{\"x\": \"c\", \"y\": 3}", "" },
+        { TABLE("hitPolicy='PRIORITY'", VALUES), "{\"x\": \"b\"}", " 3" },
+        { TABLE("hitPolicy='RULE ORDER'", ""), "{\"x\": \"b\", \"y\": 4}",
+          " 2 3" },
+        { TABLE("hitPolicy='RULE ORDER'", ""), "{\"x\": \"z\"}", " 3" },
+        { TABLE("hitPolicy='COLLECT' aggregation='COUNT'", ""),
+          "{\"x\": \"b\", \"y\": 4}", " 2 3" },
+        { TABLE("hitPolicy='UNIQUE'", ""), "{\"x\": \"b\", \"y\": 4}", "" },
+    };
+    struct tri_out out;
+    tri_out_init(&out);
+    for (size_t i = 0; i < TRI_COUNT(cases); i++) {
+        struct bench b;
+        bench_load(&b, cases[i].model);
+        b.trace = TRI_TRACE_NONE;
+        for (int demand = 0; demand < 2; demand++) {
+            tri_run_on_demand(b.run, demand);
+            decide(&b, cases[i].inputs, "d", &out);
+            size_t n_diags = tri_run_eval(b.run)->n_diags;
+            chosen(&b, &out);
+            CHECK_TEXT(cases[i].inputs, &out, cases[i].chosen);
+            CHECK_ROW(cases[i].inputs, tri_run_eval(b.run)->n_diags == n_diags);
+        }
+        bench_close(&b);
+    }
+    tri_out_done(&out);
+}
+
+/* What faults is null, whether or not it is told. */
+static void quiet_runs(void)
+{
+    struct tri_out out;
+    struct bench b;
+    tri_out_init(&out);
+    bench_load(&b, HEAD INPUT("x", "string") LITERAL(
+                       "d", "number", NEEDS_INPUT("x"), "number(x)") TAIL);
+    b.trace = TRI_TRACE_NONE;
+    decide(&b, "{\"x\": \"one\"}", "d", &out);
+    CU_ASSERT(tri_run_of(b.run, tri_models_find(b.models, NULL,
+                                                TRI_NODE_DECISION, "d"))
+                  ->n_diags == 1);
+    tri_run_quiet(b.run, true);
+    decide(&b, "{\"x\": \"one\"}", "d", &out);
+    CHECK_TEXT("a fault that nobody asks for", &out, "null");
+    bench_close(&b);
+    tri_out_done(&out);
+}
+
 static const struct tri_node *input(const struct bench *b, const char *name)
 {
     return tri_models_find(b->models, NULL, TRI_NODE_INPUT, name);
@@ -214,6 +280,14 @@ static void only_what_else_moved(void)
                   tri_run_moved_but(b.run, d, c, &moved, &b.err) == TRI_OK);
         CHECK_ROW(changes[i].label, moved == changes[i].moved);
     }
+    /* All that d needs at once: 2 + 6, as dv is true now. */
+    tri_run_gather(b.run, d);
+    tri_run_back(b.run);
+    tri_run_input(b.run, input(&b, "v"), tri_int(6));
+    tri_run_input(b.run, input(&b, "z"), tri_int(6));
+    CU_ASSERT(tri_run_settle(b.run, &b.err) == TRI_OK);
+    CU_ASSERT(tri_run_decide(b.run, d, &v, &b.err) == TRI_OK);
+    CU_ASSERT(v.u.small == 8);
     bench_close(&b);
 }
 
@@ -251,6 +325,8 @@ int main(void)
 {
     static const CU_TestInfo tests[] = {
         { "values are the same", values_are_the_same },
+        { "rules are the same", rules_are_the_same },
+        { "quiet runs", quiet_runs },
         { "inputs change", inputs_change },
         { "only what else moved", only_what_else_moved },
         { "chains are bounded", chains_are_bounded },
