@@ -67,6 +67,17 @@ void tri_arena_clear(struct tri_arena *a)
 #endif
 }
 
+void tri_arena_trim(struct tri_arena *a, size_t keep)
+{
+    struct tri_arena_block **p = &a->spare;
+    while (*p && (*p)->bytes <= keep) {
+        keep -= (*p)->bytes;
+        p = &(*p)->next;
+    }
+    free_chain(*p);
+    *p = NULL;
+}
+
 struct tri_arena_mark tri_arena_mark(const struct tri_arena *a)
 {
     return (struct tri_arena_mark){ a->head, a->next, a->end, a->used_bytes };

@@ -39,6 +39,10 @@ void tri_arena_done(struct tri_arena *a);
  * malloc call (except in builds with TRI_ARENA_SINGLE). */
 void tri_arena_clear(struct tri_arena *a);
 
+/* Give back spare blocks until those left have no more than keep bytes: after a
+ * step that took much more than the next will. What was handed out stays. */
+void tri_arena_trim(struct tri_arena *a, size_t keep);
+
 /* A place to come back to: rewind forgets what was handed out since the mark
  * (and keeps the blocks). Marks nest; clear and done end them all. */
 struct tri_arena_mark {

@@ -191,6 +191,7 @@ static bool collect(const struct filler *f, enum tri_kind kind,
                     struct tri_pieces *p)
 {
     struct tri_models *m = f->m;
+    struct tri_arena_mark mark = tri_arena_mark(&m->scratch);
     struct ends e = { tri_arena_get(&m->scratch,
                                     (2 * f->choices + 1) * sizeof(*e.items)),
                       0, INT64_MAX, INT64_MIN, true };
@@ -215,6 +216,7 @@ static bool collect(const struct filler *f, enum tri_kind kind,
     p->n = e.n;
     p->ends = kept;
     p->keys = e.integers ? keys : NULL;
+    tri_arena_rewind(&m->scratch, mark);
     return true;
 }
 
@@ -400,6 +402,7 @@ static bool is_empty(const struct tri_pieces *p, enum tri_kind kind, size_t i)
 
 static bool sweep(struct filler *f, enum tri_kind kind, struct tri_pieces *p)
 {
+    struct tri_arena_mark mark = tri_arena_mark(&f->m->scratch);
     const uint64_t **rules =
         tri_arena_get(&f->m->arena, (2 * p->n + 1) * sizeof(*rules));
     uint64_t *now =
@@ -424,6 +427,7 @@ static bool sweep(struct filler *f, enum tri_kind kind, struct tri_pieces *p)
         }
         rules[i] = last;
     }
+    tri_arena_rewind(&f->m->scratch, mark);
     return true;
 }
 
@@ -491,8 +495,10 @@ static bool fill_other_words(struct filler *f)
 /* Words in a roomy table first; how many there are shows at the end. */
 static bool fill_words(struct filler *f)
 {
+    struct tri_arena_mark mark = tri_arena_mark(&f->m->scratch);
+    size_t most = f->choices < f->sets ? f->choices : f->sets;
     size_t wide = 7, n = 0;
-    while (wide < 2 * f->choices)
+    while (wide < 2 * most)
         wide = wide * 2 + 1;
     struct tri_word_rules *all =
         tri_arena_zero(&f->m->scratch, wide + 1, sizeof(*all));
@@ -533,6 +539,7 @@ static bool fill_words(struct filler *f)
             *slot_in(words, f->x->mask, all[i].text, all[i].len, all[i].hash) =
                 all[i];
     f->x->words = words;
+    tri_arena_rewind(&f->m->scratch, mark);
     return true;
 }
 

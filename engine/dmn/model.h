@@ -380,6 +380,10 @@ struct tri_model {
     enum { TRI_MODEL_NEW, TRI_MODEL_BUSY, TRI_MODEL_DONE } state;
 };
 
+/* Of the scratch between two steps of a load: a large table asks each of them
+ * for as much as it keeps, and they need not have it at once. */
+#define TRI_SCRATCH_KEPT ((size_t)256 << 10)
+
 struct tri_models {
     struct tri_arena arena;
     struct tri_arena scratch; /* while reading and linking */

@@ -292,8 +292,9 @@ static void on_start(void *ctx, const xmlChar *local, const xmlChar *prefix,
     (void)tri_read_child(r, e);
 }
 
-static void end_text(struct tri_reader *r, struct tri_text *t)
+static void end_text(struct tri_reader *r, const struct tri_read_frame *f)
 {
+    struct tri_text *t = f->text;
     char *copy = tri_arena_copy(&r->m->arena, r->buffer, r->buffer_len);
     if (!copy) {
         (void)tri_reader_nomem(r);
@@ -301,6 +302,12 @@ static void end_text(struct tri_reader *r, struct tri_text *t)
     }
     t->source.text = copy;
     t->source.len = r->buffer_len;
+    if (f->cell) {
+        f->cell->text = copy;
+        f->cell->len = (uint32_t)r->buffer_len;
+        f->cell->line = t->source.line;
+        f->cell->col = t->source.col;
+    }
 }
 
 static void on_end(void *ctx, const xmlChar *local, const xmlChar *prefix,
@@ -322,7 +329,7 @@ static void on_end(void *ctx, const xmlChar *local, const xmlChar *prefix,
         *f->plain = copy_trimmed(r, r->buffer, r->buffer_len);
         break;
     case TRI_READ_TEXT:
-        end_text(r, f->text);
+        end_text(r, f);
         break;
     case TRI_READ_BOXED:
     case TRI_READ_ENTRY:
@@ -465,5 +472,6 @@ enum tri_code tri_models_add(struct tri_models *m, const char *file,
         m->tail = &model->next;
     }
     tri_arena_clear(&m->scratch);
+    tri_arena_trim(&m->scratch, TRI_SCRATCH_KEPT);
     return code;
 }

@@ -231,10 +231,12 @@ bool tri_read_boxed(struct tri_reader *r, struct tri_read_frame *parent,
 
 static bool start_text(struct tri_reader *r, struct tri_text *t)
 {
+    struct tri_cell_build *cell = tri_reader_top(r)->cell;
     struct tri_read_frame *f = tri_reader_push(r, TRI_READ_TEXT, TRI_EL_TEXT);
     if (!f)
         return false;
     f->text = t;
+    f->cell = cell;
     t->source.file = r->model->file;
     t->source.element = f->id;
     t->source.line = tri_reader_line(r);
@@ -372,9 +374,10 @@ static bool start_rule(struct tri_reader *r, struct tri_table_build *b)
 static bool start_cell(struct tri_reader *r, struct tri_rule_build *rule,
                        enum tri_element e)
 {
-    struct tri_text_build *t = tri_reader_build(r, sizeof(*t));
-    if (!t || !start_unary(r, e, &t->text))
+    struct tri_cell_build *t = tri_reader_build(r, sizeof(*t));
+    if (!t || !start_unary(r, e, &r->cell))
         return false;
+    tri_reader_top(r)->cell = t; /* takes the text over, and its place */
     t->id = tri_reader_top(r)->id;
     if (e == TRI_EL_INPUT_ENTRY) {
         *rule->ins_tail = t;
@@ -590,18 +593,18 @@ static void fill_rule(struct tri_table *t, size_t i,
     t->rules[i].id = rule->id;
     t->rules[i].line = rule->line;
     struct tri_cell *cell = t->cells + i * t->n_inputs;
-    for (const struct tri_text_build *b = rule->ins; b; b = b->next, cell++)
-        *cell = (struct tri_cell){ .text = b->text.source.text,
-                                   .len = (uint32_t)b->text.source.len,
-                                   .line = b->text.source.line,
-                                   .col = b->text.source.col,
+    for (const struct tri_cell_build *b = rule->ins; b; b = b->next, cell++)
+        *cell = (struct tri_cell){ .text = b->text,
+                                   .len = b->len,
+                                   .line = b->line,
+                                   .col = b->col,
                                    .id = b->id };
     struct tri_outcell *out = t->outs + i * t->n_outputs;
-    for (const struct tri_text_build *b = rule->outs; b; b = b->next, out++)
-        *out = (struct tri_outcell){ .text = b->text.source.text,
-                                     .len = (uint32_t)b->text.source.len,
-                                     .line = b->text.source.line,
-                                     .col = b->text.source.col,
+    for (const struct tri_cell_build *b = rule->outs; b; b = b->next, out++)
+        *out = (struct tri_outcell){ .text = b->text,
+                                     .len = b->len,
+                                     .line = b->line,
+                                     .col = b->col,
                                      .id = b->id };
     const struct tri_note_build *n = rule->notes;
     for (size_t k = 0; k < t->n_notes; k++) {

@@ -45,10 +45,13 @@ enum tri_read_state {
     TRI_READ_LEAF   /* children are of no use */
 };
 
-struct tri_text_build {
-    struct tri_text_build *next;
-    struct tri_text text;
+struct tri_cell_build { /* small: a large table has a hundred thousand */
+    struct tri_cell_build *next;
     const char *id;
+    const char *text; /* NULL: it has none */
+    uint32_t len;
+    uint32_t line;
+    uint32_t col;
 };
 
 struct tri_note_build {
@@ -60,8 +63,8 @@ struct tri_rule_build {
     struct tri_rule_build *next;
     const char *id;
     uint32_t line;
-    struct tri_text_build *ins, **ins_tail;
-    struct tri_text_build *outs, **outs_tail;
+    struct tri_cell_build *ins, **ins_tail;
+    struct tri_cell_build *outs, **outs_tail;
     struct tri_note_build *notes, **notes_tail;
     size_t n_ins, n_outs, n_notes;
 };
@@ -90,6 +93,7 @@ struct tri_read_frame {
     struct tri_clause *clause;
     struct tri_rule_build *rule;
     struct tri_text *text;
+    struct tri_cell_build *cell; /* takes the text over at its end */
     const char **plain;
 };
 
@@ -112,7 +116,8 @@ struct tri_reader {
         const xmlChar *local;
         enum tri_element element;
     } met[32];
-    char *buffer; /* text being collected */
+    struct tri_text cell; /* the text of the cell being read */
+    char *buffer;         /* text being collected */
     size_t buffer_len, buffer_cap;
     struct tri_read_frame stack[TRI_MAX_XML_DEPTH + 1];
 };

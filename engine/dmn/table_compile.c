@@ -395,6 +395,7 @@ enum tri_code tri_table_compile(struct tri_model *model, struct tri_table *t,
     enum tri_code code = compile_clauses(model, t, scope, err);
     if (code == TRI_OK)
         code = compile_inputs(model, t, scope, err);
+    tri_arena_trim(&model->models->scratch, TRI_SCRATCH_KEPT);
     if (code == TRI_OK)
         code = compile_outputs(model, t, scope, err);
     if (code == TRI_OK) {
