@@ -1,7 +1,8 @@
 /* One line at a time, in bounded memory. With one job each answer goes out
  * before the next read that may wait, so that another program can talk to a
- * batch line by line. With more jobs, rounds: the main thread fills a basket of
- * lines for each worker, they work, their answers are printed in order. */
+ * batch line by line. With more jobs each worker takes a basket of the lines
+ * that are there, answers them, and puts the basket back; whoever finds that
+ * the next ones in order are answered prints them while the others work on. */
 #include "cli/batch.h"
 
 #include <pthread.h>
@@ -14,7 +15,7 @@
 #include "common/cleanup.h"
 #include "feel/json.h"
 
-enum { MAX_PACKS = 16, BASKET_LINES = 128 };
+enum { MAX_PACKS = 16, BASKET_LINES = 64, BASKETS_EACH = 4 };
 #define BASKET_BYTES ((size_t)1 << 20)
 #define PRINT_BYTES ((size_t)256 << 10)
 
@@ -78,14 +79,8 @@ struct worker {
     struct tri_assessor *assessors[MAX_PACKS];
     struct tri_batch_stats stats;
     bool bad; /* a line could not be assessed */
-    struct tri_out out;
-    /* the basket: lines one after the other in text */
-    char *text;
-    size_t text_len;
-    size_t n;
-    uint64_t first_line;
-    size_t ends[BASKET_LINES];
-    bool too_long[BASKET_LINES];
+    struct tri_out *out;
+    struct rounds *rounds; /* with more than one job */
     pthread_t thread;
     bool started;
 };
@@ -94,22 +89,21 @@ static void put_error(struct worker *w, uint64_t line,
                       const struct tri_error *err)
 {
     w->bad = true;
-    tri_out_format(&w->out, "{\"line\":%llu,\"error\":{\"field\":",
+    tri_out_format(w->out, "{\"line\":%llu,\"error\":{\"field\":",
                    (unsigned long long)line);
     if (err->loc.element[0] && !err->loc.line)
-        tri_json_write_text(&w->out, err->loc.element,
-                            strlen(err->loc.element));
+        tri_json_write_text(w->out, err->loc.element, strlen(err->loc.element));
     else
-        tri_out_text(&w->out, "null");
-    tri_out_text(&w->out, ",\"message\":");
+        tri_out_text(w->out, "null");
+    tri_out_text(w->out, ",\"message\":");
     char msg[512];
     if (err->loc.line)
         (void)snprintf(msg, sizeof(msg), "column %u: %s", err->loc.col,
                        err->msg);
     else
         (void)snprintf(msg, sizeof(msg), "%s", err->msg);
-    tri_json_write_text(&w->out, msg, strlen(msg));
-    tri_out_text(&w->out, "}}\n");
+    tri_json_write_text(w->out, msg, strlen(msg));
+    tri_out_text(w->out, "}}\n");
 }
 
 static enum tri_code assess(struct worker *w, struct tri_assessor *a,
@@ -134,8 +128,8 @@ static enum tri_code assess(struct worker *w, struct tri_assessor *a,
     if (code != TRI_OK)
         return code;
     w->stats.evaluations++;
-    tri_assess_write(a, &w->out);
-    tri_out_char(&w->out, '\n');
+    tri_assess_write(a, w->out);
+    tri_out_char(w->out, '\n');
     w->stats.print_ns += tri_cli_clock_ns() - t2;
     return TRI_OK;
 }
@@ -178,27 +172,13 @@ static void one_line(struct worker *w, uint64_t line, const char *text,
         put_error(w, line, &err);
 }
 
-static void *work(void *self)
-{
-    struct worker *w = self;
-    size_t from = 0;
-    for (size_t i = 0; i < w->n; i++) {
-        one_line(w, w->first_line + i, w->text + from, w->ends[i] - from,
-                 w->too_long[i]);
-        from = w->ends[i];
-    }
-    return NULL;
-}
-
 static void worker_done(struct worker *w)
 {
     for (size_t i = 0; i < MAX_PACKS; i++)
         tri_assessor_free(w->assessors[i]);
-    tri_out_done(&w->out);
-    free(w->text);
 }
 
-/* ---- rounds ---- */
+/* ---- one job ---- */
 
 static int flush(struct tri_out *out)
 {
@@ -209,74 +189,171 @@ static int flush(struct tri_out *out)
 
 static int one_job(struct worker *w, struct tri_lines *l)
 {
+    TRI_CLEANUP(tri_out_done) struct tri_out out;
+    tri_out_init(&out);
+    w->out = &out;
     uint64_t line = 0;
     const char *text = NULL;
     size_t len = 0;
     for (;;) {
-        if (w->out.len && (!tri_lines_ready(l) || w->out.len > PRINT_BYTES)) {
-            int status = flush(&w->out);
+        if (out.len && (!tri_lines_ready(l) || out.len > PRINT_BYTES)) {
+            int status = flush(&out);
             if (status != TRI_EXIT_OK)
                 return status;
         }
         enum tri_line kind = tri_lines_next(l, &text, &len);
         if (kind == TRI_LINE_NONE)
-            return w->out.len || w->out.failed ? flush(&w->out) : TRI_EXIT_OK;
+            return out.len || out.failed ? flush(&out) : TRI_EXIT_OK;
         one_line(w, ++line, text, len, kind == TRI_LINE_TOO_LONG);
     }
 }
 
-static bool fill(struct worker *w, struct tri_lines *l, uint64_t *line)
+/* ---- more jobs ---- */
+
+struct basket { /* lines, one after the other in text, and their answers */
+    char *text;
+    size_t len, cap;
+    size_t n;
+    uint64_t first_line;
+    size_t ends[BASKET_LINES];
+    bool too_long[BASKET_LINES];
+    struct tri_out out;
+    bool answered; /* and not printed yet */
+};
+
+struct rounds {
+    pthread_mutex_t reading; /* of lines, line and taken */
+    struct tri_lines *lines;
+    uint64_t line;
+    size_t taken;
+    pthread_mutex_t printing; /* of what follows, and of answered */
+    pthread_cond_t printed_one;
+    size_t printed;
+    bool busy; /* somebody prints */
+    int status;
+    size_t n;
+    struct basket *baskets; /* number i is baskets[i % n] */
+};
+
+/* The lines that are there: what would have to be waited for is not. */
+static bool fill(struct basket *k, struct rounds *r)
 {
+    struct tri_lines *l = r->lines;
     const char *text = NULL;
     size_t len = 0;
-    w->n = 0;
-    w->text_len = 0;
-    w->first_line = *line + 1;
-    while (w->n < BASKET_LINES && w->text_len < BASKET_BYTES) {
+    k->n = 0;
+    k->len = 0;
+    k->first_line = r->line + 1;
+    while (k->n < BASKET_LINES && k->len < BASKET_BYTES &&
+           (k->n == 0 || tri_lines_ready(l))) {
         enum tri_line kind = tri_lines_next(l, &text, &len);
         if (kind == TRI_LINE_NONE)
             break;
         if (kind == TRI_LINE_TOO_LONG)
             len = 0;
-        char *more = realloc(w->text, w->text_len + len + 1);
-        if (!more) {
-            tri_lines_fail(l, TRI_E_NOMEM, "out of memory");
-            return false;
+        if (k->cap - k->len < len) {
+            size_t cap = 2 * k->cap + len;
+            char *more = realloc(k->text, cap);
+            if (!more) {
+                tri_lines_fail(l, TRI_E_NOMEM, "out of memory");
+                break;
+            }
+            k->text = more;
+            k->cap = cap;
         }
-        w->text = more;
-        memcpy(w->text + w->text_len, text ? text : "", len);
-        w->text_len += len;
-        w->ends[w->n] = w->text_len;
-        w->too_long[w->n++] = kind == TRI_LINE_TOO_LONG;
-        ++*line;
+        if (len)
+            memcpy(k->text + k->len, text, len);
+        k->len += len;
+        k->ends[k->n] = k->len;
+        k->too_long[k->n++] = kind == TRI_LINE_TOO_LONG;
+        r->line++;
     }
-    return w->n > 0;
+    return k->n > 0;
+}
+
+/* The next basket, once it is free; NULL at the end. */
+static struct basket *take(struct rounds *r)
+{
+    (void)pthread_mutex_lock(&r->reading);
+    (void)pthread_mutex_lock(&r->printing);
+    while (r->taken - r->printed == r->n && r->status == TRI_EXIT_OK)
+        (void)pthread_cond_wait(&r->printed_one, &r->printing);
+    bool go_on = r->status == TRI_EXIT_OK;
+    (void)pthread_mutex_unlock(&r->printing);
+    struct basket *k = &r->baskets[r->taken % r->n];
+    if (go_on && fill(k, r))
+        r->taken++;
+    else
+        k = NULL;
+    (void)pthread_mutex_unlock(&r->reading);
+    return k;
+}
+
+static void print_in_order(struct rounds *r, struct basket *answered)
+{
+    (void)pthread_mutex_lock(&r->printing);
+    answered->answered = true;
+    struct basket *k = &r->baskets[r->printed % r->n];
+    while (!r->busy && k->answered && r->status == TRI_EXIT_OK) {
+        r->busy = true;
+        (void)pthread_mutex_unlock(&r->printing);
+        int status = flush(&k->out);
+        (void)pthread_mutex_lock(&r->printing);
+        r->busy = false;
+        r->status = status;
+        k->answered = false;
+        k = &r->baskets[++r->printed % r->n];
+        (void)pthread_cond_broadcast(&r->printed_one);
+    }
+    (void)pthread_mutex_unlock(&r->printing);
+}
+
+static void *work(void *self)
+{
+    struct worker *w = self;
+    struct basket *k;
+    while ((k = take(w->rounds))) {
+        size_t from = 0;
+        w->out = &k->out;
+        for (size_t i = 0; i < k->n; i++) {
+            one_line(w, k->first_line + i, k->text + from, k->ends[i] - from,
+                     k->too_long[i]);
+            from = k->ends[i];
+        }
+        print_in_order(w->rounds, k);
+    }
+    return NULL;
 }
 
 static int many_jobs(struct worker *workers, size_t n, struct tri_lines *l)
 {
-    uint64_t line = 0;
-    for (;;) {
-        size_t busy = 0;
-        while (busy < n && fill(&workers[busy], l, &line))
-            busy++;
-        if (busy == 0)
-            return TRI_EXIT_OK;
-        for (size_t i = 0; i < busy; i++) {
-            struct worker *w = &workers[i];
-            w->started = pthread_create(&w->thread, NULL, work, w) == 0;
-            if (!w->started) /* no thread to be had: do it here */
-                (void)work(w);
-        }
-        for (size_t i = 0; i < busy; i++)
-            if (workers[i].started)
-                (void)pthread_join(workers[i].thread, NULL);
-        for (size_t i = 0; i < busy; i++) {
-            int status = flush(&workers[i].out);
-            if (status != TRI_EXIT_OK)
-                return status;
-        }
+    struct rounds r = { .lines = l, .n = n * BASKETS_EACH };
+    r.baskets = calloc(r.n, sizeof(*r.baskets));
+    if (!r.baskets) {
+        tri_cli_say("out of memory");
+        return TRI_EXIT_ENVIRONMENT;
     }
+    (void)pthread_mutex_init(&r.reading, NULL);
+    (void)pthread_mutex_init(&r.printing, NULL);
+    (void)pthread_cond_init(&r.printed_one, NULL);
+    for (size_t i = 0; i < n; i++)
+        workers[i].rounds = &r;
+    for (size_t i = 1; i < n; i++) /* where there is none, others do its work */
+        workers[i].started =
+            pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0;
+    (void)work(&workers[0]);
+    for (size_t i = 1; i < n; i++)
+        if (workers[i].started)
+            (void)pthread_join(workers[i].thread, NULL);
+    for (size_t i = 0; i < r.n; i++) {
+        tri_out_done(&r.baskets[i].out);
+        free(r.baskets[i].text);
+    }
+    (void)pthread_cond_destroy(&r.printed_one);
+    (void)pthread_mutex_destroy(&r.printing);
+    (void)pthread_mutex_destroy(&r.reading);
+    free(r.baskets);
+    return r.status;
 }
 
 static void add_stats(struct tri_batch_stats *to,
@@ -310,7 +387,6 @@ int tri_batch_run(struct tri_batch *b, const char *path)
         workers[i].b = b;
         workers[i].shelf = &shelf;
         workers[i].zones = &port;
-        tri_out_init(&workers[i].out);
     }
     /* A pack that the command line names must be there before any line. */
     if (b->pack && shelf_find(&shelf, b, b->pack) < 0)
