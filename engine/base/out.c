@@ -24,9 +24,12 @@ void tri_out_clear(struct tri_out *o)
         o->text[0] = '\0';
 }
 
-static bool grow(struct tri_out *o, size_t want)
+bool tri_out_grow(struct tri_out *o, size_t more)
 {
+    size_t want = o->len + more + 1;
     size_t cap = o->cap ? o->cap * 2 : 256;
+    if (o->failed)
+        return false;
     if (cap < want)
         cap = want;
     char *text = realloc(o->text, cap);
@@ -39,25 +42,9 @@ static bool grow(struct tri_out *o, size_t want)
     return true;
 }
 
-static inline bool room(struct tri_out *o, size_t more)
-{
-    size_t want = o->len + more + 1;
-    return !o->failed && (want <= o->cap || grow(o, want));
-}
-
-void tri_out_put(struct tri_out *o, const char *text, size_t len)
-{
-    if (!room(o, len))
-        return;
-    if (len)
-        memcpy(o->text + o->len, text, len);
-    o->len += len;
-    o->text[o->len] = '\0';
-}
-
 void tri_out_quoted(struct tri_out *o, const char *text, size_t len)
 {
-    if (!room(o, len + 2))
+    if (!tri_out_room(o, len + 2))
         return;
     char *to = o->text + o->len;
     *to++ = '"';
@@ -73,14 +60,6 @@ void tri_out_text(struct tri_out *o, const char *text)
     tri_out_put(o, text, strlen(text));
 }
 
-void tri_out_char(struct tri_out *o, char c)
-{
-    if (!room(o, 1))
-        return;
-    o->text[o->len++] = c;
-    o->text[o->len] = '\0';
-}
-
 void tri_out_format(struct tri_out *o, const char *fmt, ...)
 {
     va_list ap;
@@ -91,7 +70,7 @@ void tri_out_format(struct tri_out *o, const char *fmt, ...)
     if (n < 0 || (size_t)n >= left) { /* again, with the room that it needs */
         if (left)
             o->text[o->len] = '\0';
-        if (n < 0 || !room(o, (size_t)n))
+        if (n < 0 || !tri_out_room(o, (size_t)n))
             return;
         va_start(ap, fmt);
         (void)vsnprintf(o->text + o->len, (size_t)n + 1, fmt, ap);

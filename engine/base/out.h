@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/attr.h"
 
@@ -25,11 +26,37 @@ struct tri_out {
 void tri_out_init(struct tri_out *o);
 void tri_out_done(struct tri_out *o);
 void tri_out_clear(struct tri_out *o); /* keeps the buffer */
-void tri_out_put(struct tri_out *o, const char *text, size_t len);
 /* The text in double quotes, which are not looked for in it. */
 void tri_out_quoted(struct tri_out *o, const char *text, size_t len);
 void tri_out_text(struct tri_out *o, const char *text);
-void tri_out_char(struct tri_out *o, char c);
 void tri_out_format(struct tri_out *o, const char *fmt, ...) TRI_PRINTF(2, 3);
+
+/* Make room for more bytes and the NUL; false once memory ran out. */
+bool tri_out_grow(struct tri_out *o, size_t more);
+
+static inline bool tri_out_room(struct tri_out *o, size_t more)
+{
+    return (!o->failed && o->cap - o->len > more) || tri_out_grow(o, more);
+}
+
+/* Inline, as most of what is written is a few bytes known when it is compiled.
+ */
+static inline void tri_out_put(struct tri_out *o, const char *text, size_t len)
+{
+    if (!tri_out_room(o, len))
+        return;
+    if (len)
+        memcpy(o->text + o->len, text, len);
+    o->len += len;
+    o->text[o->len] = '\0';
+}
+
+static inline void tri_out_char(struct tri_out *o, char c)
+{
+    if (!tri_out_room(o, 1))
+        return;
+    o->text[o->len++] = c;
+    o->text[o->len] = '\0';
+}
 
 #endif

@@ -33,6 +33,10 @@ void tri_json_write(struct tri_eval *ev, struct tri_out *out,
  * "expression" (the text). No white space. */
 void tri_json_write_diag(struct tri_out *out, const struct tri_diag *diag);
 
+/* Does text, well-formed UTF-8, need no escape in JSON? Then it may be written
+ * by tri_out_quoted. */
+bool tri_json_plain(const char *text, size_t len);
+
 /* Append text as a JSON string with its quotes. */
 void tri_json_write_text(struct tri_out *out, const char *text, size_t len);
 

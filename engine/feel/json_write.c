@@ -29,6 +29,19 @@ static void put_escaped(struct tri_out *out, unsigned char c)
         tri_out_format(out, "\\u%04x", c);
 }
 
+static bool as_it_is(unsigned char c)
+{
+    return c >= 0x20 && c != '"' && c != '\\' && c != 0x7F;
+}
+
+bool tri_json_plain(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (!as_it_is((unsigned char)text[i]))
+            return false;
+    return true;
+}
+
 void tri_json_write_text(struct tri_out *out, const char *text, size_t len)
 {
     size_t done = 0, i = tri_ascii_plain(text, len);
@@ -41,7 +54,7 @@ void tri_json_write_text(struct tri_out *out, const char *text, size_t len)
         unsigned char c = (unsigned char)text[i];
         uint32_t point;
         size_t n = tri_utf8_next(text + i, len - i, &point);
-        if (n && c >= 0x20 && c != '"' && c != '\\' && c != 0x7F) {
+        if (n && as_it_is(c)) {
             i += n;
             continue;
         }

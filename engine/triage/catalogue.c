@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "feel/json.h"
+
 static const struct tri_value *member(const struct tri_context *c,
                                       const char *key)
 {
@@ -52,6 +54,8 @@ bool tri_catalogue_read(struct tri_arena *a, const char *lang, const char *file,
         keys[n] = (struct tri_key){ e->key, e->key_len, e->hash };
         texts[n].text = text_of(a, text);
         texts[n].from = text_of(a, from);
+        texts[n].len = text->len;
+        texts[n].plain = tri_json_plain(text->u.str, text->len);
         if (!texts[n].text)
             return false;
         n++;
@@ -60,8 +64,15 @@ bool tri_catalogue_read(struct tri_arena *a, const char *lang, const char *file,
     return tri_index_build(a, keys, n, &out->index);
 }
 
+const struct tri_wording *tri_catalogue_wording(const struct tri_catalogue *c,
+                                                const char *id, size_t len)
+{
+    size_t i = tri_index_find(&c->index, id, len);
+    return i == TRI_INDEX_NONE ? NULL : &c->texts[i];
+}
+
 const char *tri_catalogue_find(const struct tri_catalogue *c, const char *id)
 {
-    size_t i = tri_index_find(&c->index, id, strlen(id));
-    return i == TRI_INDEX_NONE ? NULL : c->texts[i].text;
+    const struct tri_wording *w = tri_catalogue_wording(c, id, strlen(id));
+    return w ? w->text : NULL;
 }

@@ -14,6 +14,8 @@
 
 struct tri_wording {
     const char *text;
+    uint32_t len;
+    bool plain;       /* JSON writes it as it stands */
     const char *from; /* first 12 hex digits of the SHA-256 of the English that
                        * it translates; NULL in the English catalogue */
 };
@@ -32,7 +34,10 @@ bool tri_catalogue_read(struct tri_arena *a, const char *lang, const char *file,
                         struct tri_catalogue *out,
                         struct tri_findings *findings);
 
-/* The text of an id; NULL when there is none. */
+/* The wording of an id of len bytes; NULL when there is none. */
+const struct tri_wording *tri_catalogue_wording(const struct tri_catalogue *c,
+                                                const char *id, size_t len);
+/* Its text. */
 const char *tri_catalogue_find(const struct tri_catalogue *c, const char *id);
 
 #endif

@@ -1,6 +1,7 @@
 /* Rows of action tables, taken apart once; see duties.h. */
 #include "triage/duties.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "triage/report.h"
@@ -94,9 +95,13 @@ static bool make_titles(struct tri_pack *p)
                                sizeof(*p->titles));
     for (size_t lang = 0; p->titles && lang < p->n_langs; lang++) {
         struct tri_title *titles = p->titles + lang * p->n_codes;
-        for (size_t i = 0; i < p->n_codes; i++)
-            titles[i].text = tri_pack_textf(p, lang, NULL, "action.%s.title",
-                                            p->codes.keys[i].text);
+        for (size_t i = 0; i < p->n_codes; i++) {
+            char id[192];
+            int n = snprintf(id, sizeof(id), "action.%s.title",
+                             p->codes.keys[i].text);
+            if (n > 0 && (size_t)n < sizeof(id))
+                titles[i].words = tri_pack_wording(p, lang, id, (size_t)n);
+        }
         for (size_t from = 0; from <= lang; from += lang ? lang : 1) {
             const struct tri_index *ids = &p->langs[from].index;
             size_t code, other;

@@ -451,10 +451,19 @@ bool tri_pack_lang(const struct tri_pack *p, const char *lang, size_t *out)
     return false;
 }
 
+const struct tri_wording *tri_pack_wording(const struct tri_pack *p,
+                                           size_t lang, const char *id,
+                                           size_t len)
+{
+    const struct tri_wording *w =
+        tri_catalogue_wording(&p->langs[lang], id, len);
+    return w || lang == 0 ? w : tri_catalogue_wording(&p->langs[0], id, len);
+}
+
 const char *tri_pack_text(const struct tri_pack *p, size_t lang, const char *id)
 {
-    const char *text = tri_catalogue_find(&p->langs[lang], id);
-    return text || lang == 0 ? text : tri_catalogue_find(&p->langs[0], id);
+    const struct tri_wording *w = tri_pack_wording(p, lang, id, strlen(id));
+    return w ? w->text : NULL;
 }
 
 const char *tri_pack_textf(const struct tri_pack *p, size_t lang,

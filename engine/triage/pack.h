@@ -88,9 +88,9 @@ struct tri_exception {
     const char *reason;
 };
 
-struct tri_title {    /* of an action, in one language */
-    const char *text; /* NULL: none */
-    uint64_t with;    /* codes beside which it is worded apart */
+struct tri_title {                   /* of an action, in one language */
+    const struct tri_wording *words; /* NULL: none */
+    uint64_t with;                   /* codes beside which it is worded apart */
 };
 
 struct tri_later_flow { /* a flowchart begun by itself, after the triage */
@@ -247,7 +247,12 @@ void tri_pack_free(struct tri_pack *p); /* NULL is fine */
 /* Index of a language ("fr"); false when the pack has it not. */
 bool tri_pack_lang(const struct tri_pack *p, const char *lang, size_t *out);
 
-/* The text of an id in a language, else in English, else NULL. */
+/* The wording of an id of len bytes in a language, else in English, else NULL.
+ */
+const struct tri_wording *tri_pack_wording(const struct tri_pack *p,
+                                           size_t lang, const char *id,
+                                           size_t len);
+/* The same, its text; id ends in NUL. */
 const char *tri_pack_text(const struct tri_pack *p, size_t lang,
                           const char *id);
 /* The same with the id made of parts; fallback when there is none. */

@@ -114,7 +114,7 @@ static const char *kind_wanted(const struct tri_datum *f, bool element)
 
 static bool control_free(struct tri_value v)
 {
-    for (uint32_t i = 0; i < v.len; i++) {
+    for (size_t i = tri_ascii_plain(v.u.str, v.len); i < v.len; i++) {
         unsigned char ch = (unsigned char)v.u.str[i];
         if ((ch < 0x20 && ch != '\t' && ch != '\n' && ch != '\r') || ch == 0x7f)
             return false;
@@ -127,7 +127,7 @@ static enum tri_code check_choice(struct checker *c, const struct place *p,
 {
     for (size_t i = 0; i < f->n_choices; i++)
         if (f->choices[i].len == v.len &&
-            memcmp(f->choices[i].u.str, v.u.str, v.len) == 0)
+            tri_same_bytes(f->choices[i].u.str, v.u.str, v.len))
             return TRI_OK;
     char list[160] = "";
     size_t at = 0;
@@ -148,6 +148,8 @@ static enum tri_code check_text(struct checker *c, const struct place *p,
         return refuse(c, p, "holds a control character");
     if (f->n_choices)
         return check_choice(c, p, f, v);
+    if (p->up) /* the members with rules of their own are the report's */
+        return TRI_OK;
     for (size_t i = 0; i < TRI_COUNT(text_limits); i++)
         if (strcmp(f->path, text_limits[i].path) == 0 &&
             tri_utf8_count(v.u.str, v.len) > text_limits[i].max_points)
@@ -362,11 +364,13 @@ static enum tri_code check_struct(struct checker *c, const struct place *p,
                                   const struct tri_struct *s,
                                   struct tri_value raw, struct tri_value *out)
 {
-    struct tri_context *made = tri_context_new(c->ev->arena, s->n);
+    struct tri_context *made = tri_arena_get(
+        c->ev->arena, sizeof(*made) + s->n * sizeof(made->entries[0]));
     const struct tri_value **found =
         tri_arena_zero(c->ev->arena, s->n + 1, sizeof(*found));
     if (!made || !found)
         return no_memory(c);
+    made->n = s->n;
     if (raw.kind == TRI_CONTEXT) {
         const struct tri_context *in = raw.u.context;
         for (size_t i = 0; i < in->n; i++) {

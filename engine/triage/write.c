@@ -44,20 +44,27 @@ static void because(struct writer *w, const struct tri_reasons *r)
     tri_out_char(w->out, ']');
 }
 
+static void words(struct writer *w, const struct tri_wording *t)
+{
+    if (t->plain)
+        tri_out_quoted(w->out, t->text, t->len);
+    else
+        tri_json_write_text(w->out, t->text, t->len);
+}
+
 /* The wording of prefix + id; the id itself where there is none. */
 static void wording(struct writer *w, const char *prefix, struct tri_value id)
 {
     char buffer[160];
     size_t n = strlen(prefix);
-    const char *found = NULL;
+    const struct tri_wording *found = NULL;
     if (id.kind == TRI_STRING && n + id.len < sizeof(buffer)) {
         memcpy(buffer, prefix, n);
         memcpy(buffer + n, id.u.str, id.len);
-        buffer[n + id.len] = '\0';
-        found = tri_pack_text(w->a->pack, w->lang, buffer);
+        found = tri_pack_wording(w->a->pack, w->lang, buffer, n + id.len);
     }
     if (found)
-        text(w, found);
+        words(w, found);
     else
         value_text(w, id);
 }
@@ -335,20 +342,26 @@ static const char *basis_of(const struct tri_reasons *r)
 
 /* A step to do now may be worded apart where it comes with another one: two
  * services, one call. */
-static const char *title_of(const struct writer *w, const struct tri_outcome *o,
-                            const struct tri_action *a)
+static void title(struct writer *w, const struct tri_outcome *o,
+                  const struct tri_action *a)
 {
     const struct tri_pack *p = w->a->pack;
     const struct tri_title *t = &p->titles[w->lang * p->n_codes + a->code];
-    for (size_t i = 0; t->with && a->urgency == TRI_NOW && i < o->n_actions;
-         i++)
+    const char *apart = NULL;
+    for (size_t i = 0;
+         t->with && a->urgency == TRI_NOW && !apart && i < o->n_actions; i++)
         if (o->actions[i].urgency == TRI_NOW &&
             (t->with >> o->actions[i].code & 1))
-            return tri_pack_textf(p, w->lang, t->text,
-                                  "action.%s.title.with.%s",
-                                  p->codes.keys[a->code].text,
-                                  p->codes.keys[o->actions[i].code].text);
-    return t->text;
+            apart = tri_pack_textf(p, w->lang, NULL, "action.%s.title.with.%s",
+                                   p->codes.keys[a->code].text,
+                                   p->codes.keys[o->actions[i].code].text);
+    if (!apart && !t->words)
+        return;
+    LITERAL(w, ",\"title\":");
+    if (apart)
+        text(w, apart);
+    else
+        words(w, t->words);
 }
 
 static void one_action(struct writer *w, const struct tri_outcome *o,
@@ -359,11 +372,7 @@ static void one_action(struct writer *w, const struct tri_outcome *o,
     struct tri_value name = tri_str(code->text, code->len);
     LITERAL(w, "{\"code\":");
     value_text(w, name);
-    const char *title = title_of(w, o, a);
-    if (title) {
-        LITERAL(w, ",\"title\":");
-        text(w, title);
-    }
+    title(w, o, a);
     if (a->agency.kind == TRI_STRING) {
         LITERAL(w, ",\"agency\":");
         value_text(w, a->agency);
