@@ -105,7 +105,7 @@ static const struct tri_node *input_of(const struct tri_door *d,
     struct tri_given_name *known =
         names && i < TRI_COUNT(names->at) ? &names->at[i] : NULL;
     if (known && known->input && known->len == e->key_len &&
-        memcmp(known->text, e->key, e->key_len) == 0)
+        tri_same_bytes(known->text, e->key, e->key_len))
         return known->input;
     const struct tri_node *input = tri_door_input(d, e->key, e->key_len);
     if (known && input && e->key_len <= sizeof(known->text)) {

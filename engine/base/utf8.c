@@ -14,20 +14,24 @@ static uint64_t word_at(const char *text)
     return x;
 }
 
+/* Bytes that a word has and plain ASCII has not. Adding 1 lifts 0x7F to the
+ * high bit, taking 0x20 away borrows into it from what is smaller, and so does
+ * 1 from what the exclusive or made zero. */
+static uint64_t odd_in(uint64_t x)
+{
+    return ((x + EACH(1u)) | x | (x - EACH(0x20u)) |
+            ((x ^ EACH((uint64_t)'"')) - EACH(1u)) |
+            ((x ^ EACH((uint64_t)'\\')) - EACH(1u))) &
+           HIGH;
+}
+
 size_t tri_ascii_plain(const char *text, size_t len)
 {
     size_t i = 0;
-    /* Adding 1 lifts 0x7F to the high bit, taking 0x20 away borrows into it
-     * from what is smaller, and so does 1 from what the exclusive or made
-     * zero. */
-    for (; len - i >= 8; i += 8) {
-        uint64_t x = word_at(text + i);
-        uint64_t odd = (x + EACH(1u)) | x | (x - EACH(0x20u)) |
-                       ((x ^ EACH((uint64_t)'"')) - EACH(1u)) |
-                       ((x ^ EACH((uint64_t)'\\')) - EACH(1u));
-        if (odd & HIGH)
-            break;
-    }
+    while (len - i >= 8 && !odd_in(word_at(text + i)))
+        i += 8;
+    if (len >= 8 && len - i < 8 && !odd_in(word_at(text + len - 8)))
+        return len; /* the last word reaches back into the one before */
     for (; i < len; i++) {
         unsigned char c = (unsigned char)text[i];
         if (c < 0x20 || c >= 0x7F || c == '"' || c == '\\')
@@ -40,10 +44,14 @@ bool tri_ascii_only(const char *text, size_t len)
 {
     uint64_t odd = 0;
     size_t i = 0;
-    for (; len - i >= 16 && !(odd & HIGH); i += 16) {
+    for (; len - i >= 32 && !(odd & HIGH); i += 32) {
         uint64_t a = word_at(text + i), b = word_at(text + i + 8);
-        odd = a | b | (a + EACH(1u)) | (b + EACH(1u));
+        uint64_t c = word_at(text + i + 16), d = word_at(text + i + 24);
+        odd = a | b | c | d | (a + EACH(1u)) | (b + EACH(1u)) | (c + EACH(1u)) |
+              (d + EACH(1u));
     }
+    for (; len - i >= 8 && !(odd & HIGH); i += 8)
+        odd = word_at(text + i) | (word_at(text + i) + EACH(1u));
     for (; i < len; i++)
         odd |= (uint64_t)((unsigned char)text[i] >= 0x7F) << 7;
     return !(odd & HIGH);

@@ -277,7 +277,7 @@ static bool close_object(struct reader *r, const struct step *s,
     r->n = s->base;
     if (typed)
         return true;
-    struct tri_context *c = tri_context_new(r->ev->arena, n);
+    struct tri_context *c = tri_context_bare(r->ev->arena, n);
     if (!c)
         return no_memory(r);
     for (size_t i = 0; i < n; i++)

@@ -63,7 +63,7 @@ struct tri_list *tri_list_new(struct tri_arena *a, size_t n)
     return l;
 }
 
-struct tri_context *tri_context_new(struct tri_arena *a, size_t n)
+struct tri_context *tri_context_bare(struct tri_arena *a, size_t n)
 {
     if (n > TRI_MAX_LIST) {
         a->failed = TRI_E_LIMIT;
@@ -75,6 +75,14 @@ struct tri_context *tri_context_new(struct tri_arena *a, size_t n)
     if (!c)
         return NULL;
     c->n = n;
+    return c;
+}
+
+struct tri_context *tri_context_new(struct tri_arena *a, size_t n)
+{
+    struct tri_context *c = tri_context_bare(a, n);
+    if (!c)
+        return NULL;
     if (n)
         memset(c->entries, 0, n * sizeof(c->entries[0]));
     uint32_t hash = tri_key_hash("", 0);

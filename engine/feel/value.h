@@ -219,6 +219,8 @@ const struct tri_value *tri_context_get(const struct tri_context *c,
  * NULL when the arena is exhausted. The caller fills it before use. */
 struct tri_list *tri_list_new(struct tri_arena *a, size_t n);
 struct tri_context *tri_context_new(struct tri_arena *a, size_t n);
+/* The same with entries not set, where all of them are about to be. */
+struct tri_context *tri_context_bare(struct tri_arena *a, size_t n);
 struct tri_value tri_list_value(const struct tri_list *list);
 struct tri_value tri_context_value(const struct tri_context *context);
 

@@ -364,13 +364,11 @@ static enum tri_code check_struct(struct checker *c, const struct place *p,
                                   const struct tri_struct *s,
                                   struct tri_value raw, struct tri_value *out)
 {
-    struct tri_context *made = tri_arena_get(
-        c->ev->arena, sizeof(*made) + s->n * sizeof(made->entries[0]));
+    struct tri_context *made = tri_context_bare(c->ev->arena, s->n);
     const struct tri_value **found =
         tri_arena_zero(c->ev->arena, s->n + 1, sizeof(*found));
     if (!made || !found)
         return no_memory(c);
-    made->n = s->n;
     if (raw.kind == TRI_CONTEXT) {
         const struct tri_context *in = raw.u.context;
         for (size_t i = 0; i < in->n; i++) {
