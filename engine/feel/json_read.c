@@ -370,37 +370,37 @@ static bool take_escaped(struct reader *r, struct tri_value *text, size_t *at)
     return true;
 }
 
-/* One that holds what a page or log cannot carry, or may do so. */
-static bool take_odd(struct reader *r, bool raw, struct tri_value *text,
-                     size_t *at)
+/* Does it stand in the text as it is? *at: where its token starts. */
+static inline bool is_raw(const struct reader *r, const unsigned char *text,
+                          size_t *at)
 {
-    if (!raw && !take_escaped(r, text, at))
+    uintptr_t from = (uintptr_t)text - (uintptr_t)r->text;
+    *at = from - 1;
+    return from <= r->len;
+}
+
+/* yajl's text of a token that has escapes, or may hold what a page or log
+ * cannot carry, into a string value. */
+static bool take_odd(struct reader *r, const unsigned char *text, size_t len,
+                     struct tri_value *out, size_t *at)
+{
+    *out = tri_str((const char *)text, len);
+    out->flags = TRI_V_ASCII;
+    if (!is_raw(r, text, at) && !take_escaped(r, out, at))
         return false;
-    const char *s = text->u.str;
-    size_t plain = tri_ascii_plain(s, text->len);
-    for (size_t i = plain; i < text->len; i++)
+    const char *s = out->u.str;
+    size_t plain = tri_ascii_plain(s, len);
+    for (size_t i = plain; i < len; i++)
         if ((unsigned char)s[i] >= 0x80)
-            text->flags = 0;
-    for (size_t i = plain; (r->flags & TRI_JSON_STRICT) && i < text->len;) {
+            out->flags = 0;
+    for (size_t i = plain; (r->flags & TRI_JSON_STRICT) && i < len;) {
         uint32_t point = 0;
-        i += tri_utf8_next(s + i, text->len - i, &point);
+        i += tri_utf8_next(s + i, len - i, &point);
         if (forbidden(point))
             return fail_at(r, *at, TRI_E_INPUT,
                            "a control character is not allowed here");
     }
     return true;
-}
-
-/* yajl's text of a token into a string value; *at: where the token starts. */
-static inline bool take_text(struct reader *r, const unsigned char *text,
-                             size_t len, struct tri_value *out, size_t *at)
-{
-    uintptr_t from = (uintptr_t)text - (uintptr_t)r->text;
-    bool raw = from <= r->len; /* it stands there as it is */
-    *at = from - 1;
-    *out = tri_str((const char *)text, len);
-    out->flags = TRI_V_ASCII;
-    return (raw && r->plain) || take_odd(r, raw, out, at);
 }
 
 /* ---- yajl's callbacks: 0 stops it ---- */
@@ -431,9 +431,13 @@ static int on_number(void *self, const char *text, size_t len)
 
 static int on_string(void *self, const unsigned char *text, size_t len)
 {
-    struct tri_value v;
+    struct reader *r = self;
+    struct tri_value odd, v = tri_str((const char *)text, len);
     size_t at;
-    return take_text(self, text, len, &v, &at) && place(self, v);
+    v.flags = TRI_V_ASCII;
+    if (is_raw(r, text, &at) && r->plain)
+        return place(r, v);
+    return take_odd(r, text, len, &odd, &at) && place(r, odd);
 }
 
 static int on_start_map(void *self)
@@ -457,18 +461,23 @@ static int on_key(void *self, const unsigned char *text, size_t len)
 {
     struct reader *r = self;
     struct step *s = &r->path[r->depth - 1];
-    struct tri_value key = tri_null();
-    if (!take_text(r, text, len, &key, &s->at))
-        return 0;
-    s->key = key.u.str;
-    s->key_len = key.len;
-    s->hash = tri_key_hash(key.u.str, key.len);
+    const char *key = (const char *)text;
+    if (!is_raw(r, text, &s->at) || !r->plain) {
+        struct tri_value odd;
+        if (!take_odd(r, text, len, &odd, &s->at))
+            return 0;
+        key = odd.u.str;
+    }
+    s->key = key;
+    s->key_len = (uint32_t)len;
+    s->hash = tri_key_hash(key, len);
     uint64_t *seen = &s->seen[s->hash / 64 % SEEN_WORDS];
     uint64_t bit = UINT64_C(1) << s->hash % 64;
-    s->twice |= (*seen & bit) && hash_known(r, s);
+    if (*seen & bit)
+        s->twice |= hash_known(r, s);
     *seen |= bit;
-    s->typed |= len == 5 && (r->flags & TRI_JSON_TYPED) &&
-                tri_same_bytes(s->key, "@type", 5);
+    if (len == 5 && *key == '@' && (r->flags & TRI_JSON_TYPED))
+        s->typed |= memcmp(key, "@type", 5) == 0;
     return 1;
 }
 
