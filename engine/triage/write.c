@@ -25,6 +25,14 @@ static void text(struct writer *w, const char *s)
     tri_json_write_text(w->out, s, strlen(s));
 }
 
+static void number(struct writer *w, int n)
+{
+    if (n >= 0 && n < 10)
+        tri_out_char(w->out, (char)('0' + n));
+    else
+        tri_out_format(w->out, "%d", n);
+}
+
 static void value_text(struct writer *w, struct tri_value v)
 {
     if (v.kind == TRI_STRING)
@@ -155,18 +163,19 @@ static void risk_and_need(struct writer *w, const struct tri_assessment *r)
         tri_out_char(w->out, ']');
     }
     because(w, &o->risk_because);
-    tri_out_format(w->out, "},\"threshold_level\":%d", o->need);
+    LITERAL(w, "},\"threshold_level\":");
+    number(w, o->need);
     if (full) {
         LITERAL(w, ",\"threshold_possible\":[");
         for (int i = r->need_bottom; i <= r->need_top; i++) {
             comma(w, i > r->need_bottom);
-            tri_out_format(w->out, "%d", i);
+            number(w, i);
         }
         tri_out_char(w->out, ']');
     }
     if (o->need_because.n) {
         LITERAL(w, ",\"threshold\":{\"level\":");
-        tri_out_format(w->out, "%d", o->need);
+        number(w, o->need);
         because(w, &o->need_because);
         tri_out_char(w->out, '}');
     }
@@ -273,9 +282,10 @@ static void children(struct writer *w, const struct tri_outcome *o)
         comma(w, i);
         LITERAL(w, "{\"id\":");
         value_text(w, o->children[i].id);
-        if (p->child_need && o->children[i].need)
-            tri_out_format(w->out, ",\"threshold_level\":%d",
-                           o->children[i].need);
+        if (p->child_need && o->children[i].need) {
+            LITERAL(w, ",\"threshold_level\":");
+            number(w, o->children[i].need);
+        }
         if (p->child_strategy) {
             LITERAL(w, ",\"strategy_status\":");
             text(w, strategy_name(o->children[i].strategy));
