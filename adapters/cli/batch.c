@@ -189,21 +189,19 @@ static int flush(struct tri_out *out)
 
 static int one_job(struct worker *w, struct tri_lines *l)
 {
-    TRI_CLEANUP(tri_out_done) struct tri_out out;
-    tri_out_init(&out);
-    w->out = &out;
+    struct tri_out *out = w->out;
     uint64_t line = 0;
     const char *text = NULL;
     size_t len = 0;
     for (;;) {
-        if (out.len && (!tri_lines_ready(l) || out.len > PRINT_BYTES)) {
-            int status = flush(&out);
+        if (out->len && (!tri_lines_ready(l) || out->len > PRINT_BYTES)) {
+            int status = flush(out);
             if (status != TRI_EXIT_OK)
                 return status;
         }
         enum tri_line kind = tri_lines_next(l, &text, &len);
         if (kind == TRI_LINE_NONE)
-            return out.len || out.failed ? flush(&out) : TRI_EXIT_OK;
+            return out->len || out->failed ? flush(out) : TRI_EXIT_OK;
         one_line(w, ++line, text, len, kind == TRI_LINE_TOO_LONG);
     }
 }
@@ -382,6 +380,9 @@ int tri_batch_run(struct tri_batch *b, const char *path)
         tri_zoneinfo_free(zones);
         return TRI_EXIT_ENVIRONMENT;
     }
+    TRI_CLEANUP(tri_out_done) struct tri_out alone; /* of the only job */
+    tri_out_init(&alone);
+    workers[0].out = &alone;
     struct tri_zone_port port = tri_zoneinfo_port(zones);
     for (size_t i = 0; i < n; i++) {
         workers[i].b = b;
