@@ -519,6 +519,15 @@ void tri_table_record(struct tri_eval *ev, const struct tri_table *t,
 {
     struct tri_value v;
     size_t n_diags = ev->n_diags;
+    size_t n = 0;
+    for (uint64_t b = rules; b; b &= b - 1)
+        n++;
+    if (t->turns || t->hit == TRI_HIT_RULE_ORDER || t->hit == TRI_HIT_COLLECT ||
+        (t->alone && n <= 1)) { /* all of them give it */
+        if (n)
+            (void)keep_rules(ev, rules, n, n, record);
+        return;
+    }
     output(ev, t, rules, record, &v);
     ev->n_diags = n_diags; /* said already, when it was decided */
 }

@@ -103,14 +103,17 @@ static inline struct tri_value tri_ast_kid(struct tri_eval *ev,
 {
     if (n->op == TRI_OP_CONST)
         return n->u.value;
-    if (n->op == TRI_OP_NAME)
-        return tri_ast_name(ev, n, f);
-    if (n->op == TRI_OP_PATH && n->a->op == TRI_OP_NAME) {
-        struct tri_value v = tri_ast_name(ev, n->a, f);
-        if (v.kind == TRI_CONTEXT && n->slot < v.u.context->n) {
-            const struct tri_entry *e = &v.u.context->entries[n->slot];
-            if (e->key == n->text.at ||
-                tri_entry_is(e, n->text.at, n->text.len, n->text.hash))
+    const struct tri_ast *base = n->op == TRI_OP_PATH ? n->a : n;
+    if (base->op == TRI_OP_NAME) {
+        const struct tri_frame *at = f;
+        for (unsigned d = base->depth; d; d--)
+            at = at->up;
+        const struct tri_value *v = &at->slots[base->u.place];
+        if (base == n && !tri_is_unmade(*v))
+            return *v;
+        if (base != n && v->kind == TRI_CONTEXT && n->slot < v->u.context->n) {
+            const struct tri_entry *e = &v->u.context->entries[n->slot];
+            if (e->key == n->text.at)
                 return e->value;
         }
     }

@@ -203,27 +203,6 @@ static void collect_all(struct deciding *d, uint64_t *seen)
     }
 }
 
-size_t action_values_count(const struct tri_pack *p)
-{
-    return p->actions.n + p->n_groups;
-}
-
-void action_values(struct deciding *d, struct tri_value *out)
-{
-    const struct tri_pack *p = d->a->pack;
-    const struct tri_decided *record = NULL;
-    size_t n = action_values_count(p);
-    if (d->bare && d->code == TRI_OK)
-        d->code = tri_run_settle(d->run, d->err);
-    for (size_t i = 0; i < n; i++) {
-        const struct tri_decision *decision =
-            i < p->actions.n ? p->actions.items[i]
-                             : p->groups[i - p->actions.n].decision;
-        out[i] = tri_null();
-        (void)decide_run(d, decision, &out[i], &record);
-    }
-}
-
 /* ---- ladders ---- */
 
 /* May low give way to high? */
@@ -341,6 +320,8 @@ void decide_actions(struct deciding *d)
     const struct tri_pack *p = d->a->pack;
     struct tri_outcome *o = d->out;
     uint64_t codes = 0;
+    if (d->bare && d->code == TRI_OK)
+        d->code = tri_run_settle(d->run, d->err);
     collect_all(d, &codes);
     for (size_t i = 0; i < p->n_ladders && d->code == TRI_OK; i++)
         climb(d, &p->ladders[i], codes);

@@ -107,10 +107,6 @@ const struct tri_row *hit_row(const struct tri_decision *decision,
  * decide_areas, what follows the employer's area is said for each area apart.
  */
 void decide_actions(struct deciding *d);
-/* The values that the actions follow from, into out: action_values_count of
- * them. */
-size_t action_values_count(const struct tri_pack *p);
-void action_values(struct deciding *d, struct tri_value *out);
 /* The deadline of each action. */
 void decide_deadlines(struct deciding *d);
 
@@ -144,8 +140,6 @@ void probe_watch(struct tri_assessor *a);
 
 /* What is kept of the report as it is, to see what a change touches. */
 struct kept {
-    struct tri_value *actions; /* what the present actions follow from */
-    struct tri_value *again;   /* the same with a change */
     struct tri_outcome outcome;
 };
 

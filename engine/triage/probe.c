@@ -162,14 +162,6 @@ static void watch(struct tri_run *probe, const struct tri_decision *decision)
         tri_run_watch(probe, decision->node);
 }
 
-static void watch_action(struct tri_run *probe,
-                         const struct tri_decision *decision)
-{
-    watch(probe, decision);
-    if (decision)
-        tri_run_gather(probe, decision->node);
-}
-
 /* Those about a child are decided for each of them in turn: the last one's
  * value says nothing about the others'. */
 void probe_watch(struct tri_assessor *a)
@@ -180,10 +172,12 @@ void probe_watch(struct tri_assessor *a)
     watch(a->probe, p->strategy);
     watch(a->probe, p->child_need);
     watch(a->probe, p->child_strategy);
-    for (size_t i = 0; i < p->actions.n; i++)
-        watch_action(a->probe, p->actions.items[i]);
+    for (size_t i = 0; i < p->actions.n; i++) {
+        watch(a->probe, p->actions.items[i]);
+        tri_run_gather(a->probe, p->actions.items[i]->node);
+    }
     for (size_t i = 0; i < p->n_groups; i++)
-        watch_action(a->probe, p->groups[i].decision);
+        watch(a->probe, p->groups[i].decision);
     if (p->in_child)
         tri_run_watch_input(a->probe, p->in_child);
 }
@@ -206,27 +200,10 @@ enum tri_code probe_keep(struct tri_assessor *a, struct tri_arena *arena,
                          struct tri_value report, uint8_t top, struct kept *out,
                          struct tri_error *err)
 {
-    size_t n = action_values_count(a->pack);
     struct deciding d = probe_start(a, arena, report, &out->outcome, err);
     decide_begin(&d, TRI_TRACE_NONE);
     probe_decide(&d, top);
-    out->actions = tri_arena_get(arena, n * sizeof(*out->actions));
-    out->again = tri_arena_get(arena, n * sizeof(*out->again));
-    if (!out->actions || !out->again)
-        return tri_arena_fail(arena, err, "the assessment");
-    action_values(&d, out->actions);
     return d.code == TRI_OK ? tri_run_keep(a->probe, err) : d.code;
-}
-
-/* Merging is dear, and most changes touch no action. */
-static bool same_actions(struct deciding *d, const struct kept *kept)
-{
-    size_t n = action_values_count(d->a->pack);
-    action_values(d, kept->again);
-    bool same = d->code == TRI_OK;
-    for (size_t i = 0; i < n && same; i++)
-        same = tri_value_same(kept->actions[i], kept->again[i]);
-    return same;
 }
 
 /* The changed member as input. */
@@ -300,10 +277,5 @@ void probe_one(struct deciding *d, const struct spot *at,
     keep_children(d, at, &kept->outcome);
     forget_inputs(d);
     decide_parts(d, top);
-    if (same_actions(d, kept)) {
-        d->out->mandatory = kept->outcome.mandatory;
-        d->out->offered = kept->outcome.offered;
-    } else {
-        decide_actions(d);
-    }
+    decide_actions(d);
 }
