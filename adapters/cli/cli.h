@@ -104,6 +104,10 @@ int tri_cli_status(enum tri_code code);
 
 /* ---- standard output ---- */
 
+/* A line of a result, or a part of one, in the reader's language; a line feed
+ * at its end stays one. What a program reads (JSON, codes) is never put so. */
+void tri_cli_put(struct tri_out *o, const char *fmt, ...) TRI_PRINTF(2, 3);
+
 /* Write all of o and flush. Closed or full output: one message and
  * TRI_EXIT_ENVIRONMENT, else status. Call once a line or document is whole, so
  * that nothing half-written is taken for a result. */

@@ -47,8 +47,8 @@ static void put_share(struct tri_out *o, const char *what, size_t some,
                       size_t all)
 {
     /* Rounded down: 100 % is said only of all. */
-    tri_out_format(o, "%s: %zu of %zu (%zu %%)\n", what, some, all,
-                   all ? some * 100 / all : 100);
+    tri_cli_put(o, "%s: %zu of %zu (%zu %%)\n", what, some, all,
+                all ? some * 100 / all : 100);
 }
 
 /* Not where mutants are tried: tables are broken there, and a walk costs more
@@ -67,17 +67,16 @@ static void print_coverage(struct testing *t, bool verbose)
         for (size_t k = 0; k < p->decisions[i].n_rows; k++) {
             rows += t->hits[i][k] > 0;
             if (verbose && !t->hits[i][k])
-                tri_out_format(&t->page, "  not reached: %s:%u: %s\n",
-                               p->decisions[i].file,
-                               p->decisions[i].rows[k].line,
-                               p->decisions[i].rows[k].rule);
+                tri_cli_put(&t->page, "  not reached: %s:%u: %s\n",
+                            p->decisions[i].file, p->decisions[i].rows[k].line,
+                            p->decisions[i].rows[k].rule);
         }
     for (size_t i = 0; i < tri_flows_edges(p->flows); i++) {
         struct tri_flow_edge e = tri_flows_edge(p->flows, i);
         edges += t->edges[i] > 0;
         if (verbose && walks(t) && !t->edges[i])
-            tri_out_format(&t->page, "  not passed: %s:%u: %s (%s to %s)\n",
-                           e.file, e.line, e.id, e.from, e.to);
+            tri_cli_put(&t->page, "  not passed: %s:%u: %s (%s to %s)\n",
+                        e.file, e.line, e.id, e.from, e.to);
     }
     put_share(&t->page, "table rows reached", rows, t->n_rows);
     if (walks(t))
@@ -175,8 +174,7 @@ static void check_guide(struct testing *t, struct tri_value report,
         code = assess_text(t, t->json.text, t->json.len, options, &err);
     }
     if (code != TRI_OK)
-        tri_testing_fault(t, "guide: %s%s%s", err.loc.element,
-                          *err.loc.element ? ": " : "", err.msg);
+        tri_testing_refused(t, "guide", &err);
     else
         compare(t, whole, core_of(t->assessor));
 }
@@ -235,8 +233,7 @@ void tri_testing_run(struct testing *t, const struct tri_pack_file *f)
     } else {
         code = tri_testing_assess(t, report, &options, &err);
         if (code != TRI_OK) {
-            tri_testing_fault(t, "report: %s%s%s", err.loc.element,
-                              *err.loc.element ? ": " : "", err.msg);
+            tri_testing_refused(t, "report", &err);
         } else {
             tri_testing_expect_whole(t, tri_member(doc, "expect"),
                                      &tri_assess_result(t->assessor)->outcome);
@@ -333,13 +330,12 @@ static int test_pack(const char *name, bool verbose,
     t.seen = seen;
     for (t.scenario = 0; t.scenario < scenarios.n; t.scenario++)
         tri_testing_run(&t, &scenarios.files[t.scenario]);
-    tri_out_format(&t.page, "%s %s: %zu scenarios\n", t.pack->id,
-                   t.pack->version, scenarios.n);
+    tri_cli_put(&t.page, "%s %s: %zu scenarios\n", t.pack->id, t.pack->version,
+                scenarios.n);
     print_coverage(&t, verbose);
     if (mutate->on && t.failed)
-        tri_out_text(&t.page,
-                     "no mutants: the scenarios must pass before they can "
-                     "catch anything\n");
+        tri_cli_put(&t.page, "no mutants: the scenarios must pass before they "
+                             "can catch anything\n");
     else if (mutate->on)
         status = tri_mutate_run(t.pack, &loaded.files, &scenarios, seen,
                                 &t.zones, mutate, &t.page);
@@ -368,7 +364,7 @@ static int test_names(char *const *names, size_t n, bool verbose,
         return status;
     struct tri_out line;
     tri_out_init(&line);
-    tri_out_format(&line, "%zu passed, %zu failed\n", passed, failed);
+    tri_cli_put(&line, "%zu passed, %zu failed\n", passed, failed);
     status = tri_cli_print(&line, failed ? TRI_EXIT_FINDINGS : TRI_EXIT_OK);
     tri_out_done(&line);
     return status;

@@ -2,7 +2,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "cli/cli.h"
 #include "cli/testing.h"
+#include "common/spoken.h"
 #include "feel/json.h"
 #include "feel/number.h"
 #include "triage/report.h"
@@ -14,7 +16,19 @@ void tri_testing_fault(struct testing *t, const char *fmt, ...)
     va_start(ap, fmt);
     (void)vsnprintf(line, sizeof(line), fmt, ap);
     va_end(ap);
-    tri_out_format(&t->faults, "    %s\n", line);
+    char spoken[TRI_SPOKEN_LINE];
+    tri_out_format(&t->faults, "    %s\n",
+                   tri_cli_spoken(line, spoken, sizeof(spoken)));
+}
+
+void tri_testing_refused(struct testing *t, const char *what,
+                         const struct tri_error *err)
+{
+    if (*err->loc.element)
+        tri_testing_fault(t, "%s refused: %s: %s", what, err->loc.element,
+                          err->msg);
+    else
+        tri_testing_fault(t, "%s refused: %s", what, err->msg);
 }
 
 const char *tri_testing_strategy(uint8_t s)
@@ -96,9 +110,12 @@ static void expect_mandatory(struct testing *t, struct tri_value wanted,
         if ((o->mandatory >> code) & 1)
             continue;
         name_rows(o, code, rows, sizeof(rows));
-        tri_testing_fault(
-            t, "mandatory: %s is %s%s%s", t->pack->codes.keys[code].text,
-            *rows ? "only offered (" : "missing", rows, *rows ? ")" : "");
+        if (*rows)
+            tri_testing_fault(t, "mandatory: %s is only offered (%s)",
+                              t->pack->codes.keys[code].text, rows);
+        else
+            tri_testing_fault(t, "mandatory: %s is missing",
+                              t->pack->codes.keys[code].text);
     }
     for (size_t code = 0; code < t->pack->n_codes; code++) {
         if (!((o->mandatory & ~set) >> code & 1))

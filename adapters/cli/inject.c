@@ -176,9 +176,14 @@ static void one_list(struct testing *t, const char *part,
         const struct tri_value *w =
             tri_context_find(wanted.u.context, code.u.str, code.len);
         bool changes = !in_list(others, code);
-        if (changes != (w && tri_text_is(*w, change)))
-            tri_testing_fault(t, "%s: %.*s is %s%s", part, (int)code.len,
-                              code.u.str, changes ? "" : "not ", change);
+        if (changes == (w && tri_text_is(*w, change)))
+            continue;
+        if (changes)
+            tri_testing_fault(t, "%s: unexpected change: %.*s: %s", part,
+                              (int)code.len, code.u.str, change);
+        else
+            tri_testing_fault(t, "%s: no such change: %.*s: %s", part,
+                              (int)code.len, code.u.str, change);
     }
 }
 
@@ -233,8 +238,7 @@ static void play(struct testing *t, struct tri_value report,
     struct tri_value changed = injected(t, report, inject);
     enum tri_code code = tri_testing_assess(t, changed, options, &err);
     if (code != TRI_OK) {
-        tri_testing_fault(t, "report: %s%s%s", err.loc.element,
-                          *err.loc.element ? ": " : "", err.msg);
+        tri_testing_refused(t, "report", &err);
         return;
     }
     const struct tri_outcome *now = &tri_assess_result(t->assessor)->outcome;
@@ -295,5 +299,5 @@ void tri_testing_injects(struct testing *t, struct tri_value report,
     /* The report itself again, for what comes after. */
     struct tri_error err = { .code = TRI_OK };
     if (!t->alone && tri_testing_assess(t, report, options, &err) != TRI_OK)
-        tri_testing_fault(t, "report: %s", err.msg);
+        tri_testing_refused(t, "report", &err);
 }

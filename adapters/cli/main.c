@@ -95,6 +95,24 @@ void tri_cli_say(const char *fmt, ...)
     say("", text, "");
 }
 
+void tri_cli_put(struct tri_out *o, const char *fmt, ...)
+{
+    char text[MAX_TEXT];
+    char spoken[TRI_SPOKEN_LINE];
+    va_list ap;
+    va_start(ap, fmt);
+    (void)vsnprintf(text, sizeof(text), fmt, ap);
+    va_end(ap);
+    size_t len = strlen(text);
+    bool ends = len > 0 && text[len - 1] == '\n';
+    if (ends)
+        text[len - 1] = '\0';
+    tri_cli_printable(text, strlen(text));
+    tri_out_text(o, tri_cli_spoken(text, spoken, sizeof(spoken)));
+    if (ends)
+        tri_out_char(o, '\n');
+}
+
 /* A file's name stays; "standard input" is ours. */
 static void place(const struct tri_loc *in, char *out, size_t size)
 {

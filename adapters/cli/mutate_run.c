@@ -157,12 +157,12 @@ static void arena_done(struct tri_arena *a)
 static void tell(struct tri_out *page, const struct tri_mutant *m)
 {
     const struct tri_decision *d = m->decision;
-    tri_out_format(page, "survived: %s:%u: %s: row %s: %s", d->file,
-                   d->rows[m->row].line, d->id, d->rows[m->row].id, m->what);
+    tri_cli_put(page, "survived: %s:%u: %s: row %s: %s", d->file,
+                d->rows[m->row].line, d->id, d->rows[m->row].id, m->what);
     if (m->column != SIZE_MAX)
         tri_out_format(page, ", %s", tri_input_text(d->table, m->column));
     if (*m->text)
-        tri_out_format(page, ": now %s", m->text);
+        tri_cli_put(page, ": now %s", m->text);
     tri_out_char(page, '\n');
 }
 
@@ -234,13 +234,14 @@ int tri_mutate_run(const struct tri_pack *pack,
     }
     size_t caught = fates[CAUGHT] + fates[REFUSED];
     size_t counted = caught + fates[SURVIVED];
-    tri_out_format(page,
-                   "%zu of %zu mutants (seed %llu): %zu caught (%zu of them "
-                   "refused at load), %zu survived, %zu change nothing\n"
-                   "scenarios catch %.1f %% of the mutants that change "
-                   "something\n",
-                   n, all.n, (unsigned long long)options->seed, caught,
-                   fates[REFUSED], fates[SURVIVED], same,
-                   counted ? 100.0 * (double)caught / (double)counted : 100.0);
+    tri_cli_put(page,
+                "%zu of %zu mutants (seed %llu): %zu caught (%zu of them "
+                "refused at load), %zu survived, %zu change nothing\n",
+                n, all.n, (unsigned long long)options->seed, caught,
+                fates[REFUSED], fates[SURVIVED], same);
+    tri_cli_put(page,
+                "scenarios catch %.1f %% of the mutants that change "
+                "something\n",
+                counted ? 100.0 * (double)caught / (double)counted : 100.0);
     return TRI_EXIT_OK;
 }

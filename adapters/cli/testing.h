@@ -39,6 +39,9 @@ void tri_testing_done(struct testing *t);
 /* Something of the scenario at hand is wrong: a line, as printf. */
 void tri_testing_fault(struct testing *t, const char *fmt, ...)
     TRI_PRINTF(2, 3);
+/* What ("guide", "report") was not taken, and why. */
+void tri_testing_refused(struct testing *t, const char *what,
+                         const struct tri_error *err);
 
 /* Hold a scenario's "expect" against what was decided; faults onto t. */
 void tri_testing_expect(struct testing *t, struct tri_value expect,

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_PLACES = 6, REST = MAX_PLACES, MAX_DEPTH = 4, MAX_TRIES = 40 };
+enum { MAX_PLACES = 8, REST = MAX_PLACES, MAX_DEPTH = 4, MAX_TRIES = 40 };
 
 static const struct entry {
     const char *english;

@@ -220,6 +220,8 @@ row("--lang goes before LANG", ["assess", "--lang", "en", "-"], CUT, 3, r"safetr
 row("French of a command without words of its own", ["eval", "--lang", "fr"], "", 2, r"safetriage: eval.: quel modèle.\? \(voir.: safetriage help eval\)")
 row("French of the system", ["check", "--lang", "fr", "/nowhere.dmn"], "", 4, r"safetriage: /nowhere\.dmn: ce fichier ou dossier n’existe pas")
 row("French help", ["help", "--lang", "fr"], "", 0, out=r"usage.: safetriage COMMANDE")
+row("French results", ["test", "canada"], "", 0, out=r"\n\d+ réussis, 0 en échec\n$", env=FRENCH)
+row("English results", ["test", "canada"], "", 0, out=r"\n\d+ passed, 0 failed\n$")
 row("French help of a command", ["guide", "--help"], "", 0, out=r"être guidé à travers une inquiétude", env=FRENCH)
 row("French help of a command, by the option", ["guide", "--help", "--lang", "fr"], "", 0, out=r"être guidé à travers une inquiétude")
 row("a language for messages alone does not word the assessment", a(), GOOD, 0, out=r'"lang":"en"', env=FRENCH)

@@ -17,10 +17,10 @@ import re
 import sys
 from pathlib import Path
 
-# Functions whose texts end in a message: to a person, at a terminal or in a list of findings.
+# Functions whose texts end in a message: to a person, at a terminal, in a list of findings or in a result.
 SAYS = """tri_fail tri_findings_add tri_cli_say tri_cli_usage loader_complain tri_parse_fail tri_casebook_refuse tri_reader_fail
 refuse tri_arena_fail fail_at fail at_row at_word fail_file complain tri_db_fail row_finding tri_lines_fail FINDING tri_fault
-say""".split()
+tri_testing_fault tri_cli_put put_share say""".split()
 # Texts of those functions that are no messages: ids of pages, formats of data.
 NOT_SAID = re.compile(r"^(problem\.|/|: did you mean '$)|^[^A-Za-z]*(%[-0-9.*lz]*[a-z][^A-Za-z]*)*$")
 NBSP = "\u00a0\u202f"
@@ -65,7 +65,7 @@ def said(toks, path):
         while k < len(toks):
             depth += {"(": 1, ")": -1}.get(toks[k][1], 0) if toks[k][0] == "mark" else 0
             if toks[k][0] == "text":
-                yield toks[k][1], toks[k][2]
+                yield toks[k][1].removesuffix("\\n"), toks[k][2]
             if depth == 0:
                 break
             k += 1
@@ -128,7 +128,7 @@ def check_spoken(source, sources):
         spacing(path, line, re.sub(r"\{\d\|", "", french))
     for name in sources:
         toks = tokens((source / name).read_text(encoding="utf-8"))
-        everywhere |= {value for kind, value, _ in toks if kind == "text"}
+        everywhere |= {value.removesuffix("\\n") for kind, value, _ in toks if kind == "text"}
         for text, line in said(toks, name):
             if is_message(text) and text not in have:
                 finding(name, line, f"'{text}' has no French in {path}")
