@@ -43,6 +43,7 @@ struct serving {
     char demo_db[TRI_DEMO_FOLDER + 16];
     struct tri_cli_casebook book;
     struct tri_cli_pack loaded;
+    struct tri_exercises exercises;
     struct tri_zoneinfo *zoneinfo;
     struct tri_zone_port zones;
     struct tri_site site;
@@ -60,6 +61,7 @@ static void serving_done(struct serving *s)
     tri_walks_free(s->site.walks);
     tri_metrics_free(s->site.metrics);
     tri_pages_free(s->site.pages);
+    tri_exercises_done(&s->exercises);
     tri_cli_pack_done(&s->loaded);
     tri_cli_casebook_close(&s->book);
     tri_cli_demo_drop(s->demo_folder);
@@ -194,6 +196,11 @@ static int prepare(struct serving *s)
     status = s->walk_only ? TRI_EXIT_OK : open_book(s);
     if (status != TRI_EXIT_OK)
         return status;
+    if (!s->walk_only &&
+        tri_exercises_load(s->loaded.pack, s->loaded.files.folder,
+                           &s->exercises, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    s->site.exercises = &s->exercises;
     if (tri_pages_load(folder, "site.xsl", &s->site.pages, &err) != TRI_OK)
         return tri_cli_fail(&err);
     return listen_there(s);

@@ -20,13 +20,14 @@ static void assessor_done(struct tri_assessor **a)
     tri_assessor_free(*a);
 }
 
-json_t *tri_assessment(struct tri_exchange *x, const char *report, size_t len)
+static json_t *assessment_at(struct tri_exchange *x, const char *report,
+                             size_t len, struct tri_instant at)
 {
     struct tri_error err = { .code = TRI_OK };
     struct tri_assess_options options = { .lang = tri_site_lang(x->site,
                                                                 x->language),
                                           .trace = TRI_TRACE_NONE,
-                                          .now = x->site->now(),
+                                          .now = at,
                                           .clock_field = "clock" };
     TRI_CLEANUP(assessor_done) struct tri_assessor *a = NULL;
     TRI_CLEANUP(out_done) struct tri_out json;
@@ -63,6 +64,11 @@ json_t *tri_assessment(struct tri_exchange *x, const char *report, size_t len)
     return NULL;
 }
 
+json_t *tri_assessment(struct tri_exchange *x, const char *report, size_t len)
+{
+    return assessment_at(x, report, len, x->site->now());
+}
+
 json_t *tri_advice_when(enum tri_language language, const char *due)
 {
     char out[TRI_WHEN_TEXT];
@@ -72,15 +78,15 @@ json_t *tri_advice_when(enum tri_language language, const char *due)
     return json_string(out);
 }
 
-json_t *tri_advice(struct tri_exchange *x, const char *report, size_t len)
+json_t *tri_advice_at(struct tri_exchange *x, const char *report, size_t len,
+                      struct tri_instant at)
 {
-    json_t *a = tri_assessment(x, report, len);
+    json_t *a = assessment_at(x, report, len, at);
     if (!a)
         return NULL;
-    struct tri_instant now = x->site->now();
     json_t *doc =
         tri_advice_document(x->site->pack, x->site->zones,
-                            tri_site_lang(x->site, x->language), a, &now);
+                            tri_site_lang(x->site, x->language), a, &at);
     if (!doc || json_object_set(doc, "assessment", a) != 0) {
         json_decref(doc);
         doc = NULL;
@@ -88,4 +94,9 @@ json_t *tri_advice(struct tri_exchange *x, const char *report, size_t len)
     }
     json_decref(a);
     return doc;
+}
+
+json_t *tri_advice(struct tri_exchange *x, const char *report, size_t len)
+{
+    return tri_advice_at(x, report, len, x->site->now());
 }

@@ -229,6 +229,8 @@ static const struct way ways[] = {
     { "/", "way.home", TRI_ACCESS_IN },
     { "/incidents", "way.incidents", TRI_ACCESS_LISTS },
     { "/search", "way.search", TRI_ACCESS_LISTS },
+    { "/exercises", "way.exercises", TRI_ACCESS_TRAIN },
+    { "/figures", "way.figures", TRI_ACCESS_FIGURES },
     { "/users", "way.users", TRI_ACCESS_ACCOUNTS },
     { "/settings", "way.settings", TRI_ACCESS_SETTINGS },
     { "/areas", "way.areas", TRI_ACCESS_SETTINGS },

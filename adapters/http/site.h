@@ -8,6 +8,7 @@
 #define TRI_HTTP_SITE_H
 
 #include "case/casebook.h"
+#include "common/exercise.h"
 #include "common/pages.h"
 #include "http/backups.h"
 #include "http/metrics.h"
@@ -22,8 +23,9 @@ struct tri_site {
     struct tri_walks *walks;
     /* The incident book; NULL: the guided walk alone, nothing is kept. */
     const struct tri_casebook *book;
-    const struct tri_backups *backups; /* NULL: no folder was given */
-    struct tri_metrics *metrics;       /* NULL: nobody counts */
+    const struct tri_backups *backups;     /* NULL: no folder was given */
+    const struct tri_exercises *exercises; /* NULL: none */
+    struct tri_metrics *metrics;           /* NULL: nobody counts */
     bool tls;
     /* What the first-run page asks for, because others reach it too; NULL: it
      * is reached from this machine alone. */

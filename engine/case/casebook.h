@@ -234,6 +234,19 @@ enum tri_code tri_casebook_search(const struct tri_casebook *book,
                                   struct tri_incident_row *out_last,
                                   struct tri_error *err);
 
+/* For counting: each concern about a child in one of this person's settings
+ * that was received from from_us on, with when something was first added to it
+ * (0: nothing yet). Plain columns only; a concern about an adult is not among
+ * them, as that there is one at all may be secret, nor is one that this person
+ * is named in. TRI_E_DENIED without the duty, or in another setting. */
+typedef void (*tri_figure_fn)(void *ctx, const struct tri_incident_row *row,
+                              int64_t first_us);
+enum tri_code tri_casebook_figures(const struct tri_casebook *book,
+                                   const struct tri_who *who,
+                                   const char *setting, int64_t from_us,
+                                   tri_figure_fn each, void *ctx,
+                                   struct tri_error *err);
+
 /* ---- accounts and sessions ---- */
 
 /* No account at all yet: the first-run page may make an administrator. */

@@ -12,16 +12,7 @@
         <a class="govuk-link" href="{go_on}"><xsl:value-of select="$guide.go-on"/></a>
       </div>
     </xsl:if>
-    <xsl:apply-templates select="advice/summary"/>
-    <xsl:apply-templates select="advice/sections/item" mode="section"/>
-    <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.cautions"/><xsl:with-param name="list" select="advice/cautions"/></xsl:call-template>
-    <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.decides"/><xsl:with-param name="list" select="advice/decides"/></xsl:call-template>
-    <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.contradictions"/><xsl:with-param name="list" select="advice/contradictions"/></xsl:call-template>
-    <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.participants"/><xsl:with-param name="list" select="advice/participants"/></xsl:call-template>
-    <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.purposes"/><xsl:with-param name="list" select="advice/purposes"/></xsl:call-template>
-    <xsl:apply-templates select="advice/areas/item" mode="area"/>
-    <xsl:apply-templates select="advice/unknown[item]"/>
-    <xsl:apply-templates select="advice/why[item]"/>
+    <xsl:call-template name="advised"/>
     <div class="st-no-print">
       <h2 class="govuk-heading-m"><xsl:value-of select="$advice.next"/></h2>
       <p class="govuk-body"><xsl:value-of select="$advice.print"/></p>
@@ -35,6 +26,20 @@
         <button type="submit" class="govuk-button govuk-button--secondary"><xsl:value-of select="$advice.end"/></button>
       </form>
     </div>
+  </xsl:template>
+
+  <!-- what the engine says, of a page that holds it -->
+  <xsl:template name="advised">
+    <xsl:apply-templates select="advice/summary"/>
+    <xsl:apply-templates select="advice/sections/item" mode="section"/>
+    <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.cautions"/><xsl:with-param name="list" select="advice/cautions"/></xsl:call-template>
+    <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.decides"/><xsl:with-param name="list" select="advice/decides"/></xsl:call-template>
+    <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.contradictions"/><xsl:with-param name="list" select="advice/contradictions"/></xsl:call-template>
+    <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.participants"/><xsl:with-param name="list" select="advice/participants"/></xsl:call-template>
+    <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.purposes"/><xsl:with-param name="list" select="advice/purposes"/></xsl:call-template>
+    <xsl:apply-templates select="advice/areas/item" mode="area"/>
+    <xsl:apply-templates select="advice/unknown[item]"/>
+    <xsl:apply-templates select="advice/why[item]"/>
   </xsl:template>
 
   <xsl:template match="summary">

@@ -10,6 +10,7 @@
   <xsl:include href="account.xsl"/>
   <xsl:include href="users.xsl"/>
   <xsl:include href="admin.xsl"/>
+  <xsl:include href="train.xsl"/>
   <xsl:include href="queue.xsl"/>
   <xsl:include href="incident.xsl"/>
   <xsl:include href="case-forms.xsl"/>
