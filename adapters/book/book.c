@@ -160,6 +160,24 @@ static bool chart(struct writing *w, size_t lang,
                           "svg", svg_name, "list", list.text ? list.text : ""));
 }
 
+/* A sheet each, and the list of them. */
+static bool exercises(struct writing *w, size_t lang)
+{
+    const struct tri_book *b = w->book;
+    if (!b->exercises || b->exercises->n == 0)
+        return true;
+    if (!page(w, lang, "exercises", "..", tri_book_exercises(b, lang)))
+        return false;
+    for (size_t i = 0; i < b->exercises->n; i++) {
+        const struct tri_exercise *one = &b->exercises->items[i];
+        char name[64];
+        (void)snprintf(name, sizeof(name), "exercise-%.40s", one->id);
+        if (!page(w, lang, name, "..", tri_book_exercise(b, lang, one)))
+            return false;
+    }
+    return true;
+}
+
 static bool language(struct writing *w, size_t lang)
 {
     const struct tri_book *b = w->book;
@@ -182,7 +200,7 @@ static bool language(struct writing *w, size_t lang)
         if (end && end[5] == '\0' && !chart(w, lang, &b->files->files[i]))
             return false;
     }
-    return true;
+    return exercises(w, lang);
 }
 
 static bool all(struct writing *w)

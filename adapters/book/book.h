@@ -7,6 +7,7 @@
 #ifndef TRI_BOOK_BOOK_H
 #define TRI_BOOK_BOOK_H
 
+#include "common/exercise.h"
 #include "common/pack_files.h"
 #include "common/pages.h"
 
@@ -15,6 +16,7 @@ struct tri_book {
     const struct tri_pack_files *files; /* of that pack: flowcharts as drawn */
     const struct tri_pack *before;      /* an earlier one; NULL: none */
     const struct tri_pages *pages;      /* of book.xsl */
+    const struct tri_exercises *exercises; /* a sheet each; NULL: none */
 };
 
 /* Write the book whole or not at all: into a new folder beside `folder`, which
@@ -34,6 +36,12 @@ json_t *tri_book_facts(const struct tri_book *b, size_t lang);
 /* What is in the pack and was not, or other, in the one before; empty lists
  * when there is none. */
 json_t *tri_book_changes(const struct tri_book *b, size_t lang);
+
+/* The list of exercises, and the sheet of one: briefing, what comes to light,
+ * and what a good answer notices. */
+json_t *tri_book_exercises(const struct tri_book *b, size_t lang);
+json_t *tri_book_exercise(const struct tri_book *b, size_t lang,
+                          const struct tri_exercise *one);
 
 /* The files of models that have tables, in pack order; i from 0, NULL past the
  * end. */

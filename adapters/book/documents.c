@@ -256,13 +256,14 @@ json_t *tri_book_index(const struct tri_book *b, size_t lang)
                       (int)rows_marked(p, file, "secondary"), "no",
                       (int)rows_marked(p, file, "no")));
     }
-    return json_pack("{ss ss ss* so so si si si si si}", "kind", "book-index",
-                     "title", p->id, "date", p->date, "charts", charts, "files",
-                     files, "rows", (int)rows_marked(p, NULL, NULL), "yes",
-                     (int)rows_marked(p, NULL, "yes"), "secondary",
-                     (int)rows_marked(p, NULL, "secondary"), "no",
-                     (int)rows_marked(p, NULL, "no"), "sources",
-                     (int)p->n_sources);
+    return json_pack(
+        "{ss ss ss* so so si si si si si si}", "kind", "book-index", "title",
+        p->id, "date", p->date, "charts", charts, "files", files, "rows",
+        (int)rows_marked(p, NULL, NULL), "yes",
+        (int)rows_marked(p, NULL, "yes"), "secondary",
+        (int)rows_marked(p, NULL, "secondary"), "no",
+        (int)rows_marked(p, NULL, "no"), "sources", (int)p->n_sources,
+        "exercises", b->exercises ? (int)b->exercises->n : 0);
 }
 
 /* ---- sources ---- */
@@ -442,4 +443,37 @@ json_t *tri_book_changes(const struct tri_book *b, size_t lang)
                      word(b, lang, "book.changes"), "since",
                      b->before ? b->before->version : NULL, "added", added,
                      "removed", removed, "changed", changed);
+}
+
+/* ---- exercises ---- */
+
+json_t *tri_book_exercises(const struct tri_book *b, size_t lang)
+{
+    return json_pack("{ss ss so}", "kind", "book-exercises", "title",
+                     word(b, lang, "exercises.title"), "families",
+                     tri_exercises_document(b->exercises, b->pack, lang));
+}
+
+json_t *tri_book_exercise(const struct tri_book *b, size_t lang,
+                          const struct tri_exercise *one)
+{
+    json_t *scenario = tri_exercise_open(one);
+    const json_t *report = json_object_get(scenario, "report");
+    json_t *injects = json_array();
+    size_t i;
+    json_t *inject;
+    json_array_foreach(json_object_get(scenario, "injects"), i, inject)(void)
+        json_array_append_new(
+            injects, json_pack("{sI sO? sO?}", "n", (json_int_t)i + 1, "text",
+                               json_object_get(inject, "text"), "notices",
+                               json_object_get(inject, "notices")));
+    json_t *doc = json_pack(
+        "{ss ss ss ss* sO? sO? sO? so}", "kind", "book-exercise", "title",
+        one->title, "id", one->id, "family",
+        tri_pack_textf(b->pack, lang, NULL, "category.%s", one->family),
+        "briefing", json_object_get(report, "narrative"), "why",
+        json_object_get(scenario, "why"), "source",
+        json_object_get(scenario, "source"), "injects", injects);
+    json_decref(scenario);
+    return doc;
 }

@@ -10,12 +10,18 @@ static void pages_done(struct tri_pages **p)
     tri_pages_free(*p);
 }
 
+static void exercises_done(struct tri_exercises *e)
+{
+    tri_exercises_done(e);
+}
+
 int tri_cmd_book(int argc, char **argv)
 {
     TRI_CLEANUP(tri_cli_pack_done)
     struct tri_cli_pack loaded = { .pack = NULL };
     TRI_CLEANUP(tri_cli_pack_done)
     struct tri_cli_pack before = { .pack = NULL };
+    TRI_CLEANUP(exercises_done) struct tri_exercises exercises = { .n = 0 };
     TRI_CLEANUP(pages_done) struct tri_pages *pages = NULL;
     struct tri_error err = { .code = TRI_OK };
     const char *folder = NULL;
@@ -48,8 +54,11 @@ int tri_cmd_book(int argc, char **argv)
     }
     if (tri_pages_load(web, "book.xsl", &pages, &err) != TRI_OK)
         return tri_cli_fail(&err);
+    if (tri_exercises_load(loaded.pack, loaded.files.folder, &exercises,
+                           &err) != TRI_OK)
+        return tri_cli_fail(&err);
     const struct tri_book book = { loaded.pack, &loaded.files, before.pack,
-                                   pages };
+                                   pages, &exercises };
     if (tri_book_write(&book, folder, &written, &err) != TRI_OK)
         return tri_cli_fail(&err);
     tri_cli_say("%zu pages in %s: begin with %s/%s/index.html", written, folder,

@@ -65,6 +65,17 @@ for (const lang of ['en', 'fr']) {
     }
   }
 }
+// Every exercise has a sheet: the briefing, then each thing that comes to light, and what a good answer notices only after all of them.
+const plain = html => html.replace(/<[^>]+>/g, '').replace(/&quot;/g, '"').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&')
+for (const file of readdirSync(scenarios).filter(f => f.endsWith('.json'))) {
+  const s = JSON.parse(readFileSync(join(scenarios, file), 'utf8'))
+  for (const lang of ['en', 'fr']) {
+    const text = plain(readFileSync(join(out, lang, `exercise-${s.id}.html`), 'utf8'))
+    const at = [s.report.narrative, ...s.injects.map(i => i.text), s.why].map(t => text.indexOf(t))
+    expect(at.every((n, i) => n >= 0 && (i === 0 || n > at[i - 1])), `${lang}/exercise-${s.id}: something is missing or out of order`)
+    expect(s.injects.every(i => text.lastIndexOf(i.notices) > at.at(-1)), `${lang}/exercise-${s.id}: what a good answer notices`)
+  }
+}
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--allow-file-access-from-files'] })
 for (const width of [320, 1280]) {
   const context = await browser.newContext({ viewport: { width, height: 800 } })
@@ -72,6 +83,7 @@ for (const width of [320, 1280]) {
   const judged = new Set()
   const order = [...pages].sort((a, b) => (b === 'table-staff.html') - (a === 'table-staff.html') || (b === 'flowchart-grooming.html') - (a === 'flowchart-grooming.html'))
   for (const page of order) {
+    if (/^exercise-\d*[1-9]\./.test(page) && page !== 'exercise-01.html') continue // one template: every tenth is enough
     const lang = width === 320 ? 'fr' : 'en'
     const wide = async () => {
       const over = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
@@ -85,7 +97,7 @@ for (const width of [320, 1280]) {
     const found = await new AxeBuilder({ page: tab }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
     for (const v of found.violations) failures.push(`axe: ${lang}/${page}: ${v.id}: ${v.nodes[0].html.slice(0, 160)}`)
     await wide()
-    if (/^(index|table-staff|flowchart-grooming|sources|changes)\.html$/.test(page)) await tab.screenshot({ path: join(screens, `book-${page.replace('.html', '')}-${lang}-${width}.png`) })
+    if (/^(index|table-staff|flowchart-grooming|sources|changes|exercises|exercise-01)\.html$/.test(page)) await tab.screenshot({ path: join(screens, `book-${page.replace('.html', '')}-${lang}-${width}.png`) })
   }
   await context.close()
 }

@@ -75,7 +75,52 @@
       <li><a class="govuk-link" href="sources.html"><xsl:value-of select="concat($book.sources, ' (', sources, ')')"/></a></li>
       <li><a class="govuk-link" href="facts.html"><xsl:value-of select="$book.facts"/></a></li>
       <li><a class="govuk-link" href="changes.html"><xsl:value-of select="$book.changes"/></a></li>
+      <xsl:if test="exercises != 0">
+        <li><a class="govuk-link" href="exercises.html"><xsl:value-of select="concat($exercises.title, ' (', exercises, ')')"/></a></li>
+      </xsl:if>
     </ul>
+  </xsl:template>
+
+  <!-- exercises to print: the list, and a sheet each -->
+  <xsl:template match="page[kind='book-exercises']" mode="main">
+    <p class="govuk-body"><xsl:value-of select="$book.sheets"/></p>
+    <xsl:for-each select="families/item">
+      <h2 class="govuk-heading-m st-capital"><xsl:value-of select="label"/></h2>
+      <ul class="govuk-list govuk-list--bullet">
+        <xsl:for-each select="exercises/item">
+          <li><a class="govuk-link" href="exercise-{id}.html" lang="en"><xsl:value-of select="title"/></a></li>
+        </xsl:for-each>
+      </ul>
+    </xsl:for-each>
+  </xsl:template>
+
+  <xsl:template match="page[kind='book-exercise']" mode="main">
+    <p class="govuk-body"><strong class="govuk-tag"><xsl:value-of select="$exercise.mark"/></strong><xsl:text> </xsl:text><xsl:value-of select="concat(id, ' · ', family, '. ', $book.invented)"/></p>
+    <h2 class="govuk-heading-l"><xsl:value-of select="$exercise.briefing"/></h2>
+    <p class="govuk-body-l" lang="en"><xsl:value-of select="briefing"/></p>
+    <p class="govuk-body"><xsl:value-of select="$exercise.ask"/></p>
+    <xsl:for-each select="injects/item">
+      <section class="st-sheet">
+        <p class="govuk-body-s"><xsl:value-of select="concat($exercise.mark, ' ', ../../id)"/></p>
+        <h2 class="govuk-heading-l"><xsl:value-of select="concat($exercise.light, ' ', n, ' ', $exercise.of, ' ', count(../item))"/></h2>
+        <p class="govuk-body-l" lang="en"><xsl:value-of select="text"/></p>
+        <p class="govuk-body"><xsl:value-of select="$book.changes-what"/></p>
+      </section>
+    </xsl:for-each>
+    <section class="st-sheet">
+      <p class="govuk-body-s"><xsl:value-of select="concat($exercise.mark, ' ', id, '. ', $book.for-trainer)"/></p>
+      <h2 class="govuk-heading-l"><xsl:value-of select="$exercise.notices"/></h2>
+      <h3 class="govuk-heading-m"><xsl:value-of select="$exercise.briefing"/></h3>
+      <p class="govuk-body" lang="en"><xsl:value-of select="why"/></p>
+      <xsl:if test="source">
+        <p class="govuk-body-s" lang="en"><xsl:value-of select="concat(source/title, ', ', source/publisher, ', ', source/section)"/></p>
+      </xsl:if>
+      <xsl:for-each select="injects/item">
+        <h3 class="govuk-heading-m"><xsl:value-of select="concat($exercise.light, ' ', n)"/></h3>
+        <p class="govuk-body" lang="en"><em><xsl:value-of select="text"/></em></p>
+        <p class="govuk-body" lang="en"><xsl:value-of select="notices"/></p>
+      </xsl:for-each>
+    </section>
   </xsl:template>
 
   <xsl:template match="page[kind='book-tables']" mode="main">
