@@ -190,6 +190,7 @@ static enum tri_code act_on(const struct tri_casebook *book,
     if (code == TRI_OK && seq > 0 && (size_t)seq != now)
         code = tri_fail(err, TRI_E_CONFLICT, NULL,
                         "the incident has moved on to event %zu", now);
+    tri_fold_ready(s.events);
     if (code == TRI_OK && !(s.before = tri_fold(s.events)))
         code = tri_casebook_nomem(err);
     for (size_t i = 0; i < n && code == TRI_OK; i++)

@@ -78,8 +78,7 @@ enum tri_code tri_open_json(const struct tri_casebook *book,
     enum tri_code code =
         seal->open(seal->self, place, sealed.at, sealed.len, plain, err);
     if (code == TRI_OK) {
-        json_t *doc =
-            json_loadb((const char *)plain, len, JSON_DECODE_ANY, NULL);
+        json_t *doc = tri_json_lenient((const char *)plain, len);
         if (doc)
             *out = doc;
         else

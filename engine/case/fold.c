@@ -18,14 +18,6 @@ const char *tri_json_text(const json_t *object, const char *key)
     return s ? s : "";
 }
 
-json_t *tri_json_lenient(const char *text, size_t len)
-{
-    json_t *v = json_loadb(text, len, JSON_DECODE_ANY, NULL);
-    return v ? v
-             : json_loadb(text, len, JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL,
-                          NULL);
-}
-
 /* ---- one event ---- */
 
 /* Who, when, which event: beside what it says. */
@@ -63,13 +55,28 @@ static void drop_account(json_t *state, const char *list, const char *account)
             (void)json_array_remove(a, i);
 }
 
+/* A document that stands as text in a body, or already as itself. */
 static json_t *parsed(const json_t *body, const char *key)
 {
-    const json_t *v = json_object_get(body, key);
-    json_t *doc =
-        v ? tri_json_lenient(json_string_value(v), json_string_length(v))
-          : NULL;
+    json_t *v = json_object_get(body, key);
+    json_t *doc = json_is_string(v) ? tri_json_lenient(json_string_value(v),
+                                                       json_string_length(v))
+                                    : json_incref(v);
     return doc ? doc : json_null();
+}
+
+void tri_fold_ready(json_t *envelopes)
+{
+    static const char *const keys[] = { "report", "assessment" };
+    size_t i = 0;
+    json_t *e = NULL;
+    json_array_foreach(envelopes, i, e)
+    {
+        json_t *body = json_object_get(e, "body");
+        for (size_t k = 0; k < TRI_COUNT(keys); k++)
+            if (json_object_get(body, keys[k]))
+                (void)json_object_set_new(body, keys[k], parsed(body, keys[k]));
+    }
 }
 
 /* A report (the first, or a later one) with what was decided on it. The

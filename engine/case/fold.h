@@ -36,6 +36,10 @@
 /* The sum of an array of envelopes, first event first. NULL: out of memory. */
 json_t *tri_fold(const json_t *envelopes);
 
+/* The reports and assessments of opened envelopes as documents in place of
+ * their text, for envelopes that are summed more than once and not sealed. */
+void tri_fold_ready(json_t *envelopes);
+
 /* The plain columns that follow from a state: area if the report names one,
  * category, risk, platform, year_group, status, due, assignee, times. The rest
  * of *io stays. */
@@ -73,8 +77,9 @@ const char *tri_fold_closing_by(const json_t *state);
 /* A member's text; "" when there is none. */
 const char *tri_json_text(const json_t *object, const char *key);
 
-/* JSON that may hold numbers jansson calls too big: those become reals. NULL
- * when it is no JSON. */
+/* JSON text as a document of the caller's (document.c): whole numbers that
+ * jansson calls too big become reals. NULL when it is no JSON, nested deeper
+ * than 128, or memory is out. */
 json_t *tri_json_lenient(const char *text, size_t len);
 
 #endif

@@ -1,0 +1,186 @@
+/* JSON text as a jansson document, read by yajl: jansson's own reader takes one
+ * byte at a time, and each page of an incident reads all that was decided.
+ *
+ * How to read this file: each callback puts one value where the last key, or
+ * the list that is open, wants it. yajl does not look whether an allocation
+ * gave NULL: its memory is an arena, and the allocator leaves by longjmp. */
+#include <setjmp.h>
+#include <string.h>
+#include <yajl/yajl_parse.h>
+
+#include "base/arena.h"
+#include "base/limits.h"
+#include "case/fold.h"
+
+enum {
+    /* A sealed record holds documents of TRI_MAX_JSON_DEPTH, and a few levels
+     * of its own. */
+    MAX_DEPTH = 2 * TRI_MAX_JSON_DEPTH,
+    HEADER = 16 /* before each piece of yajl's: its size */
+};
+
+struct reader {
+    struct tri_arena arena; /* yajl's memory */
+    jmp_buf no_memory;
+    json_t *root;
+    json_t *open[MAX_DEPTH]; /* borrowed: objects and lists not closed yet */
+    size_t depth;
+    char *key; /* of the member whose value comes next */
+    size_t key_cap;
+};
+
+static void *take(void *self, size_t size)
+{
+    struct reader *r = self;
+    uint8_t *p = tri_arena_get(&r->arena, size + HEADER);
+    if (!p)
+        longjmp(r->no_memory, 1);
+    memcpy(p, &size, sizeof(size));
+    return p + HEADER;
+}
+
+static void *retake(void *self, void *old, size_t size)
+{
+    size_t had = 0;
+    if (old)
+        memcpy(&had, (uint8_t *)old - HEADER, sizeof(had));
+    if (had >= size)
+        return old;
+    void *p = take(self, size);
+    if (old)
+        memcpy(p, old, had);
+    return p;
+}
+
+static void leave(void *self, void *old)
+{
+    (void)self;
+    (void)old;
+}
+
+/* Into the place that waits for it; takes v. 1 to go on, 0 to stop. */
+static int put(struct reader *r, json_t *v)
+{
+    json_t *in = r->depth ? r->open[r->depth - 1] : NULL;
+    if (!v)
+        return 0;
+    if (!in) {
+        r->root = v;
+        return 1;
+    }
+    return (json_is_array(in)
+                ? json_array_append_new(in, v)
+                : json_object_set_new_nocheck(in, r->key, v)) == 0;
+}
+
+static int open_one(struct reader *r, json_t *v)
+{
+    if (r->depth == MAX_DEPTH) {
+        json_decref(v);
+        return 0;
+    }
+    if (!put(r, v))
+        return 0;
+    r->open[r->depth++] = v;
+    return 1;
+}
+
+static int on_map(void *self)
+{
+    return open_one(self, json_object());
+}
+
+static int on_array(void *self)
+{
+    return open_one(self, json_array());
+}
+
+static int on_close(void *self)
+{
+    struct reader *r = self;
+    r->depth--;
+    return 1;
+}
+
+static int on_key(void *self, const unsigned char *text, size_t len)
+{
+    struct reader *r = self;
+    if (memchr(text, '\0', len))
+        return 0;
+    if (len >= r->key_cap) {
+        r->key_cap = len + 64;
+        r->key = take(r, r->key_cap);
+    }
+    memcpy(r->key, text, len);
+    r->key[len] = '\0';
+    return 1;
+}
+
+/* yajl has looked at its UTF-8. U+0000 is refused, as jansson does. */
+static int on_string(void *self, const unsigned char *text, size_t len)
+{
+    return !memchr(text, '\0', len) &&
+           put(self, json_stringn_nocheck((const char *)text, len));
+}
+
+/* Most are short whole ones; jansson reads the others, and makes a real of one
+ * that is too big for it. */
+static int on_number(void *self, const char *text, size_t len)
+{
+    size_t i = text[0] == '-';
+    json_int_t whole = 0;
+    if (len <= 18) {
+        for (; i < len && text[i] >= '0' && text[i] <= '9'; i++)
+            whole = 10 * whole + (text[i] - '0');
+        if (i == len)
+            return put(self, json_integer(text[0] == '-' ? -whole : whole));
+    }
+    json_t *v = json_loadb(text, len, JSON_DECODE_ANY, NULL);
+    return put(self,
+               v ? v
+                 : json_loadb(text, len,
+                              JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, NULL));
+}
+
+static int on_boolean(void *self, int v)
+{
+    return put(self, json_boolean(v));
+}
+
+static int on_null(void *self)
+{
+    return put(self, json_null());
+}
+
+static bool read_all(struct reader *r, const char *text, size_t len)
+{
+    static const yajl_callbacks callbacks = { .yajl_null = on_null,
+                                              .yajl_boolean = on_boolean,
+                                              .yajl_number = on_number,
+                                              .yajl_string = on_string,
+                                              .yajl_start_map = on_map,
+                                              .yajl_map_key = on_key,
+                                              .yajl_end_map = on_close,
+                                              .yajl_start_array = on_array,
+                                              .yajl_end_array = on_close };
+    yajl_alloc_funcs memory = { take, retake, leave, r };
+    if (setjmp(r->no_memory))
+        return false;
+    yajl_handle yajl = yajl_alloc(&callbacks, &memory, r);
+    return yajl_parse(yajl, (const unsigned char *)text, len) ==
+               yajl_status_ok &&
+           yajl_complete_parse(yajl) == yajl_status_ok;
+}
+
+json_t *tri_json_lenient(const char *text, size_t len)
+{
+    struct reader r = { .root = NULL };
+    /* yajl keeps the longest string with escapes, doubling. */
+    tri_arena_init(&r.arena, 8 * len + (64u << 10));
+    bool good = read_all(&r, text, len);
+    tri_arena_done(&r.arena);
+    if (good)
+        return r.root;
+    json_decref(r.root);
+    return NULL;
+}
