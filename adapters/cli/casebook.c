@@ -125,7 +125,8 @@ int tri_cli_casebook_open(struct tri_cli_casebook *b)
     const struct tri_store_options options = { .db = b->db,
                                                .head = b->paths[1],
                                                .create = b->create,
-                                               .read_only = b->read_only };
+                                               .read_only = b->read_only,
+                                               .deferred = b->deferred };
     if (tri_store_sqlite_open(&options, b->book.seal, &b->store, &err) !=
         TRI_OK)
         return tri_cli_fail(&err);

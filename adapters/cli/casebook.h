@@ -24,6 +24,7 @@ struct tri_cli_casebook {
     const char *key; /* --key */
     bool create;     /* make the store and its key when there is none */
     bool read_only;
+    bool deferred;  /* see struct tri_store_options */
     char *paths[3]; /* key, head, data keys */
     struct tri_seal_sodium *sodium;
     struct tri_store_sqlite *store;

@@ -14,6 +14,8 @@
 
 #define SETTING "school"
 
+enum { FEW = 40 }; /* up to so many are spread by hand; more, evenly */
+
 /* ---- people ---- */
 
 static const struct person {
@@ -111,7 +113,34 @@ static const char *const names[] = {
     "Maya Fenwick", "Leo Castell", "Iris Oduya",   "Noah Pellam",
     "Zara Whitlow", "Finn Abara",  "Elif Thornby", "Theo Marchetti",
 };
+static const char *const first_names[] = { "Maya", "Leo",  "Iris", "Noah",
+                                           "Zara", "Finn", "Elif", "Theo",
+                                           "Ada",  "Kofi", "Lena", "Omar",
+                                           "Ruby", "Sami", "Tess", "Yusuf" };
+static const char *const last_names[] = {
+    "Fenwick", "Castell",   "Oduya",    "Pellam",   "Whitlow",  "Abara",
+    "Thornby", "Marchetti", "Brandt",   "Cawley",   "Dessai",   "Eastlake",
+    "Farouk",  "Gilmour",   "Hartnell", "Iqbal",    "Jellicoe", "Kowal",
+    "Lindale", "Mbeki",     "Nethery",  "Osbourne", "Penrose",  "Quayle",
+    "Rahimi",  "Selwood",   "Tarrant",  "Umari",    "Vasquez",  "Wendell",
+    "Yarrow",  "Zeller",    "Ashdown",  "Bellamy",  "Corrigan", "Drummond",
+    "Ellery",  "Foxley",    "Granger",  "Hallett",  "Ingram"
+};
 enum { NAMES = sizeof(names) / sizeof(names[0]) };
+
+/* Of a child. Where there are many incidents, few share a name, as in a
+ * school. */
+static const char *name_of(size_t incident, size_t incidents, char *out,
+                           size_t size)
+{
+    enum { FIRST = TRI_COUNT(first_names), LAST = TRI_COUNT(last_names) };
+    if (incidents <= FEW)
+        return names[incident % NAMES];
+    (void)snprintf(out, size, "%s %s-%s", first_names[incident / LIVES % FIRST],
+                   last_names[incident / LIVES / FIRST % LAST],
+                   last_names[incident / LIVES / FIRST / LAST % LAST]);
+    return out;
+}
 
 /* ---- making it ---- */
 
@@ -220,7 +249,7 @@ static enum tri_code make_setting(struct filling *f)
 static int64_t reported_at(const struct tri_demo *d, size_t i)
 {
     static const int64_t just_now[] = { 20, 70, 180, 300 };
-    enum { FEW = 40, APART = 21 * 60, DAY = 24 * 60, YEARS = 2 * 365 * DAY };
+    enum { APART = 21 * 60, DAY = 24 * 60, YEARS = 2 * 365 * DAY };
     int64_t now = d->now_us / 60000000;
     int64_t left = (int64_t)(d->incidents - i);
     if (left <= (int64_t)TRI_COUNT(just_now))
@@ -391,6 +420,7 @@ static json_t *body_of(const struct filling *f, const struct event *e,
                        const struct step *s)
 {
     struct made *m = &f->made[e->incident];
+    char name[80];
     switch (s->kind) {
     case TRI_EVENT_TICKED: {
         if (json_array_size(m->codes) == 0 ||
@@ -408,8 +438,9 @@ static json_t *body_of(const struct filling *f, const struct event *e,
     case TRI_EVENT_ASSIGNED:
         return json_pack("{s:s}", "assignee", m->holder->id);
     case TRI_EVENT_PERSON:
-        return json_pack("{s:s, s:s}", "role", "child", "name",
-                         names[e->incident % NAMES]);
+        return json_pack(
+            "{s:s, s:s}", "role", "child", "name",
+            name_of(e->incident, f->demo->incidents, name, sizeof(name)));
     case TRI_EVENT_REFERENCE:
         return json_pack("{s:s, s:s, s:s}", "what", "the child's phone",
                          "where", "the safe in the school office", "held_by",

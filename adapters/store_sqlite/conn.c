@@ -56,6 +56,9 @@ enum tri_code tri_conn_open(const struct tri_store_sqlite *s,
                                  "PRAGMA cell_size_check = ON;"
                                  "PRAGMA synchronous = FULL;"
                                  "PRAGMA cache_size = -2048;";
+    static const char deferred[] = "PRAGMA synchronous = OFF;"
+                                   "PRAGMA wal_autocheckpoint = 10000;"
+                                   "PRAGMA cache_size = -32768;";
     enum tri_code code = open_file(s, s->db, common, &out->store, err);
     if (code == TRI_OK)
         code = open_file(s, s->datakeys, common, &out->keys, err);
@@ -63,6 +66,10 @@ enum tri_code tri_conn_open(const struct tri_store_sqlite *s,
     if (code == TRI_OK && sqlite3_exec(out->keys, "PRAGMA secure_delete = ON",
                                        NULL, NULL, NULL) != SQLITE_OK)
         code = tri_db_fail(out->keys, "open", err);
+    if (code == TRI_OK && s->deferred &&
+        (sqlite3_exec(out->store, deferred, NULL, NULL, NULL) != SQLITE_OK ||
+         sqlite3_exec(out->keys, deferred, NULL, NULL, NULL) != SQLITE_OK))
+        code = tri_db_fail(out->store, "open", err);
     if (code != TRI_OK)
         tri_conn_close(out);
     return code;

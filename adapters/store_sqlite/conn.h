@@ -49,6 +49,7 @@ struct tri_store_sqlite {
     char *head;
     char *vfs; /* NULL: the default */
     bool read_only;
+    bool deferred; /* see struct tri_store_options */
 
     pthread_mutex_t write; /* held by whoever writes */
     struct tri_conn writer;

@@ -179,6 +179,36 @@ static enum tri_code start(struct tri_store_sqlite *s, bool create,
     return code;
 }
 
+/* The log into its file, and that onto the disk. */
+static bool settled(sqlite3 *db)
+{
+    sqlite3_file *file = NULL;
+    return sqlite3_exec(db, "PRAGMA synchronous = FULL", NULL, NULL, NULL) ==
+               SQLITE_OK &&
+           sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
+                                     NULL) == SQLITE_OK &&
+           sqlite3_file_control(db, NULL, SQLITE_FCNTL_FILE_POINTER, &file) ==
+               SQLITE_OK &&
+           file->pMethods->xSync(file, SQLITE_SYNC_NORMAL) == SQLITE_OK;
+}
+
+enum tri_code tri_store_sqlite_sync(struct tri_store_sqlite *s,
+                                    struct tri_error *err)
+{
+    struct tri_head head;
+    /* Those that were opened deferred; they come back when they are asked for.
+     */
+    for (size_t i = 0; i < TRI_READERS; i++)
+        tri_conn_close(&s->readers[i]);
+    if (!settled(s->writer.keys))
+        return tri_db_fail(s->writer.keys, "write to the disk", err);
+    if (!settled(s->writer.store))
+        return tri_db_fail(s->writer.store, "write to the disk", err);
+    s->deferred = false;
+    enum tri_code code = tri_journal_end(&s->writer, &head, err);
+    return code == TRI_OK ? tri_head_store(s, &head, false, err) : code;
+}
+
 enum tri_code tri_store_sqlite_open(const struct tri_store_options *options,
                                     const struct tri_seal_port *seal,
                                     struct tri_store_sqlite **out,
@@ -194,6 +224,7 @@ enum tri_code tri_store_sqlite_open(const struct tri_store_options *options,
     (void)pthread_cond_init(&s->committed, NULL);
     s->seal = seal;
     s->read_only = options->read_only;
+    s->deferred = options->deferred;
     s->next_ticket = 1;
     s->db = strdup(options->db);
     s->datakeys = options->datakeys ? strdup(options->datakeys)

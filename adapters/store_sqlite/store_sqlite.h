@@ -23,6 +23,9 @@ struct tri_store_options {
     const char *head;     /* path of the head's file, beside the key file */
     bool create;          /* make what is missing; else TRI_E_IO */
     bool read_only;       /* neither migrate nor write */
+    bool deferred;        /* no change waits for the disk until
+                             tri_store_sqlite_sync: for a book that can be made
+                             again, by one program alone */
     const char *vfs;      /* SQLite VFS by name; NULL: the system's (tests) */
 };
 
@@ -34,6 +37,12 @@ enum tri_code tri_store_sqlite_open(const struct tri_store_options *options,
                                     struct tri_store_sqlite **out,
                                     struct tri_error *err);
 void tri_store_sqlite_close(struct tri_store_sqlite *s); /* NULL is fine */
+
+/* Everything onto the disk, the head outside with it; from then on each change
+ * waits for the disk as it does in a store that was not deferred. Not while
+ * others use the store. TRI_E_IO. */
+enum tri_code tri_store_sqlite_sync(struct tri_store_sqlite *s,
+                                    struct tri_error *err);
 
 /* Valid until _close. */
 const struct tri_store_port *

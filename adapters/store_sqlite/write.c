@@ -269,7 +269,7 @@ static enum tri_code apply_locked(struct tri_store_sqlite *s,
     code = tri_txn_end(c, code, err);
     if (code != TRI_OK && ch->new_key)
         (void)by_id(c, TRI_SQL_KEY_DROP, ch->new_key_id, NULL);
-    if (code == TRI_OK && ch->n_entries)
+    if (code == TRI_OK && ch->n_entries && !s->deferred)
         (void)tri_head_store(s, out, false, NULL);
     if (code == TRI_OK && ch->destroy_key_id)
         code = drop_key(c, ch->destroy_key_id, err);
@@ -390,7 +390,7 @@ static enum tri_code commit_batch(struct tri_store_sqlite *s,
             code = add_entries(s, b->entries, b->n, &head, err);
         code = tri_txn_end(&s->writer, code, err);
     }
-    if (code == TRI_OK)
+    if (code == TRI_OK && !s->deferred)
         (void)tri_head_store(s, &head, false, NULL);
     (void)pthread_mutex_unlock(&s->write);
     return code;
