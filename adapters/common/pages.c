@@ -5,6 +5,7 @@
 #include <libxslt/documents.h>
 #include <libxslt/security.h>
 #include <libxslt/transform.h>
+#include <libxslt/variables.h>
 #include <libxslt/xsltInternals.h>
 #include <libxslt/xsltutils.h>
 #include <stdio.h>
@@ -18,7 +19,7 @@ enum { MAX_ASSETS = 64, MAX_FILE_BYTES = 4 << 20, MAX_DEPTH = 64 };
 
 struct tri_pages {
     json_t *texts[TRI_N_LANGUAGES];
-    xsltStylesheetPtr styles[TRI_N_LANGUAGES];
+    xsltStylesheetPtr style;
     xsltSecurityPrefsPtr security;
     size_t n_assets;
     struct tri_asset assets[MAX_ASSETS];
@@ -238,47 +239,11 @@ const char *tri_pages_text(const struct tri_pages *p, enum tri_language lang,
     return json_string_value(text);
 }
 
-/* The catalogue as a stylesheet of variables: <xsl:value-of
- * select="$guide.back"/> in a page is the text guide.back. */
-static xmlDocPtr texts_as_stylesheet(const struct tri_pages *p,
-                                     enum tri_language lang)
-{
-    static const xmlChar uri[] = "http://www.w3.org/1999/XSL/Transform";
-    xmlDocPtr doc = xmlNewDoc(BAD_CAST "1.0");
-    xmlNodePtr root =
-        doc ? xmlNewDocNode(doc, NULL, BAD_CAST "stylesheet", NULL) : NULL;
-    if (!root) {
-        xmlFreeDoc(doc);
-        return NULL;
-    }
-    (void)xmlDocSetRootElement(doc, root);
-    xmlNsPtr ns = xmlNewNs(root, uri, BAD_CAST "xsl");
-    xmlSetNs(root, ns);
-    (void)xmlNewProp(root, BAD_CAST "version", BAD_CAST "1.0");
-    const char *id;
-    json_t *ignored;
-    json_object_foreach(p->texts[TRI_EN], id, ignored)
-    {
-        (void)ignored;
-        xmlNodePtr v = xmlNewChild(root, ns, BAD_CAST "variable", NULL);
-        if (!v)
-            continue;
-        (void)xmlNewProp(v, BAD_CAST "name", BAD_CAST id);
-        xmlNodePtr text =
-            xmlNewDocText(doc, BAD_CAST tri_pages_text(p, lang, id));
-        if (text)
-            (void)xmlAddChild(v, text);
-    }
-    return doc;
-}
-
 /* ---- stylesheets ---- */
 
 /* While one is compiled: where its parts are. Set and read by the thread that
  * loads, before any other runs. */
-static const struct tri_pages *loading;
 static const char *loading_folder;
-static enum tri_language loading_language;
 
 static xmlDocPtr load_part(const xmlChar *uri, xmlDictPtr dict, int options,
                            void *ctxt, xsltLoadType type)
@@ -290,8 +255,6 @@ static xmlDocPtr load_part(const xmlChar *uri, xmlDictPtr dict, int options,
         return NULL; /* document() has nothing to read */
     const char *name = strrchr((const char *)uri, '/');
     name = name ? name + 1 : (const char *)uri;
-    if (strcmp(name, "texts.xsl") == 0)
-        return texts_as_stylesheet(loading, loading_language);
     (void)snprintf(path, sizeof(path), "%s/pages/%s", loading_folder, name);
     xmlParserCtxtPtr parser = xmlNewParserCtxt();
     if (!parser)
@@ -308,19 +271,15 @@ static xmlDocPtr load_part(const xmlChar *uri, xmlDictPtr dict, int options,
 }
 
 static enum tri_code load_style(struct tri_pages *p, const char *folder,
-                                const char *sheet, enum tri_language lang,
-                                struct tri_error *err)
+                                const char *sheet, struct tri_error *err)
 {
     char path[4096];
     (void)snprintf(path, sizeof(path), "%s/pages/%s", folder, sheet);
-    loading = p;
     loading_folder = folder;
-    loading_language = lang;
     xsltSetLoaderFunc(load_part);
-    p->styles[lang] = xsltParseStylesheetFile(BAD_CAST path);
+    p->style = xsltParseStylesheetFile(BAD_CAST path);
     xsltSetLoaderFunc(NULL);
-    loading = NULL;
-    if (p->styles[lang] && p->styles[lang]->errors == 0)
+    if (p->style && p->style->errors == 0)
         return TRI_OK;
     struct tri_loc loc = tri_loc_make(path, NULL, 0, 0);
     return tri_fail(err, TRI_E_MODEL, &loc, "the pages do not compile");
@@ -349,8 +308,8 @@ enum tri_code tri_pages_load(const char *folder, const char *sheet,
     enum tri_code code = load_assets(p, folder, err);
     for (unsigned i = 0; code == TRI_OK && i < TRI_N_LANGUAGES; i++)
         code = load_texts(p, folder, (enum tri_language)i, err);
-    for (unsigned i = 0; code == TRI_OK && i < TRI_N_LANGUAGES; i++)
-        code = load_style(p, folder, sheet, (enum tri_language)i, err);
+    if (code == TRI_OK)
+        code = load_style(p, folder, sheet, err);
     if (code == TRI_OK && !forbid_all(p))
         code = tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
     if (code != TRI_OK)
@@ -364,10 +323,9 @@ void tri_pages_free(struct tri_pages *p)
 {
     if (!p)
         return;
-    for (size_t i = 0; i < TRI_N_LANGUAGES; i++) {
+    for (size_t i = 0; i < TRI_N_LANGUAGES; i++)
         json_decref(p->texts[i]);
-        xsltFreeStylesheet(p->styles[i]);
-    }
+    xsltFreeStylesheet(p->style);
     for (size_t i = 0; i < p->n_assets; i++) {
         free((char *)p->assets[i].path);
         free((char *)p->assets[i].bytes);
@@ -430,6 +388,25 @@ static bool map(xmlNodePtr parent, const json_t *v, unsigned depth)
     return t && xmlAddChild(parent, t);
 }
 
+/* A text of the catalogue is a variable of its id: <xsl:value-of
+ * select="$guide.back"/>. It is looked up when a page asks for it: as global
+ * variables of the stylesheet, all of them would be made for each page. */
+struct wording {
+    const struct tri_pages *pages;
+    enum tri_language lang;
+    xsltTransformContextPtr transform; /* knows the stylesheet's own */
+};
+
+static xmlXPathObjectPtr variable(void *ctx, const xmlChar *name,
+                                  const xmlChar *space)
+{
+    const struct wording *w = ctx;
+    const char *text =
+        space ? NULL : tri_pages_text(w->pages, w->lang, (const char *)name);
+    return text ? xmlXPathNewCString(text)
+                : xsltXPathVariableLookup(w->transform, name, space);
+}
+
 static void transform_done(xsltTransformContextPtr *t)
 {
     if (*t)
@@ -449,17 +426,17 @@ enum tri_code tri_pages_html(const struct tri_pages *p, enum tri_language lang,
     if (!map(root, document, 0))
         return tri_fail(err, TRI_E_NOMEM, NULL, "a page cannot be built");
     TRI_CLEANUP(transform_done)
-    xsltTransformContextPtr t = xsltNewTransformContext(p->styles[lang], in);
+    xsltTransformContextPtr t = xsltNewTransformContext(p->style, in);
     if (!t || xsltSetCtxtSecurityPrefs(p->security, t) != 0)
         return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+    struct wording words = { p, lang, t };
+    xmlXPathRegisterVariableLookup(t->xpathCtxt, variable, &words);
     TRI_CLEANUP(doc_done)
-    xmlDocPtr html =
-        xsltApplyStylesheetUser(p->styles[lang], in, NULL, NULL, NULL, t);
+    xmlDocPtr html = xsltApplyStylesheetUser(p->style, in, NULL, NULL, NULL, t);
     xmlChar *text = NULL;
     int len = 0;
     if (!html || t->state != XSLT_STATE_OK ||
-        xsltSaveResultToString(&text, &len, html, p->styles[lang]) != 0 ||
-        !text)
+        xsltSaveResultToString(&text, &len, html, p->style) != 0 || !text)
         return tri_fail(err, TRI_E_NOMEM, NULL, "a page cannot be made");
     /* libxml2's allocator is malloc: nobody sets another. */
     *out_html = (char *)text;

@@ -7,7 +7,8 @@
  * One fixed mapping: an object member becomes an element of its name, an array
  * an element with `item` children, null nothing. The stylesheet only ever sees
  * text nodes, so what a person typed is escaped by construction. Stylesheets
- * are compiled once a language and can reach neither files nor the network.
+ * are compiled once and can reach neither files nor the network; a text of the
+ * catalogue is a variable of its id ($guide.back).
  */
 #ifndef TRI_COMMON_PAGES_H
 #define TRI_COMMON_PAGES_H

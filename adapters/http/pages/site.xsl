@@ -2,7 +2,6 @@
 <!-- The pages. Each document's `kind` has a template of mode "main" in one of
      the files included here; this one gives what stands around it. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:include href="texts.xsl"/>
   <xsl:include href="guide.xsl"/>
   <xsl:include href="advice.xsl"/>
   <xsl:include href="sign.xsl"/>
