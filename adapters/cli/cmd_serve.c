@@ -12,6 +12,7 @@
 #include "cli/demo.h"
 #include "cli/packs.h"
 #include "common/cleanup.h"
+#include "common/recycle.h"
 #include "http/serve.h"
 #include "mail/alerts.h"
 
@@ -347,6 +348,7 @@ int tri_cmd_serve(int argc, char **argv)
     (void)sigaddset(&ends, SIGTERM);
     (void)sigaddset(&ends, SIGINT);
     (void)pthread_sigmask(SIG_BLOCK, &ends, NULL);
+    tri_recycle_begin();
     status = prepare(&s);
     if (status == TRI_EXIT_OK)
         status = start_alerts(&s);
