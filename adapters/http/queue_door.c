@@ -32,6 +32,7 @@ struct asked {
 
 struct listing {
     struct tri_lead *l;
+    int64_t now_s;
     json_t *platforms; /* of what was listed, as choices */
     size_t n;
     size_t n_glass; /* of rows: those of a broken glass come first */
@@ -114,16 +115,14 @@ static bool is_any(const json_t *choices, const char *value)
 static bool take(void *ctx, const struct tri_incident_row *row)
 {
     struct listing *li = ctx;
-    char due[TRI_TIME_SIZE];
     /* Brought in, and broke the glass before that. */
     for (size_t i = 0; i < li->n_glass; i++)
         if (strcmp(li->rows[i].id, row->id) == 0)
             return true;
     li->n++;
     li->by_risk[row->risk & (TRI_RISKS - 1)]++;
-    tri_time_text(row->due_us, due);
     if (row->status < TRI_STATUS_CLOSED) {
-        li->overdue += tri_lead_past(li->l, due);
+        li->overdue += row->due_us && row->due_us / 1000000 < li->now_s;
         li->unheld += !*row->assignee;
     }
     if (*row->platform && !is_any(li->platforms, row->platform))
@@ -407,6 +406,7 @@ void tri_door_queue(struct tri_exchange *x)
         tri_exchange_problem(x, 503, "problem.no-memory");
     } else {
         li->l = &l;
+        li->now_s = x->site->now().utc_s;
         if (list(li, &a, setting, &err) == TRI_OK) {
             x->document = document(li, &a, setting, settings);
             x->status = 200;

@@ -170,7 +170,10 @@ void tri_bind_blob(sqlite3_stmt *st, int i, const void *at, size_t len)
 void tri_column_text(sqlite3_stmt *st, int i, char *out, size_t size)
 {
     const unsigned char *text = sqlite3_column_text(st, i);
-    (void)snprintf(out, size, "%s", text ? (const char *)text : "");
+    size_t n = text ? strnlen((const char *)text, size - 1) : 0;
+    if (n)
+        memcpy(out, text, n);
+    out[n] = '\0';
 }
 
 struct tri_bytes tri_column_blob(sqlite3_stmt *st, int i)

@@ -188,35 +188,65 @@ static enum tri_code collect(struct cursor *cur,
     return close_cursor(cur);
 }
 
-/* The steps of a list after q->after; without it, only the last. Rows that do
- * not come after it share its very moment: they are skipped, so that the limit
- * of the first step is the loop's. */
+/* The index of the filter that leaves the fewest rows. */
+static enum tri_statement list_by(const struct tri_incident_query *q)
+{
+    if (q->assignee && *q->assignee)
+        return TRI_SQL_SAME_ASSIGNEE;
+    if (q->category && *q->category)
+        return TRI_SQL_SAME_CATEGORY;
+    if (q->platform && *q->platform)
+        return TRI_SQL_SAME_PLATFORM;
+    return TRI_SQL_SAME_ALL;
+}
+
+/* One statement's rows: of a rank, those due at (same), or after it. */
+static enum tri_code of_rank(struct tri_store_sqlite *s,
+                             const struct tri_incident_query *q,
+                             const uint8_t *token, int rank, bool same,
+                             int64_t due, struct rows *rows, size_t up_to,
+                             struct tri_error *err)
+{
+    struct cursor cur;
+    enum tri_statement which = list_by(q) + (same ? 0u : 1u);
+    if (rows->n >= up_to)
+        return TRI_OK;
+    if (!open_cursor(&cur, s, which, err))
+        return cur.code;
+    bind_filters(cur.st, token, q);
+    /* Those of the very moment of q->after are skipped by the loop, so that
+     * the limit is the loop's. */
+    (void)sqlite3_bind_int64(cur.st, 11,
+                             same ? -1 : (sqlite3_int64)(up_to - rows->n));
+    (void)sqlite3_bind_int(cur.st, 12, rank);
+    (void)sqlite3_bind_int64(cur.st, 13, due);
+    (void)sqlite3_bind_int64(cur.st, 14,
+                             same               ? q->after->created_us
+                             : q->due_before_us ? q->due_before_us - 1
+                                                : INT64_MAX);
+    return collect(&cur, q, rows, up_to);
+}
+
+/* A list, rank by rank: each is a range of the index, whatever is asked for,
+ * and rows of no interest to this page are not touched. */
 static enum tri_code of_audience(struct tri_store_sqlite *s,
                                  const struct tri_incident_query *q,
                                  const uint8_t *token, struct rows *rows,
                                  struct tri_error *err)
 {
-    static const enum tri_statement steps[] = { TRI_SQL_QUEUE_SAME,
-                                                TRI_SQL_QUEUE_TIE,
-                                                TRI_SQL_QUEUE_REST };
     size_t up_to = rows->n + q->limit;
-    for (size_t i = q->after ? 0 : 2; i < 3 && rows->n < up_to; i++) {
-        struct cursor cur;
-        if (!open_cursor(&cur, s, steps[i], err))
-            return cur.code;
-        bind_filters(cur.st, token, q);
-        (void)sqlite3_bind_int64(cur.st, 11,
-                                 i == 0 ? -1 : (sqlite3_int64)q->limit);
-        (void)sqlite3_bind_int(cur.st, 12, q->after ? 3 - q->after->risk : -1);
-        if (i < 2)
-            (void)sqlite3_bind_int64(cur.st, 13, due_key(q->after));
-        if (i == 0)
-            (void)sqlite3_bind_int64(cur.st, 14, q->after->created_us);
-        enum tri_code code = collect(&cur, q, rows, up_to);
-        if (code != TRI_OK)
-            return code;
+    int rank = q->after ? 3 - q->after->risk : 0;
+    int64_t due = INT64_MIN;
+    enum tri_code code = TRI_OK;
+    if (q->after) {
+        due = due_key(q->after);
+        code = of_rank(s, q, token, rank, true, due, rows, up_to, err);
     }
-    return TRI_OK;
+    for (; rank <= 3 - q->min_risk && code == TRI_OK; rank++) {
+        code = of_rank(s, q, token, rank, false, due, rows, up_to, err);
+        due = INT64_MIN;
+    }
+    return code;
 }
 
 static enum tri_code having(struct tri_store_sqlite *s,
@@ -468,7 +498,9 @@ static enum tri_code papers(void *self, enum tri_paper_kind kind,
                             tri_paper_fn each, void *ctx, struct tri_error *err)
 {
     struct cursor cur;
-    if (!open_cursor(&cur, self, of_kind(kind, TRI_SQL_ACCOUNT_LIST), err))
+    enum tri_statement which =
+        owner && token ? TRI_SQL_ACCOUNT_OF : TRI_SQL_ACCOUNT_LIST;
+    if (!open_cursor(&cur, self, of_kind(kind, which), err))
         return cur.code;
     tri_bind_text(cur.st, 1, owner);
     if (token)

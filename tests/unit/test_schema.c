@@ -134,12 +134,55 @@ static void the_journal_only_grows(void)
     bench_done(&b);
 }
 
+/* What is listed page by page is a range of an index, in its order: nothing is
+ * sorted, and nothing else is looked at. */
+static void lists_are_ranges(void)
+{
+    static const struct {
+        const char *id;
+        const char *sql;
+    } statements[] = {
+#define TRI_STATEMENT(id, sql) { #id, sql },
+#include "store_sqlite/statements.def"
+#undef TRI_STATEMENT
+    };
+    int asked = 0;
+    struct store_bench b;
+    bench_new(&b, false);
+    bench_close(&b);
+    sqlite3 *db = NULL;
+    CHECK_ROW("open", sqlite3_open(b.db, &db) == SQLITE_OK);
+    for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
+        const char *id = statements[i].id;
+        char sql[4096];
+        sqlite3_stmt *st = NULL;
+        if (strncmp(id, "SAME_", 5) != 0 && strncmp(id, "RANK_", 5) != 0 &&
+            strcmp(id, "DOCUMENT_OF") != 0 && strcmp(id, "EVENTS") != 0)
+            continue;
+        (void)snprintf(sql, sizeof(sql), "EXPLAIN QUERY PLAN %s",
+                       statements[i].sql);
+        CHECK_ROW(id, sqlite3_prepare_v2(db, sql, -1, &st, NULL) == SQLITE_OK);
+        for (int row = 0; sqlite3_step(st) == SQLITE_ROW; row++) {
+            const char *step = (const char *)sqlite3_column_text(st, 3);
+            CHECK_ROW(id, row > 0 || strstr(step, "INDEX") != NULL);
+            CHECK_ROW(id, strncmp(step, "SCAN", 4) != 0);
+            CHECK_ROW(id, strstr(step, "TEMP B-TREE") == NULL);
+        }
+        (void)sqlite3_finalize(st);
+        asked++;
+    }
+    CHECK_ROW("all of them", asked == 10);
+    (void)sqlite3_close(db);
+    bench_done(&b);
+}
+
 int main(void)
 {
     static const CU_TestInfo tests[] = {
         { "earlier schemas", earlier_schemas },
         { "files that are none", files_that_are_none },
         { "the journal only grows", the_journal_only_grows },
+        { "lists are ranges", lists_are_ranges },
         CU_TEST_INFO_NULL,
     };
     return check_run("schemas", tests);

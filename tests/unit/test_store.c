@@ -22,6 +22,8 @@ static struct tri_incident_row row_new(int n)
     (void)snprintf(r.setting, sizeof(r.setting), "oak");
     (void)snprintf(r.category, sizeof(r.category),
                    n % 2 ? "bullying" : "other");
+    (void)snprintf(r.platform, sizeof(r.platform), n % 3 ? "chat" : "game");
+    (void)snprintf(r.assignee, sizeof(r.assignee), n % 4 < 2 ? "a" : "b");
     r.audience[0] = 7;
     return r;
 }
@@ -253,6 +255,26 @@ static void lists_ask_what_they_ask(void)
             .category = "bullying",
             .limit = 64 },
           20 },
+        { "category, high or more, due soon", /* n = 11 mod 20 */
+          { .audiences = ours,
+            .n_audiences = 1,
+            .category = "bullying",
+            .min_risk = 2,
+            .due_before_us = 2 * HOUR,
+            .limit = 64 },
+          2 },
+        { "of nobody",
+          { .audiences = ours,
+            .n_audiences = 1,
+            .assignee = "nobody",
+            .limit = 64 },
+          0 },
+        { "of no platform",
+          { .audiences = ours,
+            .n_audiences = 1,
+            .platform = "none",
+            .limit = 64 },
+          0 },
         { "due soon",
           { .audiences = ours,
             .n_audiences = 1,
@@ -282,6 +304,62 @@ static void lists_ask_what_they_ask(void)
                       b.store->incidents(b.store->self, &rows[i].q, list_row,
                                          &l, NULL) == TRI_OK);
             CHECK_ROW(rows[i].label, l.n == rows[i].n);
+        }
+        bench_done(&b);
+    }
+}
+
+/* Three at a time: what one page leaves the next has. */
+static void pages_of(const char *label, const struct store_bench *b,
+                     struct tri_incident_query q)
+{
+    struct listed whole = { .n = 0 };
+    struct listed paged = { .n = 0 };
+    struct tri_incident_row last;
+    q.limit = 64;
+    (void)b->store->incidents(b->store->self, &q, list_row, &whole, NULL);
+    q.limit = 3;
+    for (int before = -1; before != paged.n;) {
+        before = paged.n;
+        (void)b->store->incidents(b->store->self, &q, list_row, &paged, NULL);
+        last = paged.last;
+        q.after = &last;
+    }
+    CHECK_ROW(label, whole.n > 3 && paged.n == whole.n);
+    CHECK_ROW(label, memcmp(whole.ids, paged.ids, sizeof(whole.ids)) == 0);
+}
+
+static void pages_join_whatever_is_asked(void)
+{
+    static const uint8_t ours[1][TRI_TOKEN_BYTES] = { { 7 } };
+    static const uint8_t mark[TRI_TOKEN_BYTES] = { 99 };
+    const struct tri_incident_row one = row_new(1);
+    const struct {
+        const char *label;
+        struct tri_incident_query q;
+    } rows[] = {
+        { "medium or more", { .min_risk = 1 } },
+        { "category", { .category = "bullying" } },
+        { "platform", { .platform = one.platform } },
+        { "holder", { .assignee = one.assignee } },
+        { "due soon", { .due_before_us = 2 * HOUR } },
+        { "category, due soon",
+          { .category = one.category, .due_before_us = 3 * HOUR } },
+        { "without the hidden", { .hidden = mark } },
+    };
+    const char *store = NULL;
+    EACH(store)
+    {
+        struct store_bench b;
+        bench_new(&b, pass == 1);
+        for (int i = 0; i < 40; i++)
+            CHECK_ROW(store, add_row(&b, i) == TRI_OK);
+        hide(&b, 3, 99);
+        for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+            struct tri_incident_query q = rows[i].q;
+            q.audiences = ours;
+            q.n_audiences = 1;
+            pages_of(rows[i].label, &b, q);
         }
         bench_done(&b);
     }
@@ -497,6 +575,7 @@ int main(void)
         { "entries are chained", entries_are_chained },
         { "lists ask what they ask", lists_ask_what_they_ask },
         { "pages join", pages_join },
+        { "pages join, whatever is asked", pages_join_whatever_is_asked },
         { "tokens lead to incidents", tokens_lead_to_incidents },
         { "keys come and go", keys_come_and_go },
         { "papers have versions", papers_have_versions },
