@@ -346,13 +346,15 @@ enum tri_code tri_casebook_search(const struct tri_casebook *book,
         struct tri_standing s;
         bool found = false;
         *out_last = rows.items[i];
+        /* One that may be listed and not read counts, too: else a page with
+         * such a one would look like the last. */
+        ++*out_opened;
         code = tri_casebook_standing(book, who, &rows.items[i], &s, err);
         if (code != TRI_OK || !tri_standing_may(&s, TRI_ACT_READ))
             continue;
         code = holds_words(book, rows.items[i].id, words, &found, err);
         if (code == TRI_E_NOTFOUND) /* erased meanwhile */
             code = TRI_OK;
-        ++*out_opened;
         if (code == TRI_OK && found)
             code = tri_casebook_enter(book, who, "search", rows.items[i].id,
                                       NULL, err);
