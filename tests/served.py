@@ -79,7 +79,7 @@ class Person:
         self.base = f"http://127.0.0.1:{port}"
         self.open = urllib.request.build_opener(Stay).open
         self.cookie = self.token = ""
-        status, head, _ = self.call("POST", "/sign-in", urllib.parse.urlencode({"login": login, "password": password}).encode(),
+        self.status, head, _ = self.call("POST", "/sign-in", urllib.parse.urlencode({"login": login, "password": password}).encode(),
                                     "application/x-www-form-urlencoded")
         self.cookie = (head.get("set-cookie") or "").split(";")[0]
         self.token = json.loads(self.call("GET", "/account")[2] or "{}").get("me", {}).get("token", "")

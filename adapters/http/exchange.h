@@ -53,7 +53,8 @@ struct tri_exchange {
     bool signed_in; /* with a password at least; see session.second_factor */
     struct tri_account account; /* wiped when the exchange ends */
     struct tri_session session;
-    struct tri_who who; /* for the casebook */
+    struct tri_who who;     /* for the casebook */
+    struct tri_waits waits; /* of who: settled before the answer is sent */
 
     unsigned status;
     json_t *document;     /* owned; becomes a page or JSON */

@@ -43,7 +43,9 @@ static void recognise(struct tri_exchange *x)
     const struct tri_casebook *book = x->site->book;
     struct tri_error err = { .code = TRI_OK };
     const char *cookie = tri_input_find(x->cookies, cookie_name(x));
-    x->who = (struct tri_who){ .via = "http", .at_us = x->site->now_us() };
+    x->who = (struct tri_who){ .via = "http",
+                               .at_us = x->site->now_us(),
+                               .waits = &x->waits };
     if (!cookie || !*cookie ||
         tri_casebook_session_get(book, cookie, &x->session, &err) != TRI_OK ||
         !is_open(&x->session, x->who.at_us) ||

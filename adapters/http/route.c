@@ -1,6 +1,7 @@
 /* From a path to its handler, by routes.def. */
 #include <string.h>
 
+#include "base/attr.h"
 #include "http/doors.h"
 #include "http/gate.h"
 #include "http/routes.h"
@@ -32,6 +33,24 @@ const struct tri_route_info *tri_routes(size_t *out_n)
     return infos;
 }
 
+/* Handlers that keep a thread for long: those that ask for a password or make
+ * one (half a processor-second of it), and those that walk the whole book. */
+static const struct {
+    void (*run)(struct tri_exchange *x);
+    enum tri_lane lane;
+} slow[] = {
+    { tri_door_first_run, TRI_LANE_HASH },
+    { tri_door_sign_in, TRI_LANE_HASH },
+    { tri_door_password, TRI_LANE_HASH },
+    { tri_door_account_factor, TRI_LANE_HASH },
+    { tri_door_account_recovery, TRI_LANE_HASH },
+    { tri_door_user_make, TRI_LANE_HASH },
+    { tri_door_user_reset, TRI_LANE_HASH },
+    { tri_door_journal_verify, TRI_LANE_LONG },
+    { tri_door_backup_new, TRI_LANE_LONG },
+    { tri_door_backup_verify, TRI_LANE_LONG },
+};
+
 /* Does the path fit; what stands for {} goes to args. */
 static bool fits(struct tri_exchange *x, const char *pattern)
 {
@@ -52,6 +71,19 @@ static bool fits(struct tri_exchange *x, const char *pattern)
         }
     }
     return *path == '\0';
+}
+
+enum tri_lane tri_route_lane(struct tri_exchange *x)
+{
+    for (size_t i = 0; i < TRI_COUNT(routes) && x->method == TRI_POST; i++) {
+        if (routes[i].method != x->method || !fits(x, routes[i].path))
+            continue;
+        for (size_t k = 0; k < TRI_COUNT(slow); k++)
+            if (slow[k].run == routes[i].run)
+                return slow[k].lane;
+        break;
+    }
+    return TRI_LANE_NONE;
 }
 
 void tri_route(struct tri_exchange *x)

@@ -8,6 +8,7 @@
 #define TRI_HTTP_ROUTES_H
 
 #include "http/gate.h"
+#include "http/lanes.h"
 
 struct tri_route_info {
     enum tri_method method;
@@ -18,5 +19,8 @@ struct tri_route_info {
 
 /* All of them, in order. */
 const struct tri_route_info *tri_routes(size_t *out_n);
+
+/* Which lane an exchange's route belongs to; TRI_LANE_NONE: it is quick. */
+enum tri_lane tri_route_lane(struct tri_exchange *x);
 
 #endif

@@ -13,7 +13,9 @@
 #include "base/utf8.h"
 #include "http/doors.h"
 #include "http/gate.h"
+#include "http/lanes.h"
 #include "http/metrics.h"
+#include "http/routes.h"
 #include "http/serve.h"
 
 enum {
@@ -30,6 +32,7 @@ enum {
 
 struct tri_server {
     struct MHD_Daemon *daemon;
+    struct tri_lanes *lanes;
     const struct tri_site *site;
 };
 
@@ -40,7 +43,9 @@ struct pending {
     struct tri_input *last; /* of x.form */
     char *body;
     size_t body_len;
-    unsigned refused; /* a status, once something is wrong */
+    unsigned refused;                  /* a status, once something is wrong */
+    struct MHD_Connection *connection; /* sleeps: a lane works for it */
+    bool worked;                       /* there is an answer to be sent */
 };
 
 /* ---- decoding ---- */
@@ -411,8 +416,28 @@ static uint64_t clock_ns(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-static enum MHD_Result answer(struct MHD_Connection *c, struct pending *p)
+/* What was read for this answer is in the journal, or the answer is another. */
+static void settle(struct tri_exchange *x)
 {
+    struct tri_error err = { .code = TRI_OK };
+    if (!x->site->book ||
+        tri_casebook_settle(x->site->book, &x->who, &err) == TRI_OK)
+        return;
+    free(x->text);
+    x->text = NULL;
+    x->borrowed = NULL;
+    x->location = NULL;
+    x->etag = 0;
+    x->n_set_cookie = 0;
+    x->lasting = false;
+    tri_exchange_fail(x, &err);
+    render(x);
+}
+
+/* Everything but sending it: in the thread of the connection, or in a lane. */
+static void work(void *ctx)
+{
+    struct pending *p = ctx;
     struct tri_exchange *x = &p->x;
     uint64_t from = clock_ns();
     check_form(p);
@@ -427,15 +452,34 @@ static enum MHD_Result answer(struct MHD_Connection *c, struct pending *p)
         tri_route(x);
     }
     render(x);
+    settle(x);
     if (x->site->metrics)
         tri_metrics_count(x->site->metrics, x->route, x->status,
                           clock_ns() - from);
-    if (x->text)
-        x->borrowed = x->text;
-    struct MHD_Response *r = MHD_create_response_from_buffer(
-        x->text_len, (void *)(x->borrowed ? x->borrowed : ""),
-        x->text || x->borrowed == NULL || !x->lasting ? MHD_RESPMEM_MUST_COPY
-                                                      : MHD_RESPMEM_PERSISTENT);
+    p->worked = true;
+    if (p->connection)
+        MHD_resume_connection(p->connection);
+}
+
+static struct MHD_Response *response(struct tri_exchange *x)
+{
+    if (x->text) { /* malloced: it is the response's now */
+        struct MHD_Response *r = MHD_create_response_from_buffer(
+            x->text_len, x->text, MHD_RESPMEM_MUST_FREE);
+        if (r)
+            x->text = NULL;
+        return r;
+    }
+    return MHD_create_response_from_buffer(
+        x->text_len, (void *)(uintptr_t)(x->borrowed ? x->borrowed : ""),
+        x->borrowed && x->lasting ? MHD_RESPMEM_PERSISTENT
+                                  : MHD_RESPMEM_MUST_COPY);
+}
+
+static enum MHD_Result send_answer(struct MHD_Connection *c, struct pending *p)
+{
+    struct tri_exchange *x = &p->x;
+    struct MHD_Response *r = response(x);
     if (!r)
         return MHD_NO;
     put_headers(r, x);
@@ -445,23 +489,46 @@ static enum MHD_Result answer(struct MHD_Connection *c, struct pending *p)
     return done;
 }
 
+/* What takes long leaves this thread, and the connections that it serves, to
+ * others: this one sleeps until its lane wakes it. */
+static bool leave(struct tri_server *s, struct MHD_Connection *c,
+                  struct pending *p)
+{
+    enum tri_lane lane = p->refused ? TRI_LANE_NONE : tri_route_lane(&p->x);
+    if (lane == TRI_LANE_NONE)
+        return false;
+    p->connection = c;
+    MHD_suspend_connection(c);
+    if (tri_lanes_put(s->lanes, lane, work, p))
+        return true;
+    p->connection = NULL;
+    p->refused = MHD_HTTP_SERVICE_UNAVAILABLE;
+    MHD_resume_connection(c);
+    return true;
+}
+
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *c,
                                   const char *url, const char *method,
                                   const char *version, const char *data,
                                   size_t *data_len, void **state)
 {
-    const struct tri_server *s = cls;
+    struct tri_server *s = cls;
+    struct pending *p = *state;
     (void)version;
-    if (!*state) {
+    if (!p) {
         *state = begin(s, c, url, method);
         return *state ? MHD_YES : MHD_NO;
     }
     if (*data_len) {
-        take_body(*state, data, *data_len);
+        take_body(p, data, *data_len);
         *data_len = 0;
         return MHD_YES;
     }
-    return answer(c, *state);
+    if (!p->worked && leave(s, c, p))
+        return MHD_YES;
+    if (!p->worked)
+        work(p);
+    return send_answer(c, p);
 }
 
 static void on_done(void *cls, struct MHD_Connection *c, void **state,
@@ -514,7 +581,7 @@ static struct MHD_Daemon *listen_on(struct tri_server *s,
                                     const struct sockaddr_in *where,
                                     const struct tri_server_options *o)
 {
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
     struct MHD_OptionItem tls[] = {
         { MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)o->cert },
         { MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)o->cert_key },
@@ -550,6 +617,11 @@ enum tri_code tri_server_start(const struct tri_site *site,
     if (!s)
         return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
     s->site = site;
+    enum tri_code began = tri_lanes_start(&s->lanes, err);
+    if (began != TRI_OK) {
+        free(s);
+        return began;
+    }
     errno = 0;
     s->daemon = listen_on(s, &where, options);
     if (!s->daemon) {
@@ -559,6 +631,7 @@ enum tri_code tri_server_start(const struct tri_site *site,
             errno           ? strerror(errno)
             : options->cert ? "the certificate and its key cannot be used"
                             : "the port is taken");
+        tri_lanes_stop(s->lanes);
         free(s);
         return code;
     }
@@ -577,6 +650,10 @@ void tri_server_stop(struct tri_server *s)
 {
     if (!s)
         return;
+    /* Whoever sleeps is woken first; whoever comes now is told to come again.
+     */
+    tri_lanes_close(s->lanes);
     MHD_stop_daemon(s->daemon);
+    tri_lanes_stop(s->lanes);
     free(s);
 }

@@ -42,6 +42,13 @@ struct tri_casebook {
     const char *own_agency;
 };
 
+/* Lines of the journal about what was read, on their way to the disk. */
+enum { TRI_MAX_WAITS = 8 };
+struct tri_waits {
+    uint64_t tickets[TRI_MAX_WAITS];
+    size_t n;
+};
+
 /* Who acts, through which door, when. */
 struct tri_who {
     const struct tri_account *account; /* NULL: nobody has signed in */
@@ -49,6 +56,10 @@ struct tri_who {
     const char *via;     /* "cli", "http" */
     const char *session; /* id, for the journal; "" or NULL for none */
     int64_t at_us;       /* the clock */
+    /* NULL: whatever is read is written down before it is handed out. Else it
+     * is handed out at once, and tri_casebook_settle comes before anybody sees
+     * it: several readings, and the making of a page, share one wait. */
+    struct tri_waits *waits;
 };
 
 /* Proof of a write, for the person who wrote: `audit verify --receipt` finds
@@ -59,6 +70,13 @@ struct tri_receipt {
     int64_t seq; /* of the event: the incident's new version */
     struct tri_head head;
 };
+
+/* Wait until everything read for this person is written down. Whatever the
+ * answer, nothing waits any more; TRI_E_IO: it could not be, and what was read
+ * must not be shown. */
+enum tri_code tri_casebook_settle(const struct tri_casebook *book,
+                                  const struct tri_who *who,
+                                  struct tri_error *err);
 
 /* "1234-9f86d081884c7d65...": count and link of the head. */
 enum { TRI_RECEIPT_SIZE = 96 };

@@ -140,9 +140,28 @@ enum tri_code tri_casebook_enter(const struct tri_casebook *book,
     (void)snprintf(entry.incident, sizeof(entry.incident), "%s", incident);
     uint64_t ticket = 0;
     code = book->store->queue(book->store->self, &entry, &ticket, err);
-    if (code == TRI_OK)
+    if (code == TRI_OK && who->waits && who->waits->n < TRI_MAX_WAITS)
+        who->waits->tickets[who->waits->n++] = ticket;
+    else if (code == TRI_OK)
         code = book->store->flush(book->store->self, ticket, err);
     tri_sealed_done(&meta);
+    return code;
+}
+
+enum tri_code tri_casebook_settle(const struct tri_casebook *book,
+                                  const struct tri_who *who,
+                                  struct tri_error *err)
+{
+    enum tri_code code = TRI_OK;
+    for (size_t i = who->waits ? who->waits->n : 0; i-- > 0;) {
+        enum tri_code one =
+            book->store->flush(book->store->self, who->waits->tickets[i],
+                               code == TRI_OK ? err : NULL);
+        if (code == TRI_OK)
+            code = one;
+    }
+    if (who->waits)
+        who->waits->n = 0;
     return code;
 }
 

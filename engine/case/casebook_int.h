@@ -44,7 +44,8 @@ enum tri_code tri_casebook_meta(const struct tri_casebook *book,
                                 const char *incident, const char *detail,
                                 struct tri_sealed *out, struct tri_error *err);
 
-/* Queue a read of an incident ("" for none), and wait for it to be on disk. */
+/* Queue a read of an incident ("" for none), and wait for it to be on disk, or
+ * leave the wait to whoever settles (struct tri_who). */
 enum tri_code tri_casebook_enter(const struct tri_casebook *book,
                                  const struct tri_who *who, const char *act,
                                  const char *incident, const char *detail,

@@ -84,6 +84,32 @@ def killed(db, password):
     sound(db, f"killed {KILLS} times")
 
 
+def crowd(db, password):
+    """Many sign in at once: they wait in a lane of their own, and it ends."""
+    s = Server("--db", db)
+    p = Person(s.port, "reporter", password)
+    tried = []
+
+    def knock(n):
+        threads = [threading.Thread(target=lambda: tried.append(Person(s.port, "nobody", "a wrong password").status)) for _ in range(n)]
+        for t in threads:
+            t.start()
+        return threads
+
+    waiting = knock(80)
+    check("while eighty sign in: a page is shown", p.call("GET", "/reports")[0] == 200)
+    for t in waiting:
+        t.join()
+    check("each is answered", len(tried) == 80 and set(tried) <= {401, 503}, tried)
+    check("as many as may wait are heard", tried.count(401) >= 32, tried)
+    waiting = knock(8)
+    time.sleep(0.2)
+    end(s)
+    for t in waiting:
+        t.join()
+    sound(db, "a crowd signed in")
+
+
 def idle(db, password):
     """Clients that stop in the middle, and that do nothing."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -236,6 +262,7 @@ with tempfile.TemporaryDirectory() as top:
     made = run("demo", "--db", book, "--incidents", "4")
     word = next(line.split()[-2] for line in made.stdout.splitlines() if line.startswith("reporter"))
     killed(book, word)
+    crowd(book, word)
     idle(book, word)
     small_files(book, word)
     if mounts:
