@@ -15,17 +15,16 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-base, logins = sys.argv[1], sys.argv[2]
-people = {line.split()[0]: line.split()[-2:] for line in open(logins) if line.split()}
-
-
 class Stay(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_):
         return None
 
 
 class Browser:
-    def __init__(self):
+    """Somebody at a server, by JSON."""
+
+    def __init__(self, base):
+        self.base = base
         self.cookies, self.token = {}, ""
         self.open = urllib.request.build_opener(Stay).open
 
@@ -34,7 +33,7 @@ class Browser:
 
     def call(self, path, form=None):
         body = urllib.parse.urlencode({"token": self.token, **form}).encode() if form is not None else None
-        request = urllib.request.Request(base + path, data=body, headers={"accept": "application/json", "cookie": self.cookie()})
+        request = urllib.request.Request(self.base + path, data=body, headers={"accept": "application/json", "cookie": self.cookie()})
         try:
             answer = self.open(request, timeout=60)
         except urllib.error.HTTPError as e:
@@ -55,8 +54,10 @@ def code(secret):
     return f"{(struct.unpack('>I', mac[at:at + 4])[0] & 0x7FFFFFFF) % 1000000:06d}"
 
 
-def sign_in(who):
-    b = Browser()
+def sign_in(base, logins, who):
+    """logins is what `safetriage demo` printed."""
+    people = {line.split()[0]: line.split()[-2:] for line in logins.splitlines() if line.split()}
+    b = Browser(base)
     password, secret = people[who]
     b.call("/sign-in", {"login": who, "password": password})
     if secret != "-":
@@ -67,14 +68,25 @@ def sign_in(who):
     return b
 
 
-lead = sign_in("lead")
-status, _, queue = lead.call("/incidents")
-if status != 200:
-    sys.exit(f"the queue: {status}")
-rows = queue.get("rows") or queue.get("incidents") or next(v for v in queue.values() if isinstance(v, list) and v and "reference" in v[0])
-print("queue", lead.cookie(), "/incidents")
-print("incident", lead.cookie(), f"/incidents/{rows[0]['reference']}")
-staff = sign_in("reporter")
-staff.call("/guide")
-_, place, _ = staff.call("/guide", {"setting": "school"})
-print("step", staff.cookie(), place or "/guide/question")
+def main(base, logins):
+    lead = sign_in(base, logins, "lead")
+    status, _, queue = lead.call("/incidents")
+    if status != 200:
+        sys.exit(f"the queue: {status}")
+    # Incidents from all over the queue: one page asked for again and again would be all that SQLite has at hand.
+    paths, wanted = [], 400
+    for view in ("?due=week", "", "?view=closed", "?risk=immediate", "?risk=high"):
+        _, _, queue = lead.call("/incidents" + view)
+        while queue and len(paths) < wanted:
+            paths += [f"/incidents/{r['reference']}" for r in queue["rows"]]
+            queue = lead.call("/incidents" + queue["next"])[2] if queue.get("next") and len(paths) % 100 else None
+    print("queue", lead.cookie(), "/incidents")
+    print("incident", lead.cookie(), ",".join(dict.fromkeys(paths)))
+    staff = sign_in(base, logins, "reporter")
+    staff.call("/guide")
+    _, place, _ = staff.call("/guide", {"setting": "school"})
+    print("step", staff.cookie(), place or "/guide/question")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], open(sys.argv[2]).read())

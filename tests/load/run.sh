@@ -2,9 +2,10 @@
 # Load on the server, by hand, on an idle machine: a slow command, not a test.
 #   tests/load/run.sh build/release [INCIDENTS] [SECONDS]
 # Makes a book of invented incidents (100000) in a temporary folder, serves it,
-# and lets wrk ask for the queue, an incident's page and a step of the guided
-# walk. Prints pages a second, the 99th percentile, and the server's peak
-# memory. Keep the book for another run: SAFETRIAGE_LOAD=FOLDER.
+# and lets wrk ask for the queue, incidents' pages and a step of the guided
+# walk, one after the other and then in turn. Prints pages a second, the 99th
+# percentile, and the server's peak memory. Keep the book for another run:
+# SAFETRIAGE_LOAD=FOLDER.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 engine=$1/safetriage n=${2:-100000} seconds=${3:-20}
@@ -16,20 +17,22 @@ if [ ! -s "$folder/logins" ]; then
   time "$engine" demo --db "$folder/load.db" --incidents "$n" >"$folder/logins.part"
   mv "$folder/logins.part" "$folder/logins"
 fi
-exec_server() { "$engine" serve --db "$folder/load.db" --port 0 --metrics 2>"$folder/said" & server=$!; }
-exec_server
+"$engine" serve --db "$folder/load.db" --port 0 --metrics 2>"$folder/said" &
+server=$!
 until grep -q 'serving http' "$folder/said"; do sleep 0.1; kill -0 "$server"; done
 base=$(sed -n 's/.*serving \(http:[^ ]*\).*/\1/p' "$folder/said")
 python3 "$here/pages.py" "$base" "$folder/logins" >"$folder/pages"
-used() { curl -s "$base/metrics" | sed -n 's/^process_cpu_seconds_total //p'; }
-while read -r name cookie path; do
-  echo "== $name: $path"
-  before=$(used)
-  wrk -t1 -c16 -d"${seconds}s" --latency -H "Cookie: $cookie" "$base$path" >"$folder/wrk"
+metric() { curl -s "$base/metrics" | sed -n "s/^$1 //p"; }
+for name in queue incident step mix; do
+  echo "== $name"
+  before=$(metric process_cpu_seconds_total)
+  wrk -t1 -c16 -d"${seconds}s" --latency -s "$here/pages.lua" "$base" -- "$folder/pages" "$name" >"$folder/wrk"
   sed -n 's/ *\(99%\)/  \1/p; s/^Requests/  requests/p; s/^ *Non-2xx.*/  &/p' "$folder/wrk"
   # What holds on a busy machine, too: the server's own processor time a page.
-  awk -v before="$before" -v after="$(used)" '/ requests in /{printf "  processor time a page: %.2f ms\n", (after-before)*1000/$1}' "$folder/wrk"
-done <"$folder/pages"
+  awk -v before="$before" -v after="$(metric process_cpu_seconds_total)" \
+    '/ requests in /{printf "  processor time a page: %.2f ms\n", (after-before)*1000/$1}' "$folder/wrk"
+done
 echo "== the server"
-curl -s "$base/metrics" | sed -n 's/^safetriage_peak_memory_bytes/  peak memory, bytes:/p; s/^process_cpu_seconds_total/  processor seconds:/p'
-kill "$server"; wait "$server"
+echo "  peak memory, bytes: $(metric safetriage_peak_memory_bytes)"
+kill "$server"
+wait "$server"
