@@ -60,7 +60,8 @@ static bool is_number(const struct method *m, struct tri_value v)
            (tri_num_to_int(v, &n) && n >= m->lo && n <= m->hi);
 }
 
-/* cos by its series, after the turn is taken off: |x| is at most pi then. */
+/* cos by its series, after whole turns are taken off: |x| is at most pi then,
+ * and nought stays nought, whose cosine is 1 exactly. */
 static struct tri_value cosine(struct tri_eval *ev, struct tri_value x)
 {
     static const char text[] = "3.141592653589793238462643383279503";
@@ -68,12 +69,12 @@ static struct tri_value cosine(struct tri_eval *ev, struct tri_value x)
     if (!tri_num_parse(ev->arena, text, sizeof(text) - 1, &pi))
         return tri_fatal(ev, ev->arena->failed);
     struct tri_value turn = tri_num_mul(ev, pi, tri_int(2));
-    struct tri_value turns = tri_num_div(ev, x, turn);
+    struct tri_value turns =
+        tri_num_div(ev, tri_num_add(ev, x, pi), turn); /* to the nearest */
     turns = fn_floor(ev, &turns, 1);
     x = tri_num_sub(ev, x, tri_num_mul(ev, turns, turn));
-    x = tri_num_sub(ev, x, pi); /* cos(x) = -cos(x - pi) */
     struct tri_value square = tri_num_neg(ev, tri_num_mul(ev, x, x));
-    struct tri_value term = tri_int(-1);
+    struct tri_value term = tri_int(1);
     struct tri_value sum = term;
     for (int64_t n = 2; n <= 60 && !ev->fatal; n += 2) {
         term = tri_num_div(ev, tri_num_mul(ev, term, square),

@@ -15,6 +15,9 @@
 #include "feel/feel.h"
 #include "feel/json.h"
 #include "feel/temporal.h"
+#ifdef TRI_FAIL_EACH
+#include "alloc.h"
+#endif
 
 #define MAX_LINES 64 /* of one case */
 
@@ -39,7 +42,9 @@ struct run {
     struct tri_zones *zones;
     unsigned passed;
     unsigned failed;
+    unsigned long tries; /* allocations that were made to fail */
     bool broken;
+    bool quiet; /* while allocations fail: only the value is looked at */
     char *names[4096];
     size_t n_names;
 };
@@ -99,11 +104,15 @@ struct stage {
     struct tri_scope_name names[MAX_LINES];
     struct tri_value slots[MAX_LINES];
     size_t n;
+    bool other;    /* the value was not what the case wants */
+    bool nameless; /* no memory for the names of keys */
 };
 
 static void complain(struct stage *s, unsigned no, const char *what,
                      const char *detail)
 {
+    if (s->r->quiet)
+        return;
     printf("%s:%u: [%s] %s%s\n", s->r->file, no, s->k->name, what, detail);
 }
 
@@ -138,7 +147,8 @@ static void know_keys(struct stage *s, struct tri_value v, int depth)
         know_keys(s, v.u.list->items[0], depth + 1);
     for (size_t i = 0; v.kind == TRI_CONTEXT && i < v.u.context->n; i++) {
         const struct tri_entry *e = &v.u.context->entries[i];
-        (void)tri_feel_names_add(s->feel.names, e->key, e->key_len);
+        if (!tri_feel_names_add(s->feel.names, e->key, e->key_len))
+            s->nameless = true;
         if (depth < 8)
             know_keys(s, e->value, depth + 1);
     }
@@ -151,11 +161,10 @@ static bool let(struct stage *s, const struct line *l)
         complain(s, l->no, "let without ' = '", "");
         return false;
     }
-    *eq = '\0';
     /* The slot is read only by what is compiled after it. */
     struct tri_value v = value(s, eq + 3);
     know_keys(s, v, 0);
-    struct tri_scope_name name = { l->text, (uint32_t)strlen(l->text), NULL };
+    struct tri_scope_name name = { l->text, (uint32_t)(eq - l->text), NULL };
     s->names[s->n] = name;
     s->slots[s->n++] = v;
     return true;
@@ -285,8 +294,11 @@ static bool perform(struct stage *s)
             struct tri_value want = value(s, l->text);
             if (!same(s, got, want)) {
                 complain(s, at, "got another value", "");
-                print_value(s, "want", want);
-                print_value(s, "got ", got);
+                if (!s->r->quiet) {
+                    print_value(s, "want", want);
+                    print_value(s, "got ", got);
+                }
+                s->other = true;
                 ok = false;
             }
             break;
@@ -304,18 +316,29 @@ static bool perform(struct stage *s)
         complain(s, at, "findings that the case does not expect", "");
         ok = false;
     }
-    if (!ok)
+    if (!ok && !s->r->quiet)
         (void)each_said(s, NULL);
     return ok;
 }
 
-static void run_case(struct run *r, const struct kase *k)
+/* Nobody can say that it is the answer of the model: a limit or a lack of
+ * memory was told. */
+static bool ended(struct stage *s)
 {
-    if (r->only && strcmp(r->only, k->name) != 0)
-        return;
-    struct stage *s = calloc(1, sizeof(*s));
-    if (!s)
-        exit(2);
+    bool told = s->nameless || s->ev.fatal || s->model_of.err.code ||
+                s->findings.dropped ||
+                (s->model_of.run && tri_run_eval(s->model_of.run)->fatal) ||
+                (s->model_of.models && !s->model_of.run);
+    for (size_t i = 0; i < s->findings.n; i++)
+        told = told || s->findings.items[i].what.code == TRI_E_NOMEM;
+    return told;
+}
+
+static bool try_case(struct run *r, const struct kase *k)
+{
+    static struct stage stage; /* not allocated: no allocation of ours fails */
+    struct stage *s = &stage;
+    memset(s, 0, sizeof(*s));
     s->r = r;
     s->k = k;
     tri_arena_init(&s->model, TRI_MAX_MODEL_ARENA);
@@ -327,15 +350,69 @@ static void run_case(struct run *r, const struct kase *k)
     s->feel.arena = &s->model;
     s->feel.findings = &s->findings;
     s->feel.names = tri_feel_names_new(&s->model);
-    if (perform(s))
-        r->passed++;
-    else
-        r->failed++;
+    bool ok = s->feel.names ? perform(s) : r->quiet;
+    if (r->quiet)
+        ok = ok || !s->other || ended(s);
     case_model_done(&s->model_of);
     tri_findings_done(&s->findings);
     tri_arena_done(&s->arena);
     tri_arena_done(&s->model);
-    free(s);
+    return ok;
+}
+
+#ifdef TRI_FAIL_EACH
+#define MAX_TRIES 200 /* of a case; of its allocations so many, spread */
+#define MAX_MODEL_TRIES                                                      \
+    40                    /* of a case with a model, which is read each time \
+                           */
+#define MAX_ALLOCS 100000 /* a case with more is about a limit */
+
+/* The case once for each of its allocations, with that one failing: it ends
+ * with the value that it wants, or says that it has none. */
+static bool passes(struct run *r, const struct kase *k)
+{
+    static unsigned long cases;
+    fault_seen = 0;
+    if (!try_case(r, k))
+        return false;
+    unsigned long total = fault_seen;
+    unsigned long most = MAX_TRIES;
+    bool ok = true;
+    for (size_t i = 0; i < k->n; i++)
+        if (k->lines[i].kind == MODEL)
+            most = MAX_MODEL_TRIES;
+    unsigned long step = total / most + 1;
+    r->quiet = true;
+    /* Cases of one model begin at different allocations of it. */
+    for (unsigned long n = 1 + cases++ % step;
+         n <= total && total < MAX_ALLOCS && ok; n += step) {
+        fault_seen = 0;
+        fault_at = n;
+        r->tries++;
+        ok = try_case(r, k);
+        fault_at = 0;
+        if (!ok)
+            printf("%s:%u: [%s] allocation %lu of %lu fails: another value\n",
+                   r->file, k->no, k->name, n, total);
+    }
+    r->quiet = false;
+    return ok;
+}
+#else
+static bool passes(struct run *r, const struct kase *k)
+{
+    return try_case(r, k);
+}
+#endif
+
+static void run_case(struct run *r, const struct kase *k)
+{
+    if (r->only && strcmp(r->only, k->name) != 0)
+        return;
+    if (passes(r, k))
+        r->passed++;
+    else
+        r->failed++;
 }
 
 /* ---- files ---- */
@@ -460,6 +537,8 @@ int main(int argc, char **argv)
          z < zone_files + TRI_COUNT(zone_files); z++)
         free(z->bytes);
     printf("%u passed, %u failed\n", r.passed, r.failed);
+    if (r.tries)
+        printf("%lu allocations failed in turn\n", r.tries);
     if (r.broken || (r.only && !r.passed && !r.failed))
         return 2;
     return r.failed ? 1 : 0;
