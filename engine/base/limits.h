@@ -24,6 +24,7 @@
 #define TRI_MAX_LIST 1000000            /* items of one list */
 #define TRI_MAX_TEXT ((size_t)16 << 20) /* bytes of one string made */
 #define TRI_MAX_TRIES 2000000           /* of one pattern on one text */
+#define TRI_MAX_GROUPS 1000             /* of one pattern */
 #define TRI_MAX_VALUE_DEPTH 200         /* lists in lists, compared or copied */
 #define TRI_MAX_NEST 4000               /* expression nodes active at once */
 #define TRI_MAX_FINDINGS 1000           /* findings kept of one load */

@@ -76,7 +76,8 @@ static enum tri_code check_import_cycle(struct tri_model *model, unsigned depth,
         return TRI_OK;
     if (depth > TRI_MAX_CALL_DEPTH) {
         struct tri_loc loc = place(model, NULL, 0);
-        return tri_fail(err, TRI_E_LIMIT, &loc, "imports nested too deeply");
+        return tri_fail(err, TRI_E_LIMIT, &loc, "imports nested deeper than %d",
+                        TRI_MAX_CALL_DEPTH);
     }
     model->state = TRI_MODEL_BUSY;
     for (struct tri_import *i = model->imports; i; i = i->next) {
@@ -384,9 +385,10 @@ static enum tri_code fail_cycle(const struct visit *stack, size_t depth,
     size_t from = depth;
     while (from > 0 && stack[from - 1].node != again)
         from--;
-    char text[160] = "";
+    char text[176] = "";
     size_t at = 0;
-    for (size_t i = from ? from - 1 : 0; i < depth && at < 120; i++) {
+    size_t i = from ? from - 1 : 0;
+    for (; i < depth && at < 120; i++) {
         size_t n = strlen(stack[i].node->name);
         if (n > 36)
             n = 36;
@@ -394,6 +396,8 @@ static enum tri_code fail_cycle(const struct visit *stack, size_t depth,
         memcpy(text + at + n, " -> ", 5);
         at += n + 4;
     }
+    if (i < depth) /* no room for the rest of a long circle */
+        memcpy(text + at, "... -> ", 8);
     struct tri_loc loc = place(again->model, again->id, again->line);
     return tri_fail(err, TRI_E_MODEL, &loc,
                     "decisions require each other in a circle: %s%s", text,

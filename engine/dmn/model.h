@@ -37,7 +37,7 @@ struct tri_var {
 
 struct tri_item {
     struct tri_item *next;
-    const struct tri_model *model;
+    struct tri_model *model;
     const char *name;
     size_t name_len;
     const char *id;

@@ -147,15 +147,12 @@ static enum tri_code resolve_base(struct tri_model *model,
     *out = tri_model_type_ref(model, item->type_ref, item->id, item->line);
     if (!base || item->collection)
         return TRI_OK; /* a list only points at its element's type */
-    if (base->state == TRI_ITEM_BUSY || depth > TRI_MAX_VALUE_DEPTH) {
+    if (base->state == TRI_ITEM_BUSY) {
         struct tri_loc loc = place(model, item->id, item->line);
         return tri_fail(err, TRI_E_MODEL, &loc,
                         "type '%s' is defined by itself", item->name);
     }
-    for (struct tri_model *m = model->models->first; m; m = m->next)
-        if (find_item(m, base->name, base->name_len) == base)
-            return resolve(m, base, depth + 1, err);
-    return TRI_OK;
+    return resolve(base->model, base, depth + 1, err);
 }
 
 static enum tri_code fill_function(struct tri_model *model,
@@ -257,7 +254,8 @@ static enum tri_code resolve(struct tri_model *model, struct tri_item *item,
     if (depth > TRI_MAX_VALUE_DEPTH) {
         struct tri_loc loc = place(model, item->id, item->line);
         return tri_fail(err, TRI_E_LIMIT, &loc,
-                        "type '%s' is nested too deeply", item->name);
+                        "type '%s' is nested deeper than %d", item->name,
+                        TRI_MAX_VALUE_DEPTH);
     }
     item->state = TRI_ITEM_BUSY;
     struct tri_type *t = item->own;

@@ -92,7 +92,9 @@ struct tri_value fn_today(struct tri_eval *ev, const struct tri_value *args,
 static bool same(struct tri_eval *ev, struct tri_value a, struct tri_value b,
                  unsigned depth)
 {
-    if (a.kind != b.kind || depth > TRI_MAX_VALUE_DEPTH)
+    if (depth > TRI_MAX_VALUE_DEPTH)
+        (void)tri_over(ev, TRI_LIMIT_DEPTH);
+    if (a.kind != b.kind || ev->fatal)
         return false;
     switch ((enum tri_kind)a.kind) {
     case TRI_NULL:

@@ -44,7 +44,10 @@ static bool open_regex(struct tri_eval *ev, const char *fn,
     if (tri_regex_init(re, pattern.u.str, pattern.len, text.u.str, text.len,
                        &err) == TRI_OK)
         return true;
-    (void)failed(ev, fn, &err);
+    if (err.code == TRI_E_LIMIT)
+        (void)tri_over(ev, TRI_LIMIT_GROUPS);
+    else
+        (void)failed(ev, fn, &err);
     return false;
 }
 

@@ -130,9 +130,10 @@ static size_t find(struct tri_eval *ev, struct tri_value s,
     if (match.len == 0)
         return 0;
     for (size_t i = 0; i + match.len <= s.len;) {
-        const char *p =
-            memchr(s.u.str + i, match.u.str[0], s.len - match.len - i + 1);
-        if (!p || !tri_spend(ev, 1 + match.len / 64))
+        size_t left = s.len - match.len - i + 1;
+        const char *p = memchr(s.u.str + i, match.u.str[0], left);
+        size_t gone = p ? (size_t)(p - s.u.str) - i : left;
+        if (!tri_spend(ev, 1 + gone / 512 + match.len / 64) || !p)
             return SIZE_MAX;
         if (memcmp(p, match.u.str, match.len) == 0)
             return (size_t)(p - s.u.str);
@@ -180,6 +181,7 @@ struct tri_value fn_starts_with(struct tri_eval *ev,
     struct tri_value s, match;
     if (!two_texts(ev, "starts with", args, &s, &match))
         return tri_null();
+    (void)tri_spend(ev, match.len / 512);
     return tri_bool(
         match.len == 0 ||
         (match.len <= s.len && memcmp(s.u.str, match.u.str, match.len) == 0));
@@ -192,6 +194,7 @@ struct tri_value fn_ends_with(struct tri_eval *ev, const struct tri_value *args,
     struct tri_value s, match;
     if (!two_texts(ev, "ends with", args, &s, &match))
         return tri_null();
+    (void)tri_spend(ev, match.len / 512);
     return tri_bool(match.len == 0 || (match.len <= s.len &&
                                        memcmp(s.u.str + s.len - match.len,
                                               match.u.str, match.len) == 0));

@@ -82,6 +82,8 @@ const char *tri_fatal_words(const struct tri_eval *ev, char *words, size_t size)
         [TRI_LIMIT_NEST] = { "expressions in each other", TRI_MAX_NEST },
         [TRI_LIMIT_DEPTH] = { "lists in each other", TRI_MAX_VALUE_DEPTH },
         [TRI_LIMIT_PATTERN] = { "tries of one pattern", TRI_MAX_TRIES },
+        [TRI_LIMIT_GROUPS] = { "groups in one pattern (200 in each other)",
+                               TRI_MAX_GROUPS },
     };
     switch (ev->fatal) {
     case TRI_OK:

@@ -56,6 +56,7 @@ enum tri_limit {
     TRI_LIMIT_NEST,    /* expressions active at once: C stack */
     TRI_LIMIT_DEPTH,   /* lists in lists */
     TRI_LIMIT_PATTERN, /* work of one match */
+    TRI_LIMIT_GROUPS,  /* of one pattern */
 };
 
 struct tri_eval {

@@ -18,7 +18,6 @@
 #define FIRST_TRIES 4096
 #define DEPTH_LIMIT 20000
 #define HEAP_LIMIT_KIB 20000
-#define GROUPS_MAX 1000
 #define QUANTIFIER_MAX 65535 /* PCRE2's bound */
 
 struct range {
@@ -66,13 +65,23 @@ struct walk {
     unsigned opened; /* groups so far */
     unsigned depth;
     bool dot_all;
-    bool closed[GROUPS_MAX + 1];
+    bool closed[TRI_MAX_GROUPS + 1];
 };
 
 static bool bad(struct walk *w, const char *why)
 {
-    if (w->err && w->err->code == TRI_OK)
+    if (w->err->code == TRI_OK)
         (void)tri_fail(w->err, TRI_E_SYNTAX, NULL, "%s", why);
+    return false;
+}
+
+/* Not a wrong pattern, but more than we take. */
+static bool too_many(struct walk *w)
+{
+    if (w->err->code == TRI_OK)
+        (void)tri_fail(w->err, TRI_E_LIMIT, NULL,
+                       "over the limit of %d groups, %d in each other",
+                       TRI_MAX_GROUPS, TRI_MAX_FEEL_DEPTH);
     return false;
 }
 
@@ -280,7 +289,7 @@ static bool class_expression(struct walk *w)
     struct tri_out own, *outer = w->out;
     bool ok = true, any = false;
     if (++w->depth > TRI_MAX_FEEL_DEPTH)
-        return bad(w, "the pattern is nested too deep");
+        return too_many(w);
     tri_out_init(&own);
     /* w->out is the outer text again before this returns.
      * cppcheck-suppress autoVariables */
@@ -357,14 +366,14 @@ static bool group(struct walk *w)
 {
     unsigned number = 0;
     if (++w->depth > TRI_MAX_FEEL_DEPTH)
-        return bad(w, "the pattern is nested too deep");
+        return too_many(w);
     if (take(w, '?')) {
         if (!take(w, ':'))
             return bad(w, "only '(?:' may follow '('");
         tri_out_text(w->out, "(?:");
     } else {
-        if (w->opened == GROUPS_MAX)
-            return bad(w, "the pattern has too many groups");
+        if (w->opened == TRI_MAX_GROUPS)
+            return too_many(w);
         number = ++w->opened;
         tri_out_char(w->out, '(');
     }
@@ -508,8 +517,7 @@ static bool translate(struct walk *w)
     if (ok && w->p < w->end)
         ok = bad(w, "a closing bracket has no opening one");
     if (w->out->failed) {
-        if (w->err)
-            (void)tri_fail(w->err, TRI_E_NOMEM, NULL, "out of memory");
+        (void)tri_fail(w->err, TRI_E_NOMEM, NULL, "out of memory");
         return false;
     }
     return ok;

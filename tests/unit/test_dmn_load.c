@@ -9,6 +9,10 @@
 /* ---- bad models ---- */
 
 #define ONE_DECISION DECISION("d", LIT("1"))
+#define LONG_CYCLE(id, next)                                                 \
+    "<decision id='" id "' name='" id                                        \
+    " of a name that is much longer than a message has room for it'>" NEEDS( \
+        next) LIT("1") "</decision>"
 #define LAUGH(n, of) "<!ENTITY l" n " '&l" of ";&l" of ";&l" of ";'>"
 
 static const struct bad_row {
@@ -94,6 +98,21 @@ static const struct bad_row {
       HEAD
       "<itemDefinition name='tA'><typeRef>tA</typeRef></itemDefinition>" TAIL,
       TRI_E_MODEL, 2, "type 'tA' is defined by itself" },
+    { "reference to a namespace alone",
+      HEAD DECISION("d", "<informationRequirement><requiredDecision "
+                         "href='urn:a#'/></informationRequirement>" LIT("1"))
+          TAIL,
+      TRI_E_MODEL, 2, "'urn:a#' refers to nothing in a.dmn" },
+    { "knowledge of a decision",
+      HEAD DECISION("e", LIT("1")) DECISION("d", KNOWS("e") LIT("1")) TAIL,
+      TRI_E_MODEL, 3, "'#e' refers to 'e', which is of another kind" },
+    { "long cycle of long names",
+      HEAD LONG_CYCLE("a", "b") LONG_CYCLE("b", "c") LONG_CYCLE("c", "e")
+          LONG_CYCLE("e", "a") TAIL,
+      TRI_E_MODEL, 2,
+      "decisions require each other in a circle: a of a name that is much "
+      "longer than -> b of a name that is much longer than -> c of a name that "
+      "is much longer than -> ... -> a of a name" },
     { "service without output", HEAD "<decisionService id='s' name='s'/>" TAIL,
       TRI_E_MODEL, 2, "decision service 's' has no output decision" },
 };
@@ -126,6 +145,50 @@ static void too_deep(void)
     bench_load(&b, model.text);
     CU_ASSERT(b.code == TRI_E_LIMIT);
     CU_ASSERT(strcmp(b.err.msg, "elements nested deeper than 200") == 0);
+    bench_close(&b);
+    tri_out_done(&model);
+}
+
+/* Types that name types, and models that import models: far more than any board
+ * writes, and each step is a call in the other. */
+static void too_long_chains(void)
+{
+    struct tri_out model;
+    struct bench b;
+    char file[32];
+    tri_out_init(&model);
+    tri_out_text(&model, HEAD);
+    for (int i = 0; i < 250; i++)
+        tri_out_format(&model,
+                       "<itemDefinition name='t%d'><typeRef>t%d</typeRef>"
+                       "</itemDefinition>",
+                       i, i + 1);
+    tri_out_text(&model, "<itemDefinition name='t250'><typeRef>number</typeRef>"
+                         "</itemDefinition>" TAIL);
+    bench_load(&b, model.text);
+    CU_ASSERT(b.code == TRI_E_LIMIT);
+    CU_ASSERT(strcmp(b.err.msg, "type 't201' is nested deeper than 200") == 0);
+    bench_close(&b);
+    bench_open(&b);
+    for (int i = 0; i < 250; i++) {
+        tri_out_clear(&model);
+        tri_out_format(&model,
+                       "<definitions xmlns='" NS "' namespace='urn:%d' "
+                       "name='m%d'>",
+                       i, i);
+        if (i < 249)
+            tri_out_format(&model,
+                           "<import name='n' namespace='urn:%d' "
+                           "importType='" NS "'/>",
+                           i + 1);
+        tri_out_text(&model, TAIL);
+        (void)snprintf(file, sizeof(file), "m%d.dmn", i);
+        bench_add(&b, file, model.text);
+    }
+    bench_link(&b);
+    CU_ASSERT(b.code == TRI_E_LIMIT);
+    CU_ASSERT(strcmp(b.err.msg, "imports nested deeper than 200") == 0);
+    CU_ASSERT(strcmp(b.err.loc.file, "m201.dmn") == 0);
     bench_close(&b);
     tri_out_done(&model);
 }
@@ -255,6 +318,60 @@ static void older_namespaces(void)
     tri_out_done(&out);
 }
 
+/* Imports beside the plain ones: what they name is looked for in them alone. */
+static void import_rows(void)
+{
+#define NEEDS_OF(href)                                      \
+    "<informationRequirement><requiredDecision href='" href \
+    "'/></informationRequirement>"
+#define OTHER(inside) \
+    "<definitions xmlns='" NS "' namespace='urn:o' name='o'>" inside TAIL
+#define IMPORTS_O(inside) \
+    HEAD "<import name='o' namespace='urn:o'/>" inside TAIL
+    static const struct {
+        const char *label, *own, *other, *want;
+    } rows[] = {
+        { "an import without a type of its own",
+          IMPORTS_O(DECISION("d", LIT("1"))), OTHER(""), "1" },
+        { "reference into an empty model",
+          IMPORTS_O(DECISION("d", NEEDS_OF("urn:o#e") LIT("1"))), OTHER(""),
+          "'urn:o#e' refers to nothing in o.dmn" },
+        { "two of one import and one of our own",
+          IMPORTS_O(DECISION("own", LIT("4")) DECISION(
+              "d", NEEDS_OF("urn:o#e") NEEDS("own") NEEDS_OF("urn:o#f")
+                       LIT("[o.e, o.f, own]"))),
+          OTHER(DECISION("e", LIT("1")) DECISION("f", LIT("2"))), "[1, 2, 4]" },
+        { "a type of the import",
+          IMPORTS_O("<decision id='d' name='d'><variable name='d' "
+                    "typeRef='o.tSmall'/>" LIT("7") "</decision>"),
+          OTHER("<itemDefinition name='tSmall'><typeRef>number</typeRef>"
+                "<allowedValues><text>&lt; 5</text></allowedValues>"
+                "</itemDefinition>"),
+          "null ! d is not among the values of tSmall" },
+        { "a requirement named without '#'",
+          IMPORTS_O(DECISION("e", LIT("3"))
+                        DECISION("d", NEEDS_OF("e") LIT("e"))),
+          OTHER(""), "3" },
+        { "a variable named otherwise than its decision",
+          IMPORTS_O("<decision id='e' name='e'><variable name='seen'/>" LIT(
+              "5") "</decision>" DECISION("d", NEEDS("e") LIT("seen"))),
+          OTHER(""), "5" },
+    };
+    struct tri_out out;
+    tri_out_init(&out);
+    for (size_t i = 0; i < TRI_COUNT(rows); i++) {
+        struct bench b;
+        bench_open(&b);
+        bench_add(&b, "a.dmn", rows[i].own);
+        bench_add(&b, "o.dmn", rows[i].other);
+        bench_link(&b);
+        decide(&b, "", "d", &out);
+        CHECK_TEXT(rows[i].label, &out, rows[i].want);
+        bench_close(&b);
+    }
+    tri_out_done(&out);
+}
+
 /* ---- walking a model ---- */
 
 static void annotations(void)
@@ -316,9 +433,11 @@ int main(void)
     static const CU_TestInfo tests[] = {
         { "bad models", bad_models },
         { "nesting has a limit", too_deep },
+        { "chains have a limit", too_long_chains },
         { "rules have a limit", too_many_rules },
         { "a wrong expression does not stop the others", findings_do_not_stop },
         { "imports", imports },
+        { "what imports name", import_rows },
         { "DMN 1.1 to 1.4", older_namespaces },
         { "annotations by name", annotations },
         { "the data dictionary is there to walk", dictionary },
