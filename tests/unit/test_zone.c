@@ -193,6 +193,16 @@ static void made_zones(void)
         { "AAA-1BBB,1/168,J1", { 2030, 1, 1, 0, 0 }, -1 },
         { "AAA-1BBB,1,2x", { 2030, 1, 1, 0, 0 }, -1 },
         { "<AAA-1", { 2030, 1, 1, 0, 0 }, -1 },
+        { "aaz-1", { 2030, 1, 1, 0, 0 }, 3600 },
+        { "AA{-1", { 2030, 1, 1, 0, 0 }, -1 },
+        { "AA[-1", { 2030, 1, 1, 0, 0 }, -1 },
+        { "AAA-1:60", { 2030, 1, 1, 0, 0 }, -1 },
+        { "AAA-1:30:60", { 2030, 1, 1, 0, 0 }, -1 },
+        { "AAA-1BBB,J366,J1", { 2030, 1, 1, 0, 0 }, -1 },
+        { "AAA-1BBB,M3.0.0,M10.5.0", { 2030, 1, 1, 0, 0 }, -1 },
+        { "AAA-1BBB,366,1", { 2030, 1, 1, 0, 0 }, -1 },
+        { "AAA0BBB-3,J60,J300", { 2031, 3, 1, 2, 0 }, 10800 },
+        { "AAA0BBB-3,J59,J300", { 2032, 2, 28, 2, 0 }, 10800 },
     };
     const struct tri_zone_port port = { NULL, load_made };
     for (size_t i = 0; i < TRI_COUNT(rows); i++) {
@@ -283,12 +293,40 @@ static void cache(void)
     CU_ASSERT_FALSE(tri_zone_known(NULL, "UTC", 3));
 }
 
+/* Zones that need no file: what a machine without zone data still knows. */
+static void fixed(void)
+{
+    static const struct {
+        const char *name;
+        int32_t offset; /* -1: not known */
+    } rows[] = {
+        { "UTC", 0 },        { "GMT", 0 },
+        { "Etc/UTC", 0 },    { "Etc/GMT", 0 },
+        { "GMT+1", -3600 },  { "Etc/GMT-14", 50400 },
+        { "GMT+15", -1 },    { "GMT+", -1 },
+        { "GMT55", -1 },     { "GMT+5x", -1 },
+        { "GMX+5", -1 },     { "ABC", -1 },
+        { "Etc/ABC+5", -1 }, { "AB", -1 },
+        { "GMT+x", -1 },     { "Etc/GMT+12", -43200 },
+    };
+    struct tri_zones *z = tri_zones_new(NULL);
+    for (size_t i = 0; i < TRI_COUNT(rows); i++) {
+        int32_t got = -1;
+        bool ok =
+            tri_zone_offset_utc(z, rows[i].name, strlen(rows[i].name), 0, &got);
+        CHECK_ROW(rows[i].name, ok == (rows[i].offset != -1));
+        CHECK_ROW(rows[i].name, !ok || got == rows[i].offset);
+    }
+    tri_zones_free(z);
+}
+
 int main(void)
 {
     static const CU_TestInfo tests[] = { { "system zones", system_zones },
                                          { "made zones", made_zones },
                                          { "lies", lies },
                                          { "names", names },
+                                         { "fixed zones", fixed },
                                          { "cache", cache },
                                          CU_TEST_INFO_NULL };
     return check_run("zone", tests);
