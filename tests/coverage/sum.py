@@ -1,40 +1,106 @@
 #!/usr/bin/env python3
-"""sum.py ROOT [--list] < gcov's JSON, a document a line: branches taken, by file."""
+"""sum.py ROOT UNTAKEN [--list] < llvm-cov's JSON: branches of engine/feel and engine/dmn that were taken.
+
+A branch is one outcome, T or F, of one condition, as the compiler's coverage mapping has it. UNTAKEN (tests/coverage/untaken.txt) lists
+those that no test takes, under a line that says why; a line of it that is taken now, or is nowhere in the source, is told as stale."""
+import collections
 import json
 import os
+import re
 import sys
+
+FOLDERS = ('engine/dmn', 'engine/feel')
+
+
+class Source:
+    def __init__(self, root):
+        self.root = root
+        self.lines = {}
+
+    def of(self, name):
+        if name not in self.lines:
+            with open(os.path.join(self.root, name), encoding='utf-8') as f:
+                self.lines[name] = f.read().split('\n')
+        return self.lines[name]
+
+    def text(self, name, place):
+        """The condition's own text, blanks squeezed: it stays the same when lines move."""
+        l1, c1, l2, c2 = place
+        lines = [x.encode() for x in self.of(name)]
+        if l1 == l2:
+            raw = lines[l1 - 1][c1 - 1:c2 - 1]
+        else:
+            raw = b' '.join([lines[l1 - 1][c1 - 1:]] + lines[l1:l2 - 1] + [lines[l2 - 1][:c2 - 1]])
+        return re.sub(r'\s+', ' ', raw.decode()).strip()
+
+
+def counts(data, root):
+    """{file: {place: [function, true, false]}}, over all programs and, for inline functions, all their copies."""
+    out = collections.defaultdict(dict)
+    for f in data['functions']:
+        name = f['name'].split(':')[-1]
+        for b in f['branches']:
+            file = os.path.relpath(f['filenames'][b[6]], root)
+            if not file.startswith(tuple(x + '/' for x in FOLDERS)):
+                continue
+            have = out[file].setdefault(tuple(b[:4]), [name, 0, 0])
+            have[1] += b[4]
+            have[2] += b[5]
+    return out
+
+
+def listed(path):
+    """Counter of 'file: function: T|F: condition', as the list has them."""
+    lines = collections.Counter()
+    reason = None
+    with open(path, encoding='utf-8') as f:
+        for no, line in enumerate(f, 1):
+            line = line.rstrip('\n')
+            if line.startswith('#') or not line.strip():
+                continue
+            if not line.startswith(' '):
+                reason = line
+            elif reason is None:
+                sys.exit('%s:%d: no reason stands above this line' % (path, no))
+            else:
+                lines[line.strip()] += 1
+    return lines
 
 
 def main():
-    root = sys.argv[1]
-    files = {}
-    for text in sys.stdin:
-        if not text.strip():
-            continue
-        for f in json.loads(text)['files']:
-            name = os.path.relpath(os.path.join(root, f['file']), root)
-            if not name.startswith(('engine/feel/', 'engine/dmn/')):
-                continue
-            lines = files.setdefault(name, {})
-            for line in f['lines']:
-                for i, b in enumerate(line['branches']):
-                    key = (line['line_number'], i)
-                    lines[key] = lines.get(key, 0) + b['count']
-    folders = {}
-    for name, branches in sorted(files.items()):
-        taken = sum(1 for c in branches.values() if c)
-        total = folders.setdefault(os.path.dirname(name), [0, 0])
-        total[0] += taken
-        total[1] += len(branches)
-        if branches:
-            print('%-38s %5d of %5d  %5.1f %%' % (name, taken, len(branches), 100 * taken / len(branches)))
-        if '--list' in sys.argv:
-            missed = sorted({line for (line, _), c in branches.items() if not c})
-            source = open(os.path.join(root, name), encoding='utf-8').read().split('\n')
-            for line in missed:
-                print('    %s:%d: %s' % (name, line, source[line - 1].strip()))
-    for folder, (taken, total) in sorted(folders.items()):
-        print('%-38s %5d of %5d  %5.1f %%' % (folder, taken, total, 100 * taken / total))
+    root, path = sys.argv[1:3]
+    data = json.load(sys.stdin)['data'][0]
+    source = Source(root)
+    known = listed(path)
+    total = {f: [0, 0, 0] for f in FOLDERS}
+    missing = []
+    for file, branches in sorted(counts(data, root).items()):
+        own = [0, 0, 0] # taken, listed, all
+        for place, (function, yes, no) in sorted(branches.items()):
+            for word, count in (('T', yes), ('F', no)):
+                own[2] += 1
+                line = '%s: %s: %s: %s' % (file, function, word, source.text(file, place))
+                if count:
+                    own[0] += 1
+                elif known[line]:
+                    known[line] -= 1
+                    own[1] += 1
+                else:
+                    missing.append((file, place[0], line))
+        if own[2]:
+            print('%-34s %5d of %5d  %5.1f %%  %4d untaken with a reason' % (file, own[0], own[2], 100 * own[0] / own[2], own[1]))
+        for i in range(3):
+            total[os.path.dirname(file)][i] += own[i]
+    for folder, (taken, excused, n) in sorted(total.items()):
+        print('%-34s %5d of %5d  %5.1f %%  %4d untaken with a reason, %d without' % (
+            folder, taken, n, 100 * taken / max(n, 1), excused, n - taken - excused))
+    if '--list' in sys.argv:
+        for file, line, text in missing:
+            print('%s:%d:%s' % (file, line, text[len(file) + 1:]))
+    stale = sorted((+known).elements())
+    for line in stale:
+        print('stale in %s: %s' % (os.path.relpath(path, root), line))
+    sys.exit(1 if stale else 0)
 
 
 if __name__ == '__main__':
