@@ -3,6 +3,7 @@
  *
  * "@COOKIE@" and "@TOKEN@" in the input stand for those of somebody who is
  * signed in: paths behind the gate are reached as well. */
+#include <errno.h>
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -162,21 +163,37 @@ static bool comes(int fd, int ms)
     return poll(&p, 1, ms) > 0;
 }
 
-/* All that comes back. Half a request gets no answer: after a short silence
- * the connection is closed from here, and what is still to come is taken. */
-static size_t ask(const char *text, size_t len, char *out)
+/* A connection. libFuzzer's own clock may interrupt the call, and a machine
+ * full of tests run out of ports for a moment: neither is the server's doing.
+ */
+static int reach(void)
 {
-    enum { SILENCE_MS = 20, LAST_MS = 500 };
     const struct sockaddr_in where = { .sin_family = AF_INET,
                                        .sin_port =
                                            htons(tri_server_port(server)),
                                        .sin_addr.s_addr =
                                            htonl(INADDR_LOOPBACK) };
+    for (int i = 0; i < 50; i++) {
+        int fd = socket(AF_INET, SOCK_STREAM, 0);
+        if (fd >= 0 &&
+            connect(fd, (const struct sockaddr *)&where, sizeof(where)) == 0)
+            return fd;
+        if (fd < 0 || (errno != EINTR && errno != EADDRNOTAVAIL))
+            abort();
+        (void)close(fd);
+        (void)poll(NULL, 0, 20);
+    }
+    abort();
+}
+
+/* All that comes back. Half a request gets no answer: after a short silence
+ * the connection is closed from here, and what is still to come is taken. */
+static size_t ask(const char *text, size_t len, char *out)
+{
+    enum { SILENCE_MS = 20, LAST_MS = 500 };
     size_t n = 0;
     ssize_t got = 0;
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    if (fd < 0 || connect(fd, (const struct sockaddr *)&where, sizeof(where)))
-        abort();
+    const int fd = reach();
     send_all(fd, text, len);
     (void)comes(fd, SILENCE_MS);
     (void)shutdown(fd, SHUT_WR);
