@@ -315,7 +315,7 @@
         </xsl:for-each>
       </tbody>
     </table>
-    <xsl:if test="newest = 'false'"><p class="govuk-body"><a class="govuk-link" href="/journal"><xsl:value-of select="$journal.newest"/></a></p></xsl:if>
+    <xsl:if test="not(newest = 'true')"><p class="govuk-body"><a class="govuk-link" href="/journal"><xsl:value-of select="$journal.newest"/></a></p></xsl:if>
     <xsl:if test="older"><p class="govuk-body"><a class="govuk-link" href="/journal?before={older}"><xsl:value-of select="$journal.older"/></a></p></xsl:if>
   </xsl:template>
 
@@ -340,7 +340,7 @@
     <h1 class="govuk-heading-l"><xsl:value-of select="$backups.title"/></h1>
     <p class="govuk-body"><xsl:value-of select="$backups.lead"/></p>
     <xsl:choose>
-      <xsl:when test="possible = 'false'"><div class="govuk-inset-text"><xsl:value-of select="$backups.nowhere"/></div></xsl:when>
+      <xsl:when test="not(possible = 'true')"><div class="govuk-inset-text"><xsl:value-of select="$backups.nowhere"/></div></xsl:when>
       <xsl:otherwise>
         <p class="govuk-body"><xsl:value-of select="concat($backups.folder, ' ', folder)"/></p>
         <form method="post" action="/backups">
@@ -356,10 +356,10 @@
               <br/>
               <xsl:choose>
                 <xsl:when test="sound = 'true'"><xsl:value-of select="concat($backups.whole, ' ', substring(verified, 1, 10))"/></xsl:when>
-                <xsl:when test="sound = 'false'"><strong><xsl:value-of select="concat($backups.broken, ' ', substring(verified, 1, 10))"/></strong></xsl:when>
+                <xsl:when test="string(verified) and not(sound = 'true')"><strong><xsl:value-of select="concat($backups.broken, ' ', substring(verified, 1, 10))"/></strong></xsl:when>
                 <xsl:otherwise><xsl:value-of select="$backups.never"/></xsl:otherwise>
               </xsl:choose>
-              <xsl:if test="datakeys = 'false'"><br/><xsl:value-of select="$backups.keys-gone"/></xsl:if>
+              <xsl:if test="datakeys and not(datakeys = 'true')"><br/><xsl:value-of select="$backups.keys-gone"/></xsl:if>
             </p>
             <form method="post" action="/backups/verify">
               <xsl:call-template name="token"/>

@@ -151,7 +151,7 @@
     </div>
   </xsl:template>
 
-  <xsl:template name="optional"><xsl:if test="required = 'false'"><xsl:value-of select="concat(' ', $case.optional)"/></xsl:if></xsl:template>
+  <xsl:template name="optional"><xsl:if test="required and not(required = 'true')"><xsl:value-of select="concat(' ', $case.optional)"/></xsl:if></xsl:template>
 
   <!-- somebody was faster: both versions, and a choice -->
   <xsl:template match="page[kind='incident-moved']" mode="title"><xsl:value-of select="$case.moved"/></xsl:template>

@@ -246,7 +246,7 @@
       </xsl:attribute>
       <h4 class="govuk-heading-s govuk-!-margin-bottom-1">
         <xsl:value-of select="title"/>
-        <xsl:if test="mandatory = 'false'"><span class="st-small"><xsl:value-of select="concat(' (', $case.consider, ')')"/></span></xsl:if>
+        <xsl:if test="mandatory and not(mandatory = 'true')"><span class="st-small"><xsl:value-of select="concat(' (', $case.consider, ')')"/></span></xsl:if>
       </h4>
       <p class="govuk-body st-step__meta govuk-!-margin-bottom-1">
         <xsl:choose>
