@@ -8,6 +8,7 @@
 #include "http/advice.h"
 #include "http/doors.h"
 #include "http/incident.h"
+#include "http/later.h"
 #include "http/site.h"
 
 /* ---- from what was sent to a body ---- */
@@ -146,12 +147,20 @@ static void written(struct tri_exchange *x, const struct tri_receipt *r)
     char text[TRI_RECEIPT_SIZE];
     if (!x->wants_json) {
         const char *at = tri_input_find(x->form, "back");
+        const char *flow = tri_input_find(x->form, "flow");
+        const char *after = tri_input_find(x->form, "after");
         bool plain =
             at &&
             strspn(at, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(at);
         const char *path =
-            tri_arena_format(&x->arena, "/incidents/%s%s%s", r->reference,
-                             plain ? "#" : "", plain ? at : "");
+            flow && tri_later_is(x, flow)
+                ? tri_arena_format(&x->arena, "/incidents/%s/later/%s",
+                                   r->reference, flow)
+            : after && strspn(after, "0123456789") == strlen(after)
+                ? tri_arena_format(&x->arena, "/incidents/%s/ask?after=%s",
+                                   r->reference, after)
+                : tri_arena_format(&x->arena, "/incidents/%s%s%s", r->reference,
+                                   plain ? "#" : "", plain ? at : "");
         tri_exchange_redirect(x, path ? path : "/incidents");
         return;
     }
@@ -168,6 +177,8 @@ static json_t *sent_again(const struct tri_exchange *x)
 {
     static const char *const ours[] = { "version", "token" };
     json_t *list = json_array();
+    if (!tri_input_find(x->form, "kind")) /* answers: to be given anew */
+        return list;
     for (const struct tri_input *f = x->form; f; f = f->next)
         if (strcmp(f->name, ours[0]) != 0 && strcmp(f->name, ours[1]) != 0)
             (void)json_array_append_new(
@@ -270,19 +281,27 @@ static void refused(struct tri_exchange *x, enum tri_event kind,
     tri_incident_done(&in);
 }
 
-void tri_act_write(struct tri_exchange *x, const char *name,
-                   enum tri_event kind, int64_t version, json_t *body)
+void tri_act_write_all(struct tri_exchange *x, const char *name,
+                       int64_t version, const struct tri_deed *deeds, size_t n)
 {
     struct tri_error err = { .code = TRI_OK };
     struct tri_receipt receipt;
-    enum tri_code code = tri_casebook_act(x->site->book, &x->who, name, version,
-                                          kind, body, &receipt, &err);
+    const struct tri_deed *last = &deeds[n - 1];
+    enum tri_code code = tri_casebook_deeds(x->site->book, &x->who, name,
+                                            version, deeds, n, &receipt, &err);
     if (code == TRI_OK)
         written(x, &receipt);
     else if (code == TRI_E_CONFLICT)
-        moved_on(x, kind, version, body);
+        moved_on(x, last->kind, version, last->body);
     else
-        refused(x, kind, &err);
+        refused(x, last->kind, &err);
+}
+
+void tri_act_write(struct tri_exchange *x, const char *name,
+                   enum tri_event kind, int64_t version, json_t *body)
+{
+    const struct tri_deed deed = { kind, body };
+    tri_act_write_all(x, name, version, &deed, 1);
 }
 
 void tri_door_act(struct tri_exchange *x)
@@ -299,7 +318,7 @@ void tri_door_act(struct tri_exchange *x)
     if (!tri_exchange_version(x, &version) || !tri_lead_open(&l, x))
         return;
     json_t *body = body_of(&l, kind);
-    if (body)
+    if (body && tri_later_complete(x, kind, version, body))
         tri_act_write(x, x->args[0], kind, version, body);
     json_decref(body);
     tri_lead_done(&l);

@@ -31,9 +31,22 @@ struct walk {
     json_t *rest;
     const struct tri_input *form; /* reading */
     const char *wrong;            /* key of a field that does not fit */
+    const json_t *only; /* keys: these alone, one question at a time */
 };
 
 /* ---- every fact ---- */
+
+static bool is_listed(const json_t *keys, const char *key)
+{
+    size_t i;
+    json_t *k;
+    json_array_foreach(keys, i, k)
+    {
+        if (strcmp(json_string_value(k), key) == 0)
+            return true;
+    }
+    return false;
+}
 
 /* What the report is, and not what is known. */
 static bool is_fixed(const char *path)
@@ -57,7 +70,8 @@ static void walk_struct(struct walk *w, const struct tri_struct *shape,
         struct place p = { d, tri_arena_format(a, "%s%s", path, d->name),
                            tri_arena_format(a, "%s%s", key, d->name), person,
                            holder };
-        if (p.path && p.key && !d->shape && !is_fixed(p.path))
+        if (p.path && p.key && !d->shape && !is_fixed(p.path) &&
+            (!w->only || is_listed(w->only, p.key)))
             w->each(w, &p);
     }
 }
@@ -361,6 +375,66 @@ static void take(struct walk *w, const struct place *p)
         (void)json_object_del(p->holder, p->fact->name);
 }
 
+/* ---- some questions ---- */
+
+static void show_one(struct walk *w, const struct place *p)
+{
+    const struct tri_pack *pack = w->l->x->site->pack;
+    json_t *field = field_of(w, p, json_object_get(p->holder, p->fact->name));
+    const char *help =
+        tri_pack_textf(pack, w->l->lang, NULL, "%s.help", p->path);
+    /* All answers in sight, as where it was asked first. */
+    if (strcmp(tri_json_text(field, "shape"), "select") == 0)
+        (void)json_object_set_new(field, "shape", json_string("radios"));
+    if (help)
+        (void)json_object_set_new(field, "hint", json_string(help));
+    (void)json_object_set_new(
+        field, "is_known",
+        json_boolean(json_object_get(p->holder, p->fact->name)));
+    (void)json_array_append_new(w->known, field);
+}
+
+json_t *tri_facts_fields(struct tri_incident *in, json_t *report,
+                         const json_t *keys, const char *wrong)
+{
+    struct walk w = { .l = &in->lead,
+                      .report = report,
+                      .each = show_one,
+                      .only = keys,
+                      .known = json_array(),
+                      .wrong = wrong };
+    each_fact(&w);
+    return w.known;
+}
+
+const char *tri_facts_take(struct tri_incident *in, json_t *report,
+                           const json_t *keys)
+{
+    struct walk w = { .l = &in->lead,
+                      .report = report,
+                      .each = take,
+                      .only = keys,
+                      .form = in->lead.x->form };
+    each_fact(&w);
+    return w.wrong;
+}
+
+json_t *tri_facts_unknown(struct tri_incident *in, json_t *report,
+                          const json_t *keys)
+{
+    json_t *list = json_array();
+    json_t *fields = tri_facts_fields(in, report, keys, NULL);
+    size_t i;
+    json_t *f;
+    json_array_foreach(fields, i, f)
+    {
+        if (!json_is_true(json_object_get(f, "is_known")))
+            (void)json_array_append(list, json_object_get(f, "name"));
+    }
+    json_decref(fields);
+    return list;
+}
+
 /* ---- the page ---- */
 
 static json_t *page(struct tri_incident *in, json_t *report, const char *wrong,
@@ -411,15 +485,34 @@ void tri_door_facts_page(struct tri_exchange *x)
     tri_incident_done(&in);
 }
 
+json_t *tri_facts_assessed(struct tri_incident *in, const json_t *report,
+                           const char *why)
+{
+    char *text = json_dumps(report, JSON_COMPACT);
+    json_t *a = text ? tri_assessment(in->lead.x, text, strlen(text)) : NULL;
+    char *decided = a ? json_dumps(a, JSON_COMPACT) : NULL;
+    json_t *body =
+        decided ? json_pack("{ss ss}", "report", text, "assessment", decided)
+                : NULL;
+    if (body && why && *why)
+        (void)json_object_set_new(body, "why",
+                                  json_string(tri_lead_trim(in->lead.x, why)));
+    json_decref(a);
+    free(decided);
+    free(text);
+    return body;
+}
+
 /* Written as an event of its own; the first result stays. */
 static void assess_again(struct tri_incident *in, json_t *report,
                          int64_t version)
 {
     struct tri_exchange *x = in->lead.x;
-    char *text = json_dumps(report, JSON_COMPACT);
-    const char *why = tri_input_find(x->form, "why");
-    json_t *assessment = text ? tri_assessment(x, text, strlen(text)) : NULL;
-    if (text && !assessment && x->status == 422 && !x->wants_json) {
+    json_t *body =
+        tri_facts_assessed(in, report, tri_input_find(x->form, "why"));
+    if (body) {
+        tri_act_write(x, in->row.reference, TRI_EVENT_ASSESSED, version, body);
+    } else if (x->status == 422 && !x->wants_json) {
         const char *said = tri_arena_format(
             &x->arena, "%s", tri_json_text(x->document, "detail"));
         const char *field = tri_arena_format(
@@ -427,19 +520,7 @@ static void assess_again(struct tri_incident *in, json_t *report,
         json_decref(x->document);
         x->document = page(in, report, field, said);
     }
-    char *decided = assessment ? json_dumps(assessment, JSON_COMPACT) : NULL;
-    json_t *body =
-        decided ? json_pack("{ss ss}", "report", text, "assessment", decided)
-                : NULL;
-    if (body && why && *why)
-        (void)json_object_set_new(body, "why",
-                                  json_string(tri_lead_trim(x, why)));
-    if (body)
-        tri_act_write(x, in->row.reference, TRI_EVENT_ASSESSED, version, body);
     json_decref(body);
-    json_decref(assessment);
-    free(decided);
-    free(text);
 }
 
 void tri_door_facts(struct tri_exchange *x)

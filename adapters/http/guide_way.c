@@ -19,19 +19,19 @@ static void json_done(json_t **j)
 
 /* ---- steps without a question ---- */
 
-/* The local data, the deadline and the source of the step, in words. */
-static json_t *beside(struct tri_exchange *x, struct tri_walking *w,
-                      size_t lang)
+json_t *tri_way_beside(struct tri_exchange *x, struct tri_guide *g, size_t lang)
 {
     struct tri_out text;
     tri_out_init(&text);
-    tri_guide_beside(w->guide, lang, &text);
+    tri_guide_beside(g, lang, &text);
     json_t *doc = text.failed ? NULL : json_loadb(text.text, text.len, 0, NULL);
     tri_out_done(&text);
     const char *due = json_string_value(json_object_get(doc, "due"));
-    if (due)
+    if (due) {
+        (void)json_object_set(doc, "due_at", json_object_get(doc, "due"));
         (void)json_object_set_new(doc, "due",
                                   tri_advice_when(x->language, due));
+    }
     json_t *source = json_object_get(doc, "source");
     const char *mark = json_string_value(json_object_get(source, "verified"));
     if (mark)
@@ -70,7 +70,9 @@ static void notice(struct tri_exchange *x, struct tri_walking *w)
             w->notices,
             json_pack("{ss sb ss ss* so*}", "kind", kind, "alarm", (int)alarm,
                       "title", title, "help", help, "beside",
-                      c->kind == TRI_FLOW_ACTION ? NULL : beside(x, w, lang)));
+                      c->kind == TRI_FLOW_ACTION
+                          ? NULL
+                          : tri_way_beside(x, w->guide, lang)));
 }
 
 /* ---- what the book knows ---- */

@@ -26,6 +26,11 @@ size_t tri_way_questions(struct tri_exchange *x, struct tri_walking *w,
  */
 bool tri_way_advance(struct tri_exchange *x, struct tri_walking *w);
 
+/* What stands beside the step that a walk is at, in words: `local` data,
+ * `area`, `due` (and `due_at`, as RFC 3339), `source`. NULL: none. */
+json_t *tri_way_beside(struct tri_exchange *x, struct tri_guide *g,
+                       size_t lang);
+
 /* The answer to a key; NULL when there is none. */
 const struct tri_flow_entry *tri_way_entry(const struct tri_walking *w,
                                            const char *key);

@@ -63,7 +63,30 @@ json_t *tri_incident_rounds(struct tri_incident *in);
 /* [{person?, label, value}]: what is known of the report. */
 json_t *tri_incident_facts(const struct tri_incident *in, const json_t *report);
 
+/* ---- facts_door.c ---- */
+
+/* Fields of a form for some facts of a report (keys: "facts.coercion",
+ * "children[0].age"), in the report's order; `is_known` says whether it has
+ * one. wrong: as for tri_incident_form. */
+json_t *tri_facts_fields(struct tri_incident *in, json_t *report,
+                         const json_t *keys, const char *wrong);
+/* What was sent for them, put into the report. The key that does not fit;
+ * NULL: all fit. */
+const char *tri_facts_take(struct tri_incident *in, json_t *report,
+                           const json_t *keys);
+/* The body of an event `assessed`: a report with what is decided on it now.
+ * NULL: x says why. */
+json_t *tri_facts_assessed(struct tri_incident *in, const json_t *report,
+                           const char *why);
+/* Those of the keys that the report does not know. */
+json_t *tri_facts_unknown(struct tri_incident *in, json_t *report,
+                          const json_t *keys);
+
 /* ---- act_door.c ---- */
+
+/* Write several events at once, and make the answer as for one. */
+void tri_act_write_all(struct tri_exchange *x, const char *name,
+                       int64_t version, const struct tri_deed *deeds, size_t n);
 
 /* Write one event and make the answer: on to the incident, or a receipt; 412
  * with both versions; what is wrong. body is borrowed. */

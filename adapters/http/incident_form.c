@@ -168,6 +168,20 @@ static json_t *value_of(const struct form *f, const struct tri_event_field *d)
     return json_string(json_is_string(was) ? json_string_value(was) : "");
 }
 
+/* What a flowchart said is kept by a correction, and typed by nobody. */
+static bool is_of_flow(enum tri_event kind, const char *name)
+{
+    static const char *const names[] = { "flow", "step", "open", "then",
+                                         "due" };
+    if (kind != TRI_EVENT_BEGUN && kind != TRI_EVENT_ASKED &&
+        kind != TRI_EVENT_STEPPED)
+        return false;
+    for (size_t i = 0; i < TRI_COUNT(names); i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
 static const char *shape_of(const struct form *f,
                             const struct tri_event_field *d, json_t **choices,
                             const char *value)
@@ -175,6 +189,8 @@ static const char *shape_of(const struct form *f,
     *choices = NULL;
     if (strcmp(d->name, "for") == 0 || strcmp(d->name, "named") == 0 ||
         (strcmp(d->name, "action") == 0 && *value))
+        return *value ? "hidden" : NULL;
+    if (is_of_flow(f->kind, d->name))
         return *value ? "hidden" : NULL;
     if (f->kind == TRI_EVENT_PERSON && strcmp(d->name, "person") == 0) {
         *choices =
@@ -402,7 +418,9 @@ void tri_door_act_form(struct tri_exchange *x)
     struct tri_incident in;
     enum tri_event kind = TRI_N_EVENTS;
     if (!tri_event_find(x->args[1], &kind) || kind == TRI_EVENT_REPORTED ||
-        kind == TRI_EVENT_ASSESSED || kind == TRI_EVENT_GLASS) {
+        kind == TRI_EVENT_ASSESSED || kind == TRI_EVENT_GLASS ||
+        kind == TRI_EVENT_BEGUN || kind == TRI_EVENT_ASKED ||
+        kind == TRI_EVENT_STEPPED) {
         tri_exchange_problem(x, 404, "problem.not-found");
         return;
     }

@@ -9,6 +9,7 @@
 #include "case/fold.h"
 #include "common/advice.h"
 #include "http/incident.h"
+#include "http/later.h"
 #include "http/site.h"
 
 static const char *text(const json_t *o, const char *name)
@@ -176,7 +177,8 @@ static void own(struct tri_incident *in, struct sections *s)
     json_t *a;
     json_array_foreach(json_object_get(in->state, "actions"), i, a)
     {
-        if (!is_true(a, "added"))
+        if (!is_true(a, "added") ||
+            tri_later_is_step(in->state, text(a, "code")))
             continue;
         json_t *step =
             json_pack("{ss ss sb}", "code", text(a, "code"), "title",
@@ -201,6 +203,39 @@ static json_t *steps(struct tri_incident *in, const json_t *advice)
     return json_pack("{so so so so so}", "now", s.now, "today", s.today,
                      "later", s.later, "waiting", s.waiting, "finished",
                      s.finished);
+}
+
+/* ---- whom not to tell ---- */
+
+/* Steps and cautions that the pack words under "not-told.CODE": whom not to
+ * tell. The pack says which; here they only come to the top. */
+static void add_not_told(struct tri_incident *in, json_t *list,
+                         const json_t *from)
+{
+    const struct tri_lead *l = &in->lead;
+    size_t i;
+    json_t *item;
+    json_array_foreach(from, i, item)
+    {
+        const char *words = tri_pack_textf(l->x->site->pack, l->lang, NULL,
+                                           "not-told.%s", text(item, "code"));
+        json_t *people = joined(json_object_get(item, "for"));
+        if (words && !json_object_get(item, "not_done"))
+            (void)json_array_append_new(
+                list, json_pack("{ss so*}", "text", words, "for", people));
+        else
+            json_decref(people);
+    }
+}
+
+static json_t *not_told(struct tri_incident *in)
+{
+    json_t *list = json_array();
+    add_not_told(in, list, json_object_get(in->state, "actions"));
+    add_not_told(
+        in, list,
+        json_object_get(json_object_get(in->state, "assessment"), "cautions"));
+    return list;
 }
 
 /* ---- where it stands ---- */
@@ -247,6 +282,7 @@ static json_t *top(struct tri_incident *in, const json_t *advice)
                 json_object_get(json_object_get(summary, "risk"), "range")));
         put(out, "categories", strings(json_object_get(summary, "categories")));
     }
+    put(out, "not_told", not_told(in));
     /* Two people close what is serious. */
     put(out, "two_close",
         json_boolean(json_integer_value(json_object_get(s, "need")) >= 3));
@@ -446,6 +482,7 @@ json_t *tri_incident_view(struct tri_incident *in)
     json_t *v = json_object();
     put(v, "top", top(in, advice));
     put(v, "steps", steps(in, advice));
+    put(v, "later", tri_incident_later(in));
     put(v, "closing", closing(in));
     put(v, "hold", hold(in));
     put(v, "overrides", overrides(in));

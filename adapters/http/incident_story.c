@@ -5,6 +5,7 @@
 #include "base/attr.h"
 #include "case/fold.h"
 #include "http/incident.h"
+#include "http/question.h"
 #include "http/site.h"
 
 static const char *page_text(const struct tri_incident *in, const char *id)
@@ -27,8 +28,7 @@ const char *tri_incident_step(const struct tri_incident *in, const char *code)
     json_array_foreach(json_object_get(in->state, "actions"), i,
                        a) if (strcmp(text(a, "code"), code) == 0 &&
                               *text(a, "title")) return text(a, "title");
-    return tri_pack_textf(l->x->site->pack, l->lang, code, "action.%s.title",
-                          code);
+    return tri_lead_step(l, code);
 }
 
 const char *tri_incident_label(const struct tri_incident *in,
@@ -104,14 +104,65 @@ json_t *tri_incident_value(struct tri_incident *in, const char *field,
 
 /* ---- the chronology ---- */
 
+/* Questions by their words. */
+static json_t *asked(const struct tri_incident *in, const json_t *keys)
+{
+    const struct tri_voice voice = tri_question_voice(in->lead.x);
+    struct tri_out o;
+    size_t i;
+    json_t *k;
+    tri_out_init(&o);
+    json_array_foreach(keys, i, k)
+    {
+        char path[TRI_QUESTION_KEY];
+        const char *key = json_string_value(k);
+        tri_fact_path(&voice, key ? key : "", json_string_length(k), path);
+        tri_out_format(
+            &o, "%s%s", i ? " / " : "",
+            tri_pack_textf(voice.pack, voice.lang, path, "%s.question", path));
+    }
+    json_t *out = o.len ? json_stringn(o.text, o.len) : NULL;
+    tri_out_done(&o);
+    return out;
+}
+
+/* A field of an event of a flowchart, where its words are the flowchart's. */
+static json_t *flow_value(const struct tri_incident *in, const json_t *body,
+                          const char *field)
+{
+    const struct tri_lead *l = &in->lead;
+    const char *flow = text(body, "flow");
+    const char *v = text(body, field);
+    if (strcmp(field, "open") == 0)
+        return asked(in, json_object_get(body, field));
+    if (!*v)
+        return NULL;
+    if (strcmp(field, "flow") == 0)
+        return json_string(tri_pack_textf(l->x->site->pack, l->lang, flow,
+                                          "flow.%s.title", flow));
+    const char *code = tri_arena_format(&l->x->arena, "%s/%s", flow, v);
+    return json_string(code ? tri_lead_step(l, code) : v);
+}
+
+static bool is_of_flow(const json_t *body, const char *field)
+{
+    static const char *const names[] = { "flow", "step", "then", "open" };
+    for (size_t i = 0; *text(body, "flow") && i < TRI_COUNT(names); i++)
+        if (strcmp(names[i], field) == 0)
+            return true;
+    return false;
+}
+
 static json_t *parts_of(struct tri_incident *in, enum tri_event kind,
                         const json_t *body)
 {
     struct tri_event_field f;
     json_t *list = json_array();
     for (size_t i = 0; tri_event_field(kind, i, &f); i++) {
-        json_t *v = tri_incident_value(in, f.name, f.type,
-                                       json_object_get(body, f.name));
+        json_t *v = is_of_flow(body, f.name)
+                        ? flow_value(in, body, f.name)
+                        : tri_incident_value(in, f.name, f.type,
+                                             json_object_get(body, f.name));
         if (v)
             (void)json_array_append_new(
                 list,

@@ -39,6 +39,17 @@ const char *tri_lead_text(const struct tri_lead *l, const char *id)
     return text ? text : id;
 }
 
+const char *tri_lead_step(const struct tri_lead *l, const char *code)
+{
+    const struct tri_pack *p = l->x->site->pack;
+    const char *slash = strrchr(code, '/');
+    const char *t = tri_pack_textf(p, l->lang, NULL, "action.%s.title", code);
+    if (!t && slash)
+        t = tri_pack_textf(p, l->lang, NULL, "flow.%.*s.%s.title",
+                           (int)(slash - code), code, slash + 1);
+    return t ? t : code;
+}
+
 const char *tri_lead_act(const struct tri_lead *l, const char *act)
 {
     const struct tri_pages *pages = l->x->site->pages;

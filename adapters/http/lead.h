@@ -31,6 +31,10 @@ const char *tri_lead_text(const struct tri_lead *l, const char *id);
 const char *tri_lead_word(const struct tri_lead *l, const char *prefix,
                           const char *code);
 
+/* A step by its code: the pack's title of the action, or of the flowchart's
+ * step ("referral/n_phone"); the code where it has none: the school's own. */
+const char *tri_lead_step(const struct tri_lead *l, const char *code);
+
 /* What a line of the journal says was done, an event or a reading: "Step
  * done". The act itself where the pages have no words for it. */
 const char *tri_lead_act(const struct tri_lead *l, const char *act);

@@ -201,6 +201,10 @@ static void show_report(struct tri_exchange *x, const char *wrong, bool stale)
                            tri_json_text(step, "code"));
         if (how)
             (void)json_object_set_new(step, "how", json_string(how));
+        if (!*tri_json_text(step, "title")) /* nobody's assessment gave it */
+            (void)json_object_set_new(
+                step, "title",
+                json_string(tri_lead_step(&l, tri_json_text(step, "code"))));
         (void)json_object_del(step, "due");
         if (due && strcmp(tri_json_text(step, "urgency"), "now") != 0)
             (void)json_object_set(step, "due", due);

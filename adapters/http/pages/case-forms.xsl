@@ -167,7 +167,7 @@
       <input type="hidden" name="version" value="{theirs/version}"/>
       <xsl:for-each select="yours/again/item"><input type="hidden" name="{name}" value="{value}"/></xsl:for-each>
       <div class="govuk-button-group">
-        <button class="govuk-button govuk-button--secondary"><xsl:value-of select="$case.send-again"/></button>
+        <xsl:if test="yours/again/item"><button class="govuk-button govuk-button--secondary"><xsl:value-of select="$case.send-again"/></button></xsl:if>
         <a class="govuk-link" href="/incidents/{reference}"><xsl:value-of select="$case.leave-it"/></a>
       </div>
     </form>

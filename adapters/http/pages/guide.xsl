@@ -224,32 +224,37 @@
       </p>
       <xsl:if test="help"><p class="govuk-body govuk-!-margin-bottom-1"><xsl:value-of select="help"/></p></xsl:if>
       <xsl:if test="beside/due"><p class="govuk-body govuk-!-margin-bottom-1"><span class="st-due"><xsl:value-of select="concat($guide.due-from-now, ' ', beside/due)"/></span></p></xsl:if>
-      <xsl:if test="beside/local/item">
-        <ul class="govuk-list govuk-list--bullet govuk-!-margin-bottom-1">
-          <xsl:for-each select="beside/local/item">
-            <li>
-              <xsl:value-of select="label"/>
-              <xsl:text>: </xsl:text>
-              <xsl:choose>
-                <xsl:when test="text/item"><xsl:for-each select="text/item"><xsl:if test="position() &gt; 1">; </xsl:if><xsl:value-of select="."/></xsl:for-each></xsl:when>
-                <xsl:when test="text"><xsl:value-of select="text"/></xsl:when>
-                <xsl:when test="string(value)"><xsl:value-of select="value"/></xsl:when>
-                <xsl:otherwise><xsl:value-of select="$guide.not-recorded"/></xsl:otherwise>
-              </xsl:choose>
-              <xsl:if test="note">. <xsl:value-of select="note"/></xsl:if>
-            </li>
-          </xsl:for-each>
-        </ul>
-      </xsl:if>
-      <xsl:if test="beside/source">
-        <p class="govuk-body-s govuk-!-margin-bottom-1">
-          <xsl:value-of select="concat($guide.source, ' ', beside/source/title)"/>
-          <xsl:if test="string(beside/source/section)"><xsl:value-of select="concat(', ', beside/source/section)"/></xsl:if>
-          <xsl:if test="string(beside/source/edition)"><xsl:value-of select="concat(', ', beside/source/edition)"/></xsl:if>
-          <xsl:value-of select="concat(' (', beside/source/mark, ')')"/>
-        </p>
-      </xsl:if>
+      <xsl:call-template name="beside-step"/>
     </div>
+  </xsl:template>
+
+  <!-- Local data of a step, and where the step comes from. -->
+  <xsl:template name="beside-step">
+    <xsl:if test="beside/local/item">
+      <ul class="govuk-list govuk-list--bullet govuk-!-margin-bottom-1">
+        <xsl:for-each select="beside/local/item">
+          <li>
+            <xsl:value-of select="label"/>
+            <xsl:text>: </xsl:text>
+            <xsl:choose>
+              <xsl:when test="text/item"><xsl:for-each select="text/item"><xsl:if test="position() &gt; 1">; </xsl:if><xsl:value-of select="."/></xsl:for-each></xsl:when>
+              <xsl:when test="text"><xsl:value-of select="text"/></xsl:when>
+              <xsl:when test="string(value)"><xsl:value-of select="value"/></xsl:when>
+              <xsl:otherwise><xsl:value-of select="$guide.not-recorded"/></xsl:otherwise>
+            </xsl:choose>
+            <xsl:if test="note">. <xsl:value-of select="note"/></xsl:if>
+          </li>
+        </xsl:for-each>
+      </ul>
+    </xsl:if>
+    <xsl:if test="beside/source">
+      <p class="govuk-body-s govuk-!-margin-bottom-1">
+        <xsl:value-of select="concat($guide.source, ' ', beside/source/title)"/>
+        <xsl:if test="string(beside/source/section)"><xsl:value-of select="concat(', ', beside/source/section)"/></xsl:if>
+        <xsl:if test="string(beside/source/edition)"><xsl:value-of select="concat(', ', beside/source/edition)"/></xsl:if>
+        <xsl:value-of select="concat(' (', beside/source/mark, ')')"/>
+      </p>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template name="group-class">

@@ -21,6 +21,7 @@
     <div class="st-columns">
       <div class="st-columns__main">
         <xsl:call-template name="to-do"/>
+        <xsl:call-template name="later-steps"/>
         <xsl:call-template name="mind"/>
         <xsl:call-template name="notes"/>
         <xsl:call-template name="facts"/>
@@ -52,6 +53,14 @@
       </p>
       <xsl:if test="why != ''"><p class="govuk-body govuk-!-margin-bottom-2"><xsl:value-of select="why"/></p></xsl:if>
       <xsl:if test="range"><p class="govuk-body govuk-!-margin-bottom-2"><xsl:value-of select="range"/></p></xsl:if>
+      <xsl:if test="not_told/item">
+        <div class="st-notice st-notice--alarm">
+          <p class="govuk-body govuk-!-margin-bottom-1"><strong><xsl:value-of select="$case.not-told"/></strong></p>
+          <ul class="govuk-list govuk-list--bullet govuk-!-margin-bottom-0">
+            <xsl:for-each select="not_told/item"><li><xsl:value-of select="text"/><xsl:if test="for"><xsl:value-of select="concat(' (', for, ')')"/></xsl:if></li></xsl:for-each>
+          </ul>
+        </div>
+      </xsl:if>
       <dl class="st-facts">
         <div>
           <dt><xsl:value-of select="$case.next"/></dt>
@@ -175,6 +184,7 @@
     <nav class="st-contents st-no-print" aria-label="{$case.on-this-page}">
       <ul>
         <li><a class="govuk-link" href="#steps"><xsl:value-of select="$case.steps"/></a></li>
+        <xsl:if test="view/later/item"><li><a class="govuk-link" href="#later"><xsl:value-of select="$later.title"/></a></li></xsl:if>
         <li><a class="govuk-link" href="#notes"><xsl:value-of select="$case.notes"/></a></li>
         <li><a class="govuk-link" href="#facts"><xsl:value-of select="$case.facts"/></a></li>
         <li><a class="govuk-link" href="#why"><xsl:value-of select="$case.why"/></a></li>
@@ -204,6 +214,7 @@
       <xsl:if test="view/top/status != 'closed'">
         <p class="govuk-body"><xsl:call-template name="do"><xsl:with-param name="act" select="'assign'"/><xsl:with-param name="kind" select="'planned'"/><xsl:with-param name="label" select="$case.own-step"/></xsl:call-template></p>
       </xsl:if>
+      <xsl:if test="kind = 'incident' and view/advice"><p class="govuk-body st-no-print"><a class="govuk-link" href="/incidents/{reference}/who"><xsl:value-of select="$who.title"/></a></p></xsl:if>
       <xsl:if test="view/overrides/item">
         <h3 class="govuk-heading-m"><xsl:value-of select="$case.overrides"/></h3>
         <xsl:for-each select="view/overrides/item">
@@ -414,7 +425,7 @@
       </xsl:for-each>
       <xsl:if test="kind = 'incident'">
         <ul class="govuk-list st-no-print">
-          <xsl:if test="may/item = 'triage' and view/top/status != 'closed'"><li><a class="govuk-link" href="/incidents/{reference}/facts"><xsl:value-of select="$case.retriage"/></a></li></xsl:if>
+          <xsl:if test="may/item = 'triage' and view/top/status != 'closed'"><li><a class="govuk-link" href="/incidents/{reference}/facts"><xsl:value-of select="$case.retriage"/></a></li><li><a class="govuk-link" href="/incidents/{reference}/ask"><xsl:value-of select="$ask.title"/></a></li></xsl:if>
           <xsl:if test="view/advice"><li><a class="govuk-link" href="/incidents/{reference}/what-if"><xsl:value-of select="$case.what-if"/></a></li></xsl:if>
         </ul>
       </xsl:if>
