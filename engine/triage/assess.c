@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "feel/json.h"
+#include "proof/maybe.h"
 #include "triage/assess_int.h"
 
 enum tri_code tri_assessor_new(const struct tri_pack *pack,
@@ -18,6 +19,7 @@ enum tri_code tri_assessor_new(const struct tri_pack *pack,
     tri_arena_init(&a->input, TRI_MAX_EVAL_ARENA);
     tri_arena_init(&a->work, TRI_MAX_EVAL_ARENA);
     tri_arena_init(&a->scratch, TRI_MAX_EVAL_ARENA);
+    tri_arena_init(&a->fixed, TRI_MAX_EVAL_ARENA);
     a->zones = tri_zones_new(zones);
     enum tri_code code =
         a->zones ? TRI_OK : tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
@@ -25,6 +27,10 @@ enum tri_code tri_assessor_new(const struct tri_pack *pack,
         code = tri_run_new(pack->models, a->zones, &a->run, err);
     if (code == TRI_OK)
         code = tri_run_new(pack->models, a->zones, &a->probe, err);
+    if (code == TRI_OK)
+        code = tri_maybe_new(pack->models, a->zones, &a->maybe, err);
+    if (code == TRI_OK && !unknown_prepare(a))
+        code = tri_arena_fail(&a->fixed, err, "the assessment");
     if (code != TRI_OK) {
         tri_assessor_free(a);
         return code;
@@ -46,10 +52,12 @@ void tri_assessor_free(struct tri_assessor *a)
         return;
     tri_run_free(a->run);
     tri_run_free(a->probe);
+    tri_maybe_free(a->maybe);
     tri_zones_free(a->zones);
     tri_arena_done(&a->input);
     tri_arena_done(&a->work);
     tri_arena_done(&a->scratch);
+    tri_arena_done(&a->fixed);
     free(a);
 }
 

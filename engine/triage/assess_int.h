@@ -1,7 +1,7 @@
 /* engine/triage/assess_int.h - what the files of an assessment share.
  *
- * Source:  none; private to assess.c, decide.c, actions.c, probe.c, unknown.c,
- *          whatif.c, whose_area.c, write.c.
+ * Source:  none; private to assess.c, decide.c, actions.c, probe.c, range.c,
+ *          unknown.c, whatif.c, whose_area.c, write.c.
  * Owner:   struct tri_assessor.
  * Threads: one.
  */
@@ -17,18 +17,21 @@ struct traced {
     struct tri_value child;
 };
 
+struct tri_maybe_run;
+
 struct tri_assessor {
     const struct tri_pack *pack;
     struct tri_zones *zones;
-    struct tri_run *run;      /* the report as it is */
-    struct tri_run *probe;    /* completions and single changes */
-    struct tri_arena input;   /* the report; cleared by read */
-    struct tri_arena work;    /* what was decided; cleared by decide */
-    struct tri_arena scratch; /* one probe; cleared by each */
-    struct tri_eval reader;   /* over input */
-    struct tri_value raw;     /* as written */
-    struct tri_value report;  /* whole */
-    struct tri_value now;     /* now_parts, which is now_is */
+    struct tri_run *run;         /* the report as it is */
+    struct tri_run *probe;       /* completions and single changes */
+    struct tri_maybe_run *maybe; /* sets of values for what is not known */
+    struct tri_arena input;      /* the report; cleared by read */
+    struct tri_arena work;       /* what was decided; cleared by decide */
+    struct tri_arena scratch;    /* one probe; cleared by each */
+    struct tri_eval reader;      /* over input */
+    struct tri_value raw;        /* as written */
+    struct tri_value report;     /* whole */
+    struct tri_value now;        /* now_parts, which is now_is */
     struct tri_datetime now_parts;
     struct tri_instant now_is;
     char today[TRI_INSTANT_TEXT]; /* of now_is */
@@ -36,6 +39,10 @@ struct tri_assessor {
     struct tri_area_choice employer;
     struct tri_assess_options options;
     struct tri_assessment result;
+    struct tri_arena fixed; /* of the pack: lives as long as the assessor */
+    uint64_t establish; /* establish-facts: it only follows from the range */
+    uint64_t groups;    /* whose people bear on what must be done */
+    uint64_t **rows;    /* by action table: those that do; NULL: all */
     size_t n_traced;
     size_t cap_traced;
     struct traced *traced;
@@ -78,6 +85,8 @@ void decide_begin(struct deciding *d, enum tri_trace trace);
 /* Another employer's area from here on, until it is set again. */
 void decide_set_employer(struct deciding *d, const struct tri_area_choice *c);
 void decide_level(struct deciding *d);
+/* The place of a level in risk_order; of what is none, that of a safe one. */
+int decide_level_of(const struct tri_pack *p, struct tri_value v);
 void decide_need(struct deciding *d);     /* children included */
 void decide_strategy(struct deciding *d); /* after need */
 void decide_categories(struct deciding *d);
@@ -164,20 +173,23 @@ void probe_level(struct deciding *d, const struct spot *at,
 void probe_one(struct deciding *d, const struct spot *at,
                const struct kept *kept, uint8_t top);
 
-/* unknown.c: range of what is possible, and which facts matter. */
+/* range.c: what is possible. */
 void decide_range(struct tri_assessor *a, struct tri_error *err,
                   enum tri_code *code);
+/* The highest level and need of the worst completion. */
+void decide_top(struct tri_assessor *a, struct tri_error *err,
+                enum tri_code *code);
 /* Level and need (with_need) when all that is not known has its worst or best
  * value. False: *code. */
 bool decide_completion(struct tri_assessor *a, struct tri_value report,
                        enum tri_completion how, bool with_need,
                        struct tri_outcome *out, struct tri_error *err,
                        enum tri_code *code);
+/* unknown.c: which facts matter. Once for an assessor: which rows do. False:
+ * no memory. */
+bool unknown_prepare(struct tri_assessor *a);
 /* Does a fact about these categories bear on what this report is about? */
 bool decide_bears(const struct tri_assessor *a, const char *about);
-/* The highest level and need still possible. */
-void decide_top(struct tri_assessor *a, struct tri_error *err,
-                enum tri_code *code);
 void decide_unknown(struct tri_assessor *a, struct tri_error *err,
                     enum tri_code *code);
 

@@ -209,6 +209,13 @@ static uint8_t safe_level(const struct tri_pack *p)
     return level;
 }
 
+int decide_level_of(const struct tri_pack *p, struct tri_value v)
+{
+    uint8_t level = safe_level(p);
+    (void)level_index(p, v, &level);
+    return level;
+}
+
 void decide_level(struct deciding *d)
 {
     const struct tri_pack *p = d->a->pack;

@@ -1,185 +1,113 @@
-/* What is not known: how far the outcome could still move, and which answers
- * would move it. All of it by asking the same decisions again, never by a rule
- * of its own: once for the worst and once for the most benign completion, then
- * once for each value that one unknown fact could have. */
+/* Which facts that are not known could change the outcome, the most telling
+ * first.
+ *
+ * First the decisions are asked with sets of values which of these facts may
+ * matter at all, whatever the others turn out to be (proof/maybe.h); the rest
+ * is left out. Then each that may is tried: what would the decisions say to
+ * each of its answers, all else as it is? One that changes nothing alone comes
+ * after those that do: it can matter only together with others. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "triage/assess_int.h"
+#include "triage/duties.h"
+#include "triage/range.h"
 
-/* ---- completions ---- */
+/* ---- which may matter ---- */
 
-bool decide_completion(struct tri_assessor *a, struct tri_value report,
-                       enum tri_completion how, bool with_need,
-                       struct tri_outcome *out, struct tri_error *err,
-                       enum tri_code *code)
+/* Codes that take part in a ladder or an exception: whether one of them is
+ * there moves what another row made mandatory. */
+static uint64_t movers(const struct tri_pack *p)
 {
-    tri_arena_clear(&a->scratch);
-    report =
-        tri_dictionary_complete(&a->pack->dictionary, &a->scratch, report, how);
-    struct deciding d = probe_start(a, &a->scratch, report, out, err);
-    if (tri_is_null(report))
-        d.code = tri_arena_fail(&a->scratch, err, "the assessment");
-    if (d.code == TRI_OK) {
-        decide_begin(&d, TRI_TRACE_NONE);
-        decide_level(&d);
-        if (with_need)
-            decide_need(&d);
-    }
-    *code = d.code;
-    return d.code == TRI_OK;
+    uint64_t set = 0;
+    for (size_t i = 0; i < p->n_ladders; i++)
+        for (size_t k = 0; k < p->ladders[i].n; k++)
+            set |= (uint64_t)1 << p->ladders[i].codes[k];
+    for (size_t i = 0; i < p->n_exceptions; i++)
+        set |= p->exceptions[i].when | (uint64_t)1 << p->exceptions[i].drop;
+    return set;
 }
 
-void decide_top(struct tri_assessor *a, struct tri_error *err,
-                enum tri_code *code)
+/* Does a row of an action table bear on what must be done? Then whose people it
+ * is for may, too. */
+static bool row_counts(const struct tri_assessor *a, const struct tri_table *t,
+                       size_t row, uint64_t moving, uint64_t *io_groups)
 {
-    struct tri_outcome o;
-    bool full = !a->options.decisions_only;
-    if (!decide_completion(a, a->report, TRI_WORST, full, &o, err, code))
-        return;
-    a->result.top = o.level;
-    a->result.need_top = full ? o.need : 0;
-}
-
-static int highest(int a, int b)
-{
-    return a > b ? a : b;
-}
-
-static int lowest(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-/* Both ends of what was seen so far. */
-static void widen(struct tri_assessment *r, const struct tri_outcome *o)
-{
-    r->bottom = (uint8_t)lowest(o->level, r->bottom);
-    r->top_seen = (uint8_t)highest(o->level, r->top_seen);
-    r->need_bottom = lowest(o->need, r->need_bottom);
-    r->need_top = highest(o->need, r->need_top);
-}
-
-/* Is the worst value of this fact not always the worst, nor its best the best?
- * An age matters beside another age, a part in it beside what was done. A fact
- * that is harmful when true is: rule 5 of the pack, which is proved. */
-static bool has_no_side(const struct tri_datum *f)
-{
-    return !(f->harmful && f->scalar->kind == TRI_T_BOOL);
-}
-
-/* How serious an outcome is, for going up or down. */
-static int height(const struct tri_outcome *o)
-{
-    return o->level * 8 + o->need;
-}
-
-struct climb {
-    struct tri_assessor *a;
-    struct tri_error *err;
-    enum tri_code code;
-    enum tri_completion how;
-    struct tri_value report; /* all known; in a->work */
-    const struct spot *spots;
-    size_t n_spots;
-};
-
-/* The outcome of the completed report, kept for the single changes. */
-static bool climb_from(struct climb *c, struct tri_outcome *o)
-{
-    struct deciding d = probe_start(c->a, &c->a->work, c->report, o, c->err);
-    decide_begin(&d, TRI_TRACE_NONE);
-    decide_level(&d);
-    decide_need(&d);
-    c->code = d.code == TRI_OK ? tri_run_keep(c->a->probe, c->err) : d.code;
-    widen(&c->a->result, o);
-    return c->code == TRI_OK;
-}
-
-/* One round: each fact without a side in turn; the change that goes furthest
- * is made. False: none does, or a failure. */
-static bool climb_once(struct climb *c, const struct tri_outcome *from,
-                       int *io_height)
-{
-    struct tri_assessor *a = c->a;
-    int best = *io_height;
-    struct tri_value to = tri_null();
-    const struct spot *where = NULL;
-    for (size_t i = 0; i < c->n_spots; i++) {
-        const struct spot *s = &c->spots[i];
-        if (!has_no_side(s->fact) || !tri_is_null(probe_value(a->report, s)))
-            continue;
-        tri_arena_clear(&a->scratch);
-        struct tri_value report =
-            probe_changed(&a->scratch, c->report, s, s->fact->probe[0]);
-        struct tri_arena_mark mark = tri_arena_mark(&a->scratch);
-        for (size_t k = 0; k < s->fact->n_probe; k++) {
-            struct tri_outcome o;
-            tri_arena_rewind(&a->scratch, mark);
-            if (!tri_is_null(report))
-                *probe_slot(report, s) = s->fact->probe[k];
-            struct deciding d = probe_start(a, &a->scratch, report, &o, c->err);
-            if (tri_is_null(report))
-                d.code = tri_arena_fail(&a->scratch, c->err, "the assessment");
-            else
-                probe_level(&d, s, from);
-            c->code = d.code;
-            if (d.code != TRI_OK)
-                return false;
-            widen(&a->result, &o);
-            int h = height(&o);
-            if (c->how == TRI_WORST ? h > best : h < best) {
-                best = h;
-                to = s->fact->probe[k];
-                where = s;
-            }
-        }
-    }
-    if (!where)
+    struct tri_value v;
+    if (!tri_rule_output(t, row, &v))
+        return true;
+    struct tri_duty_row duty = tri_duty_read(a->pack, v);
+    uint64_t code = (uint64_t)1 << duty.code;
+    if (!duty.known)
+        return true;
+    if (code & a->establish)
         return false;
-    *io_height = best;
-    c->report = probe_changed(&a->work, c->report, where, to);
-    if (tri_is_null(c->report))
-        c->code = tri_arena_fail(&a->work, c->err, "the assessment");
-    return c->code == TRI_OK;
+    if ((code & moving) && duty.people)
+        *io_groups |= (uint64_t)1 << ((duty.people - a->pack->groups) % 64);
+    return duty.mandatory || (code & moving);
 }
 
-/* From the worst completion further up, from the best further down. */
-static enum tri_code climb(struct tri_assessor *a, enum tri_completion how,
-                           const struct spot *spots, size_t n,
-                           struct tri_error *err)
+bool unknown_prepare(struct tri_assessor *a)
 {
-    enum { MAX_ROUNDS = 6 };
-    struct climb c = { a, err, TRI_OK, how, tri_null(), spots, n };
-    struct tri_outcome o;
-    c.report =
-        tri_dictionary_complete(&a->pack->dictionary, &a->work, a->report, how);
-    if (tri_is_null(c.report))
-        return tri_arena_fail(&a->work, err, "the assessment");
-    for (unsigned i = 0; i < MAX_ROUNDS && climb_from(&c, &o); i++) {
-        int h = height(&o);
-        if (!climb_once(&c, &o, &h))
-            break;
+    static const char establish[] = "establish-facts";
+    const struct tri_pack *p = a->pack;
+    uint64_t moving = movers(p);
+    size_t e = tri_index_find(&p->codes, establish, sizeof(establish) - 1);
+    a->establish = e == TRI_INDEX_NONE ? 0 : (uint64_t)1 << e;
+    a->rows = tri_arena_zero(&a->fixed, p->actions.n + 1, sizeof(*a->rows));
+    for (size_t i = 0; a->rows && i < p->actions.n; i++) {
+        const struct tri_table *t = tri_node_table(p->actions.items[i]->node);
+        size_t n = t ? tri_table_rules(t) : 0;
+        if (!t)
+            continue;
+        a->rows[i] = tri_arena_zero(&a->fixed, n / 64 + 5, sizeof(uint64_t));
+        if (!a->rows[i])
+            return false;
+        for (size_t r = 0; r < n; r++)
+            if (row_counts(a, t, r, moving, &a->groups))
+                a->rows[i][r / 64] |= UINT64_C(1) << (r % 64);
     }
-    return c.code;
+    return a->rows != NULL;
 }
 
-/* The range holds the present level whatever the completions gave. */
-void decide_range(struct tri_assessor *a, struct tri_error *err,
-                  enum tri_code *code)
+static void ask(struct opened *o, const struct tri_decision *d,
+                const uint64_t *rows)
 {
-    struct tri_assessment *r = &a->result;
-    struct spot *spots = NULL;
-    size_t n = 0;
-    r->bottom = r->outcome.level;
-    r->top_seen = r->top;
-    r->need_bottom = lowest(r->outcome.need, r->need_top);
-    r->need_top = highest(r->outcome.need, r->need_top);
-    *code = probe_spots(a, &spots, &n)
-                ? climb(a, TRI_BENIGN, spots, n, err)
-                : tri_arena_fail(&a->work, err, "the assessment");
-    if (*code == TRI_OK)
-        *code = climb(a, TRI_WORST, spots, n, err);
+    if (o->code == TRI_OK && d)
+        o->code = tri_maybe_ask(o->a->maybe, d->node, rows, o->err);
+}
+
+/* After probe_keep: everything that is not known is open, and may stay so. */
+static bool ask_all(struct opened *o)
+{
+    struct tri_assessor *a = o->a;
+    const struct tri_pack *p = a->pack;
+    struct tri_value children = tri_member(a->report, "children");
+    if (!range_open(o, a->report, TRI_MAYBE_NULL))
+        return false;
+    if (p->in_employer_area && a->result.outcome.employers.n > 1) {
+        tri_maybe_open(a->maybe, p->in_employer_area, SIZE_MAX);
+        tri_maybe_input(a->maybe, p->in_employer_area, tri_maybe_any());
+    }
+    tri_maybe_ask_begin(a->maybe);
+    ask(o, p->risk, NULL);
+    ask(o, p->need, NULL);
+    ask(o, p->strategy, NULL);
+    for (size_t i = 0; i < p->actions.n; i++)
+        ask(o, p->actions.items[i], a->rows[i]);
+    for (size_t i = 0; i < p->n_groups; i++)
+        if (a->groups >> (i % 64) & 1)
+            ask(o, p->groups[i].decision, NULL);
+    o->home = a->home;
+    for (size_t i = 0; children.kind == TRI_LIST && p->in_child &&
+                       i < children.u.list->n && o->code == TRI_OK;
+         i++) {
+        if (!range_child(o, children.u.list->items[i], i))
+            return false;
+        ask(o, p->child_need, NULL);
+        ask(o, p->child_strategy, NULL);
+    }
+    return o->code == TRI_OK;
 }
 
 /* ---- one fact at a time ---- */
@@ -189,7 +117,6 @@ struct search {
     struct tri_error *err;
     enum tri_code code;
     struct kept kept;
-    uint64_t ignore; /* establish-facts: it only follows from the range */
     size_t n;
     size_t cap;
     struct tri_unknown *found;
@@ -207,8 +134,8 @@ static unsigned weigh(const struct search *s, const struct tri_outcome *new)
         weight += new->need > old->need ? 200 : 50;
     if (new->strategy != old->strategy)
         weight += new->strategy > old->strategy ? 200 : 50;
-    uint64_t added = new->mandatory & ~old->mandatory & ~s->ignore;
-    uint64_t gone = old->mandatory & ~new->mandatory & ~s->ignore;
+    uint64_t added = new->mandatory & ~old->mandatory & ~s->a->establish;
+    uint64_t gone = old->mandatory & ~new->mandatory & ~s->a->establish;
     for (; added; added &= added - 1)
         weight += 20;
     for (; gone; gone &= gone - 1)
@@ -261,7 +188,7 @@ static void probe_fact(struct search *s, const struct spot *at)
 {
     struct tri_assessor *a = s->a;
     const struct tri_outcome *now = &a->result.outcome;
-    struct tri_unknown u = { .raise_to = -1, .lower_to = -1, .alone = true };
+    struct tri_unknown u = { .raise_to = -1, .lower_to = -1 };
     tri_arena_clear(&a->scratch);
     struct tri_value report =
         probe_changed(&a->scratch, a->report, at, at->fact->probe[0]);
@@ -288,11 +215,11 @@ static void probe_fact(struct search *s, const struct spot *at)
             u.raise_to = o.level;
         if (o.level < now->level && (u.lower_to < 0 || o.level < u.lower_to))
             u.lower_to = o.level;
-        u.adds |= o.mandatory & ~now->mandatory & ~s->ignore;
-        u.drops |= now->mandatory & ~o.mandatory & ~s->ignore;
+        u.adds |= o.mandatory & ~now->mandatory & ~s->a->establish;
+        u.drops |= now->mandatory & ~o.mandatory & ~s->a->establish;
     }
-    if (u.weight)
-        keep(s, at, &u);
+    u.alone = u.weight > 0;
+    keep(s, at, &u);
 }
 
 static int most_telling(const void *x, const void *y)
@@ -301,6 +228,8 @@ static int most_telling(const void *x, const void *y)
     const struct tri_unknown *b = y;
     if (a->bears != b->bears)
         return a->bears ? -1 : 1;
+    if (a->alone != b->alone)
+        return a->alone ? -1 : 1;
     if (a->raise_to != b->raise_to)
         return a->raise_to > b->raise_to ? -1 : 1;
     if (a->weight != b->weight)
@@ -311,20 +240,23 @@ static int most_telling(const void *x, const void *y)
 void decide_unknown(struct tri_assessor *a, struct tri_error *err,
                     enum tri_code *code)
 {
-    static const char establish[] = "establish-facts";
-    size_t e =
-        tri_index_find(&a->pack->codes, establish, sizeof(establish) - 1);
-    struct search s = { .a = a,
-                        .err = err,
-                        .ignore = e == TRI_INDEX_NONE ? 0 : (uint64_t)1 << e };
+    struct search s = { .a = a, .err = err };
     struct spot *spots = NULL;
-    size_t n = 0;
+    struct opened o = { .a = a, .err = err };
     s.code =
-        probe_spots(a, &spots, &n)
+        probe_spots(a, &spots, &o.n)
             ? probe_keep(a, &a->work, a->report, a->result.top, &s.kept, err)
             : tri_arena_fail(&a->work, err, "the assessment");
-    for (size_t i = 0; i < n && s.code == TRI_OK; i++)
-        if (tri_is_null(probe_value(a->report, &spots[i])))
+    o.spots = spots;
+    if (s.code == TRI_OK && !ask_all(&o))
+        s.code = o.code;
+    bool *may = tri_arena_zero(&a->work, o.n + 1, sizeof(*may));
+    if (!may && s.code == TRI_OK)
+        s.code = tri_arena_fail(&a->work, err, "the assessment");
+    for (size_t i = 0; i < o.n && s.code == TRI_OK; i++)
+        may[i] = o.place[i] && range_matters(&o, &spots[i]);
+    for (size_t i = 0; i < o.n && s.code == TRI_OK; i++)
+        if (may[i])
             probe_fact(&s, &spots[i]);
     *code = s.code;
     if (s.code != TRI_OK)
