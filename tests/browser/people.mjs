@@ -76,10 +76,12 @@ export class Visitor {
   get (path, options) { return this.call('GET', path, null, options) }
   post (path, fields, options) { return this.call('POST', path, fields ?? {}, options) }
 
-  // A page of Chromium that holds the same cookies.
+  // A page of Chromium that holds the same cookies, in a language of its own:
+  // the account's, kept in a cookie since signing in, would win over the browser's.
   async page (browser, { scripts = true, width = 1280, lang = 'en' } = {}) {
     const context = await browser.newContext({ viewport: { width, height: 800 }, javaScriptEnabled: scripts, locale: lang })
-    if (this.cookies.size) await context.addCookies([...this.cookies].map(([name, value]) => ({ name, value, url: this.base })))
+    const cookies = new Map([...this.cookies, ['lang', lang]])
+    await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: this.base })))
     const page = await context.newPage()
     page.st = { scripts, width, lang, name: `${lang}-${width}` }
     return page
