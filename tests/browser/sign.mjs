@@ -1,6 +1,7 @@
 // Signing in: first run, second factor, recovery codes, wrong tries, sign out;
 // through fetch, and through Chromium as people meet it.
 // usage: node sign.mjs SAFETRIAGE SCENARIO_DIR SCREENS_DIR [--all]
+import { readFileSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 import { Checks, windows } from './checks.mjs'
 import { password, Person, School, totp, Visitor } from './people.mjs'
@@ -89,21 +90,23 @@ for (const to of ['//elsewhere.example', 'https://elsewhere.example', '/\\elsewh
 
 // ---- wrong tries: who is there cannot be told ----
 
+// What the server worked, in ticks of a hundredth of a second; a busy machine changes the hours on the wall, not these.
+function worked () {
+  const [user, system] = readFileSync(`/proc/${school.server.pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13)
+  return Number(user) + Number(system)
+}
+
 async function tries (login, n) {
-  const took = []
+  const begin = worked()
   let last
-  for (let i = 0; i < n; i++) {
-    const begin = performance.now()
-    last = await nobody.post('/sign-in', { login, password: password() }, { accept: 'text/html' })
-    took.push(performance.now() - begin)
-  }
-  return { status: last.status, text: last.text.replaceAll(login, 'LOGIN'), ms: took.sort((a, b) => a - b)[n >> 1] }
+  for (let i = 0; i < n; i++) last = await nobody.post('/sign-in', { login, password: password() }, { accept: 'text/html' })
+  return { status: last.status, text: last.text.replaceAll(login, 'LOGIN'), ticks: worked() - begin }
 }
 const known = await tries('amara.admin', 7)
 const unknown = await tries('nobody.here', 7)
 checks.same(known.status, 401, 'a wrong password')
 checks.same(known.text, unknown.text, 'a wrong password and an unknown login')
-checks.ok(known.ms < 2 * unknown.ms && unknown.ms < 2 * known.ms, `as long: ${known.ms} and ${unknown.ms} ms`)
+checks.ok(known.ticks < 2 * unknown.ticks && unknown.ticks < 2 * known.ticks, `as much work: ${known.ticks} and ${unknown.ticks} ticks`)
 const right = await nobody.post('/sign-in', { login: 'amara.admin', password: admin.password }, { accept: 'text/html' })
 checks.same(right.status, 401, 'locked: the right password')
 checks.same(right.text.replaceAll('amara.admin', 'LOGIN'), unknown.text, 'locked, and unknown')
