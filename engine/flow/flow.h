@@ -176,7 +176,8 @@ struct tri_flow_state {
 enum tri_flow_event_kind {
     TRI_FLOW_START,   /* key: id of the flowchart; the state is not read */
     TRI_FLOW_RESUME,  /* nothing happened: say again what is to be done */
-    TRI_FLOW_ANSWER,  /* key: command.key, or an earlier one to change it */
+    TRI_FLOW_ANSWER,  /* key: that of the command, or of another question that
+                       * waits, or an earlier one to change it */
     TRI_FLOW_DECIDE,  /* value: what the decision gave */
     TRI_FLOW_ACK,     /* a SHOW, ACTION or WAIT is done with */
     TRI_FLOW_GO_BACK, /* key: the answer to give anew, it alone; "" or NULL:
@@ -239,6 +240,14 @@ struct tri_flow_command {
 struct tri_flow_step {
     struct tri_flow_state state;
     struct tri_flow_command command;
+    /* All that waits: the command, and where a parallel gateway leaves the
+     * order free the first one of each other branch. Each ASK among them may
+     * be answered next. None at the end. */
+    size_t n_waits;
+    const struct tri_flow_command *waits;
+    /* Paths that may still be asked, those that wait included. */
+    size_t n_open;
+    const char *const *open;
     struct tri_value report; /* the report so far: answers, and what they imply
                               * by st:implies, without what is not known:
                               * a context that the report schema accepts, once
@@ -272,8 +281,10 @@ void tri_flow_save(struct tri_eval *ev, const struct tri_flow_state *state,
                    const char *digest, struct tri_out *out);
 
 /* Back again; the state lives in ev->arena. TRI_E_CONFLICT when it was saved
- * with another digest: the answers may not fit. TRI_E_INPUT when it is not
- * such a document; TRI_E_NOTFOUND when f has no such flowchart. */
+ * with another digest: the answers may not fit. digest NULL: of any edition;
+ * then the answers that still fit are taken, the keys of the others stand in
+ * dropped, and what was decided or done is forgotten. TRI_E_INPUT when it is
+ * not such a document; TRI_E_NOTFOUND when f has no such flowchart. */
 enum tri_code tri_flow_load(const struct tri_flows *f, struct tri_eval *ev,
                             const char *text, size_t len, const char *digest,
                             struct tri_flow_state *out, struct tri_error *err);

@@ -45,7 +45,10 @@ struct walker {
     struct tri_flow_draft draft;
     struct tri_value **implied; /* by path: the value, NULL when it is not */
     struct tri_value *slots;
-    struct tri_flow_command *command;
+    struct tri_flow_command *waits; /* what stands open: branches of a parallel
+                                       gateway wait side by side */
+    size_t n_waits;
+    size_t cap_waits;
     const char *start; /* id of the flowchart where the walk began */
     bool *reach;       /* paths that may still be asked, by path number */
     bool **visited;    /* by chart, by element: for `reach` */
@@ -121,25 +124,41 @@ static void reach_from(struct walker *w, size_t chart, size_t at)
     }
 }
 
-/* Might this path still be put to somebody after the present question? */
+/* Might this path still be put to somebody? */
 static bool is_open(const struct walker *w, size_t path)
 {
-    const char *text = w->f->paths[path].text;
-    return w->reach[path] && !w->implied[path] && !log_has(w, text) &&
-           !(w->command->path && strcmp(w->command->path, text) == 0);
+    return w->reach && w->reach[path] && !w->implied[path] &&
+           !log_has(w, w->f->paths[path].text);
 }
 
-/* How far it still is at most: questions that may be asked after the present
- * one (of a list one member's). */
-static void count_left(struct walker *w)
-{
-    for (size_t p = 0; p < w->f->n_paths; p++)
-        w->command->left += is_open(w, p);
-}
-
-static bool reach_all(struct walker *w, const struct level *l)
+/* What is open goes into the step; and how far it still is at most from each
+ * question that waits: those that may follow it (of a list one member's). */
+static bool find_open(struct walker *w, struct tri_flow_step *out)
 {
     const struct tri_flows *f = w->f;
+    const char **open =
+        tri_arena_zero(w->ev->arena, f->n_paths + 1, sizeof(*open));
+    if (!open)
+        return out_of_memory(w) == WALK_DONE;
+    for (size_t p = 0; p < f->n_paths; p++)
+        if (is_open(w, p))
+            open[out->n_open++] = f->paths[p].text;
+    for (size_t i = 0; i < w->n_waits; i++) {
+        struct tri_flow_command *c = &w->waits[i];
+        c->left = out->n_open;
+        for (size_t k = 0; c->path && k < out->n_open; k++)
+            c->left -= strcmp(c->path, open[k]) == 0;
+    }
+    out->open = open;
+    return true;
+}
+
+/* Several questions may wait: what is reached from any of them is reached. */
+static bool reach_room(struct walker *w)
+{
+    const struct tri_flows *f = w->f;
+    if (w->reach)
+        return true;
     w->reach = tri_arena_zero(w->ev->arena, f->n_paths + 1, sizeof(*w->reach));
     w->visited = tri_arena_zero(w->ev->arena, f->n_charts, sizeof(*w->visited));
     if (!w->reach || !w->visited)
@@ -150,8 +169,15 @@ static bool reach_all(struct walker *w, const struct level *l)
         if (!w->visited[i])
             return false;
     }
+    return true;
+}
+
+static bool reach_all(struct walker *w, const struct level *l)
+{
+    if (!reach_room(w))
+        return false;
     for (bool inner = true; l; l = l->up, inner = false) {
-        size_t chart = (size_t)(l->c - f->charts);
+        size_t chart = (size_t)(l->c - w->f->charts);
         const struct tri_flow_node *node = &l->c->nodes[l->at];
         if (inner)
             reach_from(w, chart, l->at);
@@ -177,20 +203,22 @@ static enum walk wait_for(struct walker *w, const struct level *l,
                           struct tri_flow_command command)
 {
     const struct tri_bpmn_element *e = &l->c->b.elements[l->at];
-    *w->command = command;
-    w->command->chart = l->c->id;
-    w->command->element = e->id;
-    w->command->name = e->name;
-    w->command->lane = lane_of(l->c, l->at);
-    w->command->source = e->cited;
-    w->command->section = e->section;
-    w->command->verified = e->verified;
-    w->command->n_local = e->n_local;
-    w->command->local = e->local;
-    w->command->number = w->asked + (command.kind == TRI_FLOW_ASK);
-    if (!reach_all(w, l))
+    struct tri_flow_command *items =
+        tri_arena_grow(w->ev->arena, w->waits, w->n_waits, w->n_waits + 1,
+                       sizeof(*items), &w->cap_waits);
+    if (!items || !reach_all(w, l))
         return out_of_memory(w);
-    count_left(w);
+    command.chart = l->c->id;
+    command.element = e->id;
+    command.name = e->name;
+    command.lane = lane_of(l->c, l->at);
+    command.source = e->cited;
+    command.section = e->section;
+    command.verified = e->verified;
+    command.n_local = e->n_local;
+    command.local = e->local;
+    w->waits = items;
+    items[w->n_waits++] = command;
     return WALK_WAITS;
 }
 
@@ -243,18 +271,27 @@ static bool is_yes_no(const struct tri_flows *f, size_t path)
            f->groups[p->group].kind != TRI_GROUP_LIST;
 }
 
+/* Is the condition of an ask settled where the present question is put? None
+ * is; and the very same one is: a screen may stand under one condition. */
+static bool same_when(const char *a, const char *b)
+{
+    return !a || (b && strcmp(a, b) == 0);
+}
+
 /* Fills command->rest: yes-or-no questions asks[from..) of the same screen. */
 static bool find_rest(struct walker *w, const struct level *l, size_t path,
                       size_t from, struct tri_flow_command *command)
 {
     const struct tri_flows *f = w->f;
     const struct tri_flow_node *node = &l->c->nodes[l->at];
-    size_t n = l->c->b.elements[l->at].n_asks;
+    const struct tri_bpmn_element *e = &l->c->b.elements[l->at];
+    size_t n = e->n_asks;
     const char **rest = tri_arena_zero(w->ev->arena, n + 1, sizeof(*rest));
     if (!rest)
         return false;
     for (size_t k = from; k < n && is_yes_no(f, path); k++)
-        if (is_yes_no(f, node->paths[k]) && !node->whens[k] &&
+        if (is_yes_no(f, node->paths[k]) &&
+            same_when(e->asks[k].when, e->asks[from - 1].when) &&
             !w->implied[node->paths[k]] &&
             !log_has(w, f->paths[node->paths[k]].text))
             rest[command->n_rest++] = f->paths[node->paths[k]].text;
@@ -530,12 +567,17 @@ static enum walk walk_chart(struct walker *w, const struct level *up,
         return WALK_FAILED;
     }
     l.tokens[l.n_tokens++] = c->start;
+    enum walk all = WALK_DONE;
     while (l.n_tokens) {
         l.at = l.tokens[--l.n_tokens];
         enum walk got = walk_token(w, &l, arrived, &waiting, depth);
-        if (got != WALK_DONE)
+        if (got == WALK_FAILED)
             return got;
+        if (got == WALK_WAITS) /* the other branches go on beside it */
+            all = WALK_WAITS;
     }
+    if (all == WALK_WAITS)
+        return all;
     if (waiting) {
         struct tri_loc loc = tri_loc_make(c->b.file, c->id, 0, 0);
         w->code = tri_fail(w->err, TRI_E_MODEL, &loc,
@@ -603,7 +645,8 @@ enum tri_code tri_flow_walk(const struct tri_flows *f, struct tri_eval *ev,
                                         .element = "",
                                         .name = "",
                                         .lane = "" };
-    struct walker w = { .f = f, .ev = ev, .err = err, .command = &command };
+    struct walker w = { .f = f, .ev = ev, .err = err };
+    struct tri_flow_step step = { .n_open = 0 };
     if (!start || !tri_flows_find(f, start, &chart)) {
         struct tri_loc loc = tri_loc_make(NULL, start, 0, 0);
         return tri_fail(err, TRI_E_NOTFOUND, &loc, "no such flowchart");
@@ -620,19 +663,24 @@ enum tri_code tri_flow_walk(const struct tri_flows *f, struct tri_eval *ev,
                         "a condition could not be "
                         "worked out");
     struct tri_flow_state state = { .chart = w.start };
-    if (!keep_rest(&w, &state))
+    if (!find_open(&w, &step) || !keep_rest(&w, &state))
         return w.code;
     state.entries = w.log;
     state.n = w.n_log;
-    if (command.kind == TRI_FLOW_END)
-        command.number = w.asked;
-    struct tri_value report = tri_null();
-    if (!tri_flow_draft_report(&w.draft, &report))
+    if (!tri_flow_draft_report(&w.draft, &step.report))
         return tri_arena_fail(ev->arena, err, "walk");
-    *out = (struct tri_flow_step){ .state = state,
-                                   .command = command,
-                                   .report = report,
-                                   .n_edges = w.n_edges,
-                                   .edges = w.edges };
+    command.number = w.asked;
+    for (size_t i = 0; i < w.n_waits; i++)
+        w.waits[i].number = w.asked + (w.waits[i].kind == TRI_FLOW_ASK);
+    step.state = state;
+    step.command = w.n_waits ? w.waits[0] : command;
+    for (size_t i = w.n_waits; i-- > 0;) /* gone back to: that one first */
+        if (w.waits[i].had)
+            step.command = w.waits[i];
+    step.n_waits = w.n_waits;
+    step.waits = w.waits;
+    step.n_edges = w.n_edges;
+    step.edges = w.edges;
+    *out = step;
     return TRI_OK;
 }

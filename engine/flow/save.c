@@ -117,7 +117,7 @@ enum tri_code tri_flow_load(const struct tri_flows *f, struct tri_eval *ev,
     struct tri_value list = member(v, "entries");
     if (!is_text(member(v, "format"), FORMAT) || list.kind != TRI_LIST)
         return bad(ev, err);
-    if (!is_text(member(v, "digest"), digest))
+    if (digest && !is_text(member(v, "digest"), digest))
         return tri_fail(err, TRI_E_CONFLICT, NULL,
                         "the session was saved with another rule pack");
     const char *id = string_of(ev, member(v, "flowchart"));
@@ -128,14 +128,30 @@ enum tri_code tri_flow_load(const struct tri_flows *f, struct tri_eval *ev,
         return tri_fail(err, TRI_E_NOTFOUND, &loc, "no such flowchart");
     }
     size_t n = list.u.list->n;
+    struct tri_flow_state state = { .chart = id };
     struct tri_flow_entry *entries =
         tri_arena_zero(ev->arena, n + 1, sizeof(*entries));
-    if (!entries)
+    const char **dropped = tri_arena_zero(ev->arena, n + 1, sizeof(*dropped));
+    if (!entries || !dropped)
         return bad(ev, err);
-    for (size_t i = 0; i < n; i++)
-        if (!entry_load(ev, list.u.list->items[i], &entries[i]) ||
-            !entry_fits(f, ev, &entries[i]))
+    for (size_t i = 0; i < n; i++) {
+        struct tri_flow_entry *e = &entries[state.n];
+        if (!entry_load(ev, list.u.list->items[i], e))
             return bad(ev, err);
-    *out = (struct tri_flow_state){ .chart = id, .n = n, .entries = entries };
+        bool fits = entry_fits(f, ev, e);
+        if (!digest) { /* only answers outlive an edition */
+            e->again = false;
+            if (e->kind != TRI_FLOW_ANSWERED)
+                continue;
+            if (!fits)
+                dropped[state.n_dropped++] = e->key;
+        } else if (!fits) {
+            return bad(ev, err);
+        }
+        state.n += fits;
+    }
+    state.entries = entries;
+    state.dropped = dropped;
+    *out = state;
     return TRI_OK;
 }

@@ -85,6 +85,17 @@ static enum tri_code place_event(const struct tri_flow_state *s,
     return TRI_OK;
 }
 
+/* The question with that key among those that wait, else the command. */
+static const struct tri_flow_command *meant(const struct tri_flow_step *step,
+                                            const struct tri_flow_event *event)
+{
+    for (size_t i = 0; event->kind == TRI_FLOW_ANSWER && i < step->n_waits; i++)
+        if (step->waits[i].kind == TRI_FLOW_ASK &&
+            strcmp(step->waits[i].key, event->key) == 0)
+            return &step->waits[i];
+    return &step->command;
+}
+
 /* Does the event fit what the walk waits for? Fills the entry to add. */
 static enum tri_code fit_event(struct tri_eval *ev,
                                const struct tri_flow_event *event,
@@ -170,7 +181,7 @@ enum tri_code tri_flow_step(const struct tri_flows *f, struct tri_eval *ev,
         return TRI_OK;
     }
     struct tri_flow_entry entry;
-    code = fit_event(ev, event, &now.command, &entry, err);
+    code = fit_event(ev, event, meant(&now, event), &entry, err);
     if (code != TRI_OK)
         return code;
     log = log_copy(ev, &now.state, now.state.n, &n);

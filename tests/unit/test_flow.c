@@ -397,16 +397,17 @@ struct session {
     struct tri_flow_step step;
 };
 
-static bool session_open(struct session *s)
+static bool session_of(struct session *s, const char *main)
 {
     struct tri_error err = { .code = TRI_OK };
     struct tri_findings found;
     tri_findings_init(&found);
     bool good = tri_flows_new(&s->f, &err) == TRI_OK &&
-                tri_flows_add(s->f, "main.bpmn", main_chart, strlen(main_chart),
-                              &found, &err) == TRI_OK &&
-                tri_flows_add(s->f, "sub.bpmn", sub_chart, strlen(sub_chart),
-                              &found, &err) == TRI_OK &&
+                tri_flows_add(s->f, "main.bpmn", main, strlen(main), &found,
+                              &err) == TRI_OK &&
+                (main != main_chart ||
+                 tri_flows_add(s->f, "sub.bpmn", sub_chart, strlen(sub_chart),
+                               &found, &err) == TRI_OK) &&
                 tri_flows_link(s->f, &dict, &found, &err) == TRI_OK &&
                 !found.errors;
     for (size_t i = 0; i < found.n; i++)
@@ -418,6 +419,11 @@ static bool session_open(struct session *s)
     tri_arena_init(&s->arena[1], TRI_MAX_EVAL_ARENA);
     tri_eval_init(&s->ev, &s->arena[0], NULL, tri_null());
     return good;
+}
+
+static bool session_open(struct session *s)
+{
+    return session_of(s, main_chart);
 }
 
 static void session_close(struct session *s)
@@ -607,6 +613,72 @@ static const struct walk_row {
       "" },
 };
 
+static const char side_chart[] = PROC(
+    "main",
+    START "<parallelGateway id=\"p1\"/>\n" ASK("t_a", Q("facts.a"))
+        ASK("t_b",
+            Q("facts.b") Q("facts.c")) "<parallelGateway id=\"p2\"/>\n" END("e")
+            FLOW("f1", "s", "p1") FLOW("f2", "p1", "t_a")
+                FLOW("f3", "p1", "t_b") FLOW("f4", "t_a", "p2")
+                    FLOW("f5", "t_b", "p2") FLOW("f6", "p2", "e"));
+
+/* Branches of a parallel gateway wait side by side, and are answered in any
+ * order. */
+static void side_by_side(void)
+{
+    static const struct {
+        const char *label;
+        const char *events[8];
+        const char *waits; /* keys, the command's first */
+        const char *open;
+    } rows[] = {
+        { "both branches", { "start" }, "facts.a facts.b", "abc" },
+        { "the second one first",
+          { "start", "facts.b:yes" },
+          "facts.a facts.c",
+          "ac" },
+        { "and to its end",
+          { "start", "facts.b:yes", "facts.c:no" },
+          "facts.a",
+          "a" },
+        { "then the first, then all meet",
+          { "start", "facts.b:yes", "facts.c:no", "yes" },
+          "",
+          "" },
+        { "gone back to: that one is the command",
+          { "start", "facts.b:yes", "<facts.b" },
+          "facts.b facts.a",
+          "ac" },
+        { "resumed",
+          { "start", "facts.b:?", "resume" },
+          "facts.a facts.c",
+          "ac" },
+    };
+    for (size_t i = 0; i < TRI_COUNT(rows); i++) {
+        struct session s = { .f = NULL };
+        char text[128] = "";
+        char open[8] = "";
+        CHECK_ROW(rows[i].label, session_of(&s, side_chart));
+        for (size_t k = 0; rows[i].events[k]; k++)
+            CHECK_ROW(rows[i].label, play(&s, rows[i].events[k]) == TRI_OK);
+        if (s.step.n_waits)
+            (void)snprintf(text, sizeof(text), "%s", s.step.command.key);
+        for (size_t k = 0; k < s.step.n_waits; k++) {
+            size_t at = strlen(text);
+            if (strcmp(s.step.waits[k].key, s.step.command.key) != 0)
+                (void)snprintf(text + at, sizeof(text) - at, " %s",
+                               s.step.waits[k].key);
+        }
+        for (size_t k = 0; k < s.step.n_open && k + 1 < sizeof(open); k++)
+            open[k] = s.step.open[k][strlen("facts.")];
+        if (strcmp(text, rows[i].waits) != 0)
+            printf("    [%s] %s\n", rows[i].label, text);
+        CHECK_ROW(rows[i].label, strcmp(text, rows[i].waits) == 0);
+        CHECK_ROW(rows[i].label, strcmp(open, rows[i].open) == 0);
+        session_close(&s);
+    }
+}
+
 static void report_text(struct session *s, struct tri_out *out)
 {
     tri_out_init(out);
@@ -693,6 +765,37 @@ static void refused_events(void)
         CHECK_ROW(rows[i].label, play(&s, rows[i].bad) == TRI_E_INPUT);
         session_close(&s);
     }
+}
+
+/* Of any edition: what fits is kept, the rest is named. */
+static void carried(void)
+{
+    static const char json[] =
+        "{\"format\":\"safetriage-flow-1\",\"digest\":\"old\","
+        "\"flowchart\":\"main\",\"entries\":["
+        "{\"kind\":\"answer\",\"key\":\"facts.danger\",\"value\":false},"
+        "{\"kind\":\"answer\",\"key\":\"facts.gone\",\"value\":true},"
+        "{\"kind\":\"answer\",\"key\":\"facts.b\",\"value\":3},"
+        "{\"kind\":\"decided\",\"key\":\"main/b\",\"value\":\"low\"},"
+        "{\"kind\":\"answer\",\"key\":\"facts.a\",\"value\":true}]}";
+    struct session s = { .f = NULL };
+    struct tri_error err;
+    CHECK_ROW("opened", session_open(&s));
+    CHECK_ROW("taken", tri_flow_load(s.f, &s.ev, json, strlen(json), NULL,
+                                     &s.step.state, &err) == TRI_OK);
+    CHECK_ROW("two named",
+              s.step.state.n_dropped == 2 &&
+                  strcmp(s.step.state.dropped[0], "facts.gone") == 0 &&
+                  strcmp(s.step.state.dropped[1], "facts.b") == 0);
+    CHECK_ROW("two kept, no decision", s.step.state.n == 2);
+    CHECK_ROW("goes on", play(&s, "resume") == TRI_OK);
+    CHECK_ROW("at the first open question",
+              strcmp(s.step.command.key, "children[0]") == 0);
+    CHECK_ROW("no children", play(&s, "no") == TRI_OK);
+    CHECK_ROW("decided anew", play(&s, "=low") == TRI_OK);
+    CHECK_ROW("what was answered is not asked again",
+              strcmp(s.step.command.key, "facts.b") == 0);
+    session_close(&s);
 }
 
 static void sessions_refused(void)
@@ -870,8 +973,10 @@ int main(void)
     static const CU_TestInfo tests[] = {
         { "what is refused", bad_rows },
         { "walks", walk_rows },
+        { "side by side", side_by_side },
         { "events refused", refused_events },
         { "sessions refused", sessions_refused },
+        { "a session of another edition", carried },
         { "what is left", what_is_left },
         { "the rest of a screen", the_rest_of_a_screen },
         { "what there is", what_there_is },
