@@ -7,25 +7,11 @@
 #include "feel/json.h"
 #include "feel/number.h"
 #include "triage/assess_int.h"
+#include "triage/guide_int.h"
 #include "triage/pack_int.h"
 #include "triage/report.h"
 
 enum { MAX_DECISIONS = 10000 }; /* of one step: a flowchart has a handful */
-
-/* Two arenas, in turn: a step reads its state from the one and writes to the
- * other, so that a long walk needs no more memory than its last step. */
-struct tri_guide {
-    const struct tri_pack *pack;
-    struct tri_zones *zones;
-    struct tri_run *run;
-    struct tri_arena arena[2];
-    struct tri_eval ev[2];
-    unsigned at; /* the arena that holds step */
-    struct tri_flow_step step;
-    struct tri_instant now;
-    struct tri_zone_port zone_port;
-    struct tri_guide *ahead; /* walks on alone to see how far it is */
-};
 
 enum tri_code tri_guide_new(const struct tri_pack *pack,
                             const struct tri_zone_port *zones,
@@ -41,6 +27,7 @@ enum tri_code tri_guide_new(const struct tri_pack *pack,
         g->zone_port = *zones;
     tri_arena_init(&g->arena[0], TRI_MAX_EVAL_ARENA);
     tri_arena_init(&g->arena[1], TRI_MAX_EVAL_ARENA);
+    tri_out_init(&g->text);
     g->zones = tri_zones_new(zones);
     enum tri_code code =
         g->zones ? TRI_OK : tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
@@ -61,6 +48,8 @@ void tri_guide_free(struct tri_guide *g)
     if (!g)
         return;
     tri_guide_free(g->ahead); /* one deep: that one looks no further */
+    tri_assessor_free(g->assessor);
+    tri_out_done(&g->text);
     tri_run_free(g->run);
     tri_zones_free(g->zones);
     tri_arena_done(&g->arena[0]);
@@ -168,15 +157,62 @@ enum tri_code tri_guide_resume(struct tri_guide *g, const char *text,
                 err);
 }
 
+enum tri_code tri_guide_carry(struct tri_guide *g, const char *text, size_t len,
+                              struct tri_error *err)
+{
+    struct tri_flow_state state;
+    turn(g);
+    struct tri_eval *ev = &g->ev[1 - g->at];
+    enum tri_code code =
+        tri_flow_load(g->pack->flows, ev, text, len, NULL, &state, err);
+    if (code == TRI_OK)
+        code = take(
+            g, &state,
+            (struct tri_flow_event){ TRI_FLOW_RESUME, NULL, tri_null() }, err);
+    if (code != TRI_OK)
+        return code;
+    /* Both those without a place in the dictionary and those that no flowchart
+     * asks for any more. */
+    struct tri_flow_state *now = &g->step.state;
+    const char **all = tri_arena_zero(
+        ev->arena, state.n_dropped + now->n_dropped + 1, sizeof(*all));
+    if (!all)
+        return tri_arena_fail(ev->arena, err, "the guide");
+    for (size_t i = 0; i < state.n_dropped + now->n_dropped; i++)
+        all[i] = i < state.n_dropped ? state.dropped[i]
+                                     : now->dropped[i - state.n_dropped];
+    now->dropped = all;
+    now->n_dropped += state.n_dropped;
+    return TRI_OK;
+}
+
+bool guide_begun(const struct tri_guide *g, const struct tri_flow_command *c)
+{
+    return c->kind == TRI_FLOW_ASK && g->element &&
+           strcmp(c->element, g->element) == 0 &&
+           strcmp(c->chart, g->chart) == 0;
+}
+
 enum tri_code tri_guide_take(struct tri_guide *g, enum tri_flow_event_kind kind,
                              const char *key, struct tri_value value,
                              struct tri_error *err)
 {
+    const struct tri_flow_command now = g->step.command;
     /* key and value may stand in the arena that holds the present step; that
      * one is not cleared. */
     turn(g);
-    return take(g, &g->step.state, (struct tri_flow_event){ kind, key, value },
-                err);
+    enum tri_code code = take(g, &g->step.state,
+                              (struct tri_flow_event){ kind, key, value }, err);
+    if (code != TRI_OK || kind != TRI_FLOW_ANSWER)
+        return code;
+    g->chart = now.chart; /* the flowcharts' own: they outlive the step */
+    g->element = now.element;
+    for (size_t i = 0; i < g->step.n_waits && !g->step.command.had; i++)
+        if (guide_begun(g, &g->step.waits[i])) {
+            g->step.command = g->step.waits[i];
+            break;
+        }
+    return code;
 }
 
 /* A report's text where the flowchart asks for a date and time. */
@@ -420,15 +456,20 @@ static bool whole_people(const struct tri_guide *g, struct tri_arena *a,
     return true;
 }
 
-void tri_guide_report(struct tri_guide *g, struct tri_out *out)
+void guide_write(struct tri_guide *g, struct tri_value report,
+                 struct tri_out *out)
 {
     struct tri_eval *ev = &g->ev[g->at];
-    struct tri_value report = g->step.report;
     if (g->step.command.kind != TRI_FLOW_END &&
-        !whole_people(g, ev->arena, g->step.report, &report))
+        !whole_people(g, ev->arena, report, &report))
         out->failed = true;
     tri_json_write(ev, out, report, 0, 2);
     tri_out_char(out, '\n');
+}
+
+void tri_guide_report(struct tri_guide *g, struct tri_out *out)
+{
+    guide_write(g, g->step.report, out);
 }
 
 void tri_guide_save(struct tri_guide *g, struct tri_out *out)

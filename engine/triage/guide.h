@@ -35,6 +35,13 @@ enum tri_code tri_guide_start(struct tri_guide *g, const char *chart,
 enum tri_code tri_guide_resume(struct tri_guide *g, const char *text,
                                size_t len, struct tri_error *err);
 
+/* Take up what was saved under another edition of the pack: the walk begins
+ * anew with the answers that still have a place, and stands at the first open
+ * question. The step's state.dropped names the others. TRI_E_NOTFOUND: there is
+ * no such flowchart any more. */
+enum tri_code tri_guide_carry(struct tri_guide *g, const char *text, size_t len,
+                              struct tri_error *err);
+
 /* ANSWER, ACK or GO_BACK; key as flow.h says. TRI_E_INPUT: it does not fit,
  * and the walk stands where it stood. */
 enum tri_code tri_guide_take(struct tri_guide *g, enum tri_flow_event_kind kind,
@@ -64,6 +71,38 @@ const struct tri_flow_step *tri_guide_step(const struct tri_guide *g);
  * several. Found by walking on, on the side. */
 enum tri_code tri_guide_ahead(struct tri_guide *g, size_t *out_replies,
                               struct tri_error *err);
+
+/* How much is still open. */
+struct tri_guide_next {
+    size_t n_open;   /* questions that may still be asked, of a list one
+                      * member's */
+    size_t n_matter; /* of these: those that could change level, need, strategy
+                      * discussion, what must be done or by when. 0: enough was
+                      * told */
+    /* For each of the step's `open`. */
+    const bool *matters;
+    /* All that is not known and could change it, asked or not, the most telling
+     * first: as keys. Both until the next step. */
+    size_t n_telling;
+    const char *const *telling;
+};
+
+/* Of the questions that wait side by side, because a parallel gateway leaves
+ * their order free, make the most telling one the command; and see whether any
+ * open one still matters. Assesses the report so far: for a step that is put
+ * to somebody, not for each answer taken from a report. */
+enum tri_code tri_guide_next(struct tri_guide *g, struct tri_guide_next *out,
+                             struct tri_error *err);
+
+/* Make the question with that key, one of those that wait, the command. False:
+ * it does not wait. */
+bool tri_guide_choose(struct tri_guide *g, const char *key);
+
+/* How many kinds of matter wait side by side (each the first of a screen of
+ * yes or no), where there are so many that "which of these?" is asked first; 0:
+ * it is not. */
+enum { TRI_GUIDE_MATTERS = 4 };
+size_t tri_guide_matters(const struct tri_guide *g);
 
 /* For building an answer's value. */
 struct tri_eval *tri_guide_eval(struct tri_guide *g);
