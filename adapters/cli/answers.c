@@ -138,11 +138,11 @@ enum tri_wish tri_wish_read(const struct tri_asking *a, const char *line)
     static const struct {
         enum tri_word word;
         enum tri_wish wish;
-    } wishes[] = { { TRI_WORD_BACK, TRI_WISH_BACK },
-                   { TRI_WORD_HELP, TRI_WISH_HELP },
-                   { TRI_WORD_QUIT, TRI_WISH_QUIT },
-                   { TRI_WORD_ON, TRI_WISH_ON },
-                   { TRI_WORD_NONE, TRI_WISH_NONE } };
+    } wishes[] = {
+        { TRI_WORD_BACK, TRI_WISH_BACK }, { TRI_WORD_HELP, TRI_WISH_HELP },
+        { TRI_WORD_QUIT, TRI_WISH_QUIT }, { TRI_WORD_ON, TRI_WISH_ON },
+        { TRI_WORD_DONE, TRI_WISH_DONE }, { TRI_WORD_NONE, TRI_WISH_NONE }
+    };
     char text[64]; /* longer than each of them */
     tri_reply_fold(line, strlen(line), text, sizeof(text));
     size_t len = strlen(text);
@@ -154,9 +154,10 @@ enum tri_wish tri_wish_read(const struct tri_asking *a, const char *line)
         if (!tri_word_is(wishes[i].word, text, len))
             continue;
         /* "B" may be what a child is called: no single letters for text. */
-        bool may = w == TRI_WISH_NONE ? a->c->n_rest && !a->c->had
-                   : w == TRI_WISH_ON ? a->c->had && (len > 1 || !words)
-                                      : len > 1 || !words;
+        bool may = w == TRI_WISH_NONE   ? a->c->n_rest && !a->c->had
+                   : w == TRI_WISH_DONE ? a->may_end
+                   : w == TRI_WISH_ON   ? a->c->had && (len > 1 || !words)
+                                        : len > 1 || !words;
         if (may)
             return w;
     }

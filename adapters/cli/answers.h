@@ -18,6 +18,7 @@ struct tri_asking {
     struct tri_question q;
     struct tri_eval *ev;
     size_t ahead; /* replies to come if nothing more comes up; with this one */
+    bool may_end; /* enough was told: "done" ends the questions */
 };
 
 /* The question with its number, its choices and how to answer. */
@@ -37,6 +38,7 @@ enum tri_wish {
     TRI_WISH_BACK,
     TRI_WISH_ON, /* after going back: to where the walk stood */
     TRI_WISH_HELP,
+    TRI_WISH_DONE, /* no more questions */
     TRI_WISH_QUIT
 };
 

@@ -192,14 +192,38 @@ for (reply, meant), got in zip(CHOICES, re.findall(r"You said: (.*?)\. Enter", t
 SLIPS = ["un membre", "a member o", "10", "0", "member", "aff", "st"]  # the second begins two of them; "member" stands in two
 report, text = collected(stdin=NO_DANGER + "\n".join(SLIPS) + "\nquit\n")
 check("not one choice", "reporter" not in report and text.count("not understood") == len(SLIPS), text[-300:])
-# a child is concerned, no staff; a picture and nothing else of contact; nothing known of the picture
-CHILD = NO_DANGER + "4\n?\ny\nnone\n" + "y\nnone\nnone\n" + "?\n?\n?\nnone\n" + "y\nBo\n"
-report, text = collected(stdin=CHILD + "?\nharmed\n26\n13 years old\n1, 3\nquit\n")
+# The kinds of matter come the most telling first: answered by what is asked. A child is concerned, no staff; a picture, of which nothing is known.
+KNOWN = {"Who is telling": "4", "Qui vous en parle": "4", "When did your setting": "?", "Quand votre établissement": "?",
+         "concern any child": "y", "concerne-t-il un enfant": "o", "nude, semi-nude": "y", "enfant nu, dénudé": "o"}
+
+
+def about_child(*args, stdin):
+    """Up to the first child, called Bo; then stdin."""
+    first = ("Shall we note down a child", "Notons-nous un enfant maintenant")
+    with subprocess.Popen([exe, "guide", *AT, "--report-out", str(out), *args], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          env={k: v for k, v in os.environ.items() if k != "SAFETRIAGE_PACKS"} | {"XDG_STATE_HOME": str(T / "state")}) as guide:
+        seen = screen = ""
+        for _ in range(60):
+            while not screen.endswith("> "):
+                screen += guide.stderr.read1(4096).decode(errors="replace")
+            flat, seen = " ".join(screen.split()), seen + screen
+            if any(x in flat for x in first):
+                break
+            known = [v for k, v in KNOWN.items() if k in flat.split("none:")[0].split("aucun :")[0]]
+            reply = known[0] if known else "none" if "none:" in flat or "aucun :" in flat else "?"
+            guide.stdin.write((reply + "\n").encode())
+            guide.stdin.flush()
+            screen = ""
+        _, rest = guide.communicate(("y\nBo\n" + stdin).encode(), timeout=120)
+    return json.loads(out.read_text()), " ".join((seen + rest.decode()).split())
+
+
+report, text = about_child(stdin="?\nharmed\n26\n13 years old\n1, 3\nquit\n")
 check("a part is needed, so ? is not offered", "What is this child's part in it?" in text and "This one needs an answer" in text
       and "6 May be at risk (a number or the words) >" in text, text[-300:])
 check("an age beyond the range: what can be answered", "that cannot be right here. Please answer with: a number from 0 to 25" in text, text[-300:])
 check("an age in words", report["children"][0] == {"id": "Bo", "role": "harmed", "age": 13, "did": ["pictured", "sent"]}, report)
-report, text = collected("--lang", "fr", stdin=CHILD + "inconnu\n1\n13 ans\naucun\nquitter\n")
+report, text = about_child("--lang", "fr", stdin="inconnu\n1\n13 ans\naucun\nquitter\n")
 check("the same in French", report["children"][0] == {"id": "Bo", "role": "harmed", "age": 13, "did": []} and "Ici il faut une réponse" in text, text[-400:])
 
 # ---- where one stands; back, Enter, on ----
