@@ -229,23 +229,24 @@ static void show_check(struct tri_exchange *x, struct tri_walking *w,
     if (assessed && !advise(x, w, &a))
         return;
     bool ended = tri_walking_ended(w);
+    bool enough = tri_way_enough(x, w);
     const char *back = tri_way_before(w, NULL);
-    const char *on = tri_way_on(x, w);
-    if (ended && !x->site->book)
-        on = "/guide/advice";
+    const char *on = enough ? "/guide/advice" : tri_way_on(x, w);
     x->document = tri_walking_page(x, w, "check");
     (void)json_object_update_missing_new(
         x->document,
-        json_pack("{so sO ss sb ss sb so* so* so* sb}", "answers",
+        json_pack("{so sO ss sb sb ss sb so* so* so* sb}", "answers",
                   tri_way_answers(x, w), "notices", w->notices, "back",
-                  x->site->book && ended ? "/guide/people"
-                  : back                 ? tri_way_question(x, back)
-                                         : "/guide",
-                  "ended", (int)ended, "go_on", on, "all",
-                  (int)(!x->site->book || a.all), "words",
+                  x->site->book && enough ? "/guide/words"
+                  : back                  ? tri_way_question(x, back)
+                                          : "/guide",
+                  "ended", (int)ended, "enough", (int)enough, "go_on", on,
+                  "all", (int)(!x->site->book || a.all), "words",
                   x->site->book ? tri_words_answers(x, w) : NULL, "steps",
                   x->site->book ? own_steps(a.advice) : NULL, "moved",
                   assessed ? moved(x, w, &a) : NULL, "stale", (int)stale));
+    if (enough)
+        tri_way_put_rest(x, w);
     x->status = stale ? 409 : 200;
 }
 

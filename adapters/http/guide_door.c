@@ -23,7 +23,7 @@ static void walking_done(struct tri_walking *w)
     tri_walking_done(w);
 }
 
-static void go_on(struct tri_exchange *x, const struct tri_walking *w)
+static void go_on(struct tri_exchange *x, struct tri_walking *w)
 {
     tri_exchange_redirect(x, tri_way_on(x, w));
 }
@@ -89,8 +89,7 @@ static bool at_screen(struct tri_exchange *x, struct tri_walking *w,
     struct tri_error err = { .code = TRI_OK };
     if (!tri_way_advance(x, w))
         return false;
-    if (tri_walking_at(w)->kind == TRI_FLOW_ASK &&
-        strcmp(tri_walking_at(w)->key, key) == 0)
+    if (tri_guide_choose(w->guide, key))
         return true;
     (void)json_array_clear(w->notices);
     const struct tri_flow_entry *e = tri_way_entry(w, key);
@@ -152,41 +151,68 @@ static json_t *why(struct tri_exchange *x, const struct tri_question *q,
     return list;
 }
 
+/* How a page of one child or adult may be left: the walk goes on, with another
+ * one, or there is none. */
+static json_t *ways_on(struct tri_exchange *x, const struct tri_screen *s)
+{
+    const char *people =
+        strncmp(s->more.key, "others", 6) == 0 ? "other" : "child";
+    return json_pack(
+        "{ss ss}", "another",
+        tri_pages_text(x->site->pages, x->language,
+                       tri_arena_format(&x->arena, "guide.another-%s", people)),
+        "none",
+        tri_pages_text(x->site->pages, x->language,
+                       tri_arena_format(&x->arena, "guide.no-%s%s",
+                                        s->more.index ? "further-" : "",
+                                        people)));
+}
+
 static void show_question(struct tri_exchange *x, struct tri_walking *w,
                           const struct typed *t)
 {
     const struct tri_flow_command *c = tri_walking_at(w);
     const struct tri_pack *p = x->site->pack;
-    struct tri_question q[TRI_MAX_QUESTIONS];
-    bool mixed = false;
-    size_t n = tri_way_questions(x, w, q, &mixed);
+    struct tri_screen s;
+    tri_way_screen(x, w, &s);
     bool wrong = false;
     bool may_pass = false;
-    for (size_t i = 0; i < n; i++)
-        may_pass |= q[i].shape >= TRI_SHAPE_NUMBER;
-    json_t *list = fields(x, w, q, n, t, &wrong);
+    for (size_t i = 0; i < s.n; i++)
+        may_pass |= s.q[i].shape >= TRI_SHAPE_NUMBER;
+    bool buttons = s.n == 1 && !s.person && s.q[0].shape == TRI_SHAPE_YES_NO;
+    json_t *list = fields(x, w, s.q, s.n, t, &wrong);
     size_t lang = tri_site_lang(x->site, x->language);
     const char *back = tri_way_before(w, c->key);
     bool check =
         tri_input_find(x->query, "check") || tri_input_find(x->form, "check");
+    bool more =
+        tri_input_find(x->query, "more") || tri_input_find(x->form, "more");
     /* Going back took the answers after this one off; the path is of all. */
     x->document = tri_walking_page(x, w, "question");
     (void)json_object_update_missing_new(
         x->document,
-        json_pack("{ss ss* ss* ss* ss sO so so so si sb sb sb sb sb sb}", "key",
-                  c->key, "title",
+        json_pack("{ss ss* ss* ss* ss sO so so so si sb sb sb sb sb sb sb sb "
+                  "so*}",
+                  "key", c->key, "title",
                   tri_pack_textf(p, lang, *c->name ? c->name : NULL,
                                  "flow.%s.%s.title", c->chart, c->element),
                   "help",
                   tri_pack_textf(p, lang, NULL, "flow.%s.%s.help", c->chart,
                                  c->element),
-                  "person", tri_way_person(x, &q[0]), "back",
+                  "person", s.n ? tri_way_person(x, &s.q[0]) : NULL, "back",
                   back ? tri_way_question(x, back) : "/guide", "notices",
-                  w->notices, "fields", list, "why", why(x, q, n, lang),
+                  w->notices, "fields", list, "why", why(x, s.q, s.n, lang),
                   "taken", tri_way_taken(x, w), "step",
-                  (int)json_array_size(w->screens) + 1, "several", (int)(n > 1),
-                  "may_pass", (int)may_pass, "wrong", (int)wrong, "check",
-                  (int)check, "stale", (int)t->stale, "mixed", (int)mixed));
+                  (int)json_array_size(w->screens) + 1, "several",
+                  (int)(s.n > 1), "may_pass", (int)may_pass, "wrong",
+                  (int)wrong, "check", (int)check, "more", (int)more, "stale",
+                  (int)t->stale, "mixed", (int)s.mixed, "buttons", (int)buttons,
+                  "ways", s.person ? ways_on(x, &s) : NULL));
+    json_t *anew = json_object_get(w->kept, "anew");
+    if (anew)
+        (void)json_object_set(x->document, "anew", anew);
+    if (!back)
+        (void)json_object_set_new(x->document, "first", json_true());
     x->status = t->stale ? 409 : wrong ? 422 : 200;
 }
 
@@ -211,8 +237,7 @@ void tri_door_guide_question(struct tri_exchange *x)
 static bool asks(struct tri_exchange *x, struct tri_walking *w, const char *key)
 {
     struct tri_error err = { .code = TRI_OK };
-    const struct tri_flow_command *c = tri_walking_at(w);
-    if (c->kind == TRI_FLOW_ASK && strcmp(c->key, key) == 0)
+    if (tri_guide_choose(w->guide, key))
         return true;
     const struct tri_flow_entry *e = tri_way_entry(w, key);
     if (!e || !e->passed ||
@@ -220,59 +245,128 @@ static bool asks(struct tri_exchange *x, struct tri_walking *w, const char *key)
             TRI_OK ||
         !tri_way_advance(x, w))
         return false;
-    c = tri_walking_at(w);
-    return c->kind == TRI_FLOW_ASK && strcmp(c->key, key) == 0;
+    return tri_guide_choose(w->guide, key);
+}
+
+static const char *act_of(const struct tri_exchange *x)
+{
+    const char *act = tri_input_find(x->form, "act");
+    return act ? act : "";
+}
+
+/* Take one answer. False: *error says what does not fit, or the exchange why.
+ */
+static bool take_one(struct tri_exchange *x, struct tri_walking *w,
+                     const char *key, struct tri_value v, const char **error)
+{
+    struct tri_error err = { .code = TRI_OK };
+    enum tri_code code =
+        tri_guide_take(w->guide, TRI_FLOW_ANSWER, key, v, &err);
+    if (code == TRI_OK)
+        return true;
+    if (code == TRI_E_INPUT)
+        *error =
+            tri_pages_text(x->site->pages, x->language, "guide.does-not-fit");
+    else
+        tri_exchange_problem(x, 500, "problem.broken");
+    return false;
+}
+
+/* Is there a child or adult to describe, and after that one another? */
+static bool take_person(struct tri_exchange *x, struct tri_walking *w,
+                        const struct tri_screen *s, bool there,
+                        const char **error)
+{
+    return !asks(x, w, s->more.key) ||
+           (take_one(x, w, s->more.key, tri_bool(there), error) &&
+            tri_way_advance(x, w));
+}
+
+/* One more after this one, who was ruled out before. */
+static void show_again(struct tri_exchange *x, struct tri_walking *w,
+                       const struct tri_screen *s)
+{
+    const char *key =
+        tri_arena_format(&x->arena, "%.*s[%zu]", (int)strcspn(s->more.key, "["),
+                         s->more.key, s->more.index + 1);
+    const struct tri_flow_entry *e = key ? tri_way_entry(w, key) : NULL;
+    if (!e || !tri_is_false(e->value))
+        return;
+    if (!json_object_get(w->kept, "again"))
+        (void)json_object_set_new(w->kept, "again", json_array());
+    (void)json_array_append_new(json_object_get(w->kept, "again"),
+                                json_string(key));
+}
+
+/* What comes after a person, once all about them is asked: no other one, unless
+ * that was said (kept as "another" where their page had a second one). One who
+ * was ruled out before and comes up now is shown. */
+static bool take_next(struct tri_exchange *x, struct tri_walking *w,
+                      const struct tri_screen *s, const char **error)
+{
+    const struct tri_flow_command *c = tri_walking_at(w);
+    if (strcmp(act_of(x), "another") == 0) {
+        (void)json_object_set_new(w->kept, "another", json_true());
+        show_again(x, w, s);
+    }
+    if (c->kind != TRI_FLOW_ASK || !c->more || c->index == 0)
+        return true;
+    bool another = json_object_get(w->kept, "another") != NULL;
+    (void)json_object_del(w->kept, "another");
+    if (another)
+        return true;
+    /* It is changed where the last one is. */
+    const char *last = s->person ? s->more.key : s->q[0].key;
+    json_t *of = json_object_get(w->kept, "of");
+    (void)json_object_set(of, c->key, json_object_get(of, last));
+    return take_one(x, w, c->key, tri_bool(false), error);
 }
 
 /* Each answer of the screen, taken as if it had been asked alone. */
 static bool take_all(struct tri_exchange *x, struct tri_walking *w,
-                     const struct tri_question *q, size_t n,
-                     const char **errors)
+                     const struct tri_screen *s, const char **errors)
 {
-    struct tri_error err = { .code = TRI_OK };
-    for (size_t i = 0; i < n; i++) {
+    bool nobody = s->person && strcmp(act_of(x), "none") == 0;
+    if (s->person && !take_person(x, w, s, !nobody, errors))
+        return false;
+    for (size_t i = 0; i < s->n && !nobody; i++) {
         struct tri_value v = tri_null();
-        const char *act = tri_input_find(x->form, "act");
-        if (!asks(x, w, q[i].key))
+        if (!asks(x, w, s->q[i].key))
             continue; /* an earlier answer of the screen settled it */
         /* Read now: going back empties the memory that a value lives in. */
         enum tri_reply reply =
-            tri_question_read(x, &q[i], tri_guide_eval(w->guide), &v);
-        if (reply == TRI_REPLY_EMPTY && n > 1 && act &&
-            strcmp(act, "none") == 0)
+            tri_question_read(x, &s->q[i], tri_guide_eval(w->guide), &v);
+        if (reply == TRI_REPLY_EMPTY && s->n > 1 && !s->person &&
+            strcmp(act_of(x), "none") == 0)
             v = tri_bool(false); /* "unknown": it stays null */
-        enum tri_code code =
-            tri_guide_take(w->guide, TRI_FLOW_ANSWER, q[i].key, v, &err);
-        if (code == TRI_E_INPUT) {
-            errors[i] = tri_pages_text(x->site->pages, x->language,
-                                       "guide.does-not-fit");
+        if (!take_one(x, w, s->q[i].key, v, &errors[i]))
             return false;
-        }
-        if (code != TRI_OK) {
-            tri_exchange_problem(x, 500, "problem.broken");
-            return false;
-        }
     }
-    return true;
+    bool about = s->person || (s->n && strstr(s->q[0].key, "]."));
+    return nobody || !about ||
+           (tri_way_advance(x, w) && take_next(x, w, s, errors));
 }
 
-/* What is missing or wrong, before anything is taken. */
+/* What is missing or wrong, before anything is taken. Of a person may be left
+ * open what is not known. */
 static bool all_given(struct tri_exchange *x, struct tri_walking *w,
-                      const struct tri_question *q, size_t n,
-                      const char **errors)
+                      const struct tri_screen *s, const char **errors)
 {
-    const char *act = tri_input_find(x->form, "act");
-    bool rest = n > 1 && act &&
-                (strcmp(act, "none") == 0 || strcmp(act, "unknown") == 0 ||
-                 strcmp(act, "rest") == 0);
+    const char *act = act_of(x);
+    bool rest = s->person || (s->n > 1 && (strcmp(act, "none") == 0 ||
+                                           strcmp(act, "unknown") == 0 ||
+                                           strcmp(act, "rest") == 0));
     bool ok = true;
-    for (size_t i = 0; i < n; i++) {
+    if (s->person && strcmp(act, "none") == 0)
+        return true;
+    for (size_t i = 0; i < s->n; i++) {
         struct tri_value v = tri_null();
         enum tri_reply reply =
-            tri_question_read(x, &q[i], tri_guide_eval(w->guide), &v);
-        if (reply == TRI_REPLY_ANSWER || (reply == TRI_REPLY_EMPTY && rest))
+            tri_question_read(x, &s->q[i], tri_guide_eval(w->guide), &v);
+        if (reply == TRI_REPLY_ANSWER || (reply == TRI_REPLY_EMPTY && rest &&
+                                          !tri_question_needed(&s->q[i])))
             continue;
-        errors[i] = tri_question_error(x, &q[i], reply);
+        errors[i] = tri_question_error(x, &s->q[i], reply);
         ok = false;
     }
     return ok;
@@ -281,7 +375,7 @@ static bool all_given(struct tri_exchange *x, struct tri_walking *w,
 void tri_door_guide_answer(struct tri_exchange *x)
 {
     TRI_CLEANUP(walking_done) struct tri_walking w = { .guide = NULL };
-    struct tri_question q[TRI_MAX_QUESTIONS];
+    struct tri_screen s;
     const char *errors[TRI_MAX_QUESTIONS] = { NULL };
     struct typed typed = { .errors = errors };
     const char *key = tri_input_find(x->form, "q");
@@ -298,18 +392,18 @@ void tri_door_guide_answer(struct tri_exchange *x)
         return;
     if (!at_screen(x, &w, key))
         return;
-    bool mixed = false;
-    size_t n = tri_way_questions(x, &w, q, &mixed);
-    if (typed.stale || !all_given(x, &w, q, n, errors)) {
+    tri_way_screen(x, &w, &s);
+    if (typed.stale || !all_given(x, &w, &s, errors)) {
         show_question(x, &w, &typed);
         return;
     }
-    tri_way_remember(&w);
-    if (!take_all(x, &w, q, n, errors)) {
+    tri_way_remember(&w, &s);
+    (void)json_object_del(w.kept, "anew"); /* it was read */
+    if (!take_all(x, &w, &s, errors) || !tri_way_advance(x, &w)) {
         if (!x->status && at_screen(x, &w, key))
             show_question(x, &w, &typed);
         return;
     }
-    if (tri_walking_keep(x, &w) && tri_way_advance(x, &w))
+    if (tri_way_leave_idle(x, &w) && tri_walking_keep(x, &w))
         go_on(x, &w);
 }

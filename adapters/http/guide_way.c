@@ -9,6 +9,7 @@
 #include "case/times.h"
 #include "common/cleanup.h"
 #include "http/advice.h"
+#include "http/guide_matter.h"
 #include "http/lead.h"
 #include "http/site.h"
 
@@ -159,99 +160,6 @@ bool tri_way_advance(struct tri_exchange *x, struct tri_walking *w)
 
 /* ---- screens ---- */
 
-enum { MOST_OF_ONE = 10 }; /* questions about one child or adult at a time */
-
-/* A copy of the walk, where it stands. NULL: there is none, for any reason. */
-static struct tri_guide *copy_of(struct tri_exchange *x,
-                                 const struct tri_walking *w)
-{
-    struct tri_error err = { .code = TRI_OK };
-    struct tri_guide *g = NULL;
-    struct tri_out text;
-    tri_out_init(&text);
-    tri_guide_save(w->guide, &text);
-    enum tri_code code = text.failed
-                             ? TRI_E_NOMEM
-                             : tri_guide_new(x->site->pack, x->site->zones,
-                                             x->site->now(), &g, &err);
-    if (code == TRI_OK)
-        code = tri_guide_resume(g, text.text, text.len, &err);
-    tri_out_done(&text);
-    if (code == TRI_OK)
-        return g;
-    tri_guide_free(g);
-    return NULL;
-}
-
-/* Past a question, whatever its answer: not known where that is one. */
-static bool pass(struct tri_guide *g, const struct tri_question *q)
-{
-    struct tri_error err = { .code = TRI_OK };
-    struct tri_value v = tri_null();
-    if (tri_question_needed(q)) {
-        if (!q->fact || !q->fact->n_choices)
-            return false;
-        v = q->fact->choices[0];
-    }
-    return tri_guide_take(g, TRI_FLOW_ANSWER, q->key, v, &err) == TRI_OK &&
-           tri_guide_step(g)->command.kind == TRI_FLOW_ASK;
-}
-
-/* Gone back to: what was answered about the same child or adult after it. */
-static size_t answered_with(struct tri_exchange *x, const struct tri_walking *w,
-                            size_t same,
-                            struct tri_question out[TRI_MAX_QUESTIONS])
-{
-    struct tri_voice voice = tri_question_voice(x);
-    const struct tri_flow_state *s = &tri_guide_step(w->guide)->state;
-    size_t n = 1;
-    bool after = false;
-    for (size_t i = 0; i < s->n && n < MOST_OF_ONE; i++) {
-        const char *key = s->entries[i].key;
-        if (s->entries[i].kind != TRI_FLOW_ANSWERED ||
-            strncmp(key, out[0].key, same) != 0)
-            continue;
-        if (after && strcmp(key, out[0].key) != 0) {
-            const char *kept = tri_arena_copy(&x->arena, key, strlen(key));
-            if (kept)
-                out[n++] = tri_question_at(&voice, kept);
-        }
-        after |= strcmp(key, out[0].key) == 0;
-    }
-    return n;
-}
-
-size_t tri_way_questions(struct tri_exchange *x, struct tri_walking *w,
-                         struct tri_question out[TRI_MAX_QUESTIONS],
-                         bool *out_mixed)
-{
-    struct tri_voice voice = tri_question_voice(x);
-    size_t n = tri_questions(&voice, tri_walking_at(w), out);
-    const char *person = strstr(out[0].key, "].");
-    *out_mixed = false;
-    if (n != 1 || out[0].more || !person)
-        return n;
-    size_t same = (size_t)(person - out[0].key) + 2;
-    if (tri_way_entry(w, out[0].key)) {
-        n = answered_with(x, w, same, out);
-        *out_mixed = n > 1;
-        return n;
-    }
-    tri_guide_free(w->ahead);
-    w->ahead = copy_of(x, w);
-    while (w->ahead && n < MOST_OF_ONE && pass(w->ahead, &out[n - 1])) {
-        struct tri_question next[TRI_MAX_QUESTIONS];
-        size_t k =
-            tri_questions(&voice, &tri_guide_step(w->ahead)->command, next);
-        if (k != 1 || next[0].more ||
-            strncmp(next[0].key, out[0].key, same) != 0)
-            break;
-        out[n++] = next[0];
-    }
-    *out_mixed = n > 1;
-    return n;
-}
-
 const struct tri_flow_entry *tri_way_entry(const struct tri_walking *w,
                                            const char *key)
 {
@@ -274,28 +182,60 @@ const char *tri_way_before(const struct tri_walking *w, const char *key)
         if (key && strcmp(first, key) == 0)
             break;
         const struct tri_flow_entry *e = tri_way_entry(w, first);
-        if (e && e->passed)
+        if ((e && e->passed) || tri_matter_is(first))
             found = first;
     }
     return found;
 }
 
+/* A member of what is kept, made where there is none yet. */
+static json_t *kept_object(struct tri_walking *w, const char *name)
+{
+    if (!json_object_get(w->kept, name))
+        (void)json_object_set_new(w->kept, name, json_object());
+    return json_object_get(w->kept, name);
+}
+
+static json_t *kept_list(struct tri_walking *w, const char *name)
+{
+    if (!json_object_get(w->kept, name))
+        (void)json_object_set_new(w->kept, name, json_array());
+    return json_object_get(w->kept, name);
+}
+
 /* A screen is known by its first key, and has a title where it asks several
  * things. */
-void tri_way_remember(struct tri_walking *w)
+void tri_way_remember(struct tri_walking *w, const struct tri_screen *s)
 {
     const struct tri_flow_command *c = tri_walking_at(w);
+    json_t *of = kept_object(w, "of");
     char title[256];
     size_t i;
-    json_t *s;
+    json_t *k;
     (void)snprintf(title, sizeof(title), "flow.%s.%s.title", c->chart,
                    c->element);
-    if (!json_object_get(w->kept, "titles"))
-        (void)json_object_set_new(w->kept, "titles", json_object());
-    (void)json_object_set_new(json_object_get(w->kept, "titles"), c->key,
+    (void)json_object_set_new(kept_object(w, "titles"), c->key,
                               json_string(title));
+    if (s->person)
+        (void)json_object_set_new(of, s->more.key, json_string(c->key));
+    for (i = 0; i < s->n; i++)
+        (void)json_object_set_new(of, s->q[i].key, json_string(c->key));
+    json_array_foreach(json_object_get(w->kept, "again"), i, k)
+    {
+        if (strcmp(json_string_value(k), c->key) == 0) {
+            (void)json_array_remove(json_object_get(w->kept, "again"), i);
+            break;
+        }
+    }
+    json_array_foreach(json_object_get(w->kept, "left"), i, k)
+    {
+        if (strcmp(json_string_value(k), c->key) == 0) {
+            (void)json_array_remove(json_object_get(w->kept, "left"), i);
+            break;
+        }
+    }
     json_array_foreach(w->screens, i,
-                       s) if (strcmp(json_string_value(s), c->key) == 0) return;
+                       k) if (strcmp(json_string_value(k), c->key) == 0) return;
     (void)json_array_append_new(w->screens, json_string(c->key));
 }
 
@@ -304,6 +244,8 @@ const char *tri_way_question(struct tri_exchange *x, const char *key)
     /* Keys are names, dots and brackets; brackets are not for queries. */
     char coded[256];
     size_t n = 0;
+    if (tri_matter_is(key))
+        return "/guide/which";
     for (; *key && n + 4 < sizeof(coded); key++) {
         if (*key == '[' || *key == ']')
             n += (size_t)snprintf(coded + n, sizeof(coded) - n, "%%%02X",
@@ -317,17 +259,162 @@ const char *tri_way_question(struct tri_exchange *x, const char *key)
     return path ? path : "/guide";
 }
 
-const char *tri_way_on(struct tri_exchange *x, const struct tri_walking *w)
+const struct tri_guide_next *tri_way_next(struct tri_walking *w)
 {
-    const json_t *words = json_object_get(w->kept, "words");
-    if (!tri_walking_ended(w))
-        return tri_way_question(x, tri_walking_at(w)->key);
-    if (!x->site->book)
-        return "/guide/check";
-    if (!json_object_get(words, "said"))
-        return "/guide/words";
-    return json_object_get(words, "children") ? "/guide/check"
-                                              : "/guide/people";
+    struct tri_error err = { .code = TRI_OK };
+    if (!w->looked && tri_guide_next(w->guide, &w->next, &err) != TRI_OK)
+        w->next.n_matter = 1; /* not known to be enough */
+    w->looked = true;
+    return &w->next;
+}
+
+static const char *asked_for(const struct tri_exchange *x, const char *name)
+{
+    const char *v = tri_input_find(x->form, name);
+    return v ? v : tri_input_find(x->query, name);
+}
+
+/* Could an answer to it change what must be done? */
+static bool matters(const struct tri_walking *w, const char *path)
+{
+    const struct tri_flow_step *s = tri_guide_step(w->guide);
+    for (size_t i = 0; w->next.matters && i < s->n_open; i++)
+        if (strcmp(s->open[i], path) == 0)
+            return w->next.matters[i];
+    return false;
+}
+
+static bool is_idle(const struct tri_walking *w, const struct tri_screen *s)
+{
+    if (s->person)
+        return false;
+    for (size_t i = 0; i < s->n; i++)
+        if (tri_way_entry(w, s->q[i].key) || matters(w, s->q[i].path))
+            return false;
+    return true;
+}
+
+/* All of a screen answered "not known", by nobody: it stays open. */
+static bool leave_open(struct tri_exchange *x, struct tri_walking *w,
+                       const struct tri_screen *s)
+{
+    json_t *left = kept_list(w, "left");
+    tri_way_remember(w, s);
+    (void)json_array_remove(w->screens, json_array_size(w->screens) - 1);
+    (void)json_array_append_new(left, json_string(tri_walking_at(w)->key));
+    for (size_t i = 0; i < s->n; i++) {
+        struct tri_error err = { .code = TRI_OK };
+        if (tri_guide_choose(w->guide, s->q[i].key) &&
+            tri_guide_take(w->guide, TRI_FLOW_ANSWER, s->q[i].key, tri_null(),
+                           &err) != TRI_OK) {
+            tri_exchange_problem(x, 500, "problem.broken");
+            return false;
+        }
+    }
+    w->looked = false;
+    w->next = (struct tri_guide_next){ .n_open = 0 };
+    return tri_way_advance(x, w);
+}
+
+bool tri_way_leave_idle(struct tri_exchange *x, struct tri_walking *w)
+{
+    struct tri_screen s;
+    if (asked_for(x, "more"))
+        return true;
+    for (;;) {
+        if (tri_walking_ended(w) || tri_way_next(w)->n_matter == 0 ||
+            tri_matter_asked(w))
+            return true;
+        tri_way_screen(x, w, &s);
+        if (!is_idle(w, &s))
+            return true;
+        if (!leave_open(x, w, &s))
+            return false;
+    }
+}
+
+bool tri_way_enough(struct tri_exchange *x, struct tri_walking *w)
+{
+    return tri_walking_ended(w) ||
+           (!asked_for(x, "more") && tri_way_next(w)->n_matter == 0);
+}
+
+/* A screen that was left open and matters since, or that somebody asked for;
+ * NULL: there is none. */
+static const char *left_over(struct tri_exchange *x, struct tri_walking *w)
+{
+    const json_t *of = json_object_get(w->kept, "of");
+    const char *key;
+    json_t *screen;
+    size_t i;
+    json_t *k;
+    (void)tri_way_next(w); /* of the walk as it stands now */
+    json_array_foreach(json_object_get(w->kept, "left"), i, k)
+    {
+        if (asked_for(x, "more"))
+            return json_string_value(k);
+        json_object_foreach((json_t *)of, key, screen)
+        {
+            if (strcmp(json_string_value(screen), json_string_value(k)) != 0)
+                continue;
+            for (size_t n = 0; n < w->next.n_telling; n++)
+                if (strcmp(w->next.telling[n], key) == 0)
+                    return json_string_value(k);
+        }
+    }
+    return NULL;
+}
+
+const char *tri_way_on(struct tri_exchange *x, struct tri_walking *w)
+{
+    const char *again =
+        json_string_value(json_array_get(json_object_get(w->kept, "again"), 0));
+    if (again)
+        return tri_way_question(x, again);
+    if (tri_walking_ended(w) || tri_way_next(w)->n_matter == 0) {
+        const char *left = left_over(x, w);
+        const char *path = left ? tri_way_question(x, left) : NULL;
+        if (path && asked_for(x, "more"))
+            path = tri_arena_format(&x->arena, "%s&more=1", path);
+        if (path)
+            return path;
+    }
+    if (tri_way_enough(x, w))
+        return x->site->book && !json_object_get(
+                                    json_object_get(w->kept, "words"), "said")
+                   ? "/guide/words"
+                   : "/guide/check";
+    (void)tri_way_next(w); /* the most telling one first */
+    if (tri_matter_asked(w))
+        return "/guide/which";
+    const char *path = tri_way_question(x, tri_walking_at(w)->key);
+    const char *more = asked_for(x, "more")
+                           ? tri_arena_format(&x->arena, "%s&more=1", path)
+                           : NULL;
+    return more ? more : path;
+}
+
+void tri_way_put_rest(struct tri_exchange *x, struct tri_walking *w)
+{
+    struct tri_error err = { .code = TRI_OK };
+    size_t replies = 0;
+    const json_t *left = json_object_get(w->kept, "left");
+    if (!tri_walking_ended(w) &&
+        tri_guide_ahead(w->guide, &replies, &err) != TRI_OK)
+        return;
+    replies += json_array_size(left);
+    if (!replies)
+        return;
+    const char *path =
+        json_array_size(left)
+            ? tri_way_question(x, json_string_value(json_array_get(left, 0)))
+        : tri_matter_asked(w) ? "/guide/which"
+                              : tri_way_question(x, tri_walking_at(w)->key);
+    path = tri_arena_format(&x->arena, "%s%smore=1", path,
+                            strchr(path, '?') ? "&" : "?");
+    (void)json_object_set_new(
+        x->document, "rest",
+        json_pack("{ss* sI}", "path", path, "replies", (json_int_t)replies));
 }
 
 /* ---- answers ---- */
@@ -341,7 +428,7 @@ const char *tri_way_person(struct tri_exchange *x, const struct tri_question *q)
 }
 
 /* Answered by the book, so on no screen. */
-static bool is_booked(const struct tri_exchange *x, const char *key)
+bool tri_way_booked(const struct tri_exchange *x, const char *key)
 {
     size_t n = strlen(key);
     return x->site->book &&
@@ -350,68 +437,86 @@ static bool is_booked(const struct tri_exchange *x, const char *key)
             (n > 4 && strcmp(key + n - 4, "].id") == 0));
 }
 
+/* Was it never asked, but left for the lead? */
+static bool is_left(const struct tri_walking *w, const char *screen)
+{
+    size_t i;
+    json_t *k;
+    json_array_foreach(json_object_get(w->kept, "left"), i,
+                       k) if (strcmp(json_string_value(k), screen) ==
+                              0) return true;
+    return false;
+}
+
 json_t *tri_way_answers(struct tri_exchange *x, const struct tri_walking *w)
 {
     const struct tri_flow_state *s = &tri_guide_step(w->guide)->state;
     struct tri_eval *ev = tri_guide_eval(w->guide);
     struct tri_voice voice = tri_question_voice(x);
+    const json_t *of = json_object_get(w->kept, "of");
     json_t *list = json_array();
-    const char *screen = NULL;
     for (size_t i = 0; i < s->n; i++) {
         const struct tri_flow_entry *e = &s->entries[i];
         if (e->kind != TRI_FLOW_ANSWERED || !e->passed)
             continue;
-        size_t k;
-        json_t *first;
-        json_array_foreach(w->screens, k,
-                           first) if (strcmp(json_string_value(first),
-                                             e->key) == 0) screen = e->key;
+        const char *screen = tri_json_text(of, e->key);
         struct tri_question q = tri_question_at(&voice, e->key);
-        bool booked = is_booked(x, e->key);
-        const char *first_key = screen && !booked ? screen : e->key;
+        bool booked = tri_way_booked(x, e->key);
+        const char *first_key = *screen && !booked ? screen : e->key;
         struct tri_out text;
         tri_out_init(&text);
         tri_question_answer(x, &q, ev, e->value, &text);
         (void)json_array_append_new(
             list,
             json_pack(
-                "{ss ss ss* ss ss ss sb sb}", "question", tri_question_text(&q),
-                "answer", text.text ? text.text : "", "person",
-                tri_way_person(x, &q), "change", tri_way_question(x, first_key),
-                "key", e->key, "screen", first_key, "booked", (int)booked,
-                "told",
+                "{ss ss ss* ss ss ss sb sb sb}", "question",
+                tri_question_text(&q), "answer", text.text ? text.text : "",
+                "person", tri_way_person(x, &q), "change",
+                tri_way_question(x, first_key), "key", e->key, "screen",
+                first_key, "booked", (int)booked, "left",
+                (int)is_left(w, first_key), "told",
                 (int)(e->value.kind != TRI_NULL && !tri_is_false(e->value))));
         tri_out_done(&text);
     }
     return list;
 }
 
+/* The group of a screen on the path taken: its answers may stand apart, as
+ * kinds of matter are passed over here and there. */
+static json_t *group_of(struct tri_exchange *x, const struct tri_walking *w,
+                        json_t *list, const json_t *answer)
+{
+    const char *screen = tri_json_text(answer, "screen");
+    const char *title = tri_json_text(answer, "question");
+    size_t i;
+    json_t *at;
+    json_array_foreach(list, i, at) if (strcmp(tri_json_text(at, "screen"),
+                                               screen) == 0) return at;
+    if (tri_matter_is(screen))
+        title = tri_pages_text(x->site->pages, x->language, "guide.which");
+    else
+        title = tri_pack_textf(
+            x->site->pack, tri_site_lang(x->site, x->language), title, "%s",
+            tri_json_text(json_object_get(w->kept, "titles"), screen));
+    at = json_pack("{ss ss ss so si}", "screen", screen, "title", title,
+                   "change", tri_json_text(answer, "change"), "answers",
+                   json_array(), "rest", 0);
+    (void)json_array_append_new(list, at);
+    return at;
+}
+
 json_t *tri_way_taken(struct tri_exchange *x, const struct tri_walking *w)
 {
     TRI_CLEANUP(json_done) json_t *answers = tri_way_answers(x, w);
-    size_t lang = tri_site_lang(x->site, x->language);
     json_t *list = json_array();
-    json_t *at = NULL;
-    const char *screen = "";
     size_t i;
     json_t *a;
     json_array_foreach(answers, i, a)
     {
-        const char *first = tri_json_text(a, "screen");
-        if (json_is_true(json_object_get(a, "booked")))
+        if (json_is_true(json_object_get(a, "booked")) ||
+            json_is_true(json_object_get(a, "left")))
             continue;
-        if (strcmp(first, screen) != 0) {
-            const char *id =
-                tri_json_text(json_object_get(w->kept, "titles"), first);
-            screen = first;
-            at = json_pack("{ss ss so si}", "title",
-                           tri_pack_textf(x->site->pack, lang,
-                                          tri_json_text(a, "question"), "%s",
-                                          id),
-                           "change", tri_json_text(a, "change"), "answers",
-                           json_array(), "rest", 0);
-            (void)json_array_append_new(list, at);
-        }
+        json_t *at = group_of(x, w, list, a);
         if (json_is_true(json_object_get(a, "told")))
             (void)json_array_append(json_object_get(at, "answers"), a);
         else

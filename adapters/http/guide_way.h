@@ -12,12 +12,19 @@
 #include "http/question.h"
 #include "http/walking.h"
 
-/* The questions of the screen that the walk stands at. What is asked of one
- * child or adult in turn is one screen: found by walking on, on the side. True
- * in *out_mixed: they are not all of yes or no. */
-size_t tri_way_questions(struct tri_exchange *x, struct tri_walking *w,
-                         struct tri_question out[TRI_MAX_QUESTIONS],
-                         bool *out_mixed);
+/* One page of the walk. */
+struct tri_screen {
+    size_t n;
+    struct tri_question q[TRI_MAX_QUESTIONS];
+    bool mixed;  /* not all of yes or no */
+    bool person; /* about one child or adult: is there one, then q[] */
+    struct tri_question more; /* person: "is there one (more)?" */
+};
+
+/* The page where the walk stands: all that its step of the flowchart asks, and
+ * of a list all about one member. Found by walking on, on the side. */
+void tri_way_screen(struct tri_exchange *x, struct tri_walking *w,
+                    struct tri_screen *out);
 
 /* Pass what asks nothing, and what the book knows (who reports, when, where),
  * up to the next question or the end; what is to be shown of it joins
@@ -31,6 +38,14 @@ bool tri_way_advance(struct tri_exchange *x, struct tri_walking *w);
 json_t *tri_way_beside(struct tri_exchange *x, struct tri_guide *g,
                        size_t lang);
 
+/* Does the book answer it itself, so that it is on no screen? */
+bool tri_way_booked(const struct tri_exchange *x, const char *key);
+
+/* "rest" in the document of the page: {path, replies}: where the questions that
+ * need no answer begin, and about how many pages they are. Nothing where none
+ * is left. */
+void tri_way_put_rest(struct tri_exchange *x, struct tri_walking *w);
+
 /* The answer to a key; NULL when there is none. */
 const struct tri_flow_entry *tri_way_entry(const struct tri_walking *w,
                                            const char *key);
@@ -39,13 +54,25 @@ const struct tri_flow_entry *tri_way_entry(const struct tri_walking *w,
  */
 const char *tri_way_before(const struct tri_walking *w, const char *key);
 
-/* The screen that the walk stands at joins those that were answered. */
-void tri_way_remember(struct tri_walking *w);
+/* The screen joins those that were answered. */
+void tri_way_remember(struct tri_walking *w, const struct tri_screen *s);
+
+/* What is still open, and whether it matters (triage/guide.h); where the order
+ * is free, the walk stands at the most telling question from now on. */
+const struct tri_guide_next *tri_way_next(struct tri_walking *w);
+/* Leave open, for the lead to ask, what can change nothing now while other
+ * questions can; nothing where somebody asked for more. Of what was left, what
+ * matters since is shown again. Before the walk is kept. False: the exchange
+ * says why. */
+bool tri_way_leave_idle(struct tri_exchange *x, struct tri_walking *w);
+
+/* Nothing that is open changes what must be done, and nobody asked for more. */
+bool tri_way_enough(struct tri_exchange *x, struct tri_walking *w);
 
 /* "/guide/question?q=..." of a key. */
 const char *tri_way_question(struct tri_exchange *x, const char *key);
 /* Where the walk goes on: a question, words, or check your answers. */
-const char *tri_way_on(struct tri_exchange *x, const struct tri_walking *w);
+const char *tri_way_on(struct tri_exchange *x, struct tri_walking *w);
 
 /* "Child 2", where the question is about one of several; NULL else. */
 const char *tri_way_person(struct tri_exchange *x,

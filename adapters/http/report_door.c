@@ -8,6 +8,7 @@
 #include "http/doors.h"
 #include "http/gate.h"
 #include "http/lead.h"
+#include "http/incident_new.h"
 #include "http/site.h"
 
 enum { SHOWN = 20 };
@@ -137,13 +138,25 @@ static void home_of_staff(struct tri_exchange *x)
         json_decref(sent);
         return;
     }
+    /* In one setting there is nothing to choose: the walk begins at once. */
+    json_t *settings = tri_settings_mine(x);
+    size_t n = json_array_size(settings);
+    bool failed = !settings;
+    json_decref(settings);
+    if (failed) {
+        json_decref(unsent);
+        json_decref(sent);
+        json_decref(given);
+        return;
+    }
     const uint32_t leads =
         UINT32_C(1) << TRI_ROLE_LEAD | UINT32_C(1) << TRI_ROLE_DEPUTY;
     x->document = json_pack(
-        "{ss sb sb sb so so so}", "kind", "home-staff", "ended",
+        "{ss sb sb sb sb so so so}", "kind", "home-staff", "ended",
         (int)(tri_input_find(x->query, "ended") != NULL), "queue",
         (int)tri_gate_lists(x), "leads", (int)((x->account.roles & leads) != 0),
-        "drafts", unsent, "reports", sent, "given", given);
+        "at_once", (int)(n == 1), "drafts", unsent, "reports", sent, "given",
+        given);
     x->status = 200;
 }
 

@@ -7,6 +7,7 @@
 
 #include "case/fold.h"
 #include "common/cleanup.h"
+#include "http/question.h"
 #include "http/site.h"
 
 #define COOKIE "walk"
@@ -66,6 +67,24 @@ static bool fresh(struct tri_exchange *x, struct tri_walking *w)
     return false;
 }
 
+/* Which answers are asked anew under the edition in force: told on the next
+ * page, until it is answered. Kinds of matter are chosen anew, too. */
+static void tell_anew(struct tri_exchange *x, struct tri_walking *w)
+{
+    const struct tri_flow_state *s = &tri_guide_step(w->guide)->state;
+    struct tri_voice voice = tri_question_voice(x);
+    json_t *list = json_array();
+    for (size_t i = 0; i < s->n_dropped; i++) {
+        struct tri_question q = tri_question_at(&voice, s->dropped[i]);
+        (void)json_array_append_new(
+            list, json_string(tri_pack_textf(voice.pack, voice.lang, q.key,
+                                             "%s.label", q.path)));
+    }
+    (void)json_object_set_new(w->kept, "anew", list);
+    (void)json_object_del(w->kept, "matters");
+    (void)json_object_del(w->kept, "again");
+}
+
 static bool resume(struct tri_exchange *x, struct tri_walking *w,
                    const json_t *doc)
 {
@@ -79,17 +98,22 @@ static bool resume(struct tri_exchange *x, struct tri_walking *w,
     if (walk && screens && kept)
         code = tri_guide_resume(w->guide, json_string_value(walk),
                                 json_string_length(walk), &err);
+    bool carried = code == TRI_E_CONFLICT;
+    if (carried) /* the rules changed since */
+        code = tri_guide_carry(w->guide, json_string_value(walk),
+                               json_string_length(walk), &err);
     if (code != TRI_OK) {
-        /* The rules changed since: an old walk cannot be gone on with. */
-        tri_exchange_problem(x, code == TRI_E_CONFLICT ? 409 : 500,
-                             code == TRI_E_CONFLICT ? "problem.other-rules"
-                                                    : "problem.broken");
+        tri_exchange_problem(x, carried ? 409 : 500,
+                             carried ? "problem.other-rules"
+                                     : "problem.broken");
         return false;
     }
     json_decref(w->screens);
     json_decref(w->kept);
     w->screens = json_incref(screens);
     w->kept = json_incref(kept);
+    if (carried)
+        tell_anew(x, w);
     return true;
 }
 
@@ -297,9 +321,12 @@ void tri_walking_leave(struct tri_exchange *x)
 json_t *tri_walking_page(const struct tri_exchange *x,
                          const struct tri_walking *w, const char *kind)
 {
-    return json_pack("{ss ss ss ss sI sb}", "kind", kind, "path", x->path,
+    /* Sent as it is: past the page of words where it was never seen. */
+    bool worded = json_object_get(w->kept, "words") != NULL;
+    return json_pack("{ss ss ss ss sI sb ss}", "kind", kind, "path", x->path,
                      "token", w->token ? w->token : "", "walk",
                      x->site->book && w->name ? w->name : "", "version",
                      (json_int_t)w->version, "booked",
-                     (int)(x->site->book != NULL));
+                     (int)(x->site->book != NULL), "send_now",
+                     worded ? "/guide/check" : "/guide/words?check=1");
 }

@@ -24,8 +24,13 @@ struct tri_walking {
     json_t *notices; /* steps without a question, on the way to this one */
     /* What is kept beside the walk: "setting" and "area" (ids), "words" (what
      * was written by hand, words.h), "before" (guide_check.h), "titles" of
-     * screens. */
+     * screens, "of" (the screen of each answer), "matters" (guide_matter.h),
+     * "again" (screens to be shown once more), "left" (screens
+     * that nobody was asked: guide_way.h), "anew" (labels of answers that
+     * a new edition of the rules has no place for). */
     json_t *kept;
+    struct tri_guide_next next; /* read by tri_way_next, once a request */
+    bool looked;
     const char *name;
     const char *token; /* that its forms carry */
     int64_t version;

@@ -1,4 +1,4 @@
-/* The pages of words: what was said and seen; who, where and when. */
+/* The page of words: what was said and seen; who, where and when. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,33 +11,31 @@
 #include "http/site.h"
 #include "http/words.h"
 
-enum page { SAID, PEOPLE };
+enum part { SAID, WHO, MORE }; /* of the page; the last one is folded */
 enum shape { LONG, NAMES, SHORT, WHEN };
 
 enum { MOST_WORDS = 12000, MOST_PEOPLE = 12 };
 
 struct word {
     const char *name; /* of the field; its label is the text "words.NAME" */
-    enum page page;
+    enum part part;
     enum shape shape;
     const char *role; /* of those who are named in it; NULL: it is told */
     bool in_narrative;
 };
 
 static const struct word words[] = {
+    { "seen", SAID, LONG, NULL, true },
     { "said", SAID, LONG, NULL, true },
     { "asked", SAID, LONG, NULL, true },
-    { "seen", SAID, LONG, NULL, true },
     { "think", SAID, LONG, NULL, true },
-    { "children", PEOPLE, NAMES, "child", false },
-    { "subjects", PEOPLE, NAMES, "subject", false },
-    { "parents", PEOPLE, NAMES, "parent", false },
-    { "present", PEOPLE, LONG, NULL, true },
-    { "where", PEOPLE, SHORT, NULL, true },
-    { "when", PEOPLE, WHEN, NULL, false },
+    { "children", WHO, NAMES, "child", false },
+    { "subjects", WHO, NAMES, "subject", false },
+    { "parents", MORE, NAMES, "parent", false },
+    { "present", MORE, LONG, NULL, true },
+    { "where", MORE, SHORT, NULL, true },
+    { "when", MORE, WHEN, NULL, false },
 };
-
-static const char *const paths[] = { "/guide/words", "/guide/people" };
 
 static void json_done(json_t **j)
 {
@@ -84,46 +82,47 @@ static const char *wrong_with(struct tri_lead *l, const struct word *f,
     return NULL;
 }
 
-static void show(struct tri_exchange *x, struct tri_walking *w, enum page page,
+static void show(struct tri_exchange *x, struct tri_walking *w,
                  const char *const *errors, bool stale)
 {
     static const char *const shapes[] = { "long", "names", "short", "time" };
+    static const char *const parts[] = { "said", "who", "more" };
     json_t *fields = json_array();
     bool wrong = false;
     const char *back = tri_way_before(w, NULL);
     for (size_t i = 0; i < TRI_COUNT(words); i++) {
         const struct word *f = &words[i];
         const char *typed = tri_input_find(x->form, f->name);
-        if (f->page != page)
-            continue;
         wrong |= errors && errors[i];
         (void)json_array_append_new(
             fields,
             json_pack(
-                "{ss ss ss ss* ss ss*}", "name", f->name, "shape",
-                shapes[f->shape], "question", label(x, f->name, ""), "help",
-                label(x, f->name, "-help"), "value",
-                (errors || stale) && typed ? typed : kept(w, f->name), "error",
+                "{ss ss ss ss ss* ss ss*}", "name", f->name, "part",
+                parts[f->part], "shape", shapes[f->shape], "question",
+                label(x, f->name, ""), "help", label(x, f->name, "-help"),
+                "value", (errors || stale) && typed ? typed : kept(w, f->name),
+                "error",
                 errors && errors[i]
                     ? tri_pages_text(x->site->pages, x->language, errors[i])
                     : NULL));
     }
+    bool enough = tri_way_enough(x, w);
     x->document = tri_walking_page(x, w, "words");
     (void)json_object_update_missing_new(
-        x->document, json_pack("{ss ss so sb sb sb so}", "page",
-                               page == SAID ? "said" : "people", "back",
-                               page == PEOPLE ? paths[SAID]
-                               : back         ? tri_way_question(x, back)
-                                              : "/guide",
-                               "fields", fields, "wrong", (int)wrong, "stale",
-                               (int)stale, "check",
-                               (int)(tri_input_find(x->query, "check") ||
-                                     tri_input_find(x->form, "check")),
-                               "taken", tri_way_taken(x, w)));
+        x->document,
+        json_pack("{ss so sb sb sb sb so}", "back",
+                  back ? tri_way_question(x, back) : "/guide", "fields", fields,
+                  "wrong", (int)wrong, "stale", (int)stale, "check",
+                  (int)(tri_input_find(x->query, "check") ||
+                        tri_input_find(x->form, "check")),
+                  "enough", (int)(enough && !tri_walking_ended(w)), "taken",
+                  tri_way_taken(x, w)));
+    if (enough)
+        tri_way_put_rest(x, w);
     x->status = stale ? 409 : wrong ? 422 : 200;
 }
 
-static void show_page(struct tri_exchange *x, enum page page)
+void tri_door_words_page(struct tri_exchange *x)
 {
     TRI_CLEANUP(walking_done) struct tri_walking w = { .guide = NULL };
     if (!x->site->book) {
@@ -131,10 +130,10 @@ static void show_page(struct tri_exchange *x, enum page page)
         return;
     }
     if (tri_walking_open(x, &w) && tri_way_advance(x, &w))
-        show(x, &w, page, NULL, false);
+        show(x, &w, NULL, false);
 }
 
-static void take_page(struct tri_exchange *x, enum page page)
+void tri_door_words(struct tri_exchange *x)
 {
     TRI_CLEANUP(walking_done) struct tri_walking w = { .guide = NULL };
     const char *errors[TRI_COUNT(words)] = { NULL };
@@ -154,8 +153,6 @@ static void take_page(struct tri_exchange *x, enum page page)
     }
     for (size_t i = 0; i < TRI_COUNT(words); i++) {
         const char *typed = tri_input_find(x->form, words[i].name);
-        if (words[i].page != page)
-            continue;
         typed = tri_lead_trim(x, typed ? typed : "");
         errors[i] = wrong_with(&l, &words[i], typed);
         wrong |= errors[i] != NULL;
@@ -165,35 +162,13 @@ static void take_page(struct tri_exchange *x, enum page page)
     bool stale = !tri_walking_fits(x, &w);
     bool check = tri_input_find(x->form, "check") != NULL;
     if (wrong || stale)
-        show(x, &w, page, errors, stale);
+        show(x, &w, errors, stale);
     else if (!tri_walking_keep(x, &w))
         return;
     else if (check) /* past the questions that are still open */
-        tri_exchange_redirect(x, json_object_get(said, "children")
-                                     ? "/guide/check"
-                                     : "/guide/people?check=1");
+        tri_exchange_redirect(x, "/guide/check");
     else
         tri_exchange_redirect(x, tri_way_on(x, &w));
-}
-
-void tri_door_words_page(struct tri_exchange *x)
-{
-    show_page(x, SAID);
-}
-
-void tri_door_words(struct tri_exchange *x)
-{
-    take_page(x, SAID);
-}
-
-void tri_door_people_page(struct tri_exchange *x)
-{
-    show_page(x, PEOPLE);
-}
-
-void tri_door_people(struct tri_exchange *x)
-{
-    take_page(x, PEOPLE);
 }
 
 /* ---- what becomes of them ---- */
@@ -212,7 +187,7 @@ json_t *tri_words_answers(struct tri_exchange *x, const struct tri_walking *w)
             words[i].shape == WHEN ? tri_lead_time(&l, text) : NULL;
         json_t *when = at ? tri_lead_when(&l, at) : NULL;
         const char *change = tri_arena_format(
-            &x->arena, "%s?check=1#%s", paths[words[i].page], words[i].name);
+            &x->arena, "/guide/words?check=1#%s", words[i].name);
         (void)json_array_append_new(
             list, json_pack("{ss so ss*}", "question",
                             label(x, words[i].name, ""), "answer",

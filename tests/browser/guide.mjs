@@ -72,17 +72,17 @@ async function walk (browser, file, { scripts, width, lang, keyboard }) {
 
   let steps = 0
   let seen = new Set()
-  for (; steps < 200 && page.url().includes('/guide/question'); steps++) {
+  for (; steps < 60 && /\/guide\/(question|which)/.test(page.url()); steps++) {
     const html = await page.content()
     expect(html.includes('href="tel:'), `${what}: no emergency line at ${page.url()}`)
     expect(html.split('<h1').length === 2, `${what}: not one heading at ${page.url()}`)
-    const kind = (html.includes('st-row') ? 'row ' : '') + html.match(/<input[^>]* type="(?!hidden)(\w+)/)[1]
+    const kind = page.url().includes('/which') ? 'which' : (html.includes('st-row') ? 'row ' : '') + (html.match(/<input[^>]* type="(?!hidden)(\w+)/)?.[1] ?? 'buttons')
     if (scripts && !seen.has(kind)) { await axe(page, `${what}: ${page.url()}`); await fits(page, what); await shot(kind.replace(' ', '-')) }
     seen.add(kind)
-    if (steps === 12) { // looking back changes nothing
+    if (steps === 4) { // looking back changes nothing
       const here = page.url()
-      await page.locator('.govuk-back-link').click()
-      expect(await page.locator('input:checked, input[value]:not([type=hidden])').count() > 0, `${what}: going back shows no answer`)
+      await press(page, page.locator('.govuk-back-link'), keyboard)
+      expect(await page.locator('input:checked, input[value]:not([type=hidden]), main form p strong').count() > 0, `${what}: going back shows no answer`)
       await page.goto(here)
       expect(page.url() === here, `${what}: looking back moved the walk`)
     }
@@ -92,9 +92,10 @@ async function walk (browser, file, { scripts, width, lang, keyboard }) {
       for (const [typed, said] of [['2099-11-20T09:00', /That is after|C’est après/], ['1999-12-31T23:59', /That is before .* 2000|C’est avant .* 2000/]]) {
         await time.fill(typed)
         await press(page, page.locator('button[value=continue]'), keyboard)
-        expect(said.test(await page.locator('.govuk-error-message').innerText()), `${what}: ${typed} is not questioned`)
+        expect(said.test(await page.locator('[id="received-error"]').innerText()), `${what}: ${typed} is not questioned`)
         expect(await time.inputValue() === typed, `${what}: ${typed} is not shown again`)
       }
+      await time.fill('')
     }
     await answer(page, report, keyboard)
   }
@@ -132,13 +133,13 @@ async function changes () {
   const report = { facts: { child_affected: true }, children: [{ id: 'A', role: 'harmed', age: 12, did: ['received'], vulnerabilities: [] }] }
   const visitor = new Visitor(base)
   let { location } = await visitor.post('/guide')
-  for (let n = 0; n < 100 && location.startsWith('/guide/question'); n++) {
+  for (let n = 0; n < 100 && /^\/guide\/(question|which)/.test(location); n++) {
     const { doc } = await visitor.get(location)
     visitor.token = doc.token
-    location = (await visitor.post('/guide/question', filled(doc, report).form)).location
+    location = (await visitor.post(doc.path, filled(doc, report).form)).location
   }
   const answers = async () => Object.fromEntries((await visitor.get('/guide/check')).doc.answers.map(a => [a.key, a.answer]))
-  for (const [screen, changed] of [['facts.immediate_danger', { 'facts.child_missing': 'yes' }], ['children[0].id', { 'children[0].age': '14', 'children[0].did': ['sent', 'received'] }]]) {
+  for (const [screen, changed] of [['facts.immediate_danger', { 'facts.child_missing': 'yes' }], ['children[0]', { 'children[0].age': '14', 'children[0].did': ['sent', 'received'] }]]) {
     const before = await answers()
     const { doc } = await visitor.get(`/guide/question?q=${encodeURIComponent(screen)}`)
     const form = { q: doc.key, version: doc.version, act: doc.mixed ? 'rest' : 'continue' }

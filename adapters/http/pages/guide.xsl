@@ -25,19 +25,64 @@
     </xsl:if>
   </xsl:template>
 
-  <!-- Leave it for later, with a book: it is kept already. -->
+  <!-- Send it as it is, or leave it for later: with a book it is kept already. -->
   <xsl:template name="later">
     <ul class="govuk-list govuk-list--spaced st-no-print">
-      <xsl:if test="booked = 'true' and kind = 'question'"><li><a class="govuk-link" href="/guide/words?check=1"><xsl:value-of select="$guide.short"/></a></li></xsl:if>
-      <li>
-        <a class="govuk-link" href="/guide/check">
-          <xsl:choose>
-            <xsl:when test="booked = 'true'"><xsl:value-of select="$guide.so-far-short"/></xsl:when>
-            <xsl:otherwise><xsl:value-of select="$guide.so-far"/></xsl:otherwise>
-          </xsl:choose>
-        </a>
-      </li>
-      <xsl:if test="booked = 'true'"><li><a class="govuk-link" href="/"><xsl:value-of select="$guide.later"/></a></li></xsl:if>
+      <xsl:choose>
+        <xsl:when test="booked = 'true'">
+          <xsl:if test="not(kind = 'words') and not(first = 'true')">
+            <li><a class="govuk-link govuk-!-font-weight-bold" href="{send_now}"><xsl:value-of select="$guide.send-now"/></a></li>
+          </xsl:if>
+          <li><a class="govuk-link" href="/guide/check"><xsl:value-of select="$guide.so-far-short"/></a></li>
+          <li><a class="govuk-link" href="/"><xsl:value-of select="$guide.later"/></a></li>
+        </xsl:when>
+        <xsl:otherwise><li><a class="govuk-link" href="/guide/check"><xsl:value-of select="$guide.so-far"/></a></li></xsl:otherwise>
+      </xsl:choose>
+    </ul>
+  </xsl:template>
+
+  <!-- Nothing that is still open changes what must be done. -->
+  <xsl:template name="enough">
+    <div class="govuk-inset-text st-enough">
+      <p class="govuk-body govuk-!-font-weight-bold govuk-!-margin-bottom-1"><xsl:value-of select="$guide.enough"/></p>
+      <xsl:if test="booked = 'true'"><p class="govuk-body govuk-!-margin-bottom-0"><xsl:value-of select="$guide.enough-text"/></p></xsl:if>
+    </div>
+  </xsl:template>
+
+  <xsl:template match="rest">
+    <p class="govuk-body"><a class="govuk-link" href="{path}">
+      <xsl:choose>
+        <xsl:when test="replies = 1"><xsl:value-of select="$guide.answer-one-more"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="concat($guide.answer-more-before, ' ', replies, ' ', $guide.answer-more-after)"/></xsl:otherwise>
+      </xsl:choose>
+    </a></p>
+  </xsl:template>
+
+  <!-- Answers that a new edition of the rules has no place for. -->
+  <xsl:template name="anew">
+    <xsl:if test="anew">
+      <div class="st-notice">
+        <p class="govuk-body govuk-!-font-weight-bold govuk-!-margin-bottom-1"><xsl:value-of select="$guide.anew"/></p>
+        <xsl:if test="anew/item">
+          <p class="govuk-body govuk-!-margin-bottom-1"><xsl:value-of select="$guide.anew-these"/></p>
+          <ul class="govuk-list govuk-list--bullet govuk-!-margin-bottom-1"><xsl:for-each select="anew/item"><li><xsl:value-of select="."/></li></xsl:for-each></ul>
+        </xsl:if>
+      </div>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- What to know before the first answer. -->
+  <xsl:template name="rules">
+    <ul class="govuk-list govuk-list--bullet">
+      <li><xsl:value-of select="$guide.rule-unknown"/></li>
+      <li><xsl:value-of select="$guide.rule-look"/></li>
+      <xsl:choose>
+        <xsl:when test="booked = 'true'"><li><xsl:value-of select="$guide.rule-draft"/></li></xsl:when>
+        <xsl:otherwise>
+          <li><xsl:value-of select="$guide.rule-names"/></li>
+          <li><xsl:value-of select="$guide.rule-kept"/></li>
+        </xsl:otherwise>
+      </xsl:choose>
     </ul>
   </xsl:template>
 
@@ -82,17 +127,7 @@
   <xsl:template match="page[kind='guide-start']" mode="main">
     <h1 class="govuk-heading-l"><xsl:value-of select="$guide.start-title"/></h1>
     <p class="govuk-body"><xsl:value-of select="$guide.start-text"/></p>
-    <ul class="govuk-list govuk-list--bullet">
-      <li><xsl:value-of select="$guide.rule-unknown"/></li>
-      <li><xsl:value-of select="$guide.rule-look"/></li>
-      <xsl:choose>
-        <xsl:when test="booked = 'true'"><li><xsl:value-of select="$guide.rule-draft"/></li></xsl:when>
-        <xsl:otherwise>
-          <li><xsl:value-of select="$guide.rule-names"/></li>
-          <li><xsl:value-of select="$guide.rule-kept"/></li>
-        </xsl:otherwise>
-      </xsl:choose>
-    </ul>
+    <xsl:call-template name="rules"/>
     <xsl:if test="go_on">
       <p class="govuk-body">
         <a class="govuk-button" href="{go_on}" role="button" draggable="false"><xsl:value-of select="$guide.go-on"/></a>
@@ -135,7 +170,7 @@
   <!-- a screen of questions -->
   <xsl:template match="page[kind='question']" mode="title">
     <xsl:choose>
-      <xsl:when test="mixed = 'true'"><xsl:value-of select="concat($guide.about, ' ', person)"/></xsl:when>
+      <xsl:when test="mixed = 'true' and person"><xsl:value-of select="concat($guide.about, ' ', person)"/></xsl:when>
       <xsl:when test="several = 'true'"><xsl:value-of select="title"/></xsl:when>
       <xsl:otherwise><xsl:value-of select="fields/item[1]/question"/></xsl:otherwise>
     </xsl:choose>
@@ -160,18 +195,32 @@
       </div>
     </xsl:if>
     <xsl:call-template name="stale"/>
+    <xsl:call-template name="anew"/>
     <xsl:apply-templates select="notices/item" mode="notice"/>
     <form method="post" action="/guide/question" novalidate="novalidate">
       <input type="hidden" name="q" value="{key}"/>
       <xsl:call-template name="walk"/>
       <xsl:if test="check = 'true'"><input type="hidden" name="check" value="1"/></xsl:if>
+      <xsl:if test="more = 'true'"><input type="hidden" name="more" value="1"/></xsl:if>
       <span class="govuk-caption-l">
         <xsl:value-of select="concat($guide.step, ' ', step)"/>
         <xsl:if test="person and not(mixed = 'true')"><xsl:value-of select="concat(' – ', person)"/></xsl:if>
       </span>
       <xsl:choose>
+        <xsl:when test="ways">
+          <h1 class="govuk-heading-l"><xsl:apply-templates select="." mode="title"/></h1>
+          <p class="govuk-hint"><xsl:value-of select="$guide.blank"/></p>
+          <xsl:apply-templates select="fields/item" mode="mixed"/>
+          <div class="govuk-button-group govuk-!-margin-top-6">
+            <button type="submit" class="govuk-button" name="act" value="continue"><xsl:value-of select="$page.continue"/></button>
+            <button type="submit" class="govuk-button govuk-button--secondary" name="act" value="another"><xsl:value-of select="ways/another"/></button>
+            <button type="submit" class="govuk-button govuk-button--secondary" name="act" value="none"><xsl:value-of select="ways/none"/></button>
+          </div>
+        </xsl:when>
+        <xsl:when test="buttons = 'true'"><xsl:apply-templates select="fields/item" mode="buttons"/></xsl:when>
         <xsl:when test="mixed = 'true'">
-          <h1 class="govuk-heading-l"><xsl:value-of select="concat($guide.about, ' ', person)"/></h1>
+          <h1 class="govuk-heading-l"><xsl:apply-templates select="." mode="title"/></h1>
+          <xsl:if test="help and not(person)"><p class="govuk-body"><xsl:value-of select="help"/></p></xsl:if>
           <xsl:apply-templates select="fields/item" mode="mixed"/>
           <div class="govuk-button-group govuk-!-margin-top-6">
             <button type="submit" class="govuk-button" name="act" value="continue"><xsl:value-of select="$page.continue"/></button>
@@ -180,6 +229,7 @@
         </xsl:when>
         <xsl:when test="several = 'true'">
           <h1 class="govuk-heading-l"><xsl:value-of select="title"/></h1>
+          <xsl:if test="first = 'true' and booked = 'true'"><xsl:call-template name="rules"/></xsl:if>
           <xsl:if test="help"><p class="govuk-body"><xsl:value-of select="help"/></p></xsl:if>
           <xsl:apply-templates select="fields/item" mode="row"/>
           <div class="govuk-button-group govuk-!-margin-top-6">
@@ -299,6 +349,64 @@
     </div>
   </xsl:template>
 
+  <!-- one question of yes or no: the answer is the button -->
+  <xsl:template match="item" mode="buttons">
+    <div>
+      <xsl:call-template name="group-class"/>
+      <fieldset class="govuk-fieldset">
+        <xsl:call-template name="described"/>
+        <legend class="govuk-fieldset__legend govuk-fieldset__legend--l">
+          <h1 class="govuk-fieldset__heading"><xsl:value-of select="question"/></h1>
+        </legend>
+        <xsl:if test="help"><div class="govuk-hint" id="{name}-hint"><xsl:value-of select="help"/></div></xsl:if>
+        <xsl:call-template name="error"/>
+        <xsl:if test="choices/item[chosen = 'true']"><p class="govuk-body"><xsl:value-of select="$guide.you-said"/><xsl:text> </xsl:text><strong><xsl:value-of select="choices/item[chosen = 'true']/label"/></strong></p></xsl:if>
+        <div class="govuk-button-group">
+          <xsl:for-each select="choices/item">
+            <button type="submit" class="govuk-button govuk-button--secondary" name="{../../name}" value="{value}">
+              <xsl:if test="position() = 1"><xsl:attribute name="id"><xsl:value-of select="../../name"/></xsl:attribute></xsl:if>
+              <xsl:value-of select="label"/>
+            </button>
+          </xsl:for-each>
+        </div>
+      </fieldset>
+    </div>
+  </xsl:template>
+
+  <!-- which of these? -->
+  <xsl:template match="page[kind='which']" mode="title"><xsl:value-of select="$guide.which"/></xsl:template>
+  <xsl:template match="page[kind='which']" mode="main">
+    <xsl:call-template name="stale"/>
+    <xsl:apply-templates select="notices/item" mode="notice"/>
+    <form method="post" action="/guide/which" novalidate="novalidate">
+      <xsl:call-template name="walk"/>
+      <xsl:if test="check = 'true'"><input type="hidden" name="check" value="1"/></xsl:if>
+      <div class="govuk-form-group">
+        <fieldset class="govuk-fieldset" aria-describedby="which-hint">
+          <legend class="govuk-fieldset__legend govuk-fieldset__legend--l"><h1 class="govuk-fieldset__heading"><xsl:value-of select="$guide.which"/></h1></legend>
+          <div class="govuk-hint" id="which-hint"><xsl:value-of select="$guide.which-hint"/></div>
+          <div class="govuk-checkboxes">
+            <xsl:for-each select="choices/item">
+              <div class="govuk-checkboxes__item">
+                <input class="govuk-checkboxes__input" id="which-{position()}" name="matter" type="checkbox" value="{value}" aria-describedby="which-{position()}-hint">
+                  <xsl:if test="chosen = 'true'"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
+                </input>
+                <label class="govuk-label govuk-checkboxes__label govuk-!-font-weight-bold" for="which-{position()}"><xsl:value-of select="label"/></label>
+                <div class="govuk-hint govuk-checkboxes__hint st-which__hint" id="which-{position()}-hint"><xsl:value-of select="hint"/></div>
+              </div>
+            </xsl:for-each>
+          </div>
+        </fieldset>
+      </div>
+      <div class="govuk-button-group">
+        <button type="submit" class="govuk-button" name="act" value="continue"><xsl:value-of select="$guide.which-on"/></button>
+        <button type="submit" class="govuk-button govuk-button--secondary" name="act" value="none"><xsl:value-of select="$guide.which-none"/></button>
+      </div>
+    </form>
+    <xsl:call-template name="tell"/>
+    <xsl:call-template name="later"/>
+  </xsl:template>
+
   <!-- one of several things asked of one child or adult -->
   <xsl:template match="item" mode="mixed">
     <xsl:choose>
@@ -399,12 +507,7 @@
   </xsl:template>
 
   <!-- what was said and seen; who, where and when -->
-  <xsl:template match="page[kind='words']" mode="title">
-    <xsl:choose>
-      <xsl:when test="page = 'said'"><xsl:value-of select="$words.said-title"/></xsl:when>
-      <xsl:otherwise><xsl:value-of select="$words.people-title"/></xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
+  <xsl:template match="page[kind='words']" mode="title"><xsl:value-of select="$words.title"/></xsl:template>
 
   <xsl:template match="page[kind='words']" mode="main">
     <xsl:if test="wrong = 'true'">
@@ -418,19 +521,23 @@
       </div>
     </xsl:if>
     <xsl:call-template name="stale"/>
+    <xsl:if test="enough = 'true'"><xsl:call-template name="enough"/></xsl:if>
     <h1 class="govuk-heading-l"><xsl:apply-templates select="." mode="title"/></h1>
-    <p class="govuk-body">
-      <xsl:choose>
-        <xsl:when test="page = 'said'"><xsl:value-of select="$words.said-text"/></xsl:when>
-        <xsl:otherwise><xsl:value-of select="$words.people-text"/></xsl:otherwise>
-      </xsl:choose>
-    </p>
+    <p class="govuk-body"><xsl:value-of select="$words.text"/></p>
     <form method="post" action="{path}" novalidate="novalidate">
       <xsl:call-template name="walk"/>
       <xsl:if test="check = 'true'"><input type="hidden" name="check" value="1"/></xsl:if>
-      <xsl:apply-templates select="fields/item" mode="words"/>
-      <button type="submit" class="govuk-button"><xsl:value-of select="$page.continue"/></button>
+      <xsl:apply-templates select="fields/item[part = 'said']" mode="words"/>
+      <h2 class="govuk-heading-m"><xsl:value-of select="$words.who"/></h2>
+      <xsl:apply-templates select="fields/item[part = 'who']" mode="words"/>
+      <details class="govuk-details">
+        <xsl:if test="fields/item[part = 'more'][string(value) or error]"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
+        <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="$words.more"/></span></summary>
+        <div class="govuk-details__text"><xsl:apply-templates select="fields/item[part = 'more']" mode="words"/></div>
+      </details>
+      <button type="submit" class="govuk-button"><xsl:value-of select="$words.check"/></button>
     </form>
+    <xsl:if test="enough = 'true'"><xsl:apply-templates select="rest"/></xsl:if>
     <xsl:call-template name="tell"/>
     <xsl:call-template name="later"/>
   </xsl:template>
@@ -473,32 +580,35 @@
       <xsl:apply-templates select="steps/item" mode="step"/>
     </xsl:if>
     <xsl:if test="not(answers/item)"><p class="govuk-body"><xsl:value-of select="$check.nothing"/></p></xsl:if>
+    <xsl:if test="enough = 'true' and not(ended = 'true')"><xsl:call-template name="enough"/></xsl:if>
     <xsl:choose>
       <xsl:when test="booked = 'true'">
-        <xsl:if test="not(ended = 'true')">
-          <p class="govuk-body"><xsl:value-of select="$check.unfinished"/></p>
-          <p class="govuk-body"><a class="govuk-button govuk-!-margin-bottom-2" href="{go_on}" role="button" draggable="false"><xsl:value-of select="$guide.go-on"/></a></p>
-        </xsl:if>
         <form method="post" action="/guide/send">
           <xsl:call-template name="walk"/>
           <button type="submit" class="govuk-button" data-prevent-double-click="true">
-            <xsl:if test="not(ended = 'true')"><xsl:attribute name="class">govuk-button govuk-button--secondary</xsl:attribute></xsl:if>
             <xsl:choose>
-              <xsl:when test="ended = 'true'"><xsl:value-of select="$check.send"/></xsl:when>
+              <xsl:when test="enough = 'true'"><xsl:value-of select="$check.send"/></xsl:when>
               <xsl:otherwise><xsl:value-of select="$check.send-so-far"/></xsl:otherwise>
             </xsl:choose>
           </button>
         </form>
+        <xsl:if test="not(enough = 'true')">
+          <p class="govuk-body"><xsl:value-of select="$check.unfinished"/></p>
+          <p class="govuk-body"><a class="govuk-button govuk-button--secondary govuk-!-margin-bottom-2" href="{go_on}" role="button" draggable="false"><xsl:value-of select="$guide.go-on"/></a></p>
+        </xsl:if>
+        <xsl:apply-templates select="rest"/>
+        <xsl:if test="not(words/item[string(answer)])"><p class="govuk-body"><a class="govuk-link" href="/guide/words?check=1"><xsl:value-of select="$check.add-words"/></a></p></xsl:if>
       </xsl:when>
       <xsl:otherwise>
         <p class="govuk-body">
           <a class="govuk-button govuk-!-margin-bottom-2" href="{go_on}" role="button" draggable="false">
             <xsl:choose>
-              <xsl:when test="ended = 'true'"><xsl:value-of select="$check.advice"/></xsl:when>
+              <xsl:when test="enough = 'true'"><xsl:value-of select="$check.advice"/></xsl:when>
               <xsl:otherwise><xsl:value-of select="$guide.go-on"/></xsl:otherwise>
             </xsl:choose>
           </a>
         </p>
+        <xsl:apply-templates select="rest"/>
       </xsl:otherwise>
     </xsl:choose>
     <xsl:if test="all = 'true' and answers/item and (booked = 'true' or not(ended = 'true'))">
@@ -512,10 +622,16 @@
     <xsl:if test="answers/item[told = 'true']">
       <dl class="govuk-summary-list"><xsl:apply-templates select="answers/item[told = 'true']" mode="answer"/></dl>
     </xsl:if>
-    <xsl:if test="answers/item[not(told = 'true')]">
+    <xsl:if test="answers/item[left = 'true']">
       <details class="govuk-details">
-        <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="concat($check.rest, ' (', count(answers/item[not(told = 'true')]), ')')"/></span></summary>
-        <div class="govuk-details__text"><dl class="govuk-summary-list"><xsl:apply-templates select="answers/item[not(told = 'true')]" mode="answer"/></dl></div>
+        <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="concat($check.left, ' (', count(answers/item[left = 'true']), ')')"/></span></summary>
+        <div class="govuk-details__text"><dl class="govuk-summary-list"><xsl:apply-templates select="answers/item[left = 'true']" mode="answer"/></dl></div>
+      </details>
+    </xsl:if>
+    <xsl:if test="answers/item[not(told = 'true') and not(left = 'true')]">
+      <details class="govuk-details">
+        <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="concat($check.rest, ' (', count(answers/item[not(told = 'true') and not(left = 'true')]), ')')"/></span></summary>
+        <div class="govuk-details__text"><dl class="govuk-summary-list"><xsl:apply-templates select="answers/item[not(told = 'true') and not(left = 'true')]" mode="answer"/></dl></div>
       </details>
     </xsl:if>
     <xsl:if test="booked = 'true'">

@@ -21,6 +21,12 @@
           <a class="govuk-button govuk-button--secondary" href="/guide" role="button" draggable="false"><xsl:value-of select="$report.start"/></a>
         </div>
       </xsl:when>
+      <xsl:when test="at_once = 'true'">
+        <form method="post" action="/guide">
+          <xsl:call-template name="token"/>
+          <button type="submit" class="govuk-button govuk-button--start st-start" data-prevent-double-click="true"><xsl:value-of select="$report.start"/></button>
+        </form>
+      </xsl:when>
       <xsl:otherwise>
         <a class="govuk-button govuk-button--start st-start" href="/guide" role="button" draggable="false"><xsl:value-of select="$report.start"/></a>
       </xsl:otherwise>
