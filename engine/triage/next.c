@@ -131,6 +131,13 @@ static size_t place_of(const struct tri_assessment *r, const char *path)
     return i;
 }
 
+/* What a list could change is not worked out: `unknown` leaves it out. */
+static bool is_list(const struct tri_guide *g, const char *path)
+{
+    const struct tri_datum *f = tri_dictionary_find(&g->pack->dictionary, path);
+    return f && f->list;
+}
+
 static size_t best_place(const struct tri_assessment *r,
                          const struct tri_flow_command *c)
 {
@@ -183,7 +190,8 @@ enum tri_code tri_guide_next(struct tri_guide *g, struct tri_guide_next *out,
         return tri_arena_fail(g->ev[g->at].arena, err, "the guide");
     for (size_t i = 0; i < g->step.n_open; i++) {
         const char *path = g->step.open[i];
-        matters[i] = strchr(path, '[') || place_of(r, path) < r->n_unknown;
+        matters[i] = strchr(path, '[') || is_list(g, path) ||
+                     place_of(r, path) < r->n_unknown;
         next.n_matter += matters[i];
     }
     put_best_first(g, r);

@@ -259,7 +259,7 @@ checks.same((await reporter.post('/incidents?setting=elsewhere', null, { json: g
 
 // The most that each may take: never more than here. On the way it can be sent
 // from each page after the red flags.
-for (const [i, most_pages, most_taps] of [[3, 18, 38], [40, 17, 25], [77, 15, 17], [110, 17, 29], [150, 18, 31]]) {
+for (const [i, most_pages, most_taps] of [[3, 20, 43], [40, 18, 26], [77, 16, 18], [110, 17, 29], [150, 20, 33]]) {
   const { id, report } = scenario(i)
   const long = await walk(reporter, report)
   checks.ok(long.path === '/guide/words', `${id}: the walk ends at ${long.path}`)
