@@ -77,7 +77,7 @@ for (const who of [lead, deputy, head, chair]) {
   checks.ok(Array.isArray(doc.reports), `${who.login}: their own reports stand there`)
 }
 const [mine, staffHome] = await home(reporter)
-checks.ok(staffHome.includes('href="/guide"') && !staffHome.includes('href="/incidents"'), 'staff begin with reporting')
+checks.ok(staffHome.includes('method="post" action="/guide"') && !staffHome.includes('href="/incidents"'), 'staff begin with reporting')
 checks.same(mine.reports[0].reference, refs[2], 'their newest report first, though it is the least serious')
 checks.same(mine.reports.length, 5, 'and all of them')
 

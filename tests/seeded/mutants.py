@@ -98,7 +98,7 @@ def main():
             ("inject", {"level": "medium"}, "level: expected medium, got high"),
             ("inject", {"actions": {"police-report": "now"}}, "actions: police-report: expected now, is today"),
             ("inject", {"actions": {"police-report": "today"}}, "actions: police-report is today already"),
-            ("inject", {"cautions": {"do-not-view": "new"}}, "cautions: do-not-view is not new"),
+            ("inject", {"cautions": {"do-not-view": "new"}}, "cautions: no such change: do-not-view: new"),
             ("inject", {"cautions": {"do-not-pay": "new"}}, "cautions: do-not-pay is neither new nor gone"),
             ("inject", {"person_must_decide": {"decide.what": "new"}}, "person_must_decide: decide.what is neither new nor gone"),
             ("inject", {"because": {"police-report": ["A3"]}}, "A3 was a reason already"),
