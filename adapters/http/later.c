@@ -426,9 +426,8 @@ static void refuse(struct tri_exchange *x, const char *field)
 static bool after(struct tri_later *w, enum tri_event kind, const json_t *body)
 {
     struct tri_exchange *x = w->in->lead.x;
-    char now[TRI_TIME_SIZE];
-    tri_time_text(x->who.at_us, now);
-    w->did_at = *text(body, "at") ? text(body, "at") : now;
+    tri_time_text(x->who.at_us, w->now);
+    w->did_at = *text(body, "at") ? text(body, "at") : w->now;
     w->open = json_object_get(body, "open");
     if (kind == TRI_EVENT_STEPPED)
         w->did = text(body, "step");

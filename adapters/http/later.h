@@ -15,6 +15,7 @@
 #ifndef TRI_HTTP_LATER_H
 #define TRI_HTTP_LATER_H
 
+#include "case/times.h"
 #include "http/incident.h"
 
 /* One walk, to be found out. Zeroed but for the first four. */
@@ -25,6 +26,7 @@ struct tri_later {
     const json_t *open;   /* keys left not known, beside those of the book */
     const char *did;      /* a step that is done at did_at; NULL: none */
     const char *did_at;   /* RFC 3339 */
+    char now[TRI_TIME_SIZE];
     bool whole; /* pass every question: what it tells of what is known */
 
     /* what comes out */

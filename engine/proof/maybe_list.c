@@ -194,7 +194,7 @@ struct tri_maybe maybe_quantified(struct tri_maybe_run *r,
     unsigned neutral = three;
     struct said seen[N_SAID] = { { NULL, 0, 0 } };
     struct tri_maybe base;
-    struct walk w;
+    struct walk w = { .items = NULL };
     if (!loop_over(r, n, f, &w, &base))
         return tri_maybe_three(MAYBE_ALL_THREE);
     if (maybe_only_null(&base))
@@ -214,7 +214,7 @@ struct tri_maybe maybe_each(struct tri_maybe_run *r, const struct tri_ast *n,
                             const struct maybe_frame *f)
 {
     struct tri_maybe base;
-    struct walk w;
+    struct walk w = { .items = NULL };
     if (!loop_over(r, n, f, &w, &base))
         return tri_maybe_any();
     if (maybe_only_null(&base))

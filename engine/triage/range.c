@@ -460,7 +460,7 @@ static bool find_end(struct opened *o, const struct goal *g, int up,
     if (!look(&c, &whole))
         return false;
     c.branches[c.n++] = whole;
-    int end = whole.end;
+    int end;
     if (whole.next != SPOT_NONE)
         tri_maybe_keep(o->a->maybe); /* a part decides what it touches */
     for (;;) {

@@ -253,9 +253,9 @@ void decide_unknown(struct tri_assessor *a, struct tri_error *err,
     bool *may = tri_arena_zero(&a->work, o.n + 1, sizeof(*may));
     if (!may && s.code == TRI_OK)
         s.code = tri_arena_fail(&a->work, err, "the assessment");
-    for (size_t i = 0; i < o.n && s.code == TRI_OK; i++)
+    for (size_t i = 0; may && i < o.n && s.code == TRI_OK; i++)
         may[i] = o.place[i] && range_matters(&o, &spots[i]);
-    for (size_t i = 0; i < o.n && s.code == TRI_OK; i++)
+    for (size_t i = 0; may && i < o.n && s.code == TRI_OK; i++)
         if (may[i])
             probe_fact(&s, &spots[i]);
     *code = s.code;
