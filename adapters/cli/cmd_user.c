@@ -198,7 +198,7 @@ static int reset(struct arguments *a)
     struct tri_account account = { .version = 0 };
     int status = find(a, &account);
     if (status == TRI_EXIT_OK) {
-        tri_account_reset(&account);
+        tri_account_reset(&account, a->book.who.at_us);
         status = give_password(a, &account);
     }
     tri_account_wipe(a->book.book.seal, &account);

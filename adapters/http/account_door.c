@@ -96,6 +96,22 @@ void tri_door_account_language(struct tri_exchange *x)
 
 /* ---- password ---- */
 
+/* When an administrator took the old one away, in words: whoever did not ask
+ * for that must hear of it, until they have one of their own. NULL: nobody
+ * did. */
+static json_t *reset_when(struct tri_exchange *x)
+{
+    char at[TRI_TIME_SIZE];
+    struct tri_lead l;
+    if (!x->account.reset_us || !x->account.must_change ||
+        !tri_lead_open(&l, x))
+        return NULL;
+    tri_time_text(x->account.reset_us, at);
+    json_t *when = tri_lead_when(&l, at);
+    tri_lead_done(&l);
+    return when;
+}
+
 static void password_form(struct tri_exchange *x, const char *wrong)
 {
     x->document =
@@ -103,6 +119,9 @@ static void password_form(struct tri_exchange *x, const char *wrong)
                   (int)x->account.must_change, "to",
                   tri_gate_to(x->method == TRI_POST ? x->form : x->query),
                   "back", x->account.must_change ? NULL : "/account");
+    json_t *reset = reset_when(x);
+    if (reset)
+        (void)json_object_set_new(x->document, "reset", reset);
     put_error(x, 422, wrong);
 }
 

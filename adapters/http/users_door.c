@@ -405,7 +405,7 @@ void tri_door_user_reset(struct tri_exchange *x)
         tri_account_wipe(book->seal, &a);
         return;
     }
-    tri_account_reset(&a);
+    tri_account_reset(&a, x->who.at_us);
     if (seen != a.version) {
         user_form(x, &a, "users.moved-on");
         x->status = 412;

@@ -15,9 +15,14 @@ enum { ROWS = 200, MOST_ACCOUNTS = 5000, MOST_MAILS = 500 };
 
 static const int64_t HOUR_US = INT64_C(3600) * 1000000;
 static const int64_t KEEP_US = INT64_C(400) * 24 * 3600 * 1000000;
+/* Mail that is turned on tells of no reset of long ago. */
+static const int64_t RECENT_US = INT64_C(7) * 24 * 3600 * 1000000;
 
 #define KIND_MARKS "alert" /* by the incident's id: which steps were taken */
 #define KIND_MAIL "mail"   /* by the account's id: a mail that waits */
+/* By the account's id: which reset of its sign-in a mail waits for, or told of:
+ * kept, so that nobody is told twice. */
+#define KIND_NOTICE "notice"
 
 struct tri_alerts {
     struct tri_alert_options o;
@@ -45,13 +50,19 @@ static const enum tri_role line[] = { TRI_ROLE_LEAD, TRI_ROLE_DEPUTY,
                                       TRI_ROLE_HEAD, TRI_ROLE_CHAIR };
 enum { LINE = sizeof(line) / sizeof(line[0]) };
 
+static bool lately_reset(const struct sweep *s, const struct tri_account *a)
+{
+    return a->reset_us > s->who.at_us - RECENT_US;
+}
+
 static bool keep_person(void *ctx, const struct tri_account *a)
 {
     struct sweep *s = ctx;
     uint32_t roles = 0;
     for (size_t i = 0; i < LINE; i++)
         roles |= 1u << line[i];
-    if (a->disabled || !a->email[0] || !(a->roles & roles))
+    if (a->disabled || !a->email[0] ||
+        (!(a->roles & roles) && !lately_reset(s, a)))
         return true;
     struct tri_account *more =
         realloc(s->people, (s->n_people + 1) * sizeof(*more));
@@ -74,23 +85,66 @@ static bool may_act(const struct sweep *s, const struct tri_account *p,
                             &ignored) == TRI_OK;
 }
 
-/* The mail waits from now on; one a person is enough. */
+/* The mail waits from now on: body says when it is tried. Takes body. */
+static enum tri_code wait_for(const struct sweep *s, struct tri_document *d,
+                              json_t *body, struct tri_error *err)
+{
+    json_decref(d->body);
+    d->body = body;
+    enum tri_code code =
+        body ? tri_casebook_document_put(s->a->o.book, &s->who, d, err)
+             : tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+    json_decref(d->body);
+    d->body = NULL;
+    return code;
+}
+
+/* A document by its kind and id, a new one where there is none. */
+static enum tri_code document_of(const struct sweep *s, const char *kind,
+                                 const char *id, struct tri_document *out,
+                                 struct tri_error *err)
+{
+    *out = (struct tri_document){ .version = 0 };
+    enum tri_code code =
+        tri_casebook_document_get(s->a->o.book, &s->who, kind, id, out, err);
+    if (code != TRI_E_NOTFOUND)
+        return code;
+    *out = (struct tri_document){ .version = 0 };
+    (void)snprintf(out->kind, sizeof(out->kind), "%s", kind);
+    (void)snprintf(out->id, sizeof(out->id), "%s", id);
+    return TRI_OK;
+}
+
+/* One a person is enough. */
 static enum tri_code queue_mail(const struct sweep *s, const char *account,
                                 struct tri_error *err)
 {
-    const struct tri_casebook *book = s->a->o.book;
-    struct tri_document d = { .kind = KIND_MAIL };
-    enum tri_code code =
-        tri_casebook_document_get(book, &s->who, KIND_MAIL, account, &d, err);
+    struct tri_document d;
+    enum tri_code code = document_of(s, KIND_MAIL, account, &d, err);
+    if (code == TRI_OK && !d.version)
+        return wait_for(s, &d, json_pack("{s:i, s:i}", "tries", 0, "next", 0),
+                        err);
     json_decref(d.body);
-    if (code != TRI_E_NOTFOUND)
-        return code;
-    d = (struct tri_document){ .kind = KIND_MAIL,
-                               .body = json_pack("{s:i, s:i}", "tries", 0,
-                                                 "next", 0) };
-    memcpy(d.id, account, sizeof(d.id));
-    code = d.body ? tri_casebook_document_put(book, &s->who, &d, err)
-                  : tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+    return code;
+}
+
+/* Whoever did not ask for a reset must hear that somebody else may have the
+ * account; once for each, also over a restart. */
+static enum tri_code queue_notice(const struct sweep *s,
+                                  const struct tri_account *a,
+                                  struct tri_error *err)
+{
+    struct tri_document d;
+    enum tri_code code = document_of(s, KIND_NOTICE, a->id, &d, err);
+    if (code == TRI_OK &&
+        json_integer_value(json_object_get(d.body, "reset")) != a->reset_us) {
+        d.expires_us = a->reset_us + 2 * RECENT_US;
+        return wait_for(s, &d,
+                        json_pack("{s:I, s:i, s:i}", "reset",
+                                  (json_int_t)a->reset_us, "tries", 0, "next",
+                                  0),
+                        err);
+    }
     json_decref(d.body);
     return code;
 }
@@ -146,17 +200,13 @@ static enum tri_code look_at(const struct sweep *s,
                              struct tri_error *err)
 {
     const struct tri_casebook *book = s->a->o.book;
-    struct tri_document d = { .kind = KIND_MARKS };
-    enum tri_code code =
-        tri_casebook_document_get(book, &s->who, KIND_MARKS, row->id, &d, err);
-    if (code == TRI_E_NOTFOUND) {
-        d = (struct tri_document){ .kind = KIND_MARKS, .body = json_object() };
-        memcpy(d.id, row->id, sizeof(d.id));
-    } else if (code != TRI_OK) {
+    struct tri_document d;
+    enum tri_code code = document_of(s, KIND_MARKS, row->id, &d, err);
+    if (code != TRI_OK)
         return code;
-    }
+    if (!d.body)
+        d.body = json_object();
     unsigned levels = tri_steps_due(row, s->who.at_us, d.body);
-    code = TRI_OK;
     for (unsigned k = 0; levels >> k && code == TRI_OK; k++)
         if (levels & (1u << k))
             code = tell_level(s, row, k, err);
@@ -200,63 +250,73 @@ static enum tri_code look_at_all(struct sweep *s, struct tri_error *err)
 static bool keep_mail(void *ctx, const struct tri_document *d)
 {
     struct sweep *s = ctx;
-    if (json_integer_value(json_object_get(d->body, "next")) <= s->who.at_us)
+    if (!json_is_true(json_object_get(d->body, "told")) &&
+        json_integer_value(json_object_get(d->body, "next")) <= s->who.at_us)
         memcpy(s->mails[s->n_mails++], d->id, TRI_ID_SIZE);
     return s->n_mails < MOST_MAILS;
 }
 
+/* A notice is about the account, and says as little. */
 static enum tri_code send_to(const struct sweep *s,
-                             const struct tri_account *to,
+                             const struct tri_account *to, bool notice,
                              struct tri_error *err)
 {
+    static const char *const first[2][2] = {
+        { "You have a safeguarding task.",
+          "Vous avez une tâche de protection de l’enfance." },
+        { "You have a notice about your account.",
+          "Vous avez un avis au sujet de votre compte." }
+    };
+    static const char *const subject[2][2] = {
+        { "You have a safeguarding task",
+          "=?UTF-8?Q?Vous_avez_une_t=C3=A2che_de_protection_?="
+          " =?UTF-8?Q?de_l=E2=80=99enfance?=" },
+        { "You have a notice about your account",
+          "Vous avez un avis au sujet de votre compte" }
+    };
     const struct tri_casebook *book = s->a->o.book;
     bool french = strcmp(to->lang, "fr") == 0;
     char id[TRI_ID_SIZE];
     char body[1024];
     tri_id_new(book->seal, id);
-    (void)snprintf(body, sizeof(body),
-                   french
-                       ? "Vous avez une tâche de protection de l’enfance.\r\n"
-                         "\r\nConnectez-vous pour la voir : %s\r\n"
-                       : "You have a safeguarding task.\r\n"
-                         "\r\nSign in to see it: %s\r\n",
+    (void)snprintf(body, sizeof(body), "%s\r\n\r\n%s %s\r\n",
+                   first[notice][french],
+                   french ? notice ? "Connectez-vous pour le voir :"
+                                   : "Connectez-vous pour la voir :"
+                          : "Sign in to see it:",
                    s->a->o.link);
-    const struct tri_mail mail = {
-        .to = to->email,
-        .subject = french
-                       ? "=?UTF-8?Q?Vous_avez_une_t=C3=A2che_de_protection_?="
-                         " =?UTF-8?Q?de_l=E2=80=99enfance?="
-                       : "You have a safeguarding task",
-        .body = body,
-        .id = id,
-        .at_s = s->who.at_us / 1000000
-    };
+    const struct tri_mail mail = { .to = to->email,
+                                   .subject = subject[notice][french],
+                                   .body = body,
+                                   .id = id,
+                                   .at_s = s->who.at_us / 1000000 };
     return tri_mail_send(&s->a->o.server, &mail, err);
 }
 
-/* Send one that waits; gone from the queue once the server has it. Later, and
- * each time twice as late up to an hour, when the server does not take it. */
-static enum tri_code send_one(struct sweep *s, const char *account,
-                              bool *out_taken, struct tri_error *err)
+/* The server has it, or nobody is to be told any more. A notice that was sent
+ * stays, as told. */
+static enum tri_code sent(const struct sweep *s, const char *kind,
+                          const char *account, bool gone, struct tri_error *err)
+{
+    if (gone || strcmp(kind, KIND_MAIL) == 0)
+        return tri_casebook_document_drop(s->a->o.book, &s->who, kind, account,
+                                          err);
+    struct tri_document d;
+    enum tri_code code = document_of(s, kind, account, &d, err);
+    if (code != TRI_OK || !d.body)
+        return code;
+    (void)json_object_set_new(d.body, "told", json_true());
+    return wait_for(s, &d, json_incref(d.body), err);
+}
+
+/* Again later, and each time twice as late up to an hour. */
+static enum tri_code put_off(const struct sweep *s, const char *kind,
+                             const char *account, struct tri_error *err)
 {
     enum { MOST_DOUBLINGS = 6 };
-    const struct tri_casebook *book = s->a->o.book;
-    struct tri_account to = { .version = 0 };
-    struct tri_document d = { .kind = KIND_MAIL };
-    enum tri_code code = tri_casebook_account_get(book, account, &to, err);
-    bool gone = code == TRI_E_NOTFOUND ||
-                (code == TRI_OK && (to.disabled || !to.email[0]));
-    if (code == TRI_OK && !gone)
-        code = send_to(s, &to, err);
-    tri_account_wipe(book->seal, &to);
-    *out_taken = code == TRI_OK;
-    if (gone || *out_taken)
-        return tri_casebook_document_drop(book, &s->who, KIND_MAIL, account,
-                                          err);
-    struct tri_error ignored;
-    code = tri_casebook_document_get(book, &s->who, KIND_MAIL, account, &d,
-                                     &ignored);
-    if (code != TRI_OK)
+    struct tri_document d;
+    enum tri_code code = document_of(s, kind, account, &d, err);
+    if (code != TRI_OK || !d.body)
         return code;
     json_int_t tries = json_integer_value(json_object_get(d.body, "tries"));
     json_int_t wait = (json_int_t)s->a->o.seconds * 1000000
@@ -265,21 +325,40 @@ static enum tri_code send_one(struct sweep *s, const char *account,
     (void)json_object_set_new(
         d.body, "next",
         json_integer(s->who.at_us + (wait < HOUR_US ? wait : HOUR_US)));
-    code = tri_casebook_document_put(book, &s->who, &d, &ignored);
-    json_decref(d.body);
-    return code;
+    return wait_for(s, &d, json_incref(d.body), err);
 }
 
-static enum tri_code send_all(struct sweep *s, bool *io_trouble,
+/* Send one that waits; *out_taken: the server has it. err then tells of the
+ * server, also where TRI_OK is returned: the mail waits on. */
+static enum tri_code send_one(const struct sweep *s, const char *kind,
+                              const char *account, bool *out_taken,
                               struct tri_error *err)
 {
     const struct tri_casebook *book = s->a->o.book;
+    struct tri_account to = { .version = 0 };
+    struct tri_error ignored;
+    enum tri_code code = tri_casebook_account_get(book, account, &to, err);
+    bool gone = code == TRI_E_NOTFOUND ||
+                (code == TRI_OK && (to.disabled || !to.email[0]));
+    if (code == TRI_OK && !gone)
+        code = send_to(s, &to, strcmp(kind, KIND_NOTICE) == 0, err);
+    tri_account_wipe(book->seal, &to);
+    *out_taken = code == TRI_OK;
+    return gone || *out_taken ? sent(s, kind, account, gone, err)
+                              : put_off(s, kind, account, &ignored);
+}
+
+static enum tri_code send_all(struct sweep *s, const char *kind,
+                              bool *io_trouble, struct tri_error *err)
+{
+    const struct tri_casebook *book = s->a->o.book;
+    s->n_mails = 0;
     enum tri_code code =
-        tri_casebook_documents(book, &s->who, KIND_MAIL, "", keep_mail, s, err);
+        tri_casebook_documents(book, &s->who, kind, "", keep_mail, s, err);
     for (size_t i = 0; i < s->n_mails && code == TRI_OK; i++) {
         bool taken = false;
         struct tri_error why = { .code = TRI_OK };
-        code = send_one(s, s->mails[i], &taken, &why);
+        code = send_one(s, kind, s->mails[i], &taken, &why);
         if (!taken && why.code != TRI_OK && !*io_trouble)
             s->a->o.trouble(why.msg);
         else if (taken && *io_trouble)
@@ -301,10 +380,15 @@ static void sweep_once(struct tri_alerts *a, struct sweep *s)
     };
     enum tri_code code =
         tri_casebook_accounts(book, NULL, MOST_ACCOUNTS, keep_person, s, &err);
+    for (size_t i = 0; i < s->n_people && code == TRI_OK; i++)
+        if (lately_reset(s, &s->people[i]))
+            code = queue_notice(s, &s->people[i], &err);
     if (code == TRI_OK)
         code = look_at_all(s, &err);
     if (code == TRI_OK)
-        code = send_all(s, &a->in_trouble, &err);
+        code = send_all(s, KIND_MAIL, &a->in_trouble, &err);
+    if (code == TRI_OK)
+        code = send_all(s, KIND_NOTICE, &a->in_trouble, &err);
     for (size_t i = 0; i < s->n_people; i++)
         tri_account_wipe(book->seal, &s->people[i]);
     free(s->people);

@@ -64,8 +64,9 @@ enum tri_code tri_password_check_new(const struct tri_account *a,
     return tri_fail(err, TRI_E_INPUT, &loc, "is one character again and again");
 }
 
-void tri_account_reset(struct tri_account *a)
+void tri_account_reset(struct tri_account *a, int64_t now_us)
 {
+    a->reset_us = now_us;
     memset(a->totp, 0, sizeof(a->totp));
     memset(a->recovery, 0, sizeof(a->recovery));
     a->totp_used = 0;

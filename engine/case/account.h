@@ -42,6 +42,8 @@ struct tri_account {
     char recovery[TRI_RECOVERY_CODES][TRI_RECOVERY_SIZE]; /* "" when used */
     bool disabled;
     bool must_change; /* another chose the password: a new one comes first */
+    int64_t reset_us; /* when another last took password and second factor
+                       * away; 0: never */
     int failures;     /* since the last success */
     int64_t locked_until_us;
     int64_t version; /* 0: not stored yet */
@@ -77,8 +79,9 @@ enum { TRI_PASSWORD_GIVEN = 20 };
 void tri_password_new(const struct tri_seal_port *seal,
                       char out[TRI_PASSWORD_GIVEN]);
 
-/* No second factor, no recovery codes, no waits: as for a new account. */
-void tri_account_reset(struct tri_account *a);
+/* No second factor, no recovery codes, no waits: as for a new account. Its
+ * owner is told when that was. */
+void tri_account_reset(struct tri_account *a, int64_t now_us);
 
 /* One recovery code ("K7Q2M-9XT4D-..."), and its hash as kept. */
 void tri_recovery_new(const struct tri_seal_port *seal, char out_code[24],

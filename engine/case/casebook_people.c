@@ -29,12 +29,13 @@ static json_t *account_json(const struct tri_account *a)
         (void)json_array_append_new(recovery, json_string(a->recovery[i]));
     return json_pack(
         "{s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:I, s:o, s:b, s:b, s:i, "
-        "s:I}",
+        "s:I, s:I}",
         "login", a->login, "name", a->name, "email", a->email, "lang", a->lang,
         "roles", roles, "settings", settings, "password", a->password, "totp",
         a->totp, "totp_used", (json_int_t)a->totp_used, "recovery", recovery,
         "disabled", a->disabled, "must_change", a->must_change, "failures",
-        a->failures, "locked_until", (json_int_t)a->locked_until_us);
+        a->failures, "locked_until", (json_int_t)a->locked_until_us, "reset",
+        (json_int_t)a->reset_us);
 }
 
 static void account_read(const json_t *doc, struct tri_account *a)
@@ -50,6 +51,7 @@ static void account_read(const json_t *doc, struct tri_account *a)
     a->totp_used = json_integer_value(json_object_get(doc, "totp_used"));
     a->disabled = json_is_true(json_object_get(doc, "disabled"));
     a->must_change = json_is_true(json_object_get(doc, "must_change"));
+    a->reset_us = json_integer_value(json_object_get(doc, "reset"));
     a->failures = (int)json_integer_value(json_object_get(doc, "failures"));
     a->locked_until_us =
         json_integer_value(json_object_get(doc, "locked_until"));

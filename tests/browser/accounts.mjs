@@ -77,8 +77,11 @@ checks.same(reset.status, 200, 'reset')
 checks.same((await lead.get('/')).status, 401, 'reset: signed out')
 checks.same((await new Visitor(school.base).post('/sign-in', { login: lead.login, password: lead.password })).status, 401, 'reset: the old password')
 const before = lead.secret
+checks.ok(lead.told && !lead.told.reset, 'a first password is no reset')
 lead.password = reset.doc.password
 await lead.signIn()
+checks.ok(/20\d\d/.test(lead.told.reset), `reset: they are told when: ${lead.told.reset}`)
+checks.ok(!(await lead.get('/account/password')).doc.reset, 'once')
 checks.ok(lead.secret !== before && lead.password !== reset.doc.password, 'reset: a new second factor and a new password')
 
 // ---- one's own account ----

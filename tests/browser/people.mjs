@@ -123,7 +123,7 @@ export class Person extends Visitor {
     r = await this.get('/')
     if (r.status === 401) {
       const fresh = password()
-      await this.get('/account/password')
+      this.told = (await this.get('/account/password')).doc
       r = await this.post('/account/password', { old: this.password, password: fresh })
       if (r.status !== 303) throw new Error(`${this.login}: new password: ${r.status} ${r.text.slice(0, 300)}`)
       this.password = fresh

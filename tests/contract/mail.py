@@ -16,6 +16,7 @@ import socket
 import sys
 import tempfile
 import time
+import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import served  # noqa: E402
@@ -52,6 +53,11 @@ def wait(box, n, seconds=40):
         time.sleep(0.1)
     time.sleep(2.5)  # nobody is told twice
     return sorted(to for _, tos, _ in box.mails for to in tos)
+
+
+def posted(person, path, **fields):
+    form = urllib.parse.urlencode({"token": person.token or json.loads(person.call("GET", "/account/password")[2])["me"]["token"], **fields})
+    return person.call("POST", path, form.encode(), "application/x-www-form-urlencoded")[0]
 
 
 def free_port():
@@ -110,6 +116,36 @@ with tempfile.TemporaryDirectory() as folder:
     p.end()
     p = serve(db, port)
     check("nothing again after a stop", wait(box, 1, 5) == [], box.mails)
+    # A reset sign-in: its owner hears of it once, also whoever does not act on incidents, and when nobody looked at the time.
+    first = served.Person(p.port, "reporter", next(x for x in made.stdout.splitlines() if x.startswith("reporter")).split()[3])
+    check("in French", posted(first, "/account/language", lang="fr") == 303)
+    for who, subject, body in (
+            ("lead", "You have a notice about your account", "You have a notice about your account. Sign in to see it:"),
+            ("reporter", "Vous avez un avis au sujet de votre compte", "Vous avez un avis au sujet de votre compte. Connectez-vous pour le voir :")):
+        for again in (False, True):
+            box.mails.clear()
+            if again:
+                p.end()
+            reset = run("user", "reset", who, "--db", db)
+            check(f"{who}: reset", reset.returncode == 0, reset.stderr)
+            if not again and who == "reporter":
+                # Whoever has the new password signs in before the mail goes: it goes all the same.
+                given = json.loads(reset.stdout)["password"]
+                person = served.Person(p.port, who, given)
+                page = json.loads(person.call("GET", "/account/password")[2])
+                check("the page says when", re.search(r"20\d\d", page.get("reset", "")), page)
+                check("a password of one's own", posted(person, "/account/password", old=given, password="a long one of my own") == 303)
+                check("then the page says it no more", "reset" not in json.loads(person.call("GET", "/account/password")[2]))
+            if again:
+                p = serve(db, port)
+            check(f"{who}: told once", wait(box, 1) == [f"{who}@school.invalid"], box.mails)
+            m = email.message_from_bytes(box.mails[0][2], policy=email.policy.default) if box.mails else email.message.EmailMessage()
+            check(f"{who}: of a notice", m["Subject"] == subject, m["Subject"])
+            check(f"{who}: and no more", m.get_body() and m.get_body().get_content().split() == f"{body} {LINK}/sign-in".split(), m.as_string())
+    box.mails.clear()
+    p.end()
+    p = serve(db, port)
+    check("nor of a reset again after a stop", wait(box, 1, 4) == [], box.mails)
     err = p.end()
     check("nothing of the book on standard error", not any(w and w in err.replace(db, "") for w in words if len(w) > 4), err)
     check("the journal is whole", run("audit", "verify", "--db", db).returncode == 0)

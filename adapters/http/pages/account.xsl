@@ -132,6 +132,7 @@
   <xsl:template match="page[kind='password']" mode="main">
     <xsl:call-template name="form-error"/>
     <h1 class="govuk-heading-l"><xsl:value-of select="$account.password-title"/></h1>
+    <xsl:if test="reset"><div class="govuk-inset-text"><strong><xsl:value-of select="concat($account.reset, ' ', reset, '. ')"/></strong><xsl:value-of select="$account.reset-help"/></div></xsl:if>
     <xsl:if test="must_change = 'true'"><p class="govuk-body"><xsl:value-of select="$account.password-given"/></p></xsl:if>
     <p class="govuk-body"><xsl:value-of select="$account.password-others"/></p>
     <form method="post" action="/account/password">
