@@ -40,6 +40,8 @@ bool case_model_load(struct case_model *m, const char *case_file,
                      struct tri_value now)
 {
     case_model_done(m);
+    m->zones = zones;
+    m->now = now;
     tri_findings_init(&m->findings);
     enum tri_code code = tri_models_new(&m->models, &m->err);
     while (*names && code == TRI_OK) {

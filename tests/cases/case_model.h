@@ -15,6 +15,8 @@ struct case_model {
     struct tri_run *run; /* NULL: the model was refused, err says why */
     struct tri_findings findings;
     struct tri_error err;
+    struct tri_zones *zones; /* borrowed */
+    struct tri_value now;
 };
 
 /* Read the files, their names separated by spaces, from the folder of the case

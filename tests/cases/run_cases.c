@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/out.h"
 #include "case_model.h"
+#include "case_ways.h"
 #include "feel/feel.h"
 #include "feel/json.h"
 #include "feel/temporal.h"
@@ -247,6 +248,24 @@ static void print_value(struct stage *s, const char *label, struct tri_value v)
     tri_out_done(&out);
 }
 
+/* Of the model, which must say the same in each way of asking it. */
+static bool ask_model(struct stage *s, const struct line *l,
+                      struct tri_value input, struct tri_value *out)
+{
+    char why[800];
+    if (!s->model_of.run) /* refused */
+        return true;
+    if (!case_model_ask(&s->model_of, l->text, input, out)) {
+        complain(s, l->no, "the model has no ", l->text);
+        return false;
+    }
+    if (case_model_agrees(&s->model_of, l->text, input, why, sizeof(why)))
+        return true;
+    complain(s, l->no, "another value ", why);
+    s->other = true;
+    return false;
+}
+
 static bool perform(struct stage *s)
 {
     bool ok = true;
@@ -276,10 +295,7 @@ static bool perform(struct stage *s)
         case RUN: {
             at = l->no;
             if (s->model_of.models) {
-                ok = !s->model_of.run ||
-                     case_model_ask(&s->model_of, l->text, input, &got);
-                if (!ok)
-                    complain(s, l->no, "the model has no ", l->text);
+                ok = ask_model(s, l, input, &got);
                 break;
             }
             const struct tri_frame frame = { NULL, s->slots };

@@ -415,7 +415,8 @@ static int try_door(const struct door *d)
 }
 
 static const char *const case_models[] = { "boxed",    "cells",    "names",
-                                           "policies", "services", "types" };
+                                           "policies", "services", "types",
+                                           "members" };
 
 static bool read_model(const char *name)
 {
