@@ -159,6 +159,7 @@ static struct tri_value eval_function(struct tri_eval *ev,
     *c = (struct closure){ b, frame };
     fn->n_params = b->n_vars;
     fn->params = b->params;
+    fn->result = b->result;
     fn->native = call_closure;
     fn->self = c;
     if (!b->part[0])

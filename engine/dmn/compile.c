@@ -47,8 +47,7 @@ static const struct tri_type *type_of(struct tri_model *model,
     t->kind = TRI_T_FUNCTION;
     t->params = params;
     t->n_params = b->n_vars;
-    t->result = b->part[0] && b->part[0]->type ? b->part[0]->type
-                                               : tri_type_simple(TRI_T_ANY);
+    t->result = b->result ? b->result : tri_type_simple(TRI_T_ANY);
     return t;
 }
 
@@ -122,7 +121,10 @@ static enum tri_code compile_function(struct tri_model *model,
     bool java = b->function_kind && strcmp(b->function_kind, "Java") == 0;
     if ((b->unsupported && !java) || !b->part[0])
         return TRI_OK;
-    return compile(model, b->part[0], &b->scope, err);
+    enum tri_code code = compile(model, b->part[0], &b->scope, err);
+    if (code == TRI_OK && !java)
+        b->result = type_of(model, b->part[0]);
+    return code;
 }
 
 static bool says_partial(const struct tri_boxed *b)

@@ -190,6 +190,15 @@ static const char *scope_name(const struct tri_node *n)
 
 /* ---- types of nodes ---- */
 
+/* Already: one that is named twice is one output. */
+static bool is_output(const struct tri_node *n, const struct tri_node *target)
+{
+    for (size_t i = 0; i < n->n_outputs; i++)
+        if (n->outputs[i] == target)
+            return true;
+    return false;
+}
+
 static enum tri_code make_params(struct tri_node *n, struct tri_error *err)
 {
     struct tri_arena *a = &n->model->models->arena;
@@ -223,7 +232,7 @@ static enum tri_code make_params(struct tri_node *n, struct tri_error *err)
                                         q->target->type };
             }
     for (const struct tri_req *q = n->reqs; q; q = q->next)
-        if (q->kind == TRI_REQ_OUTPUT) {
+        if (q->kind == TRI_REQ_OUTPUT && !is_output(n, q->target)) {
             const char *name = scope_name(q->target);
             n->output_hashes[n->n_outputs] = tri_key_hash(name, strlen(name));
             n->outputs[n->n_outputs++] = q->target;

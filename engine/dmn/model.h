@@ -268,8 +268,9 @@ struct tri_boxed {
     const char *unsupported;   /* what we lack here, else NULL */
     struct tri_scope scope;    /* the names that it adds, for its parts */
     struct tri_param *params;  /* FUNCTION */
-    uint32_t *hashes;          /* CONTEXT, RELATION: of vars, in order */
-    bool wants_partial;        /* FOR: the body says `partial` */
+    const struct tri_type *result; /* FUNCTION: its body's; NULL: not known */
+    uint32_t *hashes;              /* CONTEXT, RELATION: of vars, in order */
+    bool wants_partial;            /* FOR: the body says `partial` */
 };
 
 /* ---- nodes ---- */

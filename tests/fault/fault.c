@@ -416,7 +416,7 @@ static int try_door(const struct door *d)
 
 static const char *const case_models[] = { "boxed",    "cells",    "names",
                                            "policies", "services", "types",
-                                           "members" };
+                                           "rare",     "members" };
 
 static bool read_model(const char *name)
 {
