@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""No reason, and no scenario's why, names a step that the assessment does not have.
+
+usage: steps.py SAFETRIAGE SOURCE_DIR
+Every scenario of the England pack is assessed as it stands and with each inject. A reason may end under another step than
+its own, carried up a ladder, so what it names is looked for in what came out. A sentence that speaks of not doing, of
+asking, or of what may come is passed over. Ends with N passed, N failed.
+"""
+import copy
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+exe, source = sys.argv[1], Path(sys.argv[2])
+POLICE = ["police-report", "police-liaison", "police-emergency"]
+NAMES = [(re.compile(name), set(codes)) for name, codes in (
+    (r"[Ee]arly help|help early|help offered early", ["early-help"]),
+    (r"Report Remove", ["report-remove"]),
+    (r"CEOP", ["ceop-report"]),
+    (r"Internet Watch", ["iwf-report"]),
+    (r"Cyber Choices", ["cyber-choices-referral"]),
+    (r"Report Fraud", ["fraud-report"]),
+    (r"Prevent (referral|lead)", ["prevent-referral"]),
+    (r"designated officer", ["lado-referral"]),
+    (r"[Ss]afety plan", ["safety-plan"]),
+    (r"[Ss]trategy discussion", ["strategy-discussion"]),
+    (r"999|emergency call", ["police-emergency", "medical-emergency"]),
+    (r"ask the police|to the police|[Pp]olice (now|today)", POLICE),
+    (r"(ask|to) social care|[Ss]ocial care (now|today|is told|hears)", ["social-care-referral"]),
+    (r"reason .{0,40}(is|are) (recorded|on record)", ["record-no-referral-reason"]))]
+LOOSE = re.compile(r"\b(no|not|never|nothing|nobody|neither|nor|without|instead|in its place|unless|if|once|until|may|would|whether|"
+                   r"could|before|can|first|goes|falls|possible|for (under|people|a child)|then it is|children only)\b", re.I)
+passed = failed = 0
+seen = set()
+
+
+def check(label, text, codes):
+    """Each sentence of a text: the steps that it names are among codes."""
+    global passed, failed
+    for sentence in re.split(r"(?<=[.;:])\s", text):
+        if LOOSE.search(sentence):
+            continue
+        for name, any_of in NAMES:
+            if not name.search(sentence):
+                continue
+            if any_of & codes:
+                passed += 1
+            elif (label, sentence) not in seen:
+                seen.add((label, sentence))
+                failed += 1
+                print(f"FAIL {label}: \"{sentence}\" names {' or '.join(sorted(any_of))}, which is not advised")
+
+
+def cases():
+    """Where from, the text beside it, and the report: each scenario, then each inject played on it."""
+    for path in sorted((source / "rules/england/scenarios").glob("*.json")):
+        scenario = json.loads(path.read_text(encoding="utf-8"))
+        for number, inject in enumerate([{}, *scenario.get("injects", [])]):
+            report = copy.deepcopy(scenario["report"])
+            facts = {**report.get("facts", {}), **inject.get("report", {}).get("facts", {}), **inject.get("facts", {})}
+            report.update(inject.get("report", {}))
+            report["facts"] = facts
+            where = f"{path.name}, inject {number}" if number else path.name
+            yield where, inject.get("notices", "") if number else scenario["why"], report
+
+
+every = list(cases())
+p = subprocess.run([exe, "assess", "--batch", "--detail", "decisions", "--at", "2026-11-20T16:40:00Z", "--pack",
+                    str(source / "rules/england"), "-"], input="\n".join(json.dumps(r) for _, _, r in every).encode(),
+                   stdout=subprocess.PIPE, timeout=600, check=True)
+lines = p.stdout.decode().splitlines()
+assert len(lines) == len(every), "an assessment a report"
+for (where, said, _), line in zip(every, lines):
+    out = json.loads(line)
+    codes = {a["code"] for a in out["actions"]}
+    check(where, said, codes)
+    for action in out["actions"]:
+        for reason in action["because"]:
+            check(f"{reason['rule']} under {action['code']} ({where})", reason["text"], codes)
+print(f"{passed} passed, {failed} failed")
+sys.exit(1 if failed else 0)
