@@ -85,25 +85,33 @@ struct worker {
     bool started;
 };
 
-static void put_error(struct worker *w, uint64_t line,
-                      const struct tri_error *err)
+void tri_batch_put_error(struct tri_out *out, uint64_t line, const char *by,
+                         const struct tri_error *err)
 {
-    w->bad = true;
-    tri_out_format(w->out, "{\"line\":%llu,\"error\":{\"field\":",
-                   (unsigned long long)line);
+    tri_out_format(out, "{\"line\":%llu,", (unsigned long long)line);
+    if (by)
+        tri_out_format(out, "\"by\":\"%s\",", by);
+    tri_out_text(out, "\"error\":{\"field\":");
     if (err->loc.element[0] && !err->loc.line)
-        tri_json_write_text(w->out, err->loc.element, strlen(err->loc.element));
+        tri_json_write_text(out, err->loc.element, strlen(err->loc.element));
     else
-        tri_out_text(w->out, "null");
-    tri_out_text(w->out, ",\"message\":");
+        tri_out_text(out, "null");
+    tri_out_text(out, ",\"message\":");
     char msg[512];
     if (err->loc.line)
         (void)snprintf(msg, sizeof(msg), "column %u: %s", err->loc.col,
                        err->msg);
     else
         (void)snprintf(msg, sizeof(msg), "%s", err->msg);
-    tri_json_write_text(w->out, msg, strlen(msg));
-    tri_out_text(w->out, "}}\n");
+    tri_json_write_text(out, msg, strlen(msg));
+    tri_out_text(out, "}}\n");
+}
+
+static void put_error(struct worker *w, uint64_t line,
+                      const struct tri_error *err)
+{
+    w->bad = true;
+    tri_batch_put_error(w->out, line, NULL, err);
 }
 
 static enum tri_code assess(struct worker *w, struct tri_assessor *a,

@@ -32,6 +32,11 @@ struct tri_batch {
  * a bad line. */
 int tri_batch_run(struct tri_batch *b, const char *path);
 
+/* {"line":N,"error":{"field":..,"message":..}} and a line end; by: the option
+ * whose pack refuses it, or NULL where there is only one. */
+void tri_batch_put_error(struct tri_out *out, uint64_t line, const char *by,
+                         const struct tri_error *err);
+
 /* The JSON object of --stats on standard error. */
 void tri_batch_print_stats(const struct tri_batch_stats *s);
 

@@ -13,6 +13,7 @@
 #include "base/out.h"
 #include "common/voice.h"
 #include "feel/value.h"
+#include "triage/replay.h"
 
 #define TRI_COLUMNS 80
 
@@ -49,6 +50,12 @@ void tri_render_title(const struct tri_render *r, enum tri_style style,
 
 /* What could change (triage/whatif.h, its JSON as tri_json_read gives it). */
 void tri_render_whatif(const struct tri_render *r, struct tri_value doc);
+
+/* What another edition moves in one report: items as tri_replay_compare writes
+ * them. name: of a scenario, or NULL, and then the line is named. */
+void tri_render_moved(const struct tri_render *r, size_t line, const char *name,
+                      struct tri_value reference, enum tri_towards towards,
+                      struct tri_value items);
 
 /* The document of an advice (common/advice.h): what to do first; then the
  * cautions, the reasons, what is not known. */
