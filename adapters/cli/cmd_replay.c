@@ -330,8 +330,7 @@ int tri_cmd_replay(int argc, char **argv)
     if (n)
         a.path = rest[0];
     if (!a.pack || !a.against)
-        return tri_cli_usage(NULL, "say which two: --pack CHANGED, --against "
-                                   "OLDER");
+        return tri_cli_usage(NULL, "say which two: --pack NEW, --against OLD");
     if (a.scenarios && (n || a.at))
         return tri_cli_usage(NULL, "--scenarios has its own reports and clock");
     status = tri_cli_at(a.at, &now);

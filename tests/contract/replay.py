@@ -36,7 +36,7 @@ def check(label, ok, detail=""):
 CHANGES = [
     ("risk.dmn", "RK3", "outputEntry", '"medium"', '"low"', {"milder"}),
     ("risk.dmn", "RK3", "outputEntry", '"medium"', '"high"', {"stricter"}),
-    ("wider.dmn", "SA16", None, None, None, {"milder"}),
+    ("wider.dmn", "SA11a", None, None, None, {"milder"}),
     ("actions.dmn", "J1", "urgency", '"planned"', '"now"', {"stricter"}),
     ("cautions.dmn", "QV1", None, None, None, {"other"}),
 ]
@@ -178,8 +178,8 @@ def refused():
     check("refused: by whom, and why", found[1].get("by") == "--against" and found[1]["error"]["message"] and
           found[2].get("by") == "--pack" and found[2]["error"]["field"] == "facts.live_streamed", found[1:3])
     check("refused: not in the answers", "moved" in found[3] and "moved" not in found[1], found)
-    for args, status, says in ((["--pack", england], 2, "--against OLDER"),
-                               (["--against", england], 2, "--pack CHANGED"),
+    for args, status, says in ((["--pack", england], 2, "--against OLD"),
+                               (["--against", england], 2, "--pack NEW"),
                                (["--pack", england, "--against", "no-such"], 3, "--against"),
                                (["--pack", england, "--against", england, "--scenarios", "x.jsonl"], 2, "--scenarios"),
                                (["--pack", england, "--against", england, "no-such.jsonl"], 4, "no-such.jsonl")):
