@@ -36,7 +36,7 @@ def check(label, ok, detail=""):
 CHANGES = [
     ("risk.dmn", "RK3", "outputEntry", '"medium"', '"low"', {"milder"}),
     ("risk.dmn", "RK3", "outputEntry", '"medium"', '"high"', {"stricter"}),
-    ("wider.dmn", "SA11a", None, None, None, {"milder"}),
+    ("wider.dmn", "SA2", None, None, None, {"milder"}),
     ("actions.dmn", "J1", "urgency", '"planned"', '"now"', {"stricter"}),
     ("cautions.dmn", "QV1", None, None, None, {"other"}),
 ]
