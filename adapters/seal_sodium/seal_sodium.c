@@ -339,7 +339,7 @@ static enum tri_code read_key(const char *path, uint8_t out[KEY_BYTES],
     else if ((n = read(fd, text, sizeof(text) - 1)) < 0)
         code = fail_file(err, path, strerror(errno));
     (void)close(fd);
-    if (code != TRI_OK)
+    if (code != TRI_OK || n < 0)
         return code;
     static const size_t mark = sizeof(KEY_MARK) - 1;
     size_t len = 0;
