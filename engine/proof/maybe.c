@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "feel/interp.h"
 #include "feel/number.h"
 #include "proof/maybe_int.h"
 
@@ -33,6 +34,21 @@ static size_t put_three(unsigned three, struct tri_value *out)
     return n;
 }
 
+/* The whole numbers of a line, where they are few. */
+static size_t put_line(const struct tri_maybe *m, struct tri_value *out)
+{
+    const struct tri_maybe_line *l = m->u.line;
+    int64_t lo, hi;
+    size_t n = 0;
+    if (!l->whole || !tri_num_to_int(l->lo, &lo) ||
+        !tri_num_to_int(l->hi, &hi) ||
+        (uint64_t)hi - (uint64_t)lo >= TRI_MAYBE_FEW - 1)
+        return 0;
+    for (int64_t i = lo; i <= hi; i++)
+        out[n++] = tri_int(i);
+    return n + put_three(m->three, out + n);
+}
+
 size_t tri_maybe_values(const struct tri_maybe *m, struct tri_value *out)
 {
     size_t n = m->n;
@@ -47,6 +63,8 @@ size_t tri_maybe_values(const struct tri_maybe *m, struct tri_value *out)
             return 0;
         memcpy(out, m->u.set, n * sizeof(*out));
         return n + put_three(m->three, out + n);
+    case TRI_MAYBE_LINE:
+        return put_line(m, out);
     default:
         return 0;
     }
@@ -89,14 +107,10 @@ void maybe_put(struct maybe_bag *b, struct tri_value v)
         return;
     }
     for (size_t i = 0; i < b->n; i++) {
-        const struct tri_value *o = &b->items[i];
-        if (v.kind == TRI_STRING) { /* what most sets hold: not worth a call */
-            if (o->kind == TRI_STRING && o->len == v.len &&
-                tri_same_bytes(o->u.str, v.u.str, v.len))
-                return;
-        } else if (tri_value_same(*o, v)) {
+        enum tri_plainly same = tri_plainly_equal(&b->items[i], &v);
+        if (same == TRI_PLAINLY_TRUE ||
+            (same == TRI_NOT_PLAIN && tri_value_same(b->items[i], v)))
             return;
-        }
     }
     if (b->n == TRI_MAYBE_FEW)
         b->any = true;
@@ -140,7 +154,8 @@ struct tri_maybe maybe_or_null(struct tri_maybe_run *r, struct tri_maybe m)
 static bool join_lines(struct tri_maybe_run *r, const struct tri_maybe *a,
                        const struct tri_maybe *b, struct tri_maybe *out)
 {
-    if (a->kind != TRI_MAYBE_LINE || b->kind != TRI_MAYBE_LINE)
+    if (a->kind != TRI_MAYBE_LINE || b->kind != TRI_MAYBE_LINE ||
+        a->u.line->whole || b->u.line->whole)
         return false;
     struct tri_maybe_line *l = tri_arena_get(&r->arena, sizeof(*l));
     if (!l)
@@ -257,14 +272,20 @@ static bool items_conform(struct tri_maybe_run *r, const struct tri_maybe *m,
     return true;
 }
 
+static bool has_tests(const struct tri_type *t)
+{
+    return t->allowed || t->constraint || t->restricts;
+}
+
 struct tri_maybe maybe_coerce(struct tri_maybe_run *r, struct tri_maybe m,
                               const struct tri_type *t)
 {
     struct tri_value v[TRI_MAYBE_FEW];
     struct maybe_bag bag = { .n = 0 };
-    size_t n = tri_maybe_values(&m, v);
-    if (!t || t->kind == TRI_T_ANY)
+    if (!t || t->kind == TRI_T_ANY ||
+        (m.kind == TRI_MAYBE_LINE && t->kind == TRI_T_NUMBER && !has_tests(t)))
         return m;
+    size_t n = tri_maybe_values(&m, v);
     for (size_t i = 0; i < n; i++)
         maybe_put(&bag, tri_type_coerce(&r->ev, t, v[i], "the value"));
     maybe_forget_faults(r);
@@ -295,10 +316,10 @@ static void settle(struct tri_maybe_run *r, const struct tri_node *n,
 struct tri_maybe maybe_node(struct tri_maybe_run *r, const struct tri_node *n)
 {
     struct tri_value v = tri_null();
-    if (is_function(n))
-        return (struct tri_maybe){ .kind = TRI_MAYBE_CALL, .u.call = n };
     if (maybe_bit(r->done, n->index))
         return r->values[n->index];
+    if (is_function(n))
+        return (struct tri_maybe){ .kind = TRI_MAYBE_CALL, .u.call = n };
     if (n->kind != TRI_NODE_DECISION || maybe_bit(r->open, n->index))
         return tri_maybe_any(); /* an input that was not given */
     struct tri_error err;
@@ -309,11 +330,6 @@ struct tri_maybe maybe_node(struct tri_maybe_run *r, const struct tri_node *n)
     }
     settle(r, n, tri_maybe_of(v));
     return r->values[n->index];
-}
-
-static bool has_tests(const struct tri_type *t)
-{
-    return t->allowed || t->constraint || t->restricts;
 }
 
 /* Is what an expression of type from gives of type to as it is? The same type

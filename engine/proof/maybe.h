@@ -54,6 +54,7 @@ struct tri_maybe_line {  /* numbers */
     struct tri_value lo; /* null: no end; itself included */
     struct tri_value hi;
     bool hi_open; /* hi itself is not */
+    bool whole;   /* only those without a fraction; both ends are, and closed */
 };
 
 struct tri_maybe_item {

@@ -192,7 +192,7 @@ static void look_table(struct tri_maybe_run *r, const struct tri_node *n,
         (void)maybe_failed(r);
         return;
     }
-    uint64_t *some = open + words + 1, *all = some + words + 1;
+    uint64_t *some = open + words + 1, *room = some + words + 1;
     for (size_t w = 0; w < words; w++) {
         open[w] = x->may[w] & ~x->must[w] & (rows ? rows[w] : ~UINT64_C(0));
         any |= open[w] != 0;
@@ -200,9 +200,12 @@ static void look_table(struct tri_maybe_run *r, const struct tri_node *n,
     for (size_t i = 0; i < t->n_inputs && any; i++) {
         if (tri_maybe_settled(&x->inputs[i]))
             continue;
-        memset(some, 0xFF, words * sizeof(*some));
-        memset(all, 0xFF, words * sizeof(*all));
-        maybe_column(r, t, i, &x->inputs[i], some, all);
+        const uint64_t *all = x->all ? &x->all[i] : room;
+        if (!x->all) {
+            memset(some, 0xFF, words * sizeof(*some));
+            memset(room, 0xFF, words * sizeof(*room));
+            maybe_column(r, t, i, &x->inputs[i], some, room);
+        }
         for (size_t w = 0; w < words; w++)
             if (open[w] & ~all[w]) {
                 mark_column(r, n, i);

@@ -7,8 +7,6 @@
 #include <string.h>
 
 #include "feel/interp.h"
-#include "feel/number.h"
-#include "feel/ops.h"
 #include "proof/maybe_int.h"
 
 enum { MAX_OPERANDS = 6, MAX_DEPTH = 600 };
@@ -187,112 +185,6 @@ static bool by_combination(struct tri_maybe_run *r, const struct tri_ast *n,
     return true;
 }
 
-/* ---- numbers on a line ---- */
-
-static bool line_of(const struct tri_maybe *m, struct tri_maybe_line *out)
-{
-    if (m->kind == TRI_MAYBE_LINE) {
-        *out = *m->u.line;
-        return true;
-    }
-    if (m->kind != TRI_MAYBE_ONE || m->u.one.kind != TRI_NUMBER)
-        return false;
-    *out = (struct tri_maybe_line){ m->u.one, m->u.one, false };
-    return true;
-}
-
-/* Can a number of x be less than one of y, and can it be no less? */
-static unsigned less(const struct tri_maybe_line *x,
-                     const struct tri_maybe_line *y)
-{
-    unsigned three = 0;
-    if (tri_is_null(x->lo) || tri_is_null(y->hi) ||
-        tri_num_compare(x->lo, y->hi) < 0)
-        three |= TRI_MAYBE_TRUE;
-    int c = tri_is_null(x->hi) || tri_is_null(y->lo)
-                ? 1
-                : tri_num_compare(x->hi, y->lo);
-    if (c > 0 || (c == 0 && !x->hi_open))
-        three |= TRI_MAYBE_FALSE;
-    return three;
-}
-
-static unsigned same_on_lines(const struct tri_maybe_line *x,
-                              const struct tri_maybe_line *y)
-{
-    bool apart = less(x, y) == TRI_MAYBE_TRUE || less(y, x) == TRI_MAYBE_TRUE;
-    bool points = !tri_is_null(x->lo) && !tri_is_null(x->hi) &&
-                  !tri_is_null(y->lo) && !tri_is_null(y->hi) &&
-                  tri_num_compare(x->lo, x->hi) == 0 &&
-                  tri_num_compare(y->lo, y->hi) == 0;
-    if (apart)
-        return TRI_MAYBE_FALSE;
-    return points ? TRI_MAYBE_TRUE : MAYBE_FALSE_OR_TRUE;
-}
-
-static struct tri_value moved(struct tri_maybe_run *r, enum tri_op op,
-                              struct tri_value a, struct tri_value b)
-{
-    if (tri_is_null(a) || tri_is_null(b))
-        return tri_null();
-    return tri_op_arith(&r->ev, op, a, b);
-}
-
-static struct tri_maybe sum(struct tri_maybe_run *r, enum tri_op op,
-                            const struct tri_maybe_line *x,
-                            const struct tri_maybe_line *y, unsigned null)
-{
-    struct tri_maybe_line *l = tri_arena_get(&r->arena, sizeof(*l));
-    if (!l)
-        return maybe_failed(r);
-    bool add = op == TRI_OP_ADD;
-    l->lo = moved(r, op, x->lo, add ? y->lo : y->hi);
-    l->hi = moved(r, op, x->hi, add ? y->hi : y->lo);
-    l->hi_open = false;
-    return (struct tri_maybe){ .kind = TRI_MAYBE_LINE,
-                               .three = (uint8_t)null,
-                               .u.line = l };
-}
-
-/* Operators of two operands, one of which is on a line. */
-static bool on_lines(struct tri_maybe_run *r, const struct tri_ast *n,
-                     const struct tri_maybe *a, const struct tri_maybe *b,
-                     struct tri_maybe *out)
-{
-    struct tri_maybe_line x, y;
-    if (!line_of(a, &x) || !line_of(b, &y))
-        return false;
-    unsigned null = (a->three | b->three) & TRI_MAYBE_NULL;
-    unsigned both = a->three & b->three & TRI_MAYBE_NULL;
-    unsigned three;
-    switch ((enum tri_op)n->op) {
-    case TRI_OP_EQ:
-    case TRI_OP_NE: /* with null: they differ, or are the same */
-        three = same_on_lines(&x, &y) | (null ? TRI_MAYBE_FALSE : 0) |
-                (both ? TRI_MAYBE_TRUE : 0);
-        *out = tri_maybe_three(n->op == TRI_OP_EQ ? three : maybe_not(three));
-        return true;
-    case TRI_OP_LT:
-        *out = tri_maybe_three(less(&x, &y) | null);
-        return true;
-    case TRI_OP_GE:
-        *out = tri_maybe_three(maybe_not(less(&x, &y)) | null);
-        return true;
-    case TRI_OP_GT:
-        *out = tri_maybe_three(less(&y, &x) | null);
-        return true;
-    case TRI_OP_LE:
-        *out = tri_maybe_three(maybe_not(less(&y, &x)) | null);
-        return true;
-    case TRI_OP_ADD:
-    case TRI_OP_SUB:
-        *out = sum(r, (enum tri_op)n->op, &x, &y, null);
-        return true;
-    default:
-        return false;
-    }
-}
-
 /* x = null, where x is no value that can be told. */
 static bool against_null(const struct tri_ast *n, const struct tri_maybe *a,
                          const struct tri_maybe *b, struct tri_maybe *out)
@@ -324,35 +216,51 @@ static struct tri_maybe entry_of(struct tri_maybe_run *r,
 
 static struct tri_maybe member_of_each(struct tri_maybe_run *r,
                                        const struct tri_maybe *m,
-                                       const struct tri_word *key)
+                                       const struct tri_word *key, size_t slot)
 {
     struct tri_maybe_item *items =
-        tri_arena_get(&r->arena, m->n * sizeof(*items));
+        tri_arena_get(&r->arena, (m->n + 1) * sizeof(*items));
     if (!items)
         return maybe_failed(r);
     for (uint32_t i = 0; i < m->n; i++) {
         items[i].sure = m->u.items[i].sure;
-        items[i].value = maybe_member(r, &m->u.items[i].value, key);
+        items[i].value = maybe_member(r, &m->u.items[i].value, key, slot);
     }
     struct tri_maybe out = *m;
     out.u.items = items;
     return out;
 }
 
+/* Of the one context that m is: most rows of a table, most people. */
+static const struct tri_value *in_one(const struct tri_maybe *m,
+                                      const struct tri_word *key, size_t slot)
+{
+    if (m->kind != TRI_MAYBE_ONE || m->three || m->u.one.kind != TRI_CONTEXT)
+        return NULL;
+    const struct tri_context *c = m->u.one.u.context;
+    if (slot < c->n &&
+        tri_entry_is(&c->entries[slot], key->at, key->len, key->hash))
+        return &c->entries[slot].value;
+    return tri_context_get(c, key->at, key->len, key->hash);
+}
+
 struct tri_maybe maybe_member(struct tri_maybe_run *r,
                               const struct tri_maybe *m,
-                              const struct tri_word *key)
+                              const struct tri_word *key, size_t slot)
 {
     struct tri_value v[TRI_MAYBE_FEW];
     struct maybe_bag bag = { .n = 0 };
     size_t n;
     if (!maybe_step(r))
         return tri_maybe_any();
+    const struct tri_value *own = in_one(m, key, slot);
+    if (own)
+        return tri_maybe_of(*own);
     switch ((enum tri_maybe_kind)m->kind) {
     case TRI_MAYBE_CONTEXT:
         return entry_of(r, m, key);
     case TRI_MAYBE_LIST:
-        return member_of_each(r, m, key);
+        return member_of_each(r, m, key, slot);
     case TRI_MAYBE_LINE:
         return tri_maybe_three(TRI_MAYBE_NULL);
     default:
@@ -386,6 +294,11 @@ static bool operands_of(struct tri_maybe_run *r, const struct tri_ast *n,
     return true;
 }
 
+static bool is_several(const struct tri_maybe *m)
+{
+    return m->kind == TRI_MAYBE_LINE || m->kind == TRI_MAYBE_SET;
+}
+
 static struct tri_maybe operator_of(struct tri_maybe_run *r,
                                     const struct tri_ast *n,
                                     const struct maybe_frame *f)
@@ -396,8 +309,8 @@ static struct tri_maybe operator_of(struct tri_maybe_run *r,
         return unknown(n);
     if (o.n == 2 && n->op != TRI_OP_BUILTIN && n->op != TRI_OP_IN &&
         (against_null(n, &o.of[0], &o.of[1], &out) ||
-         ((o.of[0].kind == TRI_MAYBE_LINE || o.of[1].kind == TRI_MAYBE_LINE) &&
-          on_lines(r, n, &o.of[0], &o.of[1], &out))))
+         ((is_several(&o.of[0]) || is_several(&o.of[1])) &&
+          maybe_on_lines(r, n, &o.of[0], &o.of[1], &out))))
         return out;
     if (by_call(r, n, &o, &out) || by_combination(r, n, &o, &out))
         return out;
@@ -407,57 +320,185 @@ static struct tri_maybe operator_of(struct tri_maybe_run *r,
     return unknown(n);
 }
 
-/* x = "word", x != null: what most expressions ask, of a few words. */
-static bool plain_equality(const struct tri_ast *n, const struct tri_maybe *a,
-                           struct tri_maybe *out)
+/* ---- names, and what stands after a dot ---- */
+
+/* Where the value of a name, or of a member of it, is kept; NULL: it has to be
+ * worked out. */
+static const struct tri_maybe *kept_at(const struct tri_maybe_run *r,
+                                       const struct tri_ast *n,
+                                       const struct maybe_frame *f)
 {
+    if (n->op == TRI_OP_PATH) {
+        const struct tri_maybe *m = kept_at(r, n->a, f);
+        if (!m || m->kind != TRI_MAYBE_CONTEXT || m->three ||
+            n->slot >= m->u.context->like->n ||
+            !tri_entry_is(&m->u.context->like->entries[n->slot], n->text.at,
+                          n->text.len, n->text.hash))
+            return NULL;
+        return &m->u.context->entries[n->slot];
+    }
+    if (n->op != TRI_OP_NAME)
+        return NULL;
+    for (unsigned d = n->depth; d && f; d--)
+        f = f->up;
+    if (!f)
+        return NULL;
+    if (!f->node)
+        return &f->slots[n->slot];
+    const struct tri_node *node = f->node->slots[n->slot].node;
+    return node && maybe_bit(r->done, node->index) ? &r->values[node->index]
+                                                   : NULL;
+}
+
+static struct tri_maybe path(struct tri_maybe_run *r, const struct tri_ast *n,
+                             const struct maybe_frame *f)
+{
+    const struct tri_maybe *at = kept_at(r, n, f);
+    if (at)
+        return *at;
+    at = kept_at(r, n->a, f);
+    struct tri_maybe base;
+    if (!at) {
+        base = maybe_eval(r, n->a, f);
+        at = &base;
+    }
+    return maybe_member(r, at, &n->text, n->slot);
+}
+
+static struct tri_maybe name(struct tri_maybe_run *r, const struct tri_ast *n,
+                             const struct maybe_frame *f)
+{
+    const struct tri_maybe *at = kept_at(r, n, f);
+    if (at)
+        return *at;
+    for (unsigned d = n->depth; d && f; d--)
+        f = f->up;
+    if (!f)
+        return tri_maybe_any();
+    const struct tri_node *node = f->node->slots[n->slot].node;
+    return node ? maybe_node(r, node) : tri_maybe_any();
+}
+
+/* ---- conditions ---- */
+
+/* What x = constant can be. False: ask the longer way. */
+static bool plainly(const struct tri_value *v, const struct tri_value *constant,
+                    unsigned *io_three)
+{
+    enum tri_plainly same = tri_plainly_equal(v, constant);
+    *io_three |= same == TRI_PLAINLY_TRUE ? TRI_MAYBE_TRUE : TRI_MAYBE_FALSE;
+    return same != TRI_NOT_PLAIN;
+}
+
+static bool three_equal(unsigned three, const struct tri_value *constant,
+                        unsigned *io_three)
+{
+    if (!three)
+        return true;
+    if (constant->kind != TRI_NULL && constant->kind != TRI_BOOL) {
+        *io_three |= TRI_MAYBE_FALSE; /* of null; of a boolean it is null */
+        return three == TRI_MAYBE_NULL;
+    }
+    unsigned bit = constant->kind == TRI_NULL ? TRI_MAYBE_NULL
+                   : constant->u.boolean      ? TRI_MAYBE_TRUE
+                                              : TRI_MAYBE_FALSE;
+    *io_three |= (three & bit ? TRI_MAYBE_TRUE : 0) |
+                 (three & ~bit ? TRI_MAYBE_FALSE : 0);
+    return true;
+}
+
+/* x = "word", x != null: what most expressions ask, of a few words. */
+static bool plain_equality(const struct tri_ast *n, const struct tri_maybe *x,
+                           unsigned *out)
+{
+    const struct tri_value *constant = &n->b->u.value;
     struct tri_value v[TRI_MAYBE_FEW];
     unsigned three = 0;
-    size_t k = tri_maybe_values(a, v);
-    for (size_t i = 0; i < k; i++) {
-        enum tri_plainly same = tri_plainly_equal(&v[i], &n->b->u.value);
-        if (same == TRI_NOT_PLAIN)
+    size_t k;
+    switch ((enum tri_maybe_kind)x->kind) {
+    case TRI_MAYBE_ONE:
+        if (!plainly(&x->u.one, constant, &three))
             return false;
-        three |= same == TRI_PLAINLY_TRUE ? TRI_MAYBE_TRUE : TRI_MAYBE_FALSE;
+        break;
+    case TRI_MAYBE_SET:
+        for (uint32_t i = 0; i < x->n; i++)
+            if (!plainly(&x->u.set[i], constant, &three))
+                return false;
+        break;
+    case TRI_MAYBE_LINE:
+        k = tri_maybe_values(x, v);
+        for (size_t i = 0; i < k; i++)
+            if (!plainly(&v[i], constant, &three))
+                return false;
+        if (k == 0)
+            return false;
+        break;
+    case TRI_MAYBE_THREE:
+        break;
+    default:
+        return false;
     }
-    *out = tri_maybe_three(n->op == TRI_OP_EQ ? three : maybe_not(three));
-    return k > 0;
+    if (!three_equal(x->three, constant, &three))
+        return false;
+    *out = n->op == TRI_OP_EQ ? three : maybe_not(three);
+    return three != 0;
 }
 
-static struct tri_maybe equality(struct tri_maybe_run *r,
-                                 const struct tri_ast *n,
-                                 const struct maybe_frame *f)
+static bool equality(struct tri_maybe_run *r, const struct tri_ast *n,
+                     const struct maybe_frame *f, unsigned *out)
 {
-    struct tri_maybe out;
-    if (n->b->op == TRI_OP_CONST) {
-        struct tri_maybe a = maybe_eval(r, n->a, f);
-        if (plain_equality(n, &a, &out))
-            return out;
-    }
-    return operator_of(r, n, f);
+    if (n->b->op != TRI_OP_CONST)
+        return false;
+    const struct tri_maybe *at = kept_at(r, n->a, f);
+    if (at)
+        return plain_equality(n, at, out);
+    struct tri_maybe x = maybe_eval(r, n->a, f);
+    return plain_equality(n, &x, out);
 }
 
-/* "a or b or c" leans to the left. */
-static struct tri_maybe junction(struct tri_maybe_run *r,
-                                 const struct tri_ast *n,
-                                 const struct maybe_frame *f)
+static unsigned junction(struct tri_maybe_run *r, const struct tri_ast *n,
+                         const struct maybe_frame *f)
 {
     bool or = n->op == TRI_OP_OR;
     unsigned settles = or ? TRI_MAYBE_TRUE : TRI_MAYBE_FALSE;
-    struct tri_maybe a = maybe_eval(r, n->a, f);
-    unsigned x = maybe_truth(&a);
-    if (x == settles)
-        return tri_maybe_three(x);
-    struct tri_maybe b = maybe_eval(r, n->b, f);
-    return tri_maybe_three(or ? maybe_or(x, maybe_truth(&b))
-                              : maybe_and(x, maybe_truth(&b)));
+    unsigned x = maybe_not(settles);
+    const struct tri_ast *pair[] = { n->a, n->b };
+    const struct tri_ast *const *operands =
+        n->u.chain ? n->u.chain->operands : pair;
+    uint32_t count = n->u.chain ? n->slot : 2;
+    for (uint32_t i = 0; i < count && x != settles; i++) {
+        unsigned y;
+        (void)maybe_test(r, operands[i], f, &y);
+        x = or ? maybe_or(x, y) : maybe_and(x, y);
+    }
+    return x;
+}
+
+bool maybe_test(struct tri_maybe_run *r, const struct tri_ast *n,
+                const struct maybe_frame *f, unsigned *out_three)
+{
+    *out_three = MAYBE_ALL_THREE;
+    if (!maybe_step(r) || r->depth > MAX_DEPTH)
+        return false;
+    r->depth++;
+    bool told = true;
+    if (n->op == TRI_OP_OR || n->op == TRI_OP_AND) {
+        *out_three = junction(r, n, f);
+    } else if ((n->op != TRI_OP_EQ && n->op != TRI_OP_NE) ||
+               !equality(r, n, f, out_three)) {
+        struct tri_maybe m = maybe_eval(r, n, f);
+        *out_three = maybe_truth(&m);
+        told = m.kind == TRI_MAYBE_THREE;
+    }
+    r->depth--;
+    return told;
 }
 
 static struct tri_maybe chosen(struct tri_maybe_run *r, const struct tri_ast *n,
                                const struct maybe_frame *f)
 {
-    struct tri_maybe condition = maybe_eval(r, n->a, f);
-    unsigned three = maybe_truth(&condition);
+    unsigned three;
+    (void)maybe_test(r, n->a, f, &three);
     if (!(three & TRI_MAYBE_TRUE))
         return maybe_eval(r, n->c, f);
     struct tri_maybe b = maybe_eval(r, n->b, f);
@@ -465,19 +506,6 @@ static struct tri_maybe chosen(struct tri_maybe_run *r, const struct tri_ast *n,
         return b;
     struct tri_maybe c = maybe_eval(r, n->c, f);
     return maybe_join(r, &b, &c);
-}
-
-static struct tri_maybe name(struct tri_maybe_run *r, const struct tri_ast *n,
-                             const struct maybe_frame *f)
-{
-    for (unsigned d = n->depth; d && f; d--)
-        f = f->up;
-    if (!f)
-        return tri_maybe_any();
-    if (!f->node)
-        return f->slots[n->slot];
-    const struct tri_node *node = f->node->slots[n->slot].node;
-    return node ? maybe_node(r, node) : tri_maybe_any();
 }
 
 /* In a filter: the item's own member of that name, else what stands outside. */
@@ -500,7 +528,7 @@ static struct tri_maybe item_key(struct tri_maybe_run *r,
     if (!like)
         return tri_maybe_any();
     if (tri_context_get(like, n->text.at, n->text.len, n->text.hash))
-        return maybe_member(r, item, &n->text);
+        return maybe_member(r, item, &n->text, n->slot);
     return maybe_eval(r, n->a, f);
 }
 
@@ -536,7 +564,7 @@ static struct tri_maybe call(struct tri_maybe_run *r, const struct tri_ast *n,
 static struct tri_maybe eval(struct tri_maybe_run *r, const struct tri_ast *n,
                              const struct maybe_frame *f)
 {
-    struct tri_maybe base;
+    unsigned three;
     switch ((enum tri_op)n->op) {
     case TRI_OP_CONST:
         return tri_maybe_of(n->u.value);
@@ -547,20 +575,14 @@ static struct tri_maybe eval(struct tri_maybe_run *r, const struct tri_ast *n,
     case TRI_OP_ITEM_KEY:
         return item_key(r, n, f);
     case TRI_OP_PATH:
-        base = maybe_eval(r, n->a, f);
-        if (base.kind == TRI_MAYBE_CONTEXT && !base.three &&
-            n->slot < base.u.context->like->n &&
-            tri_entry_is(&base.u.context->like->entries[n->slot], n->text.at,
-                         n->text.len, n->text.hash))
-            return base.u.context->entries[n->slot];
-        return maybe_member(r, &base, &n->text);
+        return path(r, n, f);
     case TRI_OP_LIST:
         return maybe_made_list(r, n, f);
     case TRI_OP_IF:
         return chosen(r, n, f);
     case TRI_OP_OR:
     case TRI_OP_AND:
-        return junction(r, n, f);
+        return tri_maybe_three(junction(r, n, f));
     case TRI_OP_SOME:
     case TRI_OP_EVERY:
         return maybe_quantified(r, n, f);
@@ -572,7 +594,8 @@ static struct tri_maybe eval(struct tri_maybe_run *r, const struct tri_ast *n,
         return call(r, n, f);
     case TRI_OP_EQ:
     case TRI_OP_NE:
-        return equality(r, n, f);
+        return equality(r, n, f, &three) ? tri_maybe_three(three)
+                                         : operator_of(r, n, f);
     case TRI_OP_LT:
     case TRI_OP_LE:
     case TRI_OP_GT:

@@ -79,6 +79,13 @@ struct maybe_bag {
     unsigned three;
     bool any; /* too many, or one that cannot be told */
 };
+static inline void
+maybe_empty(struct maybe_bag *b) /* its items need no zeros */
+{
+    b->n = 0;
+    b->three = 0;
+    b->any = false;
+}
 void maybe_put(struct maybe_bag *b, struct tri_value v);
 struct tri_maybe maybe_bagged(struct tri_maybe_run *r,
                               const struct maybe_bag *b);
@@ -109,9 +116,14 @@ void maybe_forget_faults(struct tri_maybe_run *r);
 /* ---- maybe_feel.c ---- */
 struct tri_maybe maybe_eval(struct tri_maybe_run *r, const struct tri_ast *n,
                             const struct maybe_frame *f);
+/* As maybe_truth of its value. False: it may be something that is neither
+ * boolean nor null. */
+bool maybe_test(struct tri_maybe_run *r, const struct tri_ast *n,
+                const struct maybe_frame *f, unsigned *out_three);
+/* slot: where a context most likely has the key. */
 struct tri_maybe maybe_member(struct tri_maybe_run *r,
                               const struct tri_maybe *m,
-                              const struct tri_word *key);
+                              const struct tri_word *key, size_t slot);
 
 enum {
     MAYBE_MAX_COMBINATIONS = 256, /* of the values of operands */
@@ -126,6 +138,16 @@ size_t maybe_values_of(struct tri_maybe_run *r, const struct tri_maybe *m,
 unsigned maybe_not(unsigned three);
 unsigned maybe_or(unsigned a, unsigned b);
 unsigned maybe_and(unsigned a, unsigned b);
+
+/* ---- maybe_line.c ---- */
+/* The numbers of a line, and null where null says so. */
+struct tri_maybe maybe_on_line(struct tri_maybe_run *r,
+                               const struct tri_maybe_line *l, unsigned null);
+/* An operator of two operands that are numbers of a line, a set or one. False:
+ * they are not, or it is no such operator. */
+bool maybe_on_lines(struct tri_maybe_run *r, const struct tri_ast *n,
+                    const struct tri_maybe *a, const struct tri_maybe *b,
+                    struct tri_maybe *out);
 
 /* ---- maybe_list.c ---- */
 struct tri_maybe maybe_filter(struct tri_maybe_run *r, const struct tri_ast *n,
@@ -152,6 +174,8 @@ struct maybe_rules {
     struct tri_maybe *inputs;
     uint64_t *may;
     uint64_t *must;
+    uint64_t *all; /* tables of one word: by column, the rules that it lets
+                      through for all of its values; else NULL */
     size_t n_words;
     bool no_value; /* an input may be none of its values: may give null */
 };

@@ -86,22 +86,29 @@ static struct tri_maybe_item *room_for(struct tri_maybe_run *r, size_t n)
 static struct tri_maybe item_at(struct tri_maybe_run *r, const struct walk *w,
                                 int64_t at)
 {
-    struct tri_maybe out = tri_maybe_three(0);
-    uint32_t sure = 0;
+    uint64_t sure = 0;
+    struct maybe_bag bag;
+    struct tri_value v[TRI_MAYBE_FEW];
     if (at < 1 || w->more)
         return tri_maybe_any();
-    for (uint32_t i = 0; i < w->n; i++) {
-        if (i + 1 >= (uint64_t)at)
-            out = out.kind == TRI_MAYBE_THREE && !out.three
-                      ? w->items[i].value
-                      : maybe_join(r, &out, &w->items[i].value);
+    maybe_empty(&bag);
+    bag.three = w->null ? TRI_MAYBE_NULL : 0;
+    for (uint32_t i = 0; i < w->n && sure < (uint64_t)at; i++) {
+        const struct tri_maybe *m = &w->items[i].value;
         sure += w->items[i].sure;
-        if (sure >= (uint64_t)at)
-            return w->null ? maybe_or_null(r, out) : out;
+        if (i + 1 < (uint64_t)at)
+            continue;
+        if (i + 1 == (uint64_t)at && sure == (uint64_t)at)
+            return w->null ? maybe_or_null(r, *m) : *m; /* no other can be */
+        size_t n = tri_maybe_values(m, v);
+        if (n == 0)
+            return tri_maybe_any();
+        for (size_t k = 0; k < n; k++)
+            maybe_put(&bag, v[k]);
     }
-    return out.kind == TRI_MAYBE_THREE && !out.three
-               ? tri_maybe_three(TRI_MAYBE_NULL)
-               : maybe_or_null(r, out);
+    if (sure < (uint64_t)at)
+        maybe_put(&bag, tri_null());
+    return maybe_bagged(r, &bag);
 }
 
 struct tri_maybe maybe_filter(struct tri_maybe_run *r, const struct tri_ast *n,
@@ -114,25 +121,23 @@ struct tri_maybe maybe_filter(struct tri_maybe_run *r, const struct tri_ast *n,
         return base;
     if (!walk_of(r, &base, &w))
         return tri_maybe_any();
+    if (n->b->op == TRI_OP_CONST && n->b->u.value.kind == TRI_NUMBER && w.n)
+        return tri_num_to_int(n->b->u.value, &at) ? item_at(r, &w, at)
+                                                  : tri_maybe_any();
+    if (w.n == 0 && n->b->op == TRI_OP_CONST)
+        return w.more ? tri_maybe_any() : tri_maybe_three(TRI_MAYBE_NULL);
     struct tri_maybe_item *items = room_for(r, w.n);
     uint32_t kept = 0;
     for (uint32_t i = 0; items && i < w.n; i++) {
         struct maybe_frame here = { f, &w.items[i].value, NULL };
-        struct tri_maybe keep = maybe_eval(r, n->b, &here);
-        if (keep.kind == TRI_MAYBE_ONE && keep.u.one.kind == TRI_NUMBER &&
-            n->b->op == TRI_OP_CONST)
-            return tri_num_to_int(keep.u.one, &at) ? item_at(r, &w, at)
-                                                   : tri_maybe_any();
-        if (keep.kind != TRI_MAYBE_THREE)
+        unsigned keep;
+        if (!maybe_test(r, n->b, &here, &keep))
             return tri_maybe_any(); /* it may be a number */
-        if (keep.three & TRI_MAYBE_TRUE)
-            items[kept++] =
-                (struct tri_maybe_item){ w.items[i].value,
-                                         w.items[i].sure &&
-                                             keep.three == TRI_MAYBE_TRUE };
+        if (keep & TRI_MAYBE_TRUE)
+            items[kept++] = (struct tri_maybe_item){
+                w.items[i].value, w.items[i].sure && keep == TRI_MAYBE_TRUE
+            };
     }
-    if (w.n == 0 && n->b->op == TRI_OP_CONST)
-        return w.more ? tri_maybe_any() : tri_maybe_three(TRI_MAYBE_NULL);
     return items ? list_of(items, kept, w.more, w.null) : tri_maybe_any();
 }
 
@@ -178,8 +183,8 @@ static unsigned truth_of(struct tri_maybe_run *r, const struct tri_ast *n,
         at->text = text;
         at->len = len;
     }
-    struct tri_maybe v = maybe_eval(r, n->a, &here);
-    unsigned three = maybe_truth(&v);
+    unsigned three;
+    (void)maybe_test(r, n->a, &here, &three);
     if (at)
         at->three = three;
     return three;
@@ -229,10 +234,26 @@ struct tri_maybe maybe_each(struct tri_maybe_run *r, const struct tri_ast *n,
     return items ? list_of(items, w.n, w.more, w.null) : tri_maybe_any();
 }
 
+static struct tri_maybe constant_list(struct tri_maybe_run *r,
+                                      const struct tri_ast *n)
+{
+    struct tri_list *l = tri_list_new(&r->arena, n->n);
+    if (!l)
+        return maybe_failed(r);
+    for (uint32_t i = 0; i < n->n; i++)
+        l->items[i] = n->kids[i]->u.value;
+    return tri_maybe_of(tri_list_value(l));
+}
+
 struct tri_maybe maybe_made_list(struct tri_maybe_run *r,
                                  const struct tri_ast *n,
                                  const struct maybe_frame *f)
 {
+    uint32_t constants = 0;
+    while (constants < n->n && n->kids[constants]->op == TRI_OP_CONST)
+        constants++;
+    if (constants == n->n && n->n > 0)
+        return constant_list(r, n);
     struct tri_maybe_item *items = room_for(r, n->n);
     for (uint32_t i = 0; items && i < n->n; i++) {
         items[i].sure = true;
@@ -250,24 +271,13 @@ static bool is(const struct tri_builtin *b, const char *name)
 
 static struct tri_maybe count(struct tri_maybe_run *r, const struct walk *w)
 {
-    struct maybe_bag bag = { .three = w->null ? TRI_MAYBE_NULL : 0 };
     uint32_t sure = 0;
     for (uint32_t i = 0; i < w->n; i++)
         sure += w->items[i].sure;
-    if (w->more || w->n - sure >= TRI_MAYBE_FEW) {
-        struct tri_maybe_line *l = tri_arena_get(&r->arena, sizeof(*l));
-        if (!l)
-            return maybe_failed(r);
-        *l = (struct tri_maybe_line){ tri_int(sure),
-                                      w->more ? tri_null() : tri_int(w->n),
-                                      false };
-        return (struct tri_maybe){ .kind = TRI_MAYBE_LINE,
-                                   .three = (uint8_t)bag.three,
-                                   .u.line = l };
-    }
-    for (uint32_t i = sure; i <= w->n; i++)
-        maybe_put(&bag, tri_int(i));
-    return maybe_bagged(r, &bag);
+    struct tri_maybe_line l = { .lo = tri_int(sure),
+                                .hi = w->more ? tri_null() : tri_int(w->n),
+                                .whole = !w->more };
+    return maybe_on_line(r, &l, w->null ? TRI_MAYBE_NULL : 0);
 }
 
 /* Can x and y be equal, and must they be? */

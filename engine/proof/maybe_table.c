@@ -275,7 +275,7 @@ static struct tri_maybe input_of(struct tri_maybe_run *r,
             tri_entry_is(&m.u.context->like->entries[c->fetch.at], key.at,
                          key.len, key.hash))
             return m.u.context->entries[c->fetch.at];
-        return maybe_member(r, &m, &key);
+        return maybe_member(r, &m, &key, c->fetch.at);
     }
     const struct tri_expr *e = clause->text.expr;
     if (!e)
@@ -288,21 +288,88 @@ static struct tri_maybe input_of(struct tri_maybe_run *r,
     return checked(r, clause, m, io_no_value);
 }
 
+/* What a column of a direct table reads; room: where it has to be made. */
+static const struct tri_maybe *asked(struct tri_maybe_run *r,
+                                     const struct tri_asked *c,
+                                     struct tri_maybe *room)
+{
+    const struct tri_maybe *m = &r->values[c->node];
+    if (!maybe_bit(r->done, c->node)) {
+        *room = maybe_node(r, r->m->order[c->node]);
+        m = room;
+    }
+    if (c->at == UINT32_MAX)
+        return m;
+    if (m->kind == TRI_MAYBE_CONTEXT && !m->three &&
+        c->at < m->u.context->like->n &&
+        tri_entry_is(&m->u.context->like->entries[c->at], c->key, c->key_len,
+                     c->hash))
+        return &m->u.context->entries[c->at];
+    const struct tri_word key = { c->key, c->key_len, c->hash };
+    struct tri_maybe inner = maybe_member(r, m, &key, c->at);
+    *room = inner;
+    return room;
+}
+
+/* A direct table whose rules are a machine word. */
+static void rules_of_word(struct tri_maybe_run *r, const struct tri_table *t,
+                          struct maybe_rules *out)
+{
+    uint64_t may = t->all;
+    uint64_t must = may;
+    for (size_t k = 0; k < t->n_inputs && may; k++) {
+        const struct tri_asked *c = &t->asked[k];
+        struct tri_maybe room;
+        const struct tri_maybe *m = asked(r, c, &room);
+        uint64_t some = 0, all = t->all;
+        out->inputs[c->column] = *m;
+        if (m->kind == TRI_MAYBE_THREE && m->three) {
+            if (m->three & TRI_MAYBE_FALSE) {
+                some |= c->of_bool[0];
+                all &= c->of_bool[0];
+            }
+            if (m->three & TRI_MAYBE_TRUE) {
+                some |= c->of_bool[1];
+                all &= c->of_bool[1];
+            }
+            if (m->three & TRI_MAYBE_NULL) {
+                some |= c->of_null;
+                all &= c->of_null;
+            }
+        } else {
+            some = t->all;
+            maybe_column(r, t, c->column, m, &some, &all);
+        }
+        out->all[c->column] = all;
+        may &= some;
+        must &= all;
+    }
+    *out->may = may;
+    *out->must = must;
+}
+
 bool maybe_rules(struct tri_maybe_run *r, const struct tri_node *n,
                  struct maybe_rules *out)
 {
     const struct tri_table *t = n->logic->table;
     size_t words = tri_rule_words(t->n_rules) + 1;
+    bool word = t->direct && t->on_demand;
     out->n_words = words - 1;
     out->no_value = false;
     out->inputs =
         tri_arena_get(&r->arena, (t->n_inputs + 1) * sizeof(*out->inputs));
-    out->may = tri_arena_get(&r->arena, 2 * words * sizeof(*out->may));
+    out->may =
+        tri_arena_get(&r->arena, (2 * words + t->n_inputs) * sizeof(*out->may));
     if (!out->inputs || !out->may) {
         (void)maybe_failed(r);
         return false;
     }
     out->must = out->may + words;
+    out->all = word ? out->must + words : NULL;
+    if (word) {
+        rules_of_word(r, t, out);
+        return r->code == TRI_OK;
+    }
     fill_rules(out->may, out->n_words, t->n_rules);
     fill_rules(out->must, out->n_words, t->n_rules);
     for (size_t k = 0; k < t->n_inputs; k++) {
@@ -341,12 +408,16 @@ void maybe_reached(const struct tri_table *t, struct maybe_rules *x)
     size_t best = SIZE_MAX;
     if (t->hit != TRI_HIT_FIRST && t->hit != TRI_HIT_PRIORITY)
         return;
-    for (size_t i = 0; i < t->n_rules; i++)
-        if (maybe_bit(x->must, i) && (best == SIZE_MAX || before(t, i, best)))
-            best = i;
-    for (size_t i = 0; best != SIZE_MAX && i < t->n_rules; i++)
-        if (maybe_bit(x->may, i) && before(t, best, i))
-            x->may[i / 64] &= ~(UINT64_C(1) << (i % 64));
+    for (size_t w = 0; w < x->n_words; w++)
+        for (uint64_t left = x->must[w]; left; left &= left - 1) {
+            size_t i = w * 64 + (size_t)__builtin_ctzll(left);
+            if (best == SIZE_MAX || before(t, i, best))
+                best = i;
+        }
+    for (size_t w = 0; best != SIZE_MAX && w < x->n_words; w++)
+        for (uint64_t left = x->may[w]; left; left &= left - 1)
+            if (before(t, best, w * 64 + (size_t)__builtin_ctzll(left)))
+                x->may[w] &= ~(left & (~left + 1));
 }
 
 static struct tri_maybe output_of(struct tri_maybe_run *r,
@@ -370,26 +441,37 @@ static struct tri_maybe default_of(const struct tri_table *t)
     return t->has_default ? tri_maybe_any() : tri_maybe_three(TRI_MAYBE_NULL);
 }
 
+static void bag_output(struct tri_maybe_run *r, const struct tri_node *n,
+                       size_t rule, struct maybe_bag *bag)
+{
+    const struct tri_rule *known = &n->logic->table->rules[rule];
+    struct tri_value v[TRI_MAYBE_FEW];
+    if (known->constant) {
+        maybe_put(bag, known->value);
+        return;
+    }
+    struct tri_maybe m = output_of(r, n, rule);
+    size_t k = tri_maybe_values(&m, v);
+    bag->any |= k == 0;
+    for (size_t j = 0; j < k; j++)
+        maybe_put(bag, v[j]);
+}
+
 static struct tri_maybe one_of(struct tri_maybe_run *r,
                                const struct tri_node *n, struct maybe_rules *x)
 {
     const struct tri_table *t = n->logic->table;
-    struct maybe_bag bag = { .n = 0 };
-    bool sure = false;
+    struct maybe_bag bag;
     size_t must = 0;
+    maybe_empty(&bag);
     maybe_reached(t, x);
-    for (size_t i = 0; i < t->n_rules; i++) {
-        if (!maybe_bit(x->may, i))
-            continue;
-        struct tri_value v[TRI_MAYBE_FEW];
-        struct tri_maybe m = output_of(r, n, i);
-        size_t k = tri_maybe_values(&m, v);
-        sure |= maybe_bit(x->must, i);
-        must += maybe_bit(x->must, i);
-        bag.any |= k == 0;
-        for (size_t j = 0; j < k; j++)
-            maybe_put(&bag, v[j]);
+    for (size_t w = 0; w < x->n_words; w++) {
+        for (uint64_t left = x->may[w]; left; left &= left - 1)
+            bag_output(r, n, w * 64 + (size_t)__builtin_ctzll(left), &bag);
+        for (uint64_t left = x->may[w] & x->must[w]; left; left &= left - 1)
+            must++;
     }
+    bool sure = must > 0;
     /* That rules of these policies do not clash is proved of a pack; here they
      * do. */
     if (must > 1 && (t->hit == TRI_HIT_UNIQUE || t->hit == TRI_HIT_ANY))
@@ -410,19 +492,20 @@ static struct tri_maybe list_of(struct tri_maybe_run *r,
     size_t count = 0;
     bool sure = false;
     for (size_t w = 0; w < x->n_words; w++)
-        count += (size_t)__builtin_popcountll(x->may[w]);
+        for (uint64_t left = x->may[w]; left; left &= left - 1)
+            count++;
     struct tri_maybe_item *items =
         tri_arena_get(&r->arena, (count + 1) * sizeof(*items));
     if (!items)
         return maybe_failed(r);
     count = 0;
-    for (size_t i = 0; i < t->n_rules; i++) {
-        if (!maybe_bit(x->may, i))
-            continue;
-        items[count].value = output_of(r, n, i);
-        items[count++].sure = maybe_bit(x->must, i);
-        sure |= maybe_bit(x->must, i);
-    }
+    for (size_t w = 0; w < x->n_words; w++)
+        for (uint64_t left = x->may[w]; left; left &= left - 1) {
+            size_t i = w * 64 + (size_t)__builtin_ctzll(left);
+            items[count].value = output_of(r, n, i);
+            items[count++].sure = maybe_bit(x->must, i);
+            sure |= maybe_bit(x->must, i);
+        }
     if (t->has_default && !sure)
         return tri_maybe_any();
     return (struct tri_maybe){ .kind = TRI_MAYBE_LIST,
