@@ -238,6 +238,10 @@ enum tri_code tri_run_moved_but(struct tri_run *r,
 void tri_run_gather(struct tri_run *r, const struct tri_node *decision);
 enum tri_code tri_run_settle(struct tri_run *r, struct tri_error *err);
 
+/* After keep, back and settle: has this gathered decision the value that was
+ * kept? False may also mean that it is not known. */
+bool tri_run_as_kept(const struct tri_run *r, const struct tri_node *decision);
+
 /* Evaluate a decision and what it requires, each at most once per begin. The
  * value lives until the next begin. Failure only for memory and limits: a
  * runtime fault is null with diagnostics. */

@@ -275,6 +275,18 @@ enum tri_code tri_run_settle(struct tri_run *r, struct tri_error *err)
     return TRI_OK;
 }
 
+/* A decision that comes to the same again keeps the very list (renew). */
+bool tri_run_as_kept(const struct tri_run *r, const struct tri_node *decision)
+{
+    uint32_t i = decision->index;
+    const struct tri_value *now = &r->root.values[i], *was = &r->kept.values[i];
+    if (!has_bit(r->root.done, i) || !has_bit(r->kept.done, i) ||
+        now->kind != was->kind)
+        return false;
+    return now->kind == TRI_NULL ||
+           (now->kind == TRI_LIST && now->u.list == was->u.list);
+}
+
 enum tri_code tri_run_moved_but(struct tri_run *r,
                                 const struct tri_node *decision,
                                 const struct tri_node *input, bool *out,

@@ -302,6 +302,69 @@ static void give_way(struct deciding *d, const struct tri_exception *e,
     }
 }
 
+/* ---- what a probe asks for: sets of codes ---- */
+
+struct duty_set decide_duties(struct deciding *d, size_t i)
+{
+    struct duty_set set = { 0, 0 };
+    struct tri_value v = tri_null();
+    const struct tri_decided *record = NULL;
+    if (!decide_run(d, d->a->pack->actions.items[i], &v, &record))
+        return set;
+    for (size_t k = 0; k < hits_count(v); k++) {
+        struct tri_duty_row room;
+        const struct tri_duty_row *duty =
+            tri_duty_of(d->a->pack, hit_value(v, k), &room);
+        uint64_t code = duty->known ? UINT64_C(1) << duty->code : 0;
+        set.codes |= code;
+        set.mandatory |= duty->mandatory ? code : 0;
+    }
+    return set;
+}
+
+/* May one mandatory action of these give way to another? To one that is only
+ * offered none does. */
+static bool may_yield(const struct tri_pack *p, uint64_t mandatory)
+{
+    for (size_t i = 0; i < p->n_ladders; i++) {
+        size_t on_it = 0;
+        for (size_t s = 0; s < p->ladders[i].n; s++)
+            on_it += mandatory >> p->ladders[i].codes[s] & 1;
+        if (on_it > 1)
+            return true;
+    }
+    for (size_t i = 0; i < p->n_exceptions; i++)
+        if ((mandatory >> p->exceptions[i].drop & 1) &&
+            (mandatory & p->exceptions[i].when))
+            return true;
+    return false;
+}
+
+/* The mandatory actions of a probe without merging rows, where that is the
+ * same. */
+static bool by_sets(struct deciding *d)
+{
+    const struct tri_pack *p = d->a->pack;
+    bool moved = false;
+    uint64_t mandatory = 0;
+    if (d->code != TRI_OK)
+        return false;
+    for (size_t i = 0; i < p->n_groups && !moved; i++)
+        moved = !tri_run_as_kept(d->run, p->groups[i].decision->node);
+    for (size_t i = 0; i < p->actions.n && d->code == TRI_OK; i++) {
+        bool same = tri_run_as_kept(d->run, p->actions.items[i]->node);
+        mandatory |=
+            same ? d->kept->duties[i].mandatory : decide_duties(d, i).mandatory;
+        moved |= !same;
+    }
+    if (d->code == TRI_OK && !moved)
+        mandatory = d->kept->outcome.mandatory;
+    else if (d->code == TRI_OK && may_yield(p, mandatory))
+        return false;
+    d->out->mandatory = mandatory;
+    return true;
+}
+
 /* ---- order ---- */
 
 static int by_order(const void *x, const void *y)
@@ -322,6 +385,8 @@ void decide_actions(struct deciding *d)
     uint64_t codes = 0;
     if (d->bare && d->code == TRI_OK)
         d->code = tri_run_settle(d->run, d->err);
+    if (d->kept && by_sets(d))
+        return;
     collect_all(d, &codes);
     for (size_t i = 0; i < p->n_ladders && d->code == TRI_OK; i++)
         climb(d, &p->ladders[i], codes);

@@ -43,10 +43,16 @@ struct tri_assessor {
     uint64_t establish; /* establish-facts: it only follows from the range */
     uint64_t groups;    /* whose people bear on what must be done */
     uint64_t **rows;    /* by action table: those that do; NULL: all */
+    uint64_t *twins;    /* by fact: answers that no decision tells from "not
+                           known", a bit each */
+    const char *
+        *questions; /* [lang * facts + fact]; NULL: not looked for yet */
     size_t n_traced;
     size_t cap_traced;
     struct traced *traced;
 };
+
+struct kept;
 
 /* One evaluation of a report: where to decide and where to keep the outcome. */
 struct deciding {
@@ -60,6 +66,7 @@ struct deciding {
     bool bare; /* a probe: what is decided counts, not why */
     const struct tri_outcome *children; /* a probe that moves nothing about any
                                            child: whose outcome is theirs */
+    const struct kept *kept; /* a probe: what it is a change of; else NULL */
     enum tri_code code; /* the first failure; then every step does nothing */
 };
 
@@ -116,6 +123,14 @@ const struct tri_row *hit_row(const struct tri_decision *decision,
  * decide_areas, what follows the employer's area is said for each area apart.
  */
 void decide_actions(struct deciding *d);
+/* The codes that the rows of an action table have given, before any gives way:
+ * sets by the numbers of action_order. */
+struct duty_set {
+    uint64_t codes;
+    uint64_t mandatory;
+};
+/* Of table number i of the pack's, as it is decided now. */
+struct duty_set decide_duties(struct deciding *d, size_t i);
 /* The deadline of each action. */
 void decide_deadlines(struct deciding *d);
 
@@ -150,6 +165,7 @@ void probe_watch(struct tri_assessor *a);
 /* What is kept of the report as it is, to see what a change touches. */
 struct kept {
     struct tri_outcome outcome;
+    struct duty_set *duties; /* by action table */
 };
 
 /* An evaluation on the probe run; its outcome dies with the next. */

@@ -203,6 +203,13 @@ enum tri_code probe_keep(struct tri_assessor *a, struct tri_arena *arena,
     struct deciding d = probe_start(a, arena, report, &out->outcome, err);
     decide_begin(&d, TRI_TRACE_NONE);
     probe_decide(&d, top);
+    size_t n = a->pack->actions.n;
+    out->duties = tri_arena_get(arena, (n + 1) * sizeof(*out->duties));
+    if (!out->duties)
+        return d.code != TRI_OK ? d.code
+                                : tri_arena_fail(arena, err, "the assessment");
+    for (size_t i = 0; i < n && d.code == TRI_OK; i++)
+        out->duties[i] = decide_duties(&d, i);
     return d.code == TRI_OK ? tri_run_keep(a->probe, err) : d.code;
 }
 
@@ -277,5 +284,6 @@ void probe_one(struct deciding *d, const struct spot *at,
     keep_children(d, at, &kept->outcome);
     forget_inputs(d);
     decide_parts(d, top);
+    d->kept = kept;
     decide_actions(d);
 }

@@ -50,7 +50,7 @@ void decide_top(struct tri_assessor *a, struct tri_error *err,
 
 /* ---- opening what is not known ---- */
 
-static bool is_in_facts(const struct spot *s)
+bool range_is_in_facts(const struct spot *s)
 {
     return s->outer && !s->outer->list && strcmp(s->outer->name, "facts") == 0;
 }
@@ -58,7 +58,7 @@ static bool is_in_facts(const struct spot *s)
 /* Is it proved of this fact that it never makes an outcome milder? */
 static bool has_a_side(const struct tri_pack *p, const struct spot *s)
 {
-    if (!is_in_facts(s) || !s->fact->harmful ||
+    if (!range_is_in_facts(s) || !s->fact->harmful ||
         s->fact->scalar->kind != TRI_T_BOOL)
         return false;
     for (size_t i = 0; i < p->n_unasked; i++)
@@ -76,7 +76,7 @@ static struct tri_maybe line(struct tri_maybe_run *m, const struct tri_datum *f)
     struct tri_maybe_line *l = tri_arena_get(tri_maybe_arena(m), sizeof(*l));
     if (!l)
         return tri_maybe_any();
-    *l = (struct tri_maybe_line){ tri_null(), tri_null(), false };
+    *l = (struct tri_maybe_line){ .lo = tri_null(), .hi = tri_null() };
     if (f->scalar->allowed &&
         tri_expr_test(f->scalar->allowed, &negated, &c, &n) ==
             TRI_TEST_CHOICES &&
@@ -161,7 +161,7 @@ static void open_up(struct opened *o, const struct spot *s)
     const struct tri_pack *p = o->a->pack;
     size_t top = s->outer ? s->outer_at : s->fact_at;
     tri_maybe_open(o->a->maybe, p->in_report, top);
-    if (is_in_facts(s))
+    if (range_is_in_facts(s))
         tri_maybe_open(o->a->maybe, p->in_facts, s->fact_at);
 }
 
@@ -230,7 +230,7 @@ bool range_matters(const struct opened *o, const struct spot *s)
     const struct tri_datum *f = s->fact;
     if (!s->outer)
         return tri_maybe_matters(m, p->in_report, s->fact_at);
-    if (is_in_facts(s) && tri_maybe_matters(m, p->in_facts, s->fact_at))
+    if (range_is_in_facts(s) && tri_maybe_matters(m, p->in_facts, s->fact_at))
         return true;
     if (p->in_child && strcmp(s->outer->name, "children") == 0 &&
         tri_maybe_matters(m, p->in_child, s->fact_at))
@@ -574,16 +574,26 @@ static void know_need(struct opened *o, struct span s)
                                 .kind = TRI_MAYBE_SET, .n = n, .u.set = v });
 }
 
+/* The highest of any child. */
+static int need_of_children(const struct tri_outcome *o)
+{
+    int need = 0;
+    for (size_t i = 0; i < o->n_children; i++)
+        need = o->children[i].need > need ? o->children[i].need : need;
+    return need;
+}
+
 /* A child's need may be above that of the incident; of it monotony is not
- * proved, so nothing is put to a side here. */
-static bool add_children(struct opened *o, struct span *io_need)
+ * proved, so nothing is put to a side here. calm: what it is for some report
+ * that can be: where neither end can be moved nothing is asked. */
+static bool add_children(struct opened *o, int calm, struct span *io_need)
 {
     struct tri_assessor *a = o->a;
     const struct tri_pack *p = a->pack;
     struct tri_outcome outcome;
     struct tri_value children = tri_member(a->report, "children");
     if (!p->child_need || !p->in_child || children.kind != TRI_LIST ||
-        children.u.list->n == 0)
+        children.u.list->n == 0 || (io_need->hi == 4 && calm <= io_need->lo))
         return true;
     tri_arena_clear(&a->scratch);
     struct deciding d =
@@ -624,11 +634,12 @@ void decide_range(struct tri_assessor *a, struct tri_error *err,
     int lo = calm.level < now ? calm.level : now;
     int hi = r->top > now ? r->top : now;
     struct span need = { calm.need, r->need_top };
+    int calm_child = need_of_children(&calm); /* calm's own die with the next */
     bool ok = one_end(&o, TRI_BENIGN, &lo, &need.lo) &&
               one_end(&o, TRI_WORST, &hi, &need.hi);
     if (ok && need.lo > need.hi)
         need.lo = need.hi;
-    if (!ok || !add_children(&o, &need)) {
+    if (!ok || !add_children(&o, calm_child, &need)) {
         *code = o.code;
         return;
     }

@@ -22,6 +22,9 @@ struct opened {
     struct tri_area_choice home; /* whose area is the input now */
 };
 
+/* Is the fact a member of the report's facts? */
+bool range_is_in_facts(const struct spot *s);
+
 /* Open every spot that is null in report. The assessor's probe run has been
  * given that report. also: TRI_MAYBE_NULL where a fact may stay unknown. False:
  * o->code. */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proof/apart.h"
 #include "triage/assess_int.h"
 #include "triage/duties.h"
 #include "triage/range.h"
@@ -47,6 +48,36 @@ static bool row_counts(const struct tri_assessor *a, const struct tri_table *t,
     return duty.mandatory || (code & moving);
 }
 
+/* Would any decision say something else to v than to null? */
+static bool tells(const struct tri_pack *p, size_t fact, struct tri_value v)
+{
+    const struct tri_struct *report = p->dictionary.report;
+    const struct tri_struct *facts = p->dictionary.facts;
+    size_t outer =
+        (size_t)(tri_struct_find(report, "facts", 5) - report->facts);
+    struct tri_apart_at own = { p->in_facts, fact, NULL };
+    struct tri_apart_at whole = { p->in_report, outer,
+                                  facts->facts[fact].name };
+    return tri_apart(p->models, &own, v, tri_null()) ||
+           tri_apart(p->models, &whole, v, tri_null());
+}
+
+/* "No" is most often such an answer: it need not be tried. */
+static bool find_twins(struct tri_assessor *a)
+{
+    const struct tri_struct *facts = a->pack->dictionary.facts;
+    a->twins = tri_arena_zero(&a->fixed, facts->n + 1, sizeof(*a->twins));
+    a->questions = tri_arena_zero(&a->fixed, a->pack->n_langs * facts->n + 1,
+                                  sizeof(*a->questions));
+    for (size_t i = 0; a->twins && i < facts->n; i++) {
+        const struct tri_datum *f = &facts->facts[i];
+        for (size_t k = 0; k < f->n_probe && k < 64 && !f->list; k++)
+            if (!tells(a->pack, i, f->probe[k]))
+                a->twins[i] |= UINT64_C(1) << k;
+    }
+    return a->twins && a->questions;
+}
+
 bool unknown_prepare(struct tri_assessor *a)
 {
     static const char establish[] = "establish-facts";
@@ -67,7 +98,7 @@ bool unknown_prepare(struct tri_assessor *a)
             if (row_counts(a, t, r, moving, &a->groups))
                 a->rows[i][r / 64] |= UINT64_C(1) << (r % 64);
     }
-    return a->rows != NULL;
+    return a->rows && find_twins(a);
 }
 
 static void ask(struct opened *o, const struct tri_decision *d,
@@ -162,6 +193,20 @@ bool decide_bears(const struct tri_assessor *a, const char *about)
     return false;
 }
 
+/* Its words do not change: an assessment asks for a hundred of them. */
+static const char *question_of(struct tri_assessor *a, const struct spot *at)
+{
+    size_t lang = a->options.lang;
+    const char *room = NULL;
+    const char **kept = &room;
+    if (range_is_in_facts(at))
+        kept = &a->questions[lang * a->pack->dictionary.facts->n + at->fact_at];
+    if (!*kept)
+        *kept =
+            tri_pack_textf(a->pack, lang, NULL, "%s.question", at->fact->path);
+    return *kept;
+}
+
 /* u: what the answers change. */
 static void keep(struct search *s, const struct spot *at,
                  const struct tri_unknown *u)
@@ -178,10 +223,27 @@ static void keep(struct search *s, const struct spot *at,
     struct tri_unknown *new = &all[s->n++];
     *new = *u;
     new->fact = fact;
-    new->question = tri_pack_textf(a->pack, a->options.lang, NULL,
-                                   "%s.question", at->fact->path);
+    new->question = question_of(a, at);
     new->bears = decide_bears(a, at->fact->about);
     new->order = s->order++;
+}
+
+/* The decisions as they would be with answer number i of a fact. */
+static void try_answer(struct search *s, const struct spot *at, size_t i,
+                       struct tri_outcome *out)
+{
+    struct tri_assessor *a = s->a;
+    tri_arena_clear(&a->scratch);
+    struct tri_value report =
+        probe_changed(&a->scratch, a->report, at, at->fact->probe[i]);
+    struct deciding d = probe_start(a, &a->scratch, report, out, s->err);
+    /* The range is not worked out anew for each answer: the present top still
+     * bounds it, and only establish-facts would notice. */
+    if (tri_is_null(report))
+        d.code = tri_arena_fail(&a->scratch, s->err, "the assessment");
+    else
+        probe_one(&d, at, &s->kept, a->result.top);
+    s->code = d.code;
 }
 
 static void probe_fact(struct search *s, const struct spot *at)
@@ -189,24 +251,14 @@ static void probe_fact(struct search *s, const struct spot *at)
     struct tri_assessor *a = s->a;
     const struct tri_outcome *now = &a->result.outcome;
     struct tri_unknown u = { .raise_to = -1, .lower_to = -1 };
-    tri_arena_clear(&a->scratch);
-    struct tri_value report =
-        probe_changed(&a->scratch, a->report, at, at->fact->probe[0]);
-    struct tri_arena_mark mark = tri_arena_mark(&a->scratch);
+    uint64_t twins = range_is_in_facts(at) ? a->twins[at->fact_at] : 0;
     for (size_t i = 0; i < at->fact->n_probe && s->code == TRI_OK; i++) {
         struct tri_outcome o;
-        tri_arena_rewind(&a->scratch, mark);
-        if (!tri_is_null(report))
-            *probe_slot(report, at) = at->fact->probe[i];
-        struct deciding d = probe_start(a, &a->scratch, report, &o, s->err);
-        /* The range is not worked out anew for each answer: the present top
-         * still bounds it, and only establish-facts would notice. */
-        if (tri_is_null(report))
-            d.code = tri_arena_fail(&a->scratch, s->err, "the assessment");
+        if (twins >> (i % 64) & 1 && i < 64)
+            o = s->kept.outcome;
         else
-            probe_one(&d, at, &s->kept, a->result.top);
-        s->code = d.code;
-        if (d.code != TRI_OK)
+            try_answer(s, at, i, &o);
+        if (s->code != TRI_OK)
             return;
         unsigned weight = weigh(s, &o);
         if (weight > u.weight)
