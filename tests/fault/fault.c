@@ -21,6 +21,7 @@
 #include "feel/json.h"
 #include "flow/bpmn.h"
 #include "flow/flow.h"
+#include "proof/maybe.h"
 #include "triage/assess.h"
 #include "triage/guide.h"
 
@@ -100,6 +101,66 @@ static enum tri_code door_dmn(struct tri_error *err)
     tri_run_free(run);
     tri_models_free(models);
     tri_findings_done(&findings);
+    return code;
+}
+
+/* What can still be while the age is open, cut, and put back. */
+static enum tri_code ask_maybe(struct tri_models *models, struct tri_run *run,
+                               struct tri_maybe_run *maybe,
+                               struct tri_error *err)
+{
+    const struct tri_node *age =
+        tri_models_find(models, NULL, TRI_NODE_INPUT, "Age");
+    const struct tri_node *level =
+        tri_models_find(models, NULL, TRI_NODE_DECISION, "Level");
+    const struct tri_node *boxed =
+        tri_models_find(models, NULL, TRI_NODE_DECISION, "Boxed");
+    struct tri_value ages[2] = { tri_int(12), tri_int(20) }, v = tri_null();
+    struct tri_maybe some = { .kind = TRI_MAYBE_SET, .n = 2, .u.set = ages };
+    struct tri_maybe m = tri_maybe_any();
+    tri_run_begin(run, tri_null(), TRI_TRACE_NONE);
+    tri_run_input(run, age, tri_null());
+    enum tri_code code = tri_run_decide(run, level, &v, err);
+    tri_maybe_begin(maybe, run, tri_null());
+    tri_maybe_open(maybe, age, SIZE_MAX);
+    tri_maybe_input(maybe, age, some);
+    tri_maybe_keep(maybe);
+    if (!code)
+        code = tri_maybe_decide(maybe, boxed, &m, err);
+    tri_maybe_ask_begin(maybe);
+    if (!code)
+        code = tri_maybe_ask(maybe, boxed, NULL, err);
+    tri_maybe_back(maybe);
+    tri_maybe_open(maybe, age, SIZE_MAX);
+    tri_maybe_input(maybe, age, tri_maybe_of(ages[0]));
+    if (!code)
+        code = tri_maybe_decide(maybe, level, &m, err);
+    if (!code && !fault_at &&
+        (tri_maybe_values(&m, ages) != 1 || ages[0].kind != TRI_STRING))
+        code = tri_fail(err, TRI_E_MODEL, NULL, "one age is one level");
+    return code;
+}
+
+static enum tri_code door_maybe(struct tri_error *err)
+{
+    struct tri_models *models = NULL;
+    struct tri_run *run = NULL;
+    struct tri_maybe_run *maybe = NULL;
+    enum tri_code code = tri_models_new(&models, err);
+    if (!code)
+        code = tri_models_add(models, "t.dmn", model, sizeof(model) - 1, NULL,
+                              err);
+    if (!code)
+        code = tri_models_link(models, NULL, err);
+    if (!code)
+        code = tri_run_new(models, NULL, &run, err);
+    if (!code)
+        code = tri_maybe_new(models, NULL, &maybe, err);
+    if (!code)
+        code = ask_maybe(models, run, maybe, err);
+    tri_maybe_free(maybe);
+    tri_run_free(run);
+    tri_models_free(models);
     return code;
 }
 
@@ -371,9 +432,10 @@ static const struct door {
     enum tri_code (*enter)(struct tri_error *err);
     unsigned long tries; /* 0: every allocation; else so many, spread */
 } doors[] = {
-    { "json", door_json, 0 },       { "dmn", door_dmn, 0 },
-    { "flow", door_flow, 0 },       { "draw", door_draw, 0 },
-    { "small pack", door_pack, 0 }, { "england", door_england, 100 },
+    { "json", door_json, 0 },         { "dmn", door_dmn, 0 },
+    { "maybe", door_maybe, 0 },       { "flow", door_flow, 0 },
+    { "draw", door_draw, 0 },         { "small pack", door_pack, 0 },
+    { "england", door_england, 100 },
 };
 
 static int try_door(const struct door *d)
