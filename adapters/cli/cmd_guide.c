@@ -26,6 +26,7 @@ static void guiding_done(struct guiding *g)
     tri_cli_pack_done(&g->loaded);
     tri_zoneinfo_free(g->zoneinfo);
     tri_out_done(&g->screen);
+    tri_out_done(&g->before_which);
 }
 
 const char *tri_guiding_say(const struct guiding *g, enum tri_message id)
@@ -261,6 +262,7 @@ int tri_cmd_guide(int argc, char **argv)
 {
     TRI_CLEANUP(guiding_done) struct guiding g = { .pack_name = NULL };
     tri_out_init(&g.screen);
+    tri_out_init(&g.before_which);
     int status = parse(argc, argv, &g);
     if (status == TRI_EXIT_OK)
         status = prepare(&g);

@@ -89,7 +89,7 @@ static void catch_interruptions(void)
 
 /* A line of standard input without a bound on patience but with one on length.
  * False at its end. */
-static bool read_line(char **line, size_t *cap)
+bool tri_guiding_read(char **line, size_t *cap)
 {
     long n = tri_cli_read_line(MAX_REPLY_BYTES, line, cap);
     if (n < 0)
@@ -114,8 +114,6 @@ static void tell_dropped(struct guiding *g)
         tri_guiding_line(g, TRI_DIM, line);
     }
 }
-
-enum turn { TURN_ON, TURN_LEFT, TURN_DONE, TURN_FAILED };
 
 static struct tri_asking asking_of(const struct guiding *g)
 {
@@ -165,12 +163,13 @@ static void tell_time(struct guiding *g, struct tri_value v)
     tri_out_done(&text);
 }
 
-static enum turn take(struct guiding *g, enum tri_flow_event_kind kind,
-                      const char *key, struct tri_value v, int *status)
+enum turn tri_guiding_take(struct guiding *g, enum tri_flow_event_kind kind,
+                           const char *key, struct tri_value v, int *status)
 {
     struct tri_error err = { .code = TRI_OK };
     enum tri_code code = tri_guide_take(g->guide, kind, key, v, &err);
     if (code == TRI_OK) {
+        g->which_last = g->which_last && kind == TRI_FLOW_ACK;
         tell_dropped(g);
         return TURN_ON;
     }
@@ -201,11 +200,13 @@ static enum turn take_none(struct guiding *g, int *status)
     const char *paths[MAX_REST]; /* of the flowchart: they outlive the step */
     size_t n = c->n_rest < MAX_REST ? c->n_rest : MAX_REST;
     memcpy(paths, c->rest, n * sizeof(paths[0]));
-    enum turn turn = take(g, TRI_FLOW_ANSWER, c->key, tri_bool(false), status);
+    enum turn turn =
+        tri_guiding_take(g, TRI_FLOW_ANSWER, c->key, tri_bool(false), status);
     for (size_t i = 0; turn == TURN_ON && i < n; i++) {
         c = &tri_guide_step(g->guide)->command;
         if (c->kind == TRI_FLOW_ASK && strcmp(c->path, paths[i]) == 0)
-            turn = take(g, TRI_FLOW_ANSWER, c->key, tri_bool(false), status);
+            turn = tri_guiding_take(g, TRI_FLOW_ANSWER, c->key, tri_bool(false),
+                                    status);
     }
     return turn;
 }
@@ -220,7 +221,8 @@ static enum turn answer(struct guiding *g, const struct tri_asking *a,
     switch (reply) {
     case TRI_REPLY_ANSWER:
         tell_time(g, v);
-        return kept(g, take(g, TRI_FLOW_ANSWER, a->c->key, v, status));
+        return kept(g,
+                    tri_guiding_take(g, TRI_FLOW_ANSWER, a->c->key, v, status));
     case TRI_REPLY_DAY_ONLY:
         ask_again(g, TRI_MSG_DAY_ONLY);
         break;
@@ -248,9 +250,11 @@ static enum turn reply(struct guiding *g, const char *line, bool *out_again,
     struct tri_asking a = asking_of(g);
     switch (tri_wish_read(&a, line)) {
     case TRI_WISH_BACK:
-        return take(g, TRI_FLOW_GO_BACK, NULL, tri_null(), status);
+        if (tri_guiding_which_again(g))
+            return kept(g, TURN_ON);
+        return tri_guiding_take(g, TRI_FLOW_GO_BACK, NULL, tri_null(), status);
     case TRI_WISH_ON:
-        return take(g, TRI_FLOW_GO_ON, NULL, tri_null(), status);
+        return tri_guiding_take(g, TRI_FLOW_GO_ON, NULL, tri_null(), status);
     case TRI_WISH_QUIT:
         *status = tri_guiding_leave(g);
         return TURN_LEFT;
@@ -259,7 +263,8 @@ static enum turn reply(struct guiding *g, const char *line, bool *out_again,
     case TRI_WISH_NONE:
         return kept(g, take_none(g, status));
     case TRI_WISH_KEEP:
-        return kept(g, take(g, TRI_FLOW_ANSWER, a.c->key, a.c->before, status));
+        return kept(g, tri_guiding_take(g, TRI_FLOW_ANSWER, a.c->key,
+                                        a.c->before, status));
     case TRI_WISH_HELP:
         tri_asking_help(&a);
         *out_again = true;
@@ -293,6 +298,8 @@ static enum turn ask(struct guiding *g, char **line, size_t *cap, int *status)
 {
     struct tri_error err = { .code = TRI_OK };
     look_ahead(g); /* another question may come first */
+    if (tri_guiding_has_which(g))
+        return kept(g, tri_guiding_which(g, line, cap, status));
     struct tri_asking a = asking_of(g);
     if (tri_guide_ahead(g->guide, &a.ahead, &err) != TRI_OK)
         a.ahead = 0; /* only shown */
@@ -301,7 +308,7 @@ static enum turn ask(struct guiding *g, char **line, size_t *cap, int *status)
         bool again = false;
         tri_out_text(&g->screen, "> ");
         tri_guiding_show(g);
-        if (!read_line(line, cap)) {
+        if (!tri_guiding_read(line, cap)) {
             (void)fputc('\n', stderr);
             *status = tri_guiding_leave(g);
             return TURN_LEFT;
@@ -333,7 +340,8 @@ int tri_guiding_walk(struct guiding *g)
             turn = ask(g, &line, &cap, &status);
         } else {
             show_step(g, c);
-            turn = take(g, TRI_FLOW_ACK, c->key, tri_null(), &status);
+            turn =
+                tri_guiding_take(g, TRI_FLOW_ACK, c->key, tri_null(), &status);
         }
     }
     free(line);

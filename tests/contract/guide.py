@@ -194,6 +194,7 @@ report, text = collected(stdin=NO_DANGER + "\n".join(SLIPS) + "\nquit\n")
 check("not one choice", "reporter" not in report and text.count("not understood") == len(SLIPS), text[-300:])
 # The kinds of matter come the most telling first: answered by what is asked. A child is concerned, no staff; a picture, of which nothing is known.
 KNOWN = {"Who is telling": "4", "Qui vous en parle": "4", "When did your setting": "?", "Quand votre établissement": "?",
+         "What do you know something about": "1", "De quoi savez-vous": "1",
          "concern any child": "y", "concerne-t-il un enfant": "o", "nude, semi-nude": "y", "enfant nu, dénudé": "o"}
 
 
@@ -225,6 +226,60 @@ check("an age beyond the range: what can be answered", "that cannot be right her
 check("an age in words", report["children"][0] == {"id": "Bo", "role": "harmed", "age": 13, "did": ["pictured", "sent"]}, report)
 report, text = about_child("--lang", "fr", stdin="inconnu\n1\n13 ans\naucun\nquitter\n")
 check("the same in French", report["children"][0] == {"id": "Bo", "role": "harmed", "age": 13, "did": []} and "Ici il faut une réponse" in text, text[-400:])
+
+# ---- which of these? kinds of matter on one screen ----
+UP_TO = NO_DANGER + "4\n?\ny\nnone\n"  # the page stands after what is common to all
+WHICH = "What do you know something about?"
+NOT_PAGE = set(collected(stdin=UP_TO + "quit\n")[0]["facts"])
+
+
+def which(stdin, *args):
+    """The facts that the page and what follows it gave, and what stood on the screen from the page on."""
+    report, text = collected(*args, stdin=UP_TO + stdin)
+    page = "De quoi savez-vous" if "fr" in args else WHICH
+    return {k: v for k, v in report["facts"].items() if k not in NOT_PAGE}, text[text.find(page):]
+
+
+facts, text = which("quit\n")
+check("the kinds on one screen", text.startswith(WHICH + " 1 A picture, sexual talk, signs of grooming 2 Pressure") and " 8 Accounts" in text
+      and not facts, text[:300])
+facts, text = which("none\nquit\n")
+check("none: no to all of them", len(facts) > 50 and set(facts.values()) == {False}, facts)
+facts, text = which("?\nquit\n")
+check("not known: all of them", not facts and "And the others?" not in text, facts)
+facts, text = which("3\nn\nquit\n")
+check("one of them: it is asked, the others are no", "Have other children been hurtful" in text and facts and set(facts.values()) == {False}
+      and "bullying" not in facts and facts.get("images_involved") is False, facts)
+facts, text = which("1, 3 and 8\n?\nnone\nnone\nnone\nquit\n")
+check("three of them: three screens, the others not known", {"images_involved", "bullying", "gambling"} <= set(facts)
+      and "coercion" not in facts and text.count("Question ") >= 3, facts)
+facts, text = which("1,2,3,4,5,6,7,8\nquit\n")
+check("all of them: nobody asks about others", "And the others?" not in text and "Question " in text, text[:900])
+SLIPS = ["9", "0", "1.5", "1-3", "maybe", "y", "", "one"]
+facts, text = which("\n".join(SLIPS) + "\nquit\n")
+check("no such numbers", text.count("not understood") == len(SLIPS) and not facts, text.count("not understood"))
+facts, text = which("2\nmaybe\nhelp\nback\nquit\n")
+check("the others: not understood, and back to the page", text.count("And the others?") == 1 and text.count("not understood") == 1
+      and text.count(WHICH) == 2, text)
+facts, text = which("help\nquit\n")
+check("help: what stands under each", "Bullying by other children; Threats of violence" in text, text[:900])
+facts, text = which("2\nn\nback\n3\n?\nquit\n")
+check("back at the first question after it: the page again, and nothing kept of it", text.count(WHICH) == 2 and not facts, facts)
+facts, text = which("2\nn\nn\nback\nback\nback\nquit\n")
+check("later, back goes to what it answered", text.count(WHICH) == 1 and "You said: no." in text, text[-600:])
+facts, text = which("back\nquit\n")
+check("back at the page: to the question before", "Is a member of staff the target?" in text or "how an adult who works with children behaved" in text, text[-400:])
+facts, text = which("aucun\nquitter\n", "--lang", "fr")
+check("in French", text.startswith("De quoi savez-vous quelque chose ? 1 ") and len(facts) > 50 and set(facts.values()) == {False}, text[:300])
+facts, text = which("2 et 4\nnon\nquitter\n", "--lang", "fr")
+check("two of them, in French", "Et les autres ?" in text and "coercion" not in facts and facts.get("images_involved") is False, facts)
+which_session = T / "which.json"
+first = run("guide", *AT, "--session", str(which_session), stdin=UP_TO + "2\nn\nquit\n")
+again = run("guide", *AT, "--session", str(which_session), "--report-out", str(out), stdin="none\nquit\n")
+check("a session goes on behind it", WHICH in said(first) and WHICH not in said(again)
+      and json.loads(out.read_text())["facts"].get("images_involved") is False, said(again)[:600])
+wide = [x for x in run("guide", *AT, stdin=UP_TO + "help\nmaybe\n2\nmaybe\nn\nquit\n").stderr.decode().splitlines() if len(x) > 80]
+check("the page within 80 columns", not wide, wide[:2])
 
 # ---- where one stands; back, Enter, on ----
 report, text = collected(stdin="n\nn\nn\nback\nback\n\n\ny\nquit\n")
