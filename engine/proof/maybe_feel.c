@@ -231,17 +231,28 @@ static struct tri_maybe member_of_each(struct tri_maybe_run *r,
     return out;
 }
 
-/* Of the one context that m is: most rows of a table, most people. */
-static const struct tri_value *in_one(const struct tri_maybe *m,
+/* Of the one context that m is: most rows of a table, most people. One that is
+ * not where the types promise it stands where it stood in the last one: rows of
+ * tables have the same columns. */
+static const struct tri_value *in_one(struct tri_maybe_run *r,
+                                      const struct tri_maybe *m,
                                       const struct tri_word *key, size_t slot)
 {
     if (m->kind != TRI_MAYBE_ONE || m->three || m->u.one.kind != TRI_CONTEXT)
         return NULL;
     const struct tri_context *c = m->u.one.u.context;
-    if (slot < c->n &&
-        tri_entry_is(&c->entries[slot], key->at, key->len, key->hash))
-        return &c->entries[slot].value;
-    return tri_context_get(c, key->at, key->len, key->hash);
+    const size_t likely[] = { slot, r->likely };
+    for (size_t i = 0; i < TRI_COUNT(likely); i++) {
+        const struct tri_entry *e = &c->entries[likely[i]];
+        if (likely[i] < c->n && tri_entry_is(e, key->at, key->len, key->hash))
+            return &e->value;
+    }
+    for (size_t i = 0; i < c->n; i++)
+        if (tri_entry_is(&c->entries[i], key->at, key->len, key->hash)) {
+            r->likely = i;
+            return &c->entries[i].value;
+        }
+    return NULL;
 }
 
 struct tri_maybe maybe_member(struct tri_maybe_run *r,
@@ -253,7 +264,7 @@ struct tri_maybe maybe_member(struct tri_maybe_run *r,
     size_t n;
     if (!maybe_step(r))
         return tri_maybe_any();
-    const struct tri_value *own = in_one(m, key, slot);
+    const struct tri_value *own = in_one(r, m, key, slot);
     if (own)
         return tri_maybe_of(*own);
     switch ((enum tri_maybe_kind)m->kind) {
@@ -322,6 +333,49 @@ static struct tri_maybe operator_of(struct tri_maybe_run *r,
 
 /* ---- names, and what stands after a dot ---- */
 
+enum has_key { KEY_THERE, KEY_NOT_THERE, KEY_PERHAPS };
+
+/* In a filter a name is the item's own member of that name, else what stands
+ * outside. Has the item one? */
+static enum has_key has_key(const struct tri_ast *n,
+                            const struct maybe_frame *f,
+                            const struct tri_maybe **out_item)
+{
+    const struct tri_context *like = NULL;
+    for (unsigned d = n->depth; d && f; d--)
+        f = f->up;
+    if (!f || !f->slots)
+        return KEY_PERHAPS;
+    const struct tri_maybe *item = &f->slots[0];
+    *out_item = item;
+    switch ((enum tri_maybe_kind)item->kind) {
+    case TRI_MAYBE_CONTEXT:
+        like = item->u.context->like;
+        break;
+    case TRI_MAYBE_ONE:
+        if (item->u.one.kind == TRI_CONTEXT)
+            like = item->u.one.u.context;
+        break;
+    case TRI_MAYBE_SET:
+        for (uint32_t i = 0; i < item->n; i++)
+            if (item->u.set[i].kind == TRI_CONTEXT)
+                return KEY_PERHAPS;
+        break;
+    case TRI_MAYBE_THREE:
+    case TRI_MAYBE_LINE:
+        break;
+    default:
+        return KEY_PERHAPS;
+    }
+    if (!like)
+        return KEY_NOT_THERE;
+    for (size_t i = 0; i < like->n; i++)
+        if (tri_entry_is(&like->entries[i], n->text.at, n->text.len,
+                         n->text.hash))
+            return item->three ? KEY_PERHAPS : KEY_THERE;
+    return KEY_NOT_THERE;
+}
+
 /* Where the value of a name, or of a member of it, is kept; NULL: it has to be
  * worked out. */
 static const struct tri_maybe *kept_at(const struct tri_maybe_run *r,
@@ -337,6 +391,9 @@ static const struct tri_maybe *kept_at(const struct tri_maybe_run *r,
             return NULL;
         return &m->u.context->entries[n->slot];
     }
+    const struct tri_maybe *item;
+    if (n->op == TRI_OP_ITEM_KEY && has_key(n, f, &item) == KEY_NOT_THERE)
+        n = n->a;
     if (n->op != TRI_OP_NAME)
         return NULL;
     for (unsigned d = n->depth; d && f; d--)
@@ -452,6 +509,14 @@ static bool equality(struct tri_maybe_run *r, const struct tri_ast *n,
     const struct tri_maybe *at = kept_at(r, n->a, f);
     if (at)
         return plain_equality(n, at, out);
+    if (n->a->op == TRI_OP_PATH && (at = kept_at(r, n->a->a, f)) != NULL) {
+        const struct tri_value *v = in_one(r, at, &n->a->text, n->a->slot);
+        unsigned three = 0;
+        if (v && plainly(v, &n->b->u.value, &three)) {
+            *out = n->op == TRI_OP_EQ ? three : maybe_not(three);
+            return true;
+        }
+    }
     struct tri_maybe x = maybe_eval(r, n->a, f);
     return plain_equality(n, &x, out);
 }
@@ -508,28 +573,22 @@ static struct tri_maybe chosen(struct tri_maybe_run *r, const struct tri_ast *n,
     return maybe_join(r, &b, &c);
 }
 
-/* In a filter: the item's own member of that name, else what stands outside. */
 static struct tri_maybe item_key(struct tri_maybe_run *r,
                                  const struct tri_ast *n,
                                  const struct maybe_frame *f)
 {
-    const struct maybe_frame *at = f;
-    for (unsigned d = n->depth; d && at; d--)
-        at = at->up;
-    if (!at || !at->slots)
-        return tri_maybe_any();
-    const struct tri_maybe *item = &at->slots[0];
-    const struct tri_context *like = NULL;
-    if (item->kind == TRI_MAYBE_CONTEXT && !item->three)
-        like = item->u.context->like;
-    else if (item->kind == TRI_MAYBE_ONE && !item->three &&
-             item->u.one.kind == TRI_CONTEXT)
-        like = item->u.one.u.context;
-    if (!like)
-        return tri_maybe_any();
-    if (tri_context_get(like, n->text.at, n->text.len, n->text.hash))
+    const struct tri_maybe *at = kept_at(r, n, f);
+    const struct tri_maybe *item;
+    if (at)
+        return *at;
+    switch (has_key(n, f, &item)) {
+    case KEY_THERE:
         return maybe_member(r, item, &n->text, n->slot);
-    return maybe_eval(r, n->a, f);
+    case KEY_NOT_THERE:
+        return maybe_eval(r, n->a, f);
+    default:
+        return tri_maybe_any();
+    }
 }
 
 /* A BKM called by position. */

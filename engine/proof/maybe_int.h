@@ -33,6 +33,8 @@ struct tri_maybe_run {
     struct tri_arena_mark mark;
     uint64_t steps;
     unsigned depth;
+    size_t
+        likely; /* where the last context had the member that was asked for */
     enum tri_code code; /* memory ran out, or the closed run failed */
     struct tri_error why;
     /* maybe_ask.c */

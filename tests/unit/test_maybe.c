@@ -122,6 +122,8 @@ static const struct row {
       0, "b", "c" },
     { "every", "b", "every c in codes.code satisfies c != \"z\"", 0, "", "c" },
     { "the first of a list", "b", "codes.code[1]", 0, "b", "c" },
+    { "items that are there", "b", "count(codes.code[item != null])", 1, "b",
+      "c" },
     { "flatten, distinct", "b",
       "count(distinct values(flatten([codes.code, [\"q\"]])[item != null]))", 3,
       "b", "c" },
