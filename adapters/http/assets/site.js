@@ -19,3 +19,8 @@ if (ends) {
   ends.closest('footer').before(soon)
   setTimeout(() => { soon.textContent = ends.dataset.soon }, Math.max(0, ends.dataset.seconds - 120) * 1000)
 }
+
+// The path taken stands beside the question; where it would push the page long
+// instead, it waits for a tap.
+const path = document.getElementById('path')
+if (path && !matchMedia('(min-width: 40.0625em)').matches) path.open = false

@@ -76,13 +76,11 @@
     <ul class="govuk-list govuk-list--bullet">
       <li><xsl:value-of select="$guide.rule-unknown"/></li>
       <li><xsl:value-of select="$guide.rule-look"/></li>
-      <xsl:choose>
-        <xsl:when test="booked = 'true'"><li><xsl:value-of select="$guide.rule-draft"/></li></xsl:when>
-        <xsl:otherwise>
-          <li><xsl:value-of select="$guide.rule-names"/></li>
-          <li><xsl:value-of select="$guide.rule-kept"/></li>
-        </xsl:otherwise>
-      </xsl:choose>
+      <!-- With a book the link that stops says what is kept. -->
+      <xsl:if test="not(booked = 'true')">
+        <li><xsl:value-of select="$guide.rule-names"/></li>
+        <li><xsl:value-of select="$guide.rule-kept"/></li>
+      </xsl:if>
     </ul>
   </xsl:template>
 
@@ -323,6 +321,20 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- Many questions on a page are quicker to read without what each one means,
+       which is a tap away; of the red flags all of it shows. -->
+  <xsl:template name="help">
+    <xsl:choose>
+      <xsl:when test="help and ../../step &gt; 2 and not(error)">
+        <details class="govuk-details st-help">
+          <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="$guide.meant"/><span class="govuk-visually-hidden"><xsl:value-of select="concat(' ', question)"/></span></span></summary>
+          <div class="govuk-details__text" id="{name}-hint"><xsl:value-of select="help"/></div>
+        </details>
+      </xsl:when>
+      <xsl:when test="help"><div class="govuk-hint" id="{name}-hint"><xsl:value-of select="help"/></div></xsl:when>
+    </xsl:choose>
+  </xsl:template>
+
   <xsl:template name="described">
     <xsl:if test="help or error">
       <xsl:attribute name="aria-describedby">
@@ -416,7 +428,7 @@
           <fieldset class="govuk-fieldset">
             <xsl:call-template name="described"/>
             <legend class="govuk-fieldset__legend govuk-fieldset__legend--s"><xsl:value-of select="question"/></legend>
-            <xsl:if test="help"><div class="govuk-hint" id="{name}-hint"><xsl:value-of select="help"/></div></xsl:if>
+            <xsl:call-template name="help"/>
             <xsl:call-template name="error"/>
             <xsl:call-template name="choices">
               <xsl:with-param name="inline"><xsl:choose><xsl:when test="shape = 'choices'"> govuk-checkboxes--small</xsl:when><xsl:otherwise> govuk-radios--small</xsl:otherwise></xsl:choose></xsl:with-param>
@@ -436,9 +448,7 @@
         <fieldset class="govuk-fieldset">
           <xsl:call-template name="described"/>
           <legend class="govuk-fieldset__legend govuk-fieldset__legend--s"><xsl:value-of select="question"/></legend>
-          <xsl:if test="help">
-            <div class="govuk-hint" id="{name}-hint"><xsl:value-of select="help"/></div>
-          </xsl:if>
+          <xsl:call-template name="help"/>
           <xsl:call-template name="error"/>
           <xsl:call-template name="choices"><xsl:with-param name="inline" select="' govuk-radios--inline govuk-radios--small'"/></xsl:call-template>
         </fieldset>
@@ -616,22 +626,28 @@
     </xsl:if>
     <xsl:if test="words/item">
       <h2 class="govuk-heading-m"><xsl:value-of select="$check.words"/></h2>
-      <dl class="govuk-summary-list"><xsl:apply-templates select="words/item" mode="answer"/></dl>
+      <xsl:if test="words/item[string(answer)]"><dl class="govuk-summary-list st-answers"><xsl:apply-templates select="words/item[string(answer)]" mode="answer"/></dl></xsl:if>
+      <xsl:if test="words/item[not(string(answer))]">
+        <details class="govuk-details">
+          <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="concat($check.blank, ' (', count(words/item[not(string(answer))]), ')')"/></span></summary>
+          <div class="govuk-details__text"><dl class="govuk-summary-list st-answers"><xsl:apply-templates select="words/item[not(string(answer))]" mode="answer"/></dl></div>
+        </details>
+      </xsl:if>
       <h2 class="govuk-heading-m"><xsl:value-of select="$check.answers"/></h2>
     </xsl:if>
     <xsl:if test="answers/item[told = 'true']">
-      <dl class="govuk-summary-list"><xsl:apply-templates select="answers/item[told = 'true']" mode="answer"/></dl>
+      <dl class="govuk-summary-list st-answers"><xsl:apply-templates select="answers/item[told = 'true']" mode="answer"/></dl>
     </xsl:if>
     <xsl:if test="answers/item[left = 'true']">
       <details class="govuk-details">
         <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="concat($check.left, ' (', count(answers/item[left = 'true']), ')')"/></span></summary>
-        <div class="govuk-details__text"><dl class="govuk-summary-list"><xsl:apply-templates select="answers/item[left = 'true']" mode="answer"/></dl></div>
+        <div class="govuk-details__text"><dl class="govuk-summary-list st-answers"><xsl:apply-templates select="answers/item[left = 'true']" mode="answer"/></dl></div>
       </details>
     </xsl:if>
     <xsl:if test="answers/item[not(told = 'true') and not(left = 'true')]">
       <details class="govuk-details">
         <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="concat($check.rest, ' (', count(answers/item[not(told = 'true') and not(left = 'true')]), ')')"/></span></summary>
-        <div class="govuk-details__text"><dl class="govuk-summary-list"><xsl:apply-templates select="answers/item[not(told = 'true') and not(left = 'true')]" mode="answer"/></dl></div>
+        <div class="govuk-details__text"><dl class="govuk-summary-list st-answers"><xsl:apply-templates select="answers/item[not(told = 'true') and not(left = 'true')]" mode="answer"/></dl></div>
       </details>
     </xsl:if>
     <xsl:if test="booked = 'true'">
