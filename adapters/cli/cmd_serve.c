@@ -191,6 +191,7 @@ static int prepare(struct serving *s)
     }
     s->zones = tri_zoneinfo_port(s->zoneinfo);
     s->site.zones = &s->zones;
+    s->site.demo = s->demo;
     s->site.pack = s->loaded.pack;
     s->site.now = system_clock;
     s->site.now_us = tri_cli_now_us;

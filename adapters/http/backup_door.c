@@ -19,7 +19,7 @@ static void show(struct tri_exchange *x, unsigned status)
         return;
     }
     if (b->list(b->self, &x->who, &list, &err) != TRI_OK) {
-        tri_exchange_fail(x, &err);
+        tri_exchange_problem(x, 503, "problem.backup");
         return;
     }
     if (!tri_lead_open(&l, x)) {

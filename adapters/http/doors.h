@@ -18,4 +18,7 @@
  */
 void tri_route(struct tri_exchange *x);
 
+/* The start page of whoever reports nothing: what is amiss, where to go. */
+void tri_start_page(struct tri_exchange *x);
+
 #endif

@@ -272,6 +272,24 @@ static json_t *ends(struct tri_exchange *x)
     return doc;
 }
 
+json_t *tri_gate_about(struct tri_exchange *x)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+        const struct way *w = &ways[i];
+        const char *id = tri_arena_format(&x->arena, "%s.about", w->label);
+        const char *about =
+            id ? tri_pages_text(x->site->pages, x->language, id) : NULL;
+        if (about && has_duty(x, w->access))
+            (void)json_array_append_new(
+                list,
+                json_pack("{ss ss* ss}", "href", w->href, "label",
+                          tri_pages_text(x->site->pages, x->language, w->label),
+                          "about", about));
+    }
+    return list;
+}
+
 json_t *tri_gate_me(struct tri_exchange *x)
 {
     if (!x->signed_in)

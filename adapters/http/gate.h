@@ -61,4 +61,8 @@ const char *tri_gate_to(const struct tri_input *fields);
  * session ends. New reference; NULL when nobody has signed in. */
 json_t *tri_gate_me(struct tri_exchange *x);
 
+/* Where they may go, with a line about each: [{"href", "label", "about"}]. New
+ * reference. */
+json_t *tri_gate_about(struct tri_exchange *x);
+
 #endif

@@ -166,9 +166,12 @@ void tri_door_home(struct tri_exchange *x)
         home_of_staff(x);
         return;
     }
-    x->document = json_pack("{ss sb sb}", "kind", "home", "ended",
-                            (int)(tri_input_find(x->query, "ended") != NULL),
-                            "may_report", (int)(x->site->book == NULL));
+    if (x->site->book) {
+        tri_start_page(x);
+        return;
+    }
+    x->document = json_pack("{ss sb}", "kind", "home", "ended",
+                            (int)(tri_input_find(x->query, "ended") != NULL));
     x->status = 200;
 }
 

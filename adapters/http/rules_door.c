@@ -6,6 +6,7 @@
 #include "case/times.h"
 #include "http/doors.h"
 #include "http/lead.h"
+#include "http/rules.h"
 #include "http/site.h"
 
 /* Sources come in yearly editions, and the pack is held against them once a
@@ -107,8 +108,7 @@ static json_t *laws_json(const struct tri_exchange *x, size_t lang)
     return list;
 }
 
-/* "ok", "soon" or "past": how far the pack's year has gone. */
-static const char *expiry(const struct tri_exchange *x, char out_day[11])
+const char *tri_rules_expiry(const struct tri_exchange *x, char out_day[11])
 {
     char start[32];
     char text[TRI_TIME_SIZE];
@@ -133,7 +133,7 @@ void tri_door_packs(struct tri_exchange *x)
     const struct tri_pack *pack = x->site->pack;
     size_t lang = tri_site_lang(x->site, x->language);
     char day[11];
-    const char *state = expiry(x, day);
+    const char *state = tri_rules_expiry(x, day);
     x->document =
         json_pack("{ss s{ss ss ss* ss ss ss so so so}}", "kind", "packs",
                   "in_force", "id", pack->id, "version", pack->version, "date",

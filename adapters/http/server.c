@@ -361,6 +361,8 @@ static void complete(struct tri_exchange *x)
     const char *veil = tri_input_find(x->cookies, "veil");
     if (veil && strcmp(veil, "1") == 0)
         (void)json_object_set_new(x->document, "veiled", json_true());
+    if (x->site->demo)
+        (void)json_object_set_new(x->document, "demo", json_true());
     json_t *me = tri_gate_me(x);
     if (me)
         (void)json_object_set_new(x->document, "me", me);
@@ -599,8 +601,7 @@ static struct MHD_Daemon *listen_on(struct tri_server *s,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
         MHD_OPTION_CONNECTION_LIMIT, connections(),
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-        MHD_OPTION_NOTIFY_COMPLETED, on_done, s,
-        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_ARRAY, tls,
+        MHD_OPTION_NOTIFY_COMPLETED, on_done, s, MHD_OPTION_ARRAY, tls,
         MHD_OPTION_END);
 }
 

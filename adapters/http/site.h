@@ -27,6 +27,7 @@ struct tri_site {
     const struct tri_exercises *exercises; /* NULL: none */
     struct tri_metrics *metrics;           /* NULL: nobody counts */
     bool tls;
+    bool demo; /* the book is invented: each page says so */
     /* What the first-run page asks for, because others reach it too; NULL: it
      * is reached from this machine alone. */
     const char *setup_code;

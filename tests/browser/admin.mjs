@@ -2,7 +2,7 @@
 // HTTPS; through fetch, and through Chromium as an administrator meets it.
 // usage: node admin.mjs SAFETRIAGE SCENARIO_DIR SCREENS_DIR [--all]
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { chromium } from 'playwright-core'
@@ -17,6 +17,10 @@ const admin = await school.firstRun()
 const auditor = await school.person('auditor')
 const lead = await school.person('lead')
 const MINE = ['/settings', '/areas', '/packs', '/journal', '/backups']
+const amiss = async () => (await admin.get('/')).doc.amiss.map(a => a.href).join()
+checks.same(await amiss(), '/users/new,/users/new,/backups', 'the start page: no head, no chair, no copy')
+checks.same((await auditor.get('/')).doc.amiss.length, 0, 'an auditor mends none of it')
+checks.same((await auditor.get('/')).doc.about.map(a => a.href).join(), '/figures,/journal,/account', 'where an auditor may go')
 
 // ---- who may ----
 
@@ -108,6 +112,7 @@ const worded = async lang => {
   }
   return list
 }
+await auditor.get('/figures')
 const french = await worded('fr')
 const english = await worded('en')
 for (const [act, label] of english) checks.ok(label && label !== act && french.get(act) !== label, `the act "${act}" in words: ${label}, ${french.get(act)}`)
@@ -124,6 +129,9 @@ checks.same((await admin.get('/backups')).doc.backups.length, 0, 'no backup yet'
 r = await admin.post('/backups')
 checks.same(r.status, 201, 'a backup')
 checks.same(r.doc.backups.length, 1, 'it is listed')
+await school.person('head', { signIn: false })
+await school.person('chair', { signIn: false })
+checks.same(await amiss(), '', 'the start page: nothing is amiss any more')
 checks.ok(r.doc.backups[0].sound === true && r.doc.backups[0].verified && r.doc.backups[0].datakeys, 'it was looked at')
 const name = r.doc.backups[0].name
 checks.same(readdirSync(copies).filter(f => f.endsWith('.db')).length, 2, 'store and data keys')
@@ -134,7 +142,12 @@ truncateSync(join(copies, name), 9000)
 checks.same((await admin.post('/backups/verify', { name })).doc?.sound, false, 'a copy that was cut')
 checks.same((await admin.get('/backups')).doc.backups[0].sound, false, 'and it says so')
 rmSync(copies, { recursive: true })
-checks.same((await admin.post('/backups')).status, 503, 'a folder that is gone')
+r = await admin.post('/backups')
+checks.same(r.status, 503, 'a folder that is gone')
+checks.same((await admin.get('/backups')).doc.title, r.doc.title, 'a folder that is gone: the page says so, and not that the book is')
+checks.same(await amiss(), '/backups', 'a folder that is gone: the start page says so')
+mkdirSync(copies, { mode: 0o700 })
+await admin.post('/backups')
 
 // ---- as met ----
 
@@ -142,9 +155,9 @@ const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', arg
 try {
   for (const w of windows(all === '--all')) {
     const page = await admin.page(browser, w)
-    for (const path of MINE.slice(0, 4)) {
+    for (const path of ['/', ...MINE]) {
       await page.goto(school.base + path)
-      await checks.page(page, `admin${path.replace('/', '-')}-${page.st.name}`)
+      await checks.page(page, `admin${path.replace('/', '-').replace(/-$/, '-start')}-${page.st.name}`)
     }
     await page.goto(school.base + '/areas')
     await page.locator('summary').nth(1).press('Enter')
@@ -165,6 +178,7 @@ try {
   }
 } finally {
   await browser.close()
+  rmSync(copies, { recursive: true, force: true })
 }
 await school.close()
 

@@ -67,6 +67,10 @@ with tempfile.TemporaryDirectory() as folder:
     check("ready", urllib.request.urlopen(f"http://127.0.0.1:{server.port}/readyz").read() == b"ready\n")
     held = [f for f in os.listdir(folder) if f.startswith("safetriage-demo-")]
     check("a folder of its own", len(held) == 1 and os.stat(os.path.join(folder, held[0])).st_mode & 0o077 == 0, held)
+    page = urllib.request.Request(f"http://127.0.0.1:{server.port}/sign-in", headers={"accept": "text/html"})
+    check("the page says that it is invented", b"Demonstration" in urllib.request.urlopen(page).read())
+    second = run("serve", "--walk-only", "--port", str(server.port))
+    check("two servers never share a port", second.returncode != 0 and "in use" in second.stderr, second.stderr)
     server.end()
     check("how to sign in is printed", sorted(logins(server.out)) == sorted(ROLES), server.out)
     check("nothing is left", not [f for f in os.listdir(folder) if f.startswith("safetriage-demo-")])

@@ -3,6 +3,28 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
   <!-- One choice of several: a list to open, with "none" first. -->
+  <!-- the start page of whoever reports nothing -->
+  <xsl:template match="page[kind='home-office']" mode="title"><xsl:value-of select="$start.title"/></xsl:template>
+  <xsl:template match="page[kind='home-office']" mode="main">
+    <h1 class="govuk-heading-l"><xsl:value-of select="$start.title"/></h1>
+    <xsl:if test="amiss/item">
+      <div class="st-notice st-notice--alarm">
+        <h2 class="govuk-heading-s govuk-!-margin-bottom-1"><xsl:value-of select="$start.amiss"/></h2>
+        <ul class="govuk-list govuk-list--bullet govuk-!-margin-bottom-1">
+          <xsl:for-each select="amiss/item"><li><a class="govuk-link" href="{href}"><xsl:value-of select="text"/></a></li></xsl:for-each>
+        </ul>
+      </div>
+    </xsl:if>
+    <dl class="govuk-summary-list">
+      <xsl:for-each select="about/item">
+        <div class="govuk-summary-list__row">
+          <dt class="govuk-summary-list__key"><a class="govuk-link" href="{href}"><xsl:value-of select="label"/></a></dt>
+          <dd class="govuk-summary-list__value"><xsl:value-of select="about"/></dd>
+        </div>
+      </xsl:for-each>
+    </dl>
+  </xsl:template>
+
   <xsl:template name="choice">
     <xsl:param name="name"/>
     <xsl:param name="label"/>

@@ -56,13 +56,21 @@
     </xsl:if>
     <h2 class="govuk-heading-m"><xsl:value-of select="$report.mine"/></h2>
     <xsl:if test="not(reports/item)"><p class="govuk-body"><xsl:value-of select="$report.none"/></p></xsl:if>
-    <xsl:apply-templates select="reports[item]"/>
+    <xsl:apply-templates select="reports[item[status != 'closed']]"/>
+    <!-- What is over need not be scrolled past. -->
+    <xsl:if test="reports/item[status = 'closed']">
+      <details class="govuk-details">
+        <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="concat($report.closed-ones, ' (', count(reports/item[status = 'closed']), ')')"/></span></summary>
+        <div class="govuk-details__text"><xsl:apply-templates select="reports"><xsl:with-param name="closed" select="true()"/></xsl:apply-templates></div>
+      </details>
+    </xsl:if>
     <p class="govuk-body-s"><a class="govuk-link" href="/paper"><xsl:value-of select="$report.paper"/></a></p>
   </xsl:template>
 
   <xsl:template match="page[kind='home-staff']/reports | page[kind='home-staff']/given">
+    <xsl:param name="closed" select="false()"/>
     <ul class="govuk-list st-cards">
-      <xsl:for-each select="item">
+      <xsl:for-each select="item[parent::given or (status = 'closed') = $closed]">
         <li class="st-card">
           <a class="govuk-link govuk-!-font-weight-bold" href="/reports/{reference}"><xsl:value-of select="reference"/></a>
           <xsl:text> </xsl:text>

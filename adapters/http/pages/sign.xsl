@@ -27,6 +27,8 @@
         <div class="govuk-hint" id="{$name}-hint"><xsl:value-of select="$hint"/></div>
       </xsl:if>
       <input class="govuk-input" id="{$name}" name="{$name}" type="{$type}" autocomplete="{$autocomplete}" spellcheck="false">
+        <!-- A phone begins words with a capital. -->
+        <xsl:if test="$name != 'name'"><xsl:attribute name="autocapitalize">none</xsl:attribute></xsl:if>
         <xsl:if test="$inputmode"><xsl:attribute name="inputmode"><xsl:value-of select="$inputmode"/></xsl:attribute></xsl:if>
         <xsl:if test="$value"><xsl:attribute name="value"><xsl:value-of select="$value"/></xsl:attribute></xsl:if>
         <xsl:if test="$hint"><xsl:attribute name="aria-describedby"><xsl:value-of select="concat($name, '-hint')"/></xsl:attribute></xsl:if>
@@ -93,7 +95,9 @@
       </xsl:call-template>
       <button class="govuk-button"><xsl:value-of select="$sign.do"/></button>
     </form>
-    <p class="govuk-body-s"><a class="govuk-link" href="/paper"><xsl:value-of select="$report.paper"/></a></p>
+    <h2 class="govuk-heading-s"><xsl:value-of select="$sign.cannot"/></h2>
+    <p class="govuk-body"><xsl:value-of select="$sign.cannot-text"/></p>
+    <p class="govuk-body"><a class="govuk-link" href="/paper"><xsl:value-of select="$report.paper"/></a></p>
   </xsl:template>
 
   <!-- the second factor -->

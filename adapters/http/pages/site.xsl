@@ -47,6 +47,9 @@
             </a>
           </div>
         </header>
+        <xsl:if test="demo = 'true'">
+          <div class="st-demo"><div class="govuk-width-container"><xsl:value-of select="$page.demo"/></div></div>
+        </xsl:if>
         <xsl:apply-templates select="me"/>
         <div class="govuk-width-container">
           <xsl:apply-templates select="." mode="back"/>
@@ -126,11 +129,9 @@
       <li><xsl:value-of select="$home.two"/></li>
       <li><xsl:value-of select="$home.three"/></li>
     </ul>
-    <xsl:if test="may_report = 'true'">
-      <a class="govuk-button govuk-button--start" href="/guide" role="button" draggable="false">
-        <xsl:value-of select="$home.start"/>
-      </a>
-    </xsl:if>
+    <a class="govuk-button govuk-button--start" href="/guide" role="button" draggable="false">
+      <xsl:value-of select="$home.start"/>
+    </a>
     <h2 class="govuk-heading-m"><xsl:value-of select="$home.never"/></h2>
     <p class="govuk-body"><xsl:value-of select="$home.never-text"/></p>
   </xsl:template>
