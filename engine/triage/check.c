@@ -59,10 +59,28 @@ static void at_word(struct checking *c, enum tri_severity severity,
 
 /* ---- rows and their citations ---- */
 
+/* Wording, scenarios and records go by file and id, so two rows of one file
+ * with the same id cannot be told apart: the later one is named. */
+static bool has_namesake(const struct tri_pack *p, const struct tri_decision *d,
+                         const struct tri_row *row)
+{
+    for (const struct tri_decision *e = p->decisions; e <= d; e++) {
+        if (strcmp(e->file, d->file) != 0)
+            continue;
+        for (size_t k = 0; k < e->n_rows && &e->rows[k] != row; k++)
+            if (strcmp(e->rows[k].id, row->id) == 0)
+                return true;
+    }
+    return false;
+}
+
 static void check_row(struct checking *c, const struct tri_decision *d,
                       const struct tri_row *row)
 {
     const struct tri_citation *s = row->source;
+    if (has_namesake(c->pack, d, row))
+        at_row(c, TRI_ERROR, d, row,
+               "another row of this file has the same id");
     if (!s)
         at_row(c, TRI_ERROR, d, row, "cites no source");
     if (!*row->text[0])
@@ -140,9 +158,28 @@ static const char *english_of(const struct tri_pack *p, const char *id)
     return NULL;
 }
 
+/* Rows whose reason stands in English only. */
+static void check_reasons(struct checking *c, const struct tri_catalogue *l)
+{
+    const struct tri_pack *p = c->pack;
+    for (size_t i = 0; i < p->n_decisions; i++) {
+        const struct tri_decision *d = &p->decisions[i];
+        for (size_t k = 0; k < d->n_rows; k++) {
+            char id[192];
+            (void)snprintf(id, sizeof(id), "because.%.*s.%s",
+                           (int)strcspn(d->file, "."), d->file, d->rows[k].id);
+            if (*d->rows[k].text[0] && !tri_catalogue_find(l, id))
+                at_row(c, TRI_WARNING, d, &d->rows[k],
+                       "its reason is not translated: %s has no '%s'", l->file,
+                       id);
+        }
+    }
+}
+
 static void check_translation(struct checking *c, const struct tri_catalogue *l)
 {
     const struct tri_catalogue *en = &c->pack->langs[0];
+    check_reasons(c, l);
     for (size_t i = 0; i < en->index.n; i++) {
         const struct tri_key *k = &en->index.keys[i];
         if (tri_index_find_hashed(&l->index, k->text, k->len, k->hash) ==
