@@ -2,8 +2,15 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <unistd.h>
 
-enum { WAITING = 32 }; /* of one lane: some seconds of hashing */
+enum { MOST_THREADS = 16 };
+
+/* Most that wait: some seconds of hashing; of pages one for each connection. */
+static const size_t waiting[TRI_N_LANES] = { [TRI_LANE_HASH] = 32,
+                                             [TRI_LANE_LONG] = 32,
+                                             [TRI_LANE_PAGE] = 4096,
+                                             [TRI_LANE_DISK] = 4096 };
 
 struct job {
     void (*run)(void *ctx);
@@ -11,13 +18,14 @@ struct job {
 };
 
 struct lane {
-    pthread_t thread;
+    pthread_t threads[MOST_THREADS];
+    size_t n_threads; /* that are there */
     pthread_mutex_t mutex;
     pthread_cond_t changed;
-    struct job jobs[WAITING]; /* a ring */
+    struct job *jobs; /* a ring */
+    size_t cap;
     size_t first;
     size_t n;
-    bool runs; /* the thread is there */
     bool closed;
 };
 
@@ -35,7 +43,7 @@ static void *work(void *ctx)
             continue;
         }
         struct job job = l->jobs[l->first];
-        l->first = (l->first + 1) % WAITING;
+        l->first = (l->first + 1) % l->cap;
         l->n--;
         (void)pthread_mutex_unlock(&l->mutex);
         job.run(job.ctx);
@@ -43,6 +51,29 @@ static void *work(void *ctx)
     }
     (void)pthread_mutex_unlock(&l->mutex);
     return NULL;
+}
+
+/* Pages are made by a thread for each processor, and two for those that wait
+ * for the disk inside a handler: a change is written before it is answered. */
+static size_t threads_of(enum tri_lane lane)
+{
+    long cores = lane == TRI_LANE_PAGE ? sysconf(_SC_NPROCESSORS_ONLN) : 0;
+    if (lane != TRI_LANE_PAGE)
+        return 1;
+    return cores < 1                  ? 3
+           : cores > MOST_THREADS - 2 ? MOST_THREADS
+                                      : (size_t)cores + 2;
+}
+
+static bool start(struct lane *l, enum tri_lane which)
+{
+    size_t n = threads_of(which);
+    l->cap = waiting[which];
+    l->jobs = calloc(l->cap, sizeof(*l->jobs));
+    while (l->jobs && l->n_threads < n &&
+           pthread_create(&l->threads[l->n_threads], NULL, work, l) == 0)
+        l->n_threads++;
+    return l->n_threads == n;
 }
 
 enum tri_code tri_lanes_start(struct tri_lanes **out, struct tri_error *err)
@@ -54,14 +85,11 @@ enum tri_code tri_lanes_start(struct tri_lanes **out, struct tri_error *err)
         (void)pthread_mutex_init(&l->lanes[i].mutex, NULL);
         (void)pthread_cond_init(&l->lanes[i].changed, NULL);
     }
-    for (size_t i = 0; i < TRI_N_LANES; i++) {
-        struct lane *one = &l->lanes[i];
-        one->runs = pthread_create(&one->thread, NULL, work, one) == 0;
-        if (!one->runs) {
+    for (size_t i = 0; i < TRI_N_LANES; i++)
+        if (!start(&l->lanes[i], (enum tri_lane)i)) {
             tri_lanes_stop(l);
             return tri_fail(err, TRI_E_NOMEM, NULL, "no thread can be made");
         }
-    }
     *out = l;
     return TRI_OK;
 }
@@ -71,9 +99,10 @@ bool tri_lanes_put(struct tri_lanes *l, enum tri_lane lane,
 {
     struct lane *one = &l->lanes[lane];
     (void)pthread_mutex_lock(&one->mutex);
-    bool taken = !one->closed && one->n < WAITING;
+    bool taken = !one->closed && one->n < one->cap;
     if (taken)
-        one->jobs[(one->first + one->n++) % WAITING] = (struct job){ job, ctx };
+        one->jobs[(one->first + one->n++) % one->cap] =
+            (struct job){ job, ctx };
     (void)pthread_cond_signal(&one->changed);
     (void)pthread_mutex_unlock(&one->mutex);
     return taken;
@@ -85,11 +114,10 @@ void tri_lanes_close(struct tri_lanes *l)
         struct lane *one = &l->lanes[i];
         (void)pthread_mutex_lock(&one->mutex);
         one->closed = true;
-        (void)pthread_cond_signal(&one->changed);
+        (void)pthread_cond_broadcast(&one->changed);
         (void)pthread_mutex_unlock(&one->mutex);
-        if (one->runs)
-            (void)pthread_join(one->thread, NULL);
-        one->runs = false;
+        while (one->n_threads)
+            (void)pthread_join(one->threads[--one->n_threads], NULL);
     }
 }
 
@@ -101,6 +129,7 @@ void tri_lanes_stop(struct tri_lanes *l)
     for (size_t i = 0; i < TRI_N_LANES; i++) {
         (void)pthread_mutex_destroy(&l->lanes[i].mutex);
         (void)pthread_cond_destroy(&l->lanes[i].changed);
+        free(l->lanes[i].jobs);
     }
     free(l);
 }

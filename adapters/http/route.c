@@ -33,12 +33,13 @@ const struct tri_route_info *tri_routes(size_t *out_n)
     return infos;
 }
 
-/* Handlers that keep a thread for long: those that ask for a password or make
- * one (half a processor-second of it), and those that walk the whole book. */
+/* Handlers that are no page: those that ask for a password or make one (half a
+ * processor-second of it), those that walk the whole book, and those that have
+ * their answer at hand, which a monitor must get however many wait. */
 static const struct {
     void (*run)(struct tri_exchange *x);
     enum tri_lane lane;
-} slow[] = {
+} lanes[] = {
     { tri_door_first_run, TRI_LANE_HASH },
     { tri_door_sign_in, TRI_LANE_HASH },
     { tri_door_password, TRI_LANE_HASH },
@@ -49,6 +50,10 @@ static const struct {
     { tri_door_journal_verify, TRI_LANE_LONG },
     { tri_door_backup_new, TRI_LANE_LONG },
     { tri_door_backup_verify, TRI_LANE_LONG },
+    { tri_door_asset, TRI_LANE_NONE },
+    { tri_door_livez, TRI_LANE_NONE },
+    { tri_door_readyz, TRI_LANE_NONE },
+    { tri_door_metrics, TRI_LANE_NONE },
 };
 
 /* Does the path fit; what stands for {} goes to args. */
@@ -75,15 +80,15 @@ static bool fits(struct tri_exchange *x, const char *pattern)
 
 enum tri_lane tri_route_lane(struct tri_exchange *x)
 {
-    for (size_t i = 0; i < TRI_COUNT(routes) && x->method == TRI_POST; i++) {
+    for (size_t i = 0; i < TRI_COUNT(routes); i++) {
         if (routes[i].method != x->method || !fits(x, routes[i].path))
             continue;
-        for (size_t k = 0; k < TRI_COUNT(slow); k++)
-            if (slow[k].run == routes[i].run)
-                return slow[k].lane;
+        for (size_t k = 0; k < TRI_COUNT(lanes); k++)
+            if (lanes[k].run == routes[i].run)
+                return lanes[k].lane;
         break;
     }
-    return TRI_LANE_NONE;
+    return TRI_LANE_PAGE;
 }
 
 void tri_route(struct tri_exchange *x)

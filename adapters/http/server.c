@@ -23,9 +23,8 @@ enum {
     MAX_REQUEST_ARENA = 2 << 20,
     CONNECTION_MEMORY = 32 << 10,
     CONNECTIONS = 4096,
-    /* Threads wait for the disk (each read is written down first, and those
-     * that wait together share one commit), so more than there are cores. */
-    THREADS = 16,
+    THREADS =
+        4, /* that read requests and send answers; lanes.h does the rest */
     IDLE_SECONDS = 30,
     OTHER_FILES = 128 /* of the store, libraries, standard streams */
 };
@@ -44,7 +43,9 @@ struct pending {
     char *body;
     size_t body_len;
     unsigned refused;                  /* a status, once something is wrong */
+    struct tri_lanes *lanes;           /* those of the server */
     struct MHD_Connection *connection; /* sleeps: a lane works for it */
+    uint64_t began_ns;                 /* when the work on it did */
     bool worked;                       /* there is an answer to be sent */
 };
 
@@ -436,12 +437,26 @@ static void settle(struct tri_exchange *x)
     render(x);
 }
 
-/* Everything but sending it: in the thread of the connection, or in a lane. */
+/* What was read is written down before the answer goes. */
+static void finish(void *ctx)
+{
+    struct pending *p = ctx;
+    struct tri_exchange *x = &p->x;
+    settle(x);
+    if (x->site->metrics)
+        tri_metrics_count(x->site->metrics, x->route, x->status,
+                          clock_ns() - p->began_ns);
+    p->worked = true;
+    if (p->connection)
+        MHD_resume_connection(p->connection);
+}
+
+/* Everything but sending it: in a lane, or in the thread of the connection. */
 static void work(void *ctx)
 {
     struct pending *p = ctx;
     struct tri_exchange *x = &p->x;
-    uint64_t from = clock_ns();
+    p->began_ns = clock_ns();
     check_form(p);
     if (p->refused) {
         x->route = SIZE_MAX;
@@ -454,13 +469,12 @@ static void work(void *ctx)
         tri_route(x);
     }
     render(x);
-    settle(x);
-    if (x->site->metrics)
-        tri_metrics_count(x->site->metrics, x->route, x->status,
-                          clock_ns() - from);
-    p->worked = true;
-    if (p->connection)
-        MHD_resume_connection(p->connection);
+    /* Its blocks are this thread's to use again (common/recycle.h). */
+    json_decref(x->document);
+    x->document = NULL;
+    bool waits = p->connection && x->waits.n > 0;
+    if (!waits || !tri_lanes_put(p->lanes, TRI_LANE_DISK, finish, p))
+        finish(p);
 }
 
 static struct MHD_Response *response(struct tri_exchange *x)
@@ -491,14 +505,15 @@ static enum MHD_Result send_answer(struct MHD_Connection *c, struct pending *p)
     return done;
 }
 
-/* What takes long leaves this thread, and the connections that it serves, to
- * others: this one sleeps until its lane wakes it. */
+/* It leaves this thread to the other connections that it serves, and sleeps
+ * until its lane wakes it. */
 static bool leave(struct tri_server *s, struct MHD_Connection *c,
                   struct pending *p)
 {
     enum tri_lane lane = p->refused ? TRI_LANE_NONE : tri_route_lane(&p->x);
     if (lane == TRI_LANE_NONE)
         return false;
+    p->lanes = s->lanes;
     p->connection = c;
     MHD_suspend_connection(c);
     if (tri_lanes_put(s->lanes, lane, work, p))
