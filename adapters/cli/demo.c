@@ -352,7 +352,7 @@ static enum tri_code assess(struct filling *f, const char *report,
 
 static json_t *codes_of(const char *text, size_t len, int *out_at_once)
 {
-    json_t *doc = tri_json_lenient(text, len);
+    json_t *doc = tri_json_lenient(text, len, NULL);
     json_t *codes = json_array();
     size_t i;
     json_t *action;

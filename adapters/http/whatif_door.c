@@ -49,7 +49,7 @@ static json_t *search(struct tri_incident *in)
         tri_whatif_write(a, &found, &json);
     free(report);
     json_t *doc = code == TRI_OK && !json.failed
-                      ? tri_json_lenient(json.text, json.len)
+                      ? tri_json_lenient(json.text, json.len, NULL)
                       : NULL;
     if (!doc)
         tri_exchange_problem(x, code == TRI_E_INPUT ? 422 : 503,

@@ -190,8 +190,8 @@ static enum tri_code act_on(const struct tri_casebook *book,
     if (code == TRI_OK && seq > 0 && (size_t)seq != now)
         code = tri_fail(err, TRI_E_CONFLICT, NULL,
                         "the incident has moved on to event %zu", now);
-    tri_fold_ready(s.events);
-    if (code == TRI_OK && !(s.before = tri_fold(s.events)))
+    if (code == TRI_OK &&
+        (!tri_fold_ready(s.events) || !(s.before = tri_fold(s.events))))
         code = tri_casebook_nomem(err);
     for (size_t i = 0; i < n && code == TRI_OK; i++)
         code = append(&s, &deeds[i], err);
@@ -297,36 +297,69 @@ static enum tri_code add_columns(json_t *doc,
     return rc == 0 ? TRI_OK : tri_casebook_nomem(err);
 }
 
+/* The sum of an incident's events. */
+static enum tri_code sum_of(const struct tri_casebook *book, const char *id,
+                            json_t **out, struct tri_error *err)
+{
+    uint8_t key[TRI_WRAPPED_BYTES];
+    json_t *events = NULL;
+    enum tri_code code = tri_casebook_events(book, id, key, &events, err);
+    if (code != TRI_OK)
+        return code;
+    *out = tri_fold(events);
+    json_decref(events);
+    return *out ? TRI_OK : tri_casebook_nomem(err);
+}
+
+/* What a reporter may see of it, in place of all. */
+static enum tri_code cut_to_status(json_t **io, const char *account,
+                                   const char *reference, struct tri_error *err)
+{
+    json_t *part = tri_fold_status(*io, account);
+    json_decref(*io);
+    *io = part;
+    return part && json_object_set_new(part, "reference",
+                                       json_string(reference)) == 0
+               ? TRI_OK
+               : tri_casebook_nomem(err);
+}
+
 enum tri_code tri_casebook_show(const struct tri_casebook *book,
                                 const struct tri_who *who, const char *name,
                                 enum tri_act act, json_t **out,
                                 struct tri_error *err)
 {
     struct tri_incident_row row;
-    uint8_t key[TRI_WRAPPED_BYTES];
-    json_t *events = NULL;
+    json_t *doc = NULL;
     enum tri_code code = tri_casebook_row(book, who, name, act, &row, err);
     if (code == TRI_OK)
-        code = tri_casebook_events(book, row.id, key, &events, err);
-    if (code != TRI_OK)
-        return code;
-    json_t *doc = tri_fold(events);
-    json_decref(events);
-    if (doc && act == TRI_ACT_STATUS) {
-        json_t *part = tri_fold_status(doc, tri_who_id(who));
-        json_decref(doc);
-        doc = part;
-        if (doc && json_object_set_new(doc, "reference",
-                                       json_string(row.reference)) != 0)
-            code = tri_casebook_nomem(err);
-    } else if (doc) {
-        code = add_columns(doc, &row, err);
-    }
-    if (!doc)
-        code = tri_casebook_nomem(err);
+        code = sum_of(book, row.id, &doc, err);
+    if (code == TRI_OK)
+        code = act == TRI_ACT_STATUS
+                   ? cut_to_status(&doc, tri_who_id(who), row.reference, err)
+                   : add_columns(doc, &row, err);
     if (code == TRI_OK)
         code =
             tri_casebook_enter(book, who, tri_act_name(act), row.id, NULL, err);
+    if (code == TRI_OK)
+        *out = doc;
+    else
+        json_decref(doc);
+    return code;
+}
+
+enum tri_code tri_casebook_reckon(const struct tri_casebook *book,
+                                  const struct tri_who *who, const char *name,
+                                  enum tri_act act,
+                                  struct tri_incident_row *out_row,
+                                  json_t **out, struct tri_error *err)
+{
+    json_t *doc = NULL;
+    enum tri_code code = tri_casebook_row(book, who, name, act, out_row, err);
+    if (code == TRI_OK)
+        code = sum_of(book, out_row->id, &doc, err);
+    if (code == TRI_OK)
+        code = add_columns(doc, out_row, err);
     if (code == TRI_OK)
         *out = doc;
     else
@@ -340,15 +373,10 @@ static enum tri_code may_erase(const struct tri_casebook *book,
                                const struct tri_incident_row *row,
                                struct tri_error *err)
 {
-    uint8_t key[TRI_WRAPPED_BYTES];
-    json_t *events = NULL;
-    enum tri_code code = tri_casebook_events(book, row->id, key, &events, err);
+    json_t *state = NULL;
+    enum tri_code code = sum_of(book, row->id, &state, err);
     if (code != TRI_OK)
         return code;
-    json_t *state = tri_fold(events);
-    json_decref(events);
-    if (!state)
-        return tri_casebook_nomem(err);
     if (json_object_get(state, "hold"))
         code = tri_casebook_refuse(err, TRI_E_DENIED, "hold",
                                    "it is held: nothing of it may be erased");

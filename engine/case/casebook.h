@@ -171,6 +171,16 @@ enum tri_code tri_casebook_show(const struct tri_casebook *book,
                                 enum tri_act act, json_t **out,
                                 struct tri_error *err);
 
+/* The whole of an incident for whoever may do this act on it, though they may
+ * not read it: to work out what the act leads to (the deadline of the step
+ * after it). Nothing of it may be shown, so the journal has no line of it: it
+ * has the act's. */
+enum tri_code tri_casebook_reckon(const struct tri_casebook *book,
+                                  const struct tri_who *who, const char *name,
+                                  enum tri_act act,
+                                  struct tri_incident_row *out_row,
+                                  json_t **out, struct tri_error *err);
+
 /* The receipt of event seq once more, for whoever may see the status. */
 enum tri_code tri_casebook_receipt(const struct tri_casebook *book,
                                    const struct tri_who *who, const char *name,

@@ -78,9 +78,12 @@ enum tri_code tri_open_json(const struct tri_casebook *book,
     enum tri_code code =
         seal->open(seal->self, place, sealed.at, sealed.len, plain, err);
     if (code == TRI_OK) {
-        json_t *doc = tri_json_lenient((const char *)plain, len);
+        bool no_memory = false;
+        json_t *doc = tri_json_lenient((const char *)plain, len, &no_memory);
         if (doc)
             *out = doc;
+        else if (no_memory)
+            code = tri_casebook_nomem(err);
         else
             code = tri_fail(err, TRI_E_INPUT, NULL,
                             "a sealed record is no document");

@@ -77,13 +77,19 @@ static json_t *line_json(const struct line *line, const char *reference)
         json_decref(out);
         return NULL;
     }
+    bool failed = false;
     if (line->incident[0])
-        (void)json_object_set_new(out, "incident", json_string(line->incident));
+        failed |= json_object_set_new(out, "incident",
+                                      json_string(line->incident)) != 0;
     if (reference && *reference)
-        (void)json_object_set_new(out, "reference", json_string(reference));
+        failed |=
+            json_object_set_new(out, "reference", json_string(reference)) != 0;
     if (line->seq)
-        (void)json_object_set_new(out, "seq", json_integer(line->seq));
-    return out;
+        failed |= json_object_set_new(out, "seq", json_integer(line->seq)) != 0;
+    if (!failed)
+        return out;
+    json_decref(out);
+    return NULL;
 }
 
 /* May somebody see all of a line. Who may not sees that somebody did something
@@ -126,7 +132,8 @@ static enum tri_code add_line(const struct tri_casebook *book,
         line->incident[0] = '\0';
         line->seq = 0;
         (void)json_object_del(line->meta, "detail");
-        (void)json_object_set_new(line->meta, "act", json_string("case"));
+        if (json_object_set_new(line->meta, "act", json_string("case")) != 0)
+            return tri_casebook_nomem(err);
     }
     json_t *item = line_json(line, all ? row.reference : NULL);
     return item && json_array_append_new(out, item) == 0

@@ -31,12 +31,16 @@ static void reference_new(const struct tri_casebook *book,
 static enum tri_code new_body(const struct tri_new_incident *in, json_t **out,
                               struct tri_error *err)
 {
-    json_t *report = tri_json_lenient(in->report, in->report_len);
+    bool failed[2] = { false, false };
+    json_t *report = tri_json_lenient(in->report, in->report_len, &failed[0]);
     json_t *assessment =
-        in->assessment ? tri_json_lenient(in->assessment, in->assessment_len)
-                       : NULL;
+        in->assessment
+            ? tri_json_lenient(in->assessment, in->assessment_len, &failed[1])
+            : NULL;
     enum tri_code code = TRI_OK;
-    if (!json_is_object(report))
+    if (failed[0] || failed[1])
+        code = tri_casebook_nomem(err);
+    else if (!json_is_object(report))
         code = tri_casebook_refuse(err, TRI_E_INPUT, "report", "is not JSON");
     else if (in->assessment && !json_is_object(assessment))
         code =

@@ -14,20 +14,25 @@ static void set_text(char *out, size_t size, const json_t *doc, const char *key)
     (void)snprintf(out, size, "%s", tri_json_text(doc, key));
 }
 
+/* NULL: out of memory. */
 static json_t *account_json(const struct tri_account *a)
 {
+    bool failed = false;
     json_t *roles = json_array();
     json_t *settings = json_array();
     json_t *recovery = json_array();
     for (int r = 0; r < TRI_N_ROLES; r++)
         if (a->roles >> r & 1)
-            (void)json_array_append_new(
-                roles, json_string(tri_role_name((enum tri_role)r)));
+            failed |=
+                json_array_append_new(
+                    roles, json_string(tri_role_name((enum tri_role)r))) != 0;
     for (size_t i = 0; i < a->n_settings; i++)
-        (void)json_array_append_new(settings, json_string(a->settings[i]));
+        failed |=
+            json_array_append_new(settings, json_string(a->settings[i])) != 0;
     for (size_t i = 0; i < TRI_RECOVERY_CODES; i++)
-        (void)json_array_append_new(recovery, json_string(a->recovery[i]));
-    return json_pack(
+        failed |=
+            json_array_append_new(recovery, json_string(a->recovery[i])) != 0;
+    json_t *doc = json_pack(
         "{s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:I, s:o, s:b, s:b, s:i, "
         "s:I, s:I}",
         "login", a->login, "name", a->name, "email", a->email, "lang", a->lang,
@@ -36,6 +41,10 @@ static json_t *account_json(const struct tri_account *a)
         "disabled", a->disabled, "must_change", a->must_change, "failures",
         a->failures, "locked_until", (json_int_t)a->locked_until_us, "reset",
         (json_int_t)a->reset_us);
+    if (!failed)
+        return doc;
+    json_decref(doc);
+    return NULL;
 }
 
 static void account_read(const json_t *doc, struct tri_account *a)

@@ -2,26 +2,24 @@
  * byte at a time, and each page of an incident reads all that was decided.
  *
  * How to read this file: each callback puts one value where the last key, or
- * the list that is open, wants it. yajl does not look whether an allocation
- * gave NULL: its memory is an arena, and the allocator leaves by longjmp. */
-#include <setjmp.h>
+ * the list that is open, wants it. */
 #include <string.h>
 #include <yajl/yajl_parse.h>
 
 #include "base/arena.h"
 #include "base/limits.h"
+#include "base/yajl_memory.h"
 #include "case/fold.h"
 
 enum {
     /* A sealed record holds documents of TRI_MAX_JSON_DEPTH, and a few levels
      * of its own. */
-    MAX_DEPTH = 2 * TRI_MAX_JSON_DEPTH,
-    HEADER = 16 /* before each piece of yajl's: its size */
+    MAX_DEPTH = 2 * TRI_MAX_JSON_DEPTH
 };
 
 struct reader {
-    struct tri_arena arena; /* yajl's memory */
-    jmp_buf no_memory;
+    struct tri_yajl_memory memory;
+    bool failed; /* memory was out */
     json_t *root;
     json_t *open[MAX_DEPTH]; /* borrowed: objects and lists not closed yet */
     size_t depth;
@@ -29,48 +27,19 @@ struct reader {
     size_t key_cap;
 };
 
-static void *take(void *self, size_t size)
-{
-    struct reader *r = self;
-    uint8_t *p = tri_arena_get(&r->arena, size + HEADER);
-    if (!p)
-        longjmp(r->no_memory, 1);
-    memcpy(p, &size, sizeof(size));
-    return p + HEADER;
-}
-
-static void *retake(void *self, void *old, size_t size)
-{
-    size_t had = 0;
-    if (old)
-        memcpy(&had, (uint8_t *)old - HEADER, sizeof(had));
-    if (had >= size)
-        return old;
-    void *p = take(self, size);
-    if (old)
-        memcpy(p, old, had);
-    return p;
-}
-
-static void leave(void *self, void *old)
-{
-    (void)self;
-    (void)old;
-}
-
 /* Into the place that waits for it; takes v. 1 to go on, 0 to stop. */
 static int put(struct reader *r, json_t *v)
 {
     json_t *in = r->depth ? r->open[r->depth - 1] : NULL;
-    if (!v)
-        return 0;
-    if (!in) {
+    if (v && !in) {
         r->root = v;
         return 1;
     }
-    return (json_is_array(in)
-                ? json_array_append_new(in, v)
-                : json_object_set_new_nocheck(in, r->key, v)) == 0;
+    int rc = !v                  ? -1
+             : json_is_array(in) ? json_array_append_new(in, v)
+                                 : json_object_set_new_nocheck(in, r->key, v);
+    r->failed |= rc != 0;
+    return rc == 0;
 }
 
 static int open_one(struct reader *r, json_t *v)
@@ -109,7 +78,7 @@ static int on_key(void *self, const unsigned char *text, size_t len)
         return 0;
     if (len >= r->key_cap) {
         r->key_cap = len + 64;
-        r->key = take(r, r->key_cap);
+        r->key = tri_yajl_take(&r->memory, r->key_cap);
     }
     memcpy(r->key, text, len);
     r->key[len] = '\0';
@@ -136,10 +105,10 @@ static int on_number(void *self, const char *text, size_t len)
             return put(self, json_integer(text[0] == '-' ? -whole : whole));
     }
     json_t *v = json_loadb(text, len, JSON_DECODE_ANY, NULL);
-    return put(self,
-               v ? v
-                 : json_loadb(text, len,
-                              JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, NULL));
+    if (!v)
+        v = json_loadb(text, len, JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL,
+                       NULL);
+    return v && put(self, v); /* 1e999 is none */
 }
 
 static int on_boolean(void *self, int v)
@@ -152,7 +121,8 @@ static int on_null(void *self)
     return put(self, json_null());
 }
 
-static bool read_all(struct reader *r, const char *text, size_t len)
+static bool read_all(struct reader *r, struct tri_arena *arena,
+                     const char *text, size_t len)
 {
     static const yajl_callbacks callbacks = { .yajl_null = on_null,
                                               .yajl_boolean = on_boolean,
@@ -163,22 +133,32 @@ static bool read_all(struct reader *r, const char *text, size_t len)
                                               .yajl_end_map = on_close,
                                               .yajl_start_array = on_array,
                                               .yajl_end_array = on_close };
-    yajl_alloc_funcs memory = { take, retake, leave, r };
-    if (setjmp(r->no_memory))
+    yajl_alloc_funcs memory = tri_yajl_memory(&r->memory, arena);
+    if (setjmp(r->memory.no_memory)) {
+        r->failed = true;
         return false;
+    }
     yajl_handle yajl = yajl_alloc(&callbacks, &memory, r);
     return yajl_parse(yajl, (const unsigned char *)text, len) ==
                yajl_status_ok &&
            yajl_complete_parse(yajl) == yajl_status_ok;
 }
 
-json_t *tri_json_lenient(const char *text, size_t len)
+json_t *tri_json_lenient(const char *text, size_t len, bool *out_no_memory)
 {
-    struct reader r = { .root = NULL };
+    struct tri_arena arena;
+    struct reader r;
+    r.failed = false;
+    r.root = NULL;
+    r.depth = 0;
+    r.key = NULL;
+    r.key_cap = 0;
     /* yajl keeps the longest string with escapes, doubling. */
-    tri_arena_init(&r.arena, 8 * len + (64u << 10));
-    bool good = read_all(&r, text, len);
-    tri_arena_done(&r.arena);
+    tri_arena_init(&arena, 8 * len + (64u << 10));
+    bool good = read_all(&r, &arena, text, len);
+    tri_arena_done(&arena);
+    if (out_no_memory)
+        *out_no_memory = r.failed;
     if (good)
         return r.root;
     json_decref(r.root);

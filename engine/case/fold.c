@@ -18,33 +18,68 @@ const char *tri_json_text(const json_t *object, const char *key)
     return s ? s : "";
 }
 
+/* A state that is being summed. Nothing may be left out unseen: plain columns
+ * follow from it, and are written. */
+struct fold {
+    json_t *state;
+    bool failed; /* memory was out */
+};
+
+/* Takes v. */
+static void set_new(struct fold *f, json_t *to, const char *key, json_t *v)
+{
+    if (json_object_set_new(to, key, v) != 0)
+        f->failed = true;
+}
+
+/* Nothing when there is no such value. */
+static void set(struct fold *f, json_t *to, const char *key, json_t *v)
+{
+    if (v)
+        set_new(f, to, key, json_incref(v));
+}
+
+/* Takes v. */
+static void append_new(struct fold *f, json_t *list, json_t *v)
+{
+    if (json_array_append_new(list, v) != 0)
+        f->failed = true;
+}
+
+/* A new one with the same members: jansson may leave some out unsaid. */
+static json_t *copied(struct fold *f, const json_t *object)
+{
+    json_t *copy = json_copy((json_t *)(uintptr_t)object);
+    if (json_object_size(copy) != json_object_size(object) || !copy)
+        f->failed = true;
+    return copy;
+}
+
 /* ---- one event ---- */
 
 /* Who, when, which event: beside what it says. */
-static json_t *stamped(const json_t *envelope, json_int_t seq,
+static json_t *stamped(struct fold *f, const json_t *envelope, json_int_t seq,
                        const json_t *body)
 {
-    json_t *item = json_copy((json_t *)(uintptr_t)body);
-    if (!item)
-        return NULL;
-    (void)json_object_set_new(item, "seq", json_integer(seq));
+    json_t *item = copied(f, body);
+    set_new(f, item, "seq", json_integer(seq));
     /* When it was done, if the body says so, beside when it was written. */
     if (!json_object_get(item, "at"))
-        (void)json_object_set(item, "at", json_object_get(envelope, "at"));
-    (void)json_object_set(item, "recorded", json_object_get(envelope, "at"));
-    (void)json_object_set(item, "by", json_object_get(envelope, "by"));
+        set(f, item, "at", json_object_get(envelope, "at"));
+    set(f, item, "recorded", json_object_get(envelope, "at"));
+    set(f, item, "by", json_object_get(envelope, "by"));
     return item;
 }
 
-static void append(json_t *state, const char *list, json_t *item)
+static void append(struct fold *f, const char *list, json_t *item)
 {
-    (void)json_array_append_new(json_object_get(state, list), item);
+    append_new(f, json_object_get(f->state, list), item);
 }
 
-static void add_account(json_t *state, const char *list, const char *account)
+static void add_account(struct fold *f, const char *list, const char *account)
 {
-    if (*account && !tri_fold_has(state, list, account))
-        append(state, list, json_string(account));
+    if (*account && !tri_fold_has(f->state, list, account))
+        append(f, list, json_string(account));
 }
 
 static void drop_account(json_t *state, const char *list, const char *account)
@@ -56,17 +91,22 @@ static void drop_account(json_t *state, const char *list, const char *account)
 }
 
 /* A document that stands as text in a body, or already as itself. */
-static json_t *parsed(const json_t *body, const char *key)
+static json_t *parsed(struct fold *f, const json_t *body, const char *key)
 {
     json_t *v = json_object_get(body, key);
-    json_t *doc = json_is_string(v) ? tri_json_lenient(json_string_value(v),
-                                                       json_string_length(v))
-                                    : json_incref(v);
+    if (!v)
+        return json_null();
+    json_t *doc = json_is_string(v)
+                      ? tri_json_lenient(json_string_value(v),
+                                         json_string_length(v), NULL)
+                      : json_incref(v);
+    f->failed |= !doc; /* it was JSON when it was written */
     return doc ? doc : json_null();
 }
 
-void tri_fold_ready(json_t *envelopes)
+bool tri_fold_ready(json_t *envelopes)
 {
+    struct fold f = { .state = NULL };
     static const char *const keys[] = { "report", "assessment" };
     size_t i = 0;
     json_t *e = NULL;
@@ -75,37 +115,38 @@ void tri_fold_ready(json_t *envelopes)
         json_t *body = json_object_get(e, "body");
         for (size_t k = 0; k < TRI_COUNT(keys); k++)
             if (json_object_get(body, keys[k]))
-                (void)json_object_set_new(body, keys[k], parsed(body, keys[k]));
+                set_new(&f, body, keys[k], parsed(&f, body, keys[k]));
     }
+    return !f.failed;
 }
 
 /* A report (the first, or a later one) with what was decided on it. The
  * actions begin anew; ticks made before are put back by code. */
-static void assessed(json_t *state, const json_t *stamp, const json_t *body)
+static void assessed(struct fold *f, const json_t *stamp, const json_t *body)
 {
     json_t *round = json_object();
-    (void)json_object_set(round, "seq", json_object_get(stamp, "seq"));
-    (void)json_object_set(round, "at", json_object_get(stamp, "at"));
-    (void)json_object_set(round, "by", json_object_get(stamp, "by"));
+    set(f, round, "seq", json_object_get(stamp, "seq"));
+    set(f, round, "at", json_object_get(stamp, "at"));
+    set(f, round, "by", json_object_get(stamp, "by"));
     if (json_object_get(body, "why"))
-        (void)json_object_set(round, "why", json_object_get(body, "why"));
-    json_t *report = parsed(body, "report");
-    json_t *assessment = parsed(body, "assessment");
-    (void)json_object_set(state, "report", report);
-    (void)json_object_set_new(round, "report", report);
+        set(f, round, "why", json_object_get(body, "why"));
+    json_t *report = parsed(f, body, "report");
+    json_t *assessment = parsed(f, body, "assessment");
+    set(f, f->state, "report", report);
+    set_new(f, round, "report", report);
     /* A later report without an assessment keeps the last decision. */
     if (!json_is_null(assessment)) {
-        (void)json_object_set(state, "assessment", assessment);
+        set(f, f->state, "assessment", assessment);
         const json_t *need = json_object_get(assessment, "threshold_level");
-        (void)json_object_set_new(
-            state, "need", json_integer((json_int_t)json_number_value(need)));
-        json_t *actions =
-            json_deep_copy(json_object_get(assessment, "actions"));
-        (void)json_object_set_new(
-            state, "actions", json_is_array(actions) ? actions : json_array());
+        set_new(f, f->state, "need",
+                json_integer((json_int_t)json_number_value(need)));
+        const json_t *actions = json_object_get(assessment, "actions");
+        set_new(f, f->state, "actions",
+                json_is_array(actions) ? json_deep_copy(actions)
+                                       : json_array());
     }
-    (void)json_object_set_new(round, "assessment", assessment);
-    append(state, "assessments", round);
+    set_new(f, round, "assessment", assessment);
+    append(f, "assessments", round);
 }
 
 /* ---- actions: ticks, plans ---- */
@@ -117,35 +158,36 @@ static bool same_people(const json_t *action, const json_t *body)
     return !b || json_array_size(b) == 0 || json_equal(a, b);
 }
 
-static void set_if(json_t *to, const char *key, const json_t *from,
-                   const char *from_key)
+static void set_if(struct fold *f, json_t *to, const char *key,
+                   const json_t *from, const char *from_key)
 {
     json_t *v = json_object_get(from, from_key);
     if (v)
-        (void)json_object_set(to, key, v);
+        set(f, to, key, v);
 }
 
-static void put_on_action(json_t *action, const char *kind, json_t *item)
+static void put_on_action(struct fold *f, json_t *action, const char *kind,
+                          json_t *item)
 {
     if (strcmp(kind, "ticked") == 0) {
-        (void)json_object_set(action, "done", item);
+        set(f, action, "done", item);
         return;
     }
     if (strcmp(kind, "not-referred") == 0) {
-        (void)json_object_set(action, "not_done", item);
+        set(f, action, "not_done", item);
         return;
     }
-    set_if(action, "owner", item, "owner");
-    set_if(action, "due", item, "due");
+    set_if(f, action, "owner", item, "owner");
+    set_if(f, action, "due", item, "due");
     if (json_is_true(json_object_get(item, "released")))
-        (void)json_object_set_new(action, "held", json_false());
+        set_new(f, action, "held", json_false());
 }
 
 /* Onto every action of its code (and people); a code that no assessment gave
  * is a step of the school's own. */
-static void on_actions(json_t *state, const char *kind, json_t *item)
+static void on_actions(struct fold *f, const char *kind, json_t *item)
 {
-    json_t *actions = json_object_get(state, "actions");
+    json_t *actions = json_object_get(f->state, "actions");
     const char *code = tri_json_text(item, "action");
     bool found = false;
     size_t i = 0;
@@ -154,40 +196,41 @@ static void on_actions(json_t *state, const char *kind, json_t *item)
     {
         if (strcmp(tri_json_text(action, "code"), code) == 0 &&
             same_people(action, item)) {
-            put_on_action(action, kind, item);
+            put_on_action(f, action, kind, item);
             found = true;
         }
     }
     if (found)
         return;
     action = json_pack("{s:s, s:b}", "code", code, "added", 1);
-    set_if(action, "for", item, "for");
-    put_on_action(action, kind, item);
-    (void)json_array_append_new(actions, action);
+    set_if(f, action, "for", item, "for");
+    put_on_action(f, action, kind, item);
+    append_new(f, actions, action);
 }
 
 /* ---- later steps: flowcharts ---- */
 
 /* Onto the action that is a step of a flowchart; takes mark. */
-static void on_step(json_t *state, const char *flow, const char *step,
+static void on_step(struct fold *f, const char *flow, const char *step,
                     const char *kind, json_t *mark)
 {
     char code[2 * TRI_MAX_SHORT_TEXT + 2];
     (void)snprintf(code, sizeof(code), "%s/%s", flow, step);
-    if (*step && json_object_set_new(mark, "action", json_string(code)) == 0)
-        on_actions(state, kind, mark);
+    if (*step) {
+        set_new(f, mark, "action", json_string(code));
+        on_actions(f, kind, mark);
+    }
     json_decref(mark);
 }
 
 /* What was done of a flowchart, and what it said comes next. */
-static void on_flow(json_t *state, const json_t *item)
+static void on_flow(struct fold *f, const json_t *item)
 {
     const char *flow = tri_json_text(item, "flow");
     json_t *next = json_object();
-    set_if(next, "due", item, "due");
-    on_step(state, flow, tri_json_text(item, "step"), "ticked",
-            json_copy((json_t *)(uintptr_t)item));
-    on_step(state, flow, tri_json_text(item, "then"), "planned", next);
+    set_if(f, next, "due", item, "due");
+    on_step(f, flow, tri_json_text(item, "step"), "ticked", copied(f, item));
+    on_step(f, flow, tri_json_text(item, "then"), "planned", next);
 }
 
 static json_t *flow_of(json_t *state, const char *flow)
@@ -203,136 +246,137 @@ static json_t *flow_of(json_t *state, const char *flow)
 }
 
 /* Its questions were put: what stays not known, and when that was. */
-static void asked(json_t *state, const json_t *item)
+static void asked(struct fold *f, const json_t *item)
 {
-    json_t *flow = flow_of(state, tri_json_text(item, "flow"));
+    json_t *flow = flow_of(f->state, tri_json_text(item, "flow"));
     size_t i = 0;
     json_t *key = NULL;
+    if (!flow) /* it was not begun: nothing to keep it with */
+        return;
     if (!json_object_get(flow, "open"))
-        (void)json_object_set_new(flow, "open", json_array());
+        set_new(f, flow, "open", json_array());
     json_array_foreach(json_object_get(item, "open"), i, key)
     {
-        (void)json_array_append(json_object_get(flow, "open"), key);
+        append_new(f, json_object_get(flow, "open"), json_incref(key));
     }
-    set_if(flow, "asked", item, "at");
+    set_if(f, flow, "asked", item, "at");
 }
 
 /* ---- the walk ---- */
 
-static void set_status(json_t *state, enum tri_status status)
+static void set_status(struct fold *f, enum tri_status status)
 {
-    (void)json_object_set_new(state, "status",
-                              json_string(tri_status_name(status)));
+    set_new(f, f->state, "status", json_string(tri_status_name(status)));
 }
 
-static void reported(json_t *state, const json_t *item, const json_t *body)
+static void reported(struct fold *f, const json_t *item, const json_t *body)
 {
     size_t i = 0;
     json_t *name = NULL;
     json_array_foreach(json_object_get(body, "named"), i, name)
-        add_account(state, "named", json_string_value(name));
-    (void)json_object_set(state, "reported_by", json_object_get(item, "by"));
-    (void)json_object_set(state, "created", json_object_get(item, "at"));
-    set_if(state, "class", body, "about");
-    assessed(state, item, body);
+        add_account(f, "named", json_string_value(name));
+    set(f, f->state, "reported_by", json_object_get(item, "by"));
+    set(f, f->state, "created", json_object_get(item, "at"));
+    set_if(f, f->state, "class", body, "about");
+    assessed(f, item, body);
 }
 
-static void person(json_t *state, json_t *item)
+static void person(struct fold *f, json_t *item)
 {
     const char *role = tri_json_text(item, "role");
-    append(state, "people", json_incref(item));
+    append(f, "people", json_incref(item));
     /* A subject, or a parent of a child: for them it does not exist. */
     if (strcmp(role, "subject") == 0 || strcmp(role, "parent") == 0)
-        add_account(state, "named", tri_json_text(item, "account"));
+        add_account(f, "named", tri_json_text(item, "account"));
 }
 
-static void put(json_t *state, enum tri_event kind, json_t *item,
+static void put(struct fold *f, enum tri_event kind, json_t *item,
                 const json_t *body)
 {
     const char *account = tri_json_text(item, "account");
     switch (kind) {
     case TRI_EVENT_REPORTED:
-        reported(state, item, body);
+        reported(f, item, body);
         break;
     case TRI_EVENT_ASSESSED:
-        assessed(state, item, body);
+        assessed(f, item, body);
         break;
     case TRI_EVENT_TICKED:
-        on_actions(state, "ticked", item);
+        on_actions(f, "ticked", item);
         break;
     case TRI_EVENT_BEGUN:
-        append(state, "flows", json_incref(item));
-        on_flow(state, item);
+        append(f, "flows", json_incref(item));
+        on_flow(f, item);
         break;
     case TRI_EVENT_ASKED:
-        asked(state, item);
-        on_flow(state, item);
+        asked(f, item);
+        on_flow(f, item);
         break;
     case TRI_EVENT_STEPPED:
-        on_flow(state, item);
+        on_flow(f, item);
         break;
     case TRI_EVENT_PLANNED:
-        on_actions(state, "planned", item);
-        add_account(state, "team", tri_json_text(item, "owner"));
+        on_actions(f, "planned", item);
+        add_account(f, "team", tri_json_text(item, "owner"));
         break;
     case TRI_EVENT_NOT_REFERRED:
-        on_actions(state, "not-referred", item);
-        append(state, "not_referred", json_incref(item));
+        on_actions(f, "not-referred", item);
+        append(f, "not_referred", json_incref(item));
         break;
     case TRI_EVENT_ASSIGNED:
-        set_if(state, "assignee", item, "assignee");
-        set_if(state, "due", item, "due");
-        add_account(state, "team", tri_json_text(item, "assignee"));
+        set_if(f, f->state, "assignee", item, "assignee");
+        set_if(f, f->state, "due", item, "due");
+        add_account(f, "team", tri_json_text(item, "assignee"));
         break;
     case TRI_EVENT_OVERRIDDEN:
-        append(state, "overrides", json_incref(item));
+        append(f, "overrides", json_incref(item));
         break;
     case TRI_EVENT_NOTED:
-        append(state, "notes", json_incref(item));
+        append(f, "notes", json_incref(item));
         break;
     case TRI_EVENT_PERSON:
-        person(state, item);
+        person(f, item);
         break;
     case TRI_EVENT_REFERENCE:
-        append(state, "references", json_incref(item));
+        append(f, "references", json_incref(item));
         break;
     case TRI_EVENT_LINKED:
-        append(state, "links", json_incref(item));
+        append(f, "links", json_incref(item));
         break;
     case TRI_EVENT_GRANTED:
-        add_account(state, "team", account);
+        add_account(f, "team", account);
         break;
     case TRI_EVENT_REMOVED:
-        drop_account(state, "team", account);
+        drop_account(f->state, "team", account);
         break;
     case TRI_EVENT_NAMED:
-        add_account(state, "named", account);
+        add_account(f, "named", account);
         break;
     case TRI_EVENT_RECLASSED:
-        set_if(state, "class", item, "about");
+        set_if(f, f->state, "class", item, "about");
         break;
     case TRI_EVENT_GLASS:
-        add_account(state, "glass", account);
+        add_account(f, "glass", account);
         break;
     case TRI_EVENT_MENDED:
-        drop_account(state, "glass", account);
+        drop_account(f->state, "glass", account);
         break;
     case TRI_EVENT_HELD:
-        (void)json_object_set(state, "hold", item);
+        set(f, f->state, "hold", item);
         break;
     case TRI_EVENT_RELEASED:
-        (void)json_object_del(state, "hold");
+        (void)json_object_del(f->state, "hold");
         break;
     case TRI_EVENT_CLOSE_ASKED:
-        (void)json_object_set(state, "closing", item);
+        set(f, f->state, "closing", item);
         break;
     case TRI_EVENT_CLOSED:
-        set_if(state, "closed", item, "at");
+        set_if(f, f->state, "closed", item, "at");
         break;
     case TRI_EVENT_CLOSE_REFUSED:
     case TRI_EVENT_REOPENED:
-        (void)json_object_del(state, "closing");
-        (void)json_object_del(state, "closed");
+        (void)json_object_del(f->state, "closing");
+        (void)json_object_del(f->state, "closed");
         break;
     case TRI_EVENT_TAKEN:
     case TRI_EVENT_CORRECTED:
@@ -343,48 +387,47 @@ static void put(json_t *state, enum tri_event kind, json_t *item,
 
 /* corrections[seq - 1]: the newest 'corrected' event about event seq, borrowed,
  * or null. */
-static json_t *corrections_of(const json_t *envelopes)
+static json_t *corrections_of(struct fold *f, const json_t *envelopes)
 {
     json_t *newest = json_array();
     size_t n = json_array_size(envelopes);
     for (size_t i = 0; i < n; i++)
-        (void)json_array_append_new(newest, json_null());
+        append_new(f, newest, json_null());
     for (size_t i = 0; i < n; i++) {
         json_t *e = json_array_get(envelopes, i);
         const json_t *body = json_object_get(e, "body");
         json_int_t seq = json_integer_value(json_object_get(body, "seq"));
         if (strcmp(tri_json_text(e, "kind"), "corrected") == 0 && seq > 0 &&
             (size_t)seq <= i)
-            (void)json_array_set(newest, (size_t)seq - 1, e);
+            f->failed |= json_array_set(newest, (size_t)seq - 1, e) != 0;
     }
     return newest;
 }
 
-static json_t *line_of(const json_t *envelope, size_t seq,
+static json_t *line_of(struct fold *f, const json_t *envelope, size_t seq,
                        const json_t *correction)
 {
     json_t *line = json_object();
-    (void)json_object_set_new(line, "seq", json_integer((json_int_t)seq));
+    set_new(f, line, "seq", json_integer((json_int_t)seq));
     static const char *const keys[] = { "at", "by", "via", "kind" };
     for (size_t i = 0; i < TRI_COUNT(keys); i++)
-        set_if(line, keys[i], envelope, keys[i]);
+        set_if(f, line, keys[i], envelope, keys[i]);
     /* The reports stand in `assessments`: not twice. */
-    json_t *body = json_copy(json_object_get(envelope, "body"));
+    json_t *body = copied(f, json_object_get(envelope, "body"));
     (void)json_object_del(body, "report");
     (void)json_object_del(body, "assessment");
-    (void)json_object_set_new(line, "body", body);
+    set_new(f, line, "body", body);
     if (correction)
-        (void)json_object_set_new(
-            line, "superseded",
-            json_pack("{s:O, s:O, s:O}", "at",
-                      json_object_get(correction, "at"), "by",
-                      json_object_get(correction, "by"), "reason",
-                      json_object_get(json_object_get(correction, "body"),
-                                      "reason")));
+        set_new(f, line, "superseded",
+                json_pack("{s:O, s:O, s:O}", "at",
+                          json_object_get(correction, "at"), "by",
+                          json_object_get(correction, "by"), "reason",
+                          json_object_get(json_object_get(correction, "body"),
+                                          "reason")));
     return line;
 }
 
-static void sum(json_t *state, const json_t *envelopes,
+static void sum(struct fold *f, const json_t *envelopes,
                 const json_t *corrections)
 {
     for (size_t i = 0; i < json_array_size(envelopes); i++) {
@@ -394,32 +437,31 @@ static void sum(json_t *state, const json_t *envelopes,
             correction = NULL;
         enum tri_event kind = TRI_N_EVENTS;
         (void)tri_event_find(tri_json_text(e, "kind"), &kind);
-        append(state, "chronology", line_of(e, i + 1, correction));
+        append(f, "chronology", line_of(f, e, i + 1, correction));
         const json_t *body = json_object_get(e, "body");
         if (correction)
             body = json_object_get(json_object_get(correction, "body"), "body");
-        json_t *item = body ? stamped(e, (json_int_t)i + 1, body) : NULL;
+        json_t *item = body ? stamped(f, e, (json_int_t)i + 1, body) : NULL;
         if (item && kind != TRI_N_EVENTS)
-            put(state, kind, item, body);
+            put(f, kind, item, body);
         json_decref(item);
         /* What happened to the state stays so, whatever was corrected since. */
         enum tri_status status =
-            tri_status_find(tri_json_text(state, "status"));
+            tri_status_find(tri_json_text(f->state, "status"));
         if (kind == TRI_EVENT_REPORTED ||
             (kind != TRI_N_EVENTS &&
              tri_event_step(kind, status, 0, true, &status, NULL) == TRI_OK))
-            set_status(state, status);
-        set_if(state, "changed", e, "at");
-        (void)json_object_set_new(state, "seq",
-                                  json_integer((json_int_t)i + 1));
+            set_status(f, status);
+        set_if(f, f->state, "changed", e, "at");
+        set_new(f, f->state, "seq", json_integer((json_int_t)i + 1));
     }
 }
 
 /* Ticks and plans made before a later assessment: put back onto its actions. */
-static void put_back(json_t *state, const json_t *envelopes,
+static void put_back(struct fold *f, const json_t *envelopes,
                      const json_t *corrections)
 {
-    json_t *rounds = json_object_get(state, "assessments");
+    json_t *rounds = json_object_get(f->state, "assessments");
     size_t last = json_array_size(rounds);
     if (last < 2)
         return;
@@ -436,11 +478,11 @@ static void put_back(json_t *state, const json_t *envelopes,
             (!of_flow && strcmp(kind, "ticked") != 0 &&
              strcmp(kind, "planned") != 0 && strcmp(kind, "not-referred") != 0))
             continue;
-        json_t *item = stamped(e, (json_int_t)i + 1, body);
+        json_t *item = stamped(f, e, (json_int_t)i + 1, body);
         if (of_flow)
-            on_flow(state, item);
+            on_flow(f, item);
         else
-            on_actions(state, kind, item);
+            on_actions(f, kind, item);
         json_decref(item);
     }
 }
@@ -452,18 +494,21 @@ json_t *tri_fold(const json_t *envelopes)
         "flows",       "people",  "references", "links",        "team",
         "named",       "glass",   "chronology"
     };
-    json_t *state = json_object();
-    json_t *corrections = corrections_of(envelopes);
-    if (state && corrections) {
-        set_status(state, TRI_STATUS_RECEIVED);
-        (void)json_object_set_new(state, "class", json_string("child"));
-        for (size_t i = 0; i < TRI_COUNT(lists); i++)
-            (void)json_object_set_new(state, lists[i], json_array());
-        sum(state, envelopes, corrections);
-        put_back(state, envelopes, corrections);
-    }
+    struct fold f = { .state = json_object() };
+    json_t *corrections = corrections_of(&f, envelopes);
+    set_status(&f, TRI_STATUS_RECEIVED);
+    set_new(&f, f.state, "class", json_string("child"));
+    for (size_t i = 0; i < TRI_COUNT(lists); i++)
+        set_new(&f, f.state, lists[i], json_array());
+    if (!f.failed)
+        sum(&f, envelopes, corrections);
+    if (!f.failed)
+        put_back(&f, envelopes, corrections);
     json_decref(corrections);
-    return state;
+    if (!f.failed)
+        return f.state;
+    json_decref(f.state);
+    return NULL;
 }
 
 bool tri_fold_has(const json_t *state, const char *list, const char *account)

@@ -37,8 +37,9 @@
 json_t *tri_fold(const json_t *envelopes);
 
 /* The reports and assessments of opened envelopes as documents in place of
- * their text, for envelopes that are summed more than once and not sealed. */
-void tri_fold_ready(json_t *envelopes);
+ * their text, for envelopes that are summed more than once and not sealed.
+ * False: out of memory. */
+bool tri_fold_ready(json_t *envelopes);
 
 /* The plain columns that follow from a state: area if the report names one,
  * category, risk, platform, year_group, status, due, assignee, times. The rest
@@ -79,7 +80,7 @@ const char *tri_json_text(const json_t *object, const char *key);
 
 /* JSON text as a document of the caller's (document.c): whole numbers that
  * jansson calls too big become reals. NULL when it is no JSON, nested deeper
- * than 128, or memory is out. */
-json_t *tri_json_lenient(const char *text, size_t len);
+ * than 128, or memory is out, which *out_no_memory (may be NULL) tells. */
+json_t *tri_json_lenient(const char *text, size_t len, bool *out_no_memory);
 
 #endif

@@ -222,13 +222,17 @@ json_t *tri_fold_status(const json_t *state, const char *account)
         if (!is_theirs(state, a, account))
             continue;
         json_t *step = json_object();
+        bool whole = step != NULL;
         static const char *const keys[] = { "code",    "title", "due",
                                             "urgency", "held",  "done" };
         for (size_t k = 0; k < TRI_COUNT(keys); k++)
             if (json_object_get(a, keys[k]))
-                (void)json_object_set(step, keys[k],
-                                      json_object_get(a, keys[k]));
-        (void)json_array_append_new(steps, step);
+                whole &= json_object_set(step, keys[k],
+                                         json_object_get(a, keys[k])) == 0;
+        if (json_array_append_new(steps, step) != 0 || !whole) {
+            json_decref(steps);
+            return NULL;
+        }
     }
     json_t *out = json_pack("{s:O, s:O, s:O, s:O, s:o}", "seq",
                             json_object_get(state, "seq"), "status",

@@ -8,13 +8,9 @@
  * which yajl hands over where it stands, is then a piece of that copy, and its
  * place is known without looking for it.
  *
- * yajl does not look whether an allocation gave NULL. Its memory is the
- * evaluation's arena, and the allocator leaves by longjmp when that is
- * exhausted: nothing is lost, since nothing but the arena owns anything. */
+ * yajl's memory (base/yajl_memory.h) is the evaluation's arena. */
 #include "feel/json.h"
 
-#include <setjmp.h>
-#include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,12 +18,12 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "base/yajl_memory.h"
 #include "feel/json_words.h"
 #include "feel/number.h"
 #include "feel/temporal.h"
 
-/* yajl asks for about 600 bytes for a text without long escapes. */
-enum { SEEN_WORDS = 4, YAJL_ROOM = 1024 };
+enum { SEEN_WORDS = 4 };
 
 struct pending {
     struct tri_entry entry; /* an item of an array has no key */
@@ -53,20 +49,18 @@ struct reader {
     unsigned flags;
     bool plain; /* all of it is ASCII without DEL */
     yajl_handle yajl;
-    jmp_buf no_memory;     /* from yajl's allocations */
     struct pending *stack; /* first, until it is full; then in the arena */
     size_t n;
     size_t cap;
     unsigned depth;
     bool whole; /* all of the text has been taken */
-    size_t room_used;
     struct tri_value root;
     struct tri_error *err;
     enum tri_code code;
     /* Not cleared for each text: n and depth say what of them is in use. */
     struct pending first[32];
     struct step path[TRI_MAX_JSON_DEPTH];
-    alignas(16) uint8_t room[YAJL_ROOM]; /* yajl's first memory */
+    struct tri_yajl_memory memory; /* yajl's */
 };
 
 /* "reporter.name", "children[2].age": cut at the front, since the end is what
@@ -519,45 +513,7 @@ static const yajl_callbacks callbacks = {
     .yajl_end_array = on_end_array,
 };
 
-/* ---- yajl's memory ---- */
-
-#define HEADER 16 /* holds the size, and keeps the alignment */
-
-static void *take(void *self, size_t size)
-{
-    struct reader *r = self;
-    uint8_t *p = NULL;
-    if (size > TRI_MAX_EVAL_ARENA)
-        longjmp(r->no_memory, 1);
-    size_t want = (size + HEADER + 15) & ~(size_t)15;
-    if (want <= sizeof(r->room) - r->room_used) {
-        p = r->room + r->room_used;
-        r->room_used += want;
-    } else if (!(p = tri_arena_get(r->ev->arena, want))) {
-        longjmp(r->no_memory, 1);
-    }
-    memcpy(p, &size, sizeof(size));
-    return p + HEADER;
-}
-
-static void *retake(void *self, void *old, size_t size)
-{
-    size_t had = 0;
-    if (old)
-        memcpy(&had, (uint8_t *)old - HEADER, sizeof(had));
-    if (had >= size)
-        return old;
-    void *p = take(self, size);
-    if (old)
-        memcpy(p, old, had);
-    return p;
-}
-
-static void leave(void *self, void *p)
-{
-    (void)self; /* it goes with the arena */
-    (void)p;
-}
+/* ---- the whole text ---- */
 
 static bool complain(struct reader *r)
 {
@@ -599,8 +555,8 @@ static bool read_document(struct reader *r)
         return no_memory(r);
     memcpy(own, r->text, r->len);
     r->text = own;
-    yajl_alloc_funcs memory = { take, retake, leave, r };
-    if (setjmp(r->no_memory))
+    yajl_alloc_funcs memory = tri_yajl_memory(&r->memory, r->ev->arena);
+    if (setjmp(r->memory.no_memory))
         return no_memory(r);
     r->yajl = yajl_alloc(&callbacks, &memory, r);
     if (!r->plain) /* done above, for the whole text */
