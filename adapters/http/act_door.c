@@ -318,7 +318,10 @@ void tri_door_act(struct tri_exchange *x)
     if (!tri_exchange_version(x, &version) || !tri_lead_open(&l, x))
         return;
     json_t *body = body_of(&l, kind);
-    if (body && tri_later_complete(x, kind, version, body))
+    if (body && kind == TRI_EVENT_TICKED)
+        kind = tri_later_ticked(x, version, body);
+    if (body && kind != TRI_N_EVENTS &&
+        tri_later_complete(x, kind, version, body))
         tri_act_write(x, x->args[0], kind, version, body);
     json_decref(body);
     tri_lead_done(&l);

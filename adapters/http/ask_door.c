@@ -51,21 +51,10 @@ static void show(struct tri_incident *in, json_t *report, size_t at,
     json_decref(keys);
 }
 
-static bool open_for(struct tri_incident *in, struct tri_exchange *x)
-{
-    if (!tri_incident_open(in, x, TRI_ACT_READ))
-        return false;
-    if (tri_incident_may(in, TRI_ACT_TRIAGE))
-        return true;
-    tri_exchange_problem(x, 403, "problem.denied");
-    tri_incident_done(in);
-    return false;
-}
-
 void tri_door_ask_page(struct tri_exchange *x)
 {
     struct tri_incident in;
-    if (!open_for(&in, x))
+    if (!tri_incident_open_for(&in, x, TRI_ACT_TRIAGE))
         return;
     json_t *report = json_deep_copy(json_object_get(in.state, "report"));
     show(&in, report, place(x->query), NULL);
@@ -96,7 +85,8 @@ void tri_door_ask(struct tri_exchange *x)
     struct tri_incident in;
     int64_t version = 0;
     size_t at = place(x->form);
-    if (!tri_exchange_version(x, &version) || !open_for(&in, x))
+    if (!tri_exchange_version(x, &version) ||
+        !tri_incident_open_for(&in, x, TRI_ACT_TRIAGE))
         return;
     json_t *report = json_deep_copy(json_object_get(in.state, "report"));
     json_t *keys = keys_of(&in, at);

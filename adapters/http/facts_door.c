@@ -461,21 +461,10 @@ static json_t *page(struct tri_incident *in, json_t *report, const char *wrong,
                      "rest", w.rest, "error", said);
 }
 
-static bool open_for_facts(struct tri_incident *in, struct tri_exchange *x)
-{
-    if (!tri_incident_open(in, x, TRI_ACT_READ))
-        return false;
-    if (tri_incident_may(in, TRI_ACT_TRIAGE))
-        return true;
-    tri_exchange_problem(x, 403, "problem.denied");
-    tri_incident_done(in);
-    return false;
-}
-
 void tri_door_facts_page(struct tri_exchange *x)
 {
     struct tri_incident in;
-    if (!open_for_facts(&in, x))
+    if (!tri_incident_open_for(&in, x, TRI_ACT_TRIAGE))
         return;
     json_t *report = json_deep_copy(json_object_get(in.state, "report"));
     x->document = page(&in, report, NULL, NULL);
@@ -527,7 +516,8 @@ void tri_door_facts(struct tri_exchange *x)
 {
     struct tri_incident in;
     int64_t version = 0;
-    if (!tri_exchange_version(x, &version) || !open_for_facts(&in, x))
+    if (!tri_exchange_version(x, &version) ||
+        !tri_incident_open_for(&in, x, TRI_ACT_TRIAGE))
         return;
     const json_t *before = json_object_get(in.state, "report");
     json_t *report = json_deep_copy(before);

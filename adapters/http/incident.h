@@ -21,6 +21,9 @@ struct tri_incident {
  * answer is made (not there, not for them, or on to their own page of it). */
 bool tri_incident_open(struct tri_incident *in, struct tri_exchange *x,
                        enum tri_act act);
+/* The same to read it, for those alone who may do this act, too: 403 else. */
+bool tri_incident_open_for(struct tri_incident *in, struct tri_exchange *x,
+                           enum tri_act act);
 void tri_incident_done(struct tri_incident *in);
 
 bool tri_incident_may(const struct tri_incident *in, enum tri_act act);

@@ -35,6 +35,18 @@ bool tri_incident_open(struct tri_incident *in, struct tri_exchange *x,
     return false;
 }
 
+bool tri_incident_open_for(struct tri_incident *in, struct tri_exchange *x,
+                           enum tri_act act)
+{
+    if (!tri_incident_open(in, x, TRI_ACT_READ))
+        return false;
+    if (tri_incident_may(in, act))
+        return true;
+    tri_exchange_problem(x, 403, "problem.denied");
+    tri_incident_done(in);
+    return false;
+}
+
 void tri_incident_done(struct tri_incident *in)
 {
     json_decref(in->state);

@@ -15,6 +15,8 @@
 #include "http/guide_way.h"
 #include "http/site.h"
 
+enum { MAX_FLOW = 96 };
+
 static const char *text(const json_t *o, const char *name)
 {
     return tri_json_text(o, name);
@@ -37,38 +39,46 @@ bool tri_later_is(const struct tri_exchange *x, const char *flow)
     return later_of(x, flow) != NULL;
 }
 
-static const json_t *begun_of(const json_t *state, const char *flow)
+/* The item of a list of the state whose member says this; NULL: none. */
+static const json_t *found(const json_t *state, const char *list,
+                           const char *member, const char *value)
 {
     size_t i;
-    json_t *f;
-    json_array_foreach(json_object_get(state, "flows"), i, f)
+    json_t *item;
+    json_array_foreach(json_object_get(state, list), i, item)
     {
-        if (strcmp(text(f, "flow"), flow) == 0)
-            return f;
+        if (strcmp(text(item, member), value) == 0)
+            return item;
     }
     return NULL;
+}
+
+static const json_t *begun_of(const json_t *state, const char *flow)
+{
+    return found(state, "flows", "flow", flow);
+}
+
+/* "FLOW/ELEMENT" in two. False: it is no step of a flowchart. */
+static bool split(const char *code, char flow[MAX_FLOW], const char **out_step)
+{
+    const char *slash = strchr(code, '/');
+    if (!slash || slash - code >= MAX_FLOW)
+        return false;
+    (void)snprintf(flow, MAX_FLOW, "%.*s", (int)(slash - code), code);
+    *out_step = slash + 1;
+    return true;
 }
 
 bool tri_later_is_step(const json_t *state, const char *code)
 {
-    char flow[96];
-    const char *slash = strchr(code, '/');
-    if (!slash || (size_t)(slash - code) >= sizeof(flow))
-        return false;
-    (void)snprintf(flow, sizeof(flow), "%.*s", (int)(slash - code), code);
-    return begun_of(state, flow) != NULL;
+    char flow[MAX_FLOW];
+    const char *step;
+    return split(code, flow, &step) && begun_of(state, flow) != NULL;
 }
 
 static const json_t *action_of(const json_t *state, const char *code)
 {
-    size_t i;
-    json_t *a;
-    json_array_foreach(json_object_get(state, "actions"), i, a)
-    {
-        if (strcmp(text(a, "code"), code) == 0)
-            return a;
-    }
-    return NULL;
+    return found(state, "actions", "code", code);
 }
 
 /* ---- the walk ---- */
@@ -443,6 +453,15 @@ static bool after(struct tri_later *w, enum tri_event kind, const json_t *body)
     return false;
 }
 
+/* What comes next joins the body of an event. */
+static void add_next(const struct tri_later *w, json_t *body)
+{
+    if (w->next)
+        (void)json_object_set_new(body, "then", json_string(w->next));
+    if (w->due)
+        (void)json_object_set_new(body, "due", json_string(w->due));
+}
+
 bool tri_later_complete(struct tri_exchange *x, enum tri_event kind,
                         int64_t version, json_t *body)
 {
@@ -464,12 +483,64 @@ bool tri_later_complete(struct tri_exchange *x, enum tri_event kind,
     /* Who saw an older one hears of that, from the book. */
     if (tri_incident_version(&in) == version) {
         ok = after(&w, kind, body);
-        if (ok && w.next)
-            (void)json_object_set_new(body, "then", json_string(w.next));
-        if (ok && w.due)
-            (void)json_object_set_new(body, "due", json_string(w.due));
+        if (ok)
+            add_next(&w, body);
     }
     tri_later_done(&w);
     tri_incident_done(&in);
     return ok;
+}
+
+/* The incident as it stands, to work out what an act leads to. */
+static bool reckon(struct tri_incident *in, struct tri_exchange *x)
+{
+    struct tri_error err = { .code = TRI_OK };
+    *in = (struct tri_incident){ .state = NULL };
+    if (tri_casebook_reckon(x->site->book, &x->who, x->args[0], TRI_ACT_ACTION,
+                            &in->row, &in->state, &err) != TRI_OK)
+        return false; /* the act itself will say why */
+    if (tri_lead_open(&in->lead, x))
+        return true;
+    json_decref(in->state);
+    return false;
+}
+
+/* `ticked` as `stepped`: the same step, and what comes after it. */
+static bool as_stepped(const struct tri_later *w, json_t *body)
+{
+    bool ok = json_object_del(body, "action") == 0 &&
+              json_object_set_new(body, "flow", json_string(w->flow)) == 0 &&
+              json_object_set_new(body, "step", json_string(w->did)) == 0;
+    add_next(w, body);
+    return ok;
+}
+
+enum tri_event tri_later_ticked(struct tri_exchange *x, int64_t version,
+                                json_t *body)
+{
+    struct tri_incident in;
+    enum tri_event kind = TRI_EVENT_TICKED;
+    char flow[MAX_FLOW];
+    const char *step;
+    if (!split(text(body, "action"), flow, &step) || !tri_later_is(x, flow) ||
+        json_object_get(body, "for") ||
+        tri_event_check(kind, body, NULL) != TRI_OK || !reckon(&in, x))
+        return kind;
+    struct tri_later w = { .in = &in,
+                           .flow = flow,
+                           .did = tri_arena_copy(&x->arena, step, strlen(step)),
+                           .did_at = text(body, "at") };
+    tri_time_text(x->who.at_us, w.now);
+    if (!*w.did_at)
+        w.did_at = w.now;
+    if (w.did && tri_incident_version(&in) == version &&
+        begun_of(in.state, flow)) {
+        if (!tri_later_find(&w))
+            kind = TRI_N_EVENTS;
+        else if (w.has_done)
+            kind = as_stepped(&w, body) ? TRI_EVENT_STEPPED : kind;
+    }
+    tri_later_done(&w);
+    tri_incident_done(&in);
+    return kind;
 }

@@ -63,4 +63,12 @@ json_t *tri_incident_later(struct tri_incident *in);
 bool tri_later_complete(struct tri_exchange *x, enum tri_event kind,
                         int64_t version, json_t *body);
 
+/* A step of a walk that is ticked off by its code ("FLOW/ELEMENT", on the page
+ * of whoever it was given to) moves the walk on: the body of `ticked` becomes
+ * that of `stepped`, with what comes next and its deadline. What the body is
+ * then: `ticked` where it is no such step, or its turn has not come.
+ * TRI_N_EVENTS: the answer is made (memory is out). */
+enum tri_event tri_later_ticked(struct tri_exchange *x, int64_t version,
+                                json_t *body);
+
 #endif

@@ -7,8 +7,8 @@
 #include "case/times.h"
 #include "http/doors.h"
 #include "http/gate.h"
-#include "http/lead.h"
 #include "http/incident_new.h"
+#include "http/later.h"
 #include "http/site.h"
 
 enum { SHOWN = 20 };
@@ -307,6 +307,13 @@ void tri_door_report_add(struct tri_exchange *x)
 void tri_door_report_tick(struct tri_exchange *x)
 {
     const char *action = tri_input_find(x->form, "action");
-    add_event(x, TRI_EVENT_TICKED,
-              json_pack("{ss}", "action", action ? action : ""));
+    int64_t version = 0;
+    if (!tri_exchange_version(x, &version))
+        return;
+    json_t *body = json_pack("{ss}", "action", action ? action : "");
+    enum tri_event kind = tri_later_ticked(x, version, body);
+    if (kind != TRI_N_EVENTS)
+        add_event(x, kind, body);
+    else
+        json_decref(body);
 }

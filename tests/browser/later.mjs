@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { Checks, windows } from './checks.mjs'
-import { School } from './people.mjs'
+import { incidents, School } from './people.mjs'
 
 const [engine, scenarios, screens, all] = process.argv.slice(2)
 const checks = new Checks(screens)
@@ -17,19 +17,7 @@ const people = {}
 for (const role of ['reporter', 'lead', 'head', 'chair']) people[role] = await school.person(role)
 const { reporter, lead, head, chair } = people
 
-async function reported (changes = {}, who = reporter) {
-  await who.get('/')
-  const report = { ...sample, ...changes, facts: { ...sample.facts, ...changes.facts } }
-  const r = await who.post('/incidents', null, { json: report })
-  if (r.status !== 201) throw new Error(`no incident: ${r.status} ${r.text.slice(0, 400)}`)
-  return r.doc.reference
-}
-const show = async (who, ref) => (await who.get(`/incidents/${ref}`)).doc
-async function act (who, ref, kind, body = {}, version) {
-  await who.get('/incidents')
-  version ??= (await show(who, ref))?.version ?? 1
-  return who.post(`/incidents/${ref}/events`, null, { json: { kind, version, ...body } })
-}
+const { reported, show, act } = incidents(sample, reporter)
 const page = async (who, ref, flow) => (await who.get(`/incidents/${ref}/later/${flow}`)).doc
 async function answer (who, ref, flow, fields = {}) {
   const { version } = await page(who, ref, flow)
@@ -150,6 +138,36 @@ checks.same((await page(lead, ref, 'referral')).walk.present.step, 'n_disagree',
 await act(lead, ref, 'assessed', { report: { ...doc.report, facts: { ...doc.report.facts, contact_offence: true } } })
 p = await page(lead, ref, 'referral')
 checks.ok(p.walk.steps.filter(s => s.done).length >= way.length - 3, 'what was done is still done')
+
+// ---- a step that staff were given ----
+
+// Ticked off from their own page it moves the walk on, and the deadline of the
+// step after it stands in the queue.
+const given = await reported()
+await act(lead, given, 'begun', { flow: 'referral' })
+for (let i = 0; i < 20; i++) {
+  p = await page(lead, given, 'referral')
+  if (p.ask) await answer(lead, given, 'referral')
+  else if (p.walk.present.step === 'w_written') break
+  else await act(lead, given, 'stepped', { flow: 'referral', step: p.walk.present.step })
+}
+for (const a of (await show(lead, given)).actions) if (!a.code.includes('/') && !a.done && !a.held) await act(lead, given, 'ticked', { action: a.code })
+await act(lead, given, 'planned', { action: 'referral/w_written', owner: reporter.id })
+const inQueue = async () => (await lead.get('/incidents')).doc.rows.find(r => r.reference === given)
+const dueOf = async code => (await show(lead, given)).actions.find(a => a.code === code)?.due
+checks.same(Date.parse((await inQueue()).next_due), Date.parse(await dueOf('referral/w_written')), 'the queue has the deadline of the present step')
+let own = (await reporter.get(`/reports/${given}`)).doc
+checks.same((await reporter.post(`/reports/${given}/steps`, { action: 'referral/w_written', version: own.version - 1 })).status, 412, 'ticked off from an old page')
+checks.same((await reporter.post(`/reports/${given}/steps`, { action: 'referral/w_written', version: own.version })).status, 201, 'ticked off by staff')
+checks.same((await page(lead, given, 'referral')).walk.present.step, 'w_ack', 'the walk goes on')
+const acknowledged = await dueOf('referral/w_ack')
+checks.ok(acknowledged, 'the next step has its deadline')
+checks.same(Date.parse((await inQueue()).next_due), Date.parse(acknowledged), 'and the queue has it')
+own = (await reporter.get(`/reports/${given}`)).doc
+checks.ok(own.steps.find(s => s.code === 'referral/w_written')?.done, 'staff see that theirs is done')
+checks.ok(!own.steps.some(s => s.code === 'referral/w_ack'), 'and not whose turn it is then')
+const reads = (await lead.get(`/incidents/${given}/history`)).doc.lines.filter(l => l.by.id === reporter.id).map(l => l.act)
+checks.ok(reads.includes('stepped') && !reads.includes('read'), `what staff did stands in the journal, and no reading: ${reads}`)
 
 // ---- a strategy discussion; an allegation ----
 

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { Checks, windows } from './checks.mjs'
-import { School } from './people.mjs'
+import { incidents, School } from './people.mjs'
 
 const [engine, scenarios, screens, all] = process.argv.slice(2)
 const checks = new Checks(screens)
@@ -18,20 +18,7 @@ for (const [role, name] of [['reporter', 'Rosa Reporter'], ['lead', 'Lena Lead']
 }
 const [reporter, lead, deputy, head, chair] = people
 
-// A report of an invented concern; changes: members put over the sample's.
-async function reported (changes = {}, who = reporter) {
-  await who.get('/')
-  const report = { ...sample, ...changes, facts: { ...sample.facts, ...changes.facts } }
-  const r = await who.post('/incidents', null, { json: report })
-  if (r.status !== 201) throw new Error(`no incident: ${r.status} ${r.text.slice(0, 400)}`)
-  return r.doc.reference
-}
-const show = async (who, ref) => (await who.get(`/incidents/${ref}`)).doc
-async function act (who, ref, kind, body = {}, version) {
-  await who.get('/incidents')
-  version ??= (await show(who, ref))?.version ?? 1
-  return who.post(`/incidents/${ref}/events`, null, { json: { kind, version, ...body } })
-}
+const { reported, show, act } = incidents(sample, reporter)
 const verify = receipt => spawnSync(engine, ['audit', 'verify', '--db', school.db, '--receipt', receipt]).status
 
 // ---- the queue ----

@@ -7,6 +7,7 @@
 //   await lead.post('/incidents', { ... })         a form; token and all
 //   await lead.post('/incidents', null, { json: { ... } })
 //   const page = await lead.page(browser, { scripts: true, width: 320, lang: 'en' })
+//   const { reported, show, act } = incidents(sample, reporter)
 //   await school.close()
 //
 // TOTP is node's crypto after RFC 6238. Passwords are made up here.
@@ -211,4 +212,24 @@ export class School {
     for (const role of ['reporter', 'lead', 'deputy', 'head', 'chair', 'auditor', 'trainer']) all[role] = await this.person(role)
     return all
   }
+}
+
+// Incidents by JSON. sample: a report; reporter: who reports, if nobody is named.
+export function incidents (sample, reporter) {
+  // The reference of a new one; changes: members put over the sample's.
+  async function reported (changes = {}, who = reporter) {
+    await who.get('/')
+    const report = { ...sample, ...changes, facts: { ...sample.facts, ...changes.facts } }
+    const r = await who.post('/incidents', null, { json: report })
+    if (r.status !== 201) throw new Error(`no incident: ${r.status} ${r.text.slice(0, 400)}`)
+    return r.doc.reference
+  }
+  const show = async (who, ref) => (await who.get(`/incidents/${ref}`)).doc
+  // One event; version: the newest, if none is given.
+  async function act (who, ref, kind, body = {}, version) {
+    await who.get('/incidents')
+    version ??= (await show(who, ref))?.version ?? 1
+    return who.post(`/incidents/${ref}/events`, null, { json: { kind, version, ...body } })
+  }
+  return { reported, show, act }
 }
