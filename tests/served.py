@@ -1,7 +1,7 @@
 """A server in a test: begun, asked as somebody with a password, ended.
 
-Used by tests/fault/server.py and tests/contract/mail.py, demo.py. `passed` and
-`failed` count what `check` was told.
+Used by tests/fault/server.py and tests/contract/mail.py, demo.py, paging.py,
+casebook.py. `passed` and `failed` count what `check` was told.
 """
 import json
 import os

@@ -11,43 +11,36 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
 import sys
 import tempfile
 
-engine, source = sys.argv[1], sys.argv[2]
-SAMPLE = os.path.join(source, "docs/samples/grooming.json")
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import served  # noqa: E402
+from served import check, run  # noqa: E402
+
+SAMPLE = os.path.join(sys.argv[2], "docs/samples/grooming.json")
 NAME = "Zebedee Plantedname"
-passed = failed = 0
 
 
-def check(label, holds, more=""):
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAILED {label} {more}")
-
-
-def run(*args, db=None, text=None, env=None):
+def said(*args, db=None, text=None, env=None):
+    """Status, output and errors of a command on this book."""
     where = dict(os.environ, **(env or {}))
     where.pop("SAFETRIAGE_DB", None)
     if db:
         where["SAFETRIAGE_DB"] = db
     where.update(env or {})
-    p = subprocess.run([engine, *args], input=text, capture_output=True, text=True, env=where, timeout=120)
+    p = run(*args, text=text, env=where)
     return p.returncode, p.stdout, p.stderr
 
 
 def ok(*args, db=None, text=None):
-    status, out, err = run(*args, db=db, text=text)
+    status, out, err = said(*args, db=db, text=text)
     check(" ".join(args), status == 0, f"status {status}: {err}")
     return json.loads(out) if status == 0 and out else None
 
 
 def refused(status, message, *args, db=None, text=None):
-    got, out, err = run(*args, db=db, text=text)
+    got, out, err = said(*args, db=db, text=text)
     label = " ".join(args)
     check(f"{label}: status {status}", got == status, f"{got}: {err}")
     check(f"{label}: says '{message}'", message in err, err)
@@ -74,7 +67,7 @@ def book(folder, n=1):
 
 
 def verify(db, *args):
-    status, out, err = run("audit", "verify", *args, db=db)
+    status, out, err = said("audit", "verify", *args, db=db)
     return status, (json.loads(out) if out else None), err
 
 
@@ -125,7 +118,7 @@ def wrong_use(folder):
     # Without --db: the user's own, which is not there yet; nobody's, no store.
     for home, status, message in ((folder, 4, ".local/share/safetriage/incidents.db: there is no store"),
                                   ("", 2, "say which store")):
-        got, out, err = run("log", env={"HOME": home, "XDG_DATA_HOME": "", "SAFETRIAGE_DB": ""})
+        got, out, err = said("log", env={"HOME": home, "XDG_DATA_HOME": "", "SAFETRIAGE_DB": ""})
         check(f"own store below '{home}'", got == status and message in err and not out, f"{got}: {err}")
     check("still sound", verify(db)[0] == 0)
 
@@ -276,13 +269,13 @@ def erasure(folder):
     other = os.path.join(copies, "datakeys-20200101T000000Z.db.txt")
     for p in (old, other, os.path.join(copies, "store-20200101T000000Z.db")):
         open(p, "w").write("x")
-    out = run("backup", copies, db=db)
+    out = said("backup", copies, db=db)
     for _ in range(3):  # a second backup within the second has no name left
         if out[0] == 0:
             break
         import time
         time.sleep(1)
-        out = run("backup", copies, db=db)
+        out = said("backup", copies, db=db)
     check("pruned", json.loads(out[1])["pruned"] == ["datakeys-20200101T000000Z.db"] and not os.path.exists(old), out)
     check("nothing else", os.path.exists(other))
 
@@ -336,7 +329,7 @@ def users(folder):
     refused(3, "last administrator", "user", "disable", "ada", db=db)
     refused(3, "no such account", "user", "reset", "nobody", db=db)
     check("another password", ok("user", "reset", "ada", db=db)["password"] != made["password"])
-    status, out, err = run("user", "list", "--format", "text", db=db)
+    status, out, err = said("user", "list", "--format", "text", db=db)
     check("as text", status == 0 and out.count("\n") == 2 and max(map(len, out.split("\n"))) <= 80, out)
     journal = json.dumps(ok("audit", "list", db=db))
     check("in the journal", journal.count("account made") == 2 and journal.count("account changed") == 3, journal)
@@ -357,5 +350,4 @@ def reading_only(folder):
 for part in (wrong_use, keys, sealed, tampering, erasure, fresh_machine, users, reading_only):
     with tempfile.TemporaryDirectory() as folder:
         part(folder)
-print(f"casebook: {passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+served.end()

@@ -4,11 +4,14 @@ asked for, and when one changes between two pages.
 
 usage: paging.py SAFETRIAGE SOURCE_DIR
 """
+import html
 import json
 import os
 import pathlib
+import re
 import sys
 import tempfile
+import urllib.request
 
 tests = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(tests), str(tests / "load")]
@@ -88,6 +91,23 @@ with tempfile.TemporaryDirectory() as folder:
                 check(f"{query}: all of them", set(got) == {r["id"] for r in whole if r["words"]["overdue"]})
             else:
                 check(f"{query}: all of them", got == [r["id"] for r in mine(lambda r: is_open(r) and test(r))])
+
+        # As a person turns the pages: by the link at the foot of each.
+        def turn(query):
+            seen, pages = [], 0
+            while query is not None and pages < 50:
+                request = urllib.request.Request(f"{base}/incidents{query}", headers={"accept": "text/html", "cookie": lead.cookie()})
+                page = lead.open(request, timeout=60).read().decode()
+                seen += re.findall(r'<th scope="row"[^>]*><a[^>]* href="/incidents/([A-Z0-9-]+)"', page)
+                link = re.search(r'href="/incidents(\?[^"#]*after=[^"]*)"', page)
+                query = html.unescape(link.group(1)) if link else None
+                pages += 1
+            return seen, pages
+
+        for query in ("", "?risk=medium"):
+            turned, n = turn(query)
+            check(f"{query}: several pages to turn", n >= 3, n)
+            check(f"{query}: the same by the links", turned == [r["reference"] for r in walk(lead, query)[0]], (n, len(turned)))
 
         # One of the first page changes: it leaves, it stays where it is, it goes to where it was not seen yet.
         def note(rows_seen):

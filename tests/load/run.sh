@@ -3,9 +3,9 @@
 #   tests/load/run.sh build/release [INCIDENTS] [SECONDS]
 # Makes a book of invented incidents (100000) in a temporary folder, serves it,
 # and lets wrk ask for the queue, incidents' pages and a step of the guided
-# walk, one after the other and then in turn. Prints pages a second, the 99th
-# percentile, and the server's peak memory. Keep the book for another run:
-# SAFETRIAGE_LOAD=FOLDER.
+# walk, one after the other and then in turn, by 4, 8, 16 and 32 readers at a
+# time. Prints pages a second, the 99th percentile, and the server's peak
+# memory. Keep the book for another run: SAFETRIAGE_LOAD=FOLDER.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 engine=$1/safetriage n=${2:-100000} seconds=${3:-20}
@@ -23,15 +23,18 @@ until grep -q 'serving http' "$folder/said"; do sleep 0.1; kill -0 "$server"; do
 base=$(sed -n 's/.*serving \(http:[^ ]*\).*/\1/p' "$folder/said")
 python3 "$here/pages.py" "$base" "$folder/logins" >"$folder/pages"
 metric() { curl -s "$base/metrics" | sed -n "s/^$1 //p"; }
-for name in queue incident step mix; do
-  echo "== $name"
+ask() { # NAME CONNECTIONS: what wrk and the server's clock say
+  echo "== $1, $2 connections"
   before=$(metric process_cpu_seconds_total)
-  wrk -t1 -c16 -d"${seconds}s" --latency -s "$here/pages.lua" "$base" -- "$folder/pages" "$name" >"$folder/wrk"
+  wrk -t1 -c"$2" -d"${seconds}s" --latency -s "$here/pages.lua" "$base" -- "$folder/pages" "$1" >"$folder/wrk"
   sed -n 's/ *\(99%\)/  \1/p; s/^Requests/  requests/p; s/^ *Non-2xx.*/  &/p' "$folder/wrk"
   # What holds on a busy machine, too: the server's own processor time a page.
   awk -v before="$before" -v after="$(metric process_cpu_seconds_total)" \
     '/ requests in /{printf "  processor time a page: %.2f ms\n", (after-before)*1000/$1}' "$folder/wrk"
-done
+}
+for name in queue incident step; do ask "$name" 16; done
+# At how many readers at a time both goals hold: 500 a second, 50 ms.
+for connections in 4 8 16 32; do ask mix "$connections"; done
 echo "== the server"
 echo "  peak memory, bytes: $(metric safetriage_peak_memory_bytes)"
 kill "$server"
