@@ -245,10 +245,7 @@
   </xsl:template>
 
   <xsl:template match="item" mode="case-step">
-    <xsl:variable name="query">
-      <xsl:value-of select="concat('?action=', code)"/>
-      <xsl:if test="for"><xsl:value-of select="concat('&amp;for=', for)"/></xsl:if>
-    </xsl:variable>
+    <xsl:variable name="query" select="concat('?action=', code, substring('&amp;for=', 1, 5 * count(for)), for)"/>
     <div id="step-{n}">
       <xsl:attribute name="class">
         <xsl:text>st-step</xsl:text>
@@ -374,21 +371,35 @@
 
   <!-- ==== what is known ==== -->
 
+  <!-- What can be opened, and stands open on paper; `of` has a template of mode
+       "folded". -->
   <xsl:template name="fold">
     <xsl:param name="title"/>
-    <xsl:param name="body"/>
+    <xsl:param name="of"/>
     <xsl:choose>
       <xsl:when test="/page/kind = 'incident-print'">
         <h3 class="govuk-heading-s"><xsl:value-of select="$title"/></h3>
-        <xsl:copy-of select="$body"/>
+        <xsl:apply-templates select="$of" mode="folded"/>
       </xsl:when>
       <xsl:otherwise>
         <details class="govuk-details">
           <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="$title"/></span></summary>
-          <div class="govuk-details__text"><xsl:copy-of select="$body"/></div>
+          <div class="govuk-details__text"><xsl:apply-templates select="$of" mode="folded"/></div>
         </details>
       </xsl:otherwise>
     </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="narrative" mode="folded"><p class="govuk-body st-private st-lines"><xsl:value-of select="."/></p></xsl:template>
+  <xsl:template match="facts" mode="folded">
+    <dl class="govuk-summary-list st-private">
+      <xsl:for-each select="item">
+        <div class="govuk-summary-list__row">
+          <dt class="govuk-summary-list__key"><xsl:if test="person"><xsl:value-of select="concat(person, ': ')"/></xsl:if><xsl:value-of select="label"/></dt>
+          <dd class="govuk-summary-list__value"><xsl:value-of select="value"/></dd>
+        </div>
+      </xsl:for-each>
+    </dl>
   </xsl:template>
 
   <xsl:template name="facts">
@@ -397,22 +408,13 @@
       <xsl:if test="view/narrative != ''">
         <xsl:call-template name="fold">
           <xsl:with-param name="title" select="$case.narrative"/>
-          <xsl:with-param name="body"><p class="govuk-body st-private st-lines"><xsl:value-of select="view/narrative"/></p></xsl:with-param>
+          <xsl:with-param name="of" select="view/narrative"/>
         </xsl:call-template>
       </xsl:if>
       <xsl:if test="view/facts/item">
         <xsl:call-template name="fold">
           <xsl:with-param name="title" select="$case.answers"/>
-          <xsl:with-param name="body">
-            <dl class="govuk-summary-list st-private">
-              <xsl:for-each select="view/facts/item">
-                <div class="govuk-summary-list__row">
-                  <dt class="govuk-summary-list__key"><xsl:if test="person"><xsl:value-of select="concat(person, ': ')"/></xsl:if><xsl:value-of select="label"/></dt>
-                  <dd class="govuk-summary-list__value"><xsl:value-of select="value"/></dd>
-                </div>
-              </xsl:for-each>
-            </dl>
-          </xsl:with-param>
+          <xsl:with-param name="of" select="view/facts"/>
         </xsl:call-template>
       </xsl:if>
       <xsl:for-each select="view/advice/unknown[item]">
@@ -442,53 +444,58 @@
         <xsl:if test="view/advice/participants/item">
           <xsl:call-template name="fold">
             <xsl:with-param name="title" select="$advice.participants"/>
-            <xsl:with-param name="body"><ul class="govuk-list govuk-list--bullet"><xsl:for-each select="view/advice/participants/item | view/advice/purposes/item"><li><xsl:value-of select="."/></li></xsl:for-each></ul></xsl:with-param>
+            <xsl:with-param name="of" select="view/advice/participants"/>
           </xsl:call-template>
         </xsl:if>
         <xsl:if test="view/advice/areas/item">
           <xsl:call-template name="fold">
             <xsl:with-param name="title" select="$case.contacts"/>
-            <xsl:with-param name="body"><xsl:apply-templates select="view/advice/areas/item" mode="area"/></xsl:with-param>
+            <xsl:with-param name="of" select="view/advice/areas"/>
           </xsl:call-template>
         </xsl:if>
       </section>
     </xsl:if>
   </xsl:template>
 
+  <xsl:template match="participants" mode="folded"><ul class="govuk-list govuk-list--bullet"><xsl:for-each select="item | ../purposes/item"><li><xsl:value-of select="."/></li></xsl:for-each></ul></xsl:template>
+  <xsl:template match="areas" mode="folded"><xsl:apply-templates select="item" mode="area"/></xsl:template>
+
   <!-- Each row that decided, with its source, and how sure that is. -->
   <xsl:template match="why" mode="case">
     <xsl:call-template name="fold">
       <xsl:with-param name="title" select="$advice.why"/>
-      <xsl:with-param name="body">
-        <xsl:for-each select="item">
-          <h4 class="govuk-heading-s govuk-!-margin-bottom-1"><xsl:value-of select="label"/></h4>
-          <ul class="govuk-list govuk-list--bullet">
-            <xsl:for-each select="reasons/item">
-              <li>
-                <xsl:value-of select="text"/>
-                <xsl:if test="source != '0'">
-                  <xsl:value-of select="concat(' [', source)"/>
-                  <xsl:if test="section"><xsl:value-of select="concat(', ', section)"/></xsl:if>
-                  <xsl:text>]</xsl:text>
-                </xsl:if>
-                <xsl:if test="mark"><xsl:value-of select="concat(' (', mark, ')')"/></xsl:if>
-                <xsl:if test="rule"><br/><code class="st-small"><xsl:value-of select="rule"/></code></xsl:if>
-              </li>
-            </xsl:for-each>
-          </ul>
-        </xsl:for-each>
-        <h4 class="govuk-heading-s govuk-!-margin-bottom-1"><xsl:value-of select="$advice.sources"/></h4>
-        <ol class="govuk-list govuk-list--number">
-          <xsl:for-each select="../sources/item">
-            <li>
-              <xsl:value-of select="title"/>
-              <xsl:if test="publisher"><xsl:value-of select="concat(', ', publisher)"/></xsl:if>
-              <xsl:if test="edition"><xsl:value-of select="concat(', ', edition)"/></xsl:if>
-            </li>
-          </xsl:for-each>
-        </ol>
-      </xsl:with-param>
+      <xsl:with-param name="of" select="."/>
     </xsl:call-template>
+  </xsl:template>
+
+  <xsl:template match="why" mode="folded">
+    <xsl:for-each select="item">
+      <h4 class="govuk-heading-s govuk-!-margin-bottom-1"><xsl:value-of select="label"/></h4>
+      <ul class="govuk-list govuk-list--bullet">
+        <xsl:for-each select="reasons/item">
+          <li>
+            <xsl:value-of select="text"/>
+            <xsl:if test="source != '0'">
+              <xsl:value-of select="concat(' [', source)"/>
+              <xsl:if test="section"><xsl:value-of select="concat(', ', section)"/></xsl:if>
+              <xsl:text>]</xsl:text>
+            </xsl:if>
+            <xsl:if test="mark"><xsl:value-of select="concat(' (', mark, ')')"/></xsl:if>
+            <xsl:if test="rule"><br/><code class="st-small"><xsl:value-of select="rule"/></code></xsl:if>
+          </li>
+        </xsl:for-each>
+      </ul>
+    </xsl:for-each>
+    <h4 class="govuk-heading-s govuk-!-margin-bottom-1"><xsl:value-of select="$advice.sources"/></h4>
+    <ol class="govuk-list govuk-list--number">
+      <xsl:for-each select="../sources/item">
+        <li>
+          <xsl:value-of select="title"/>
+          <xsl:if test="publisher"><xsl:value-of select="concat(', ', publisher)"/></xsl:if>
+          <xsl:if test="edition"><xsl:value-of select="concat(', ', edition)"/></xsl:if>
+        </li>
+      </xsl:for-each>
+    </ol>
   </xsl:template>
 
   <!-- Every assessment is kept; what changed from one to the next. -->
