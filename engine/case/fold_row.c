@@ -212,6 +212,23 @@ static bool is_theirs(const json_t *state, const json_t *action,
                         strcmp(tri_json_text(by, "id"), account) == 0;
 }
 
+/* A member of a step as its owner sees it: not what comes after it, which may
+ * be for others alone. NULL: out of memory. */
+static json_t *theirs(const json_t *action, const char *key)
+{
+    json_t *v = json_object_get(action, key);
+    if (strcmp(key, "done") != 0)
+        return json_incref(v);
+    json_t *done = json_copy(v);
+    if (json_object_size(done) != json_object_size(v)) {
+        json_decref(done);
+        return NULL;
+    }
+    (void)json_object_del(done, "then");
+    (void)json_object_del(done, "due");
+    return done;
+}
+
 json_t *tri_fold_status(const json_t *state, const char *account)
 {
     json_t *steps = json_array();
@@ -227,8 +244,8 @@ json_t *tri_fold_status(const json_t *state, const char *account)
                                             "urgency", "held",  "done" };
         for (size_t k = 0; k < TRI_COUNT(keys); k++)
             if (json_object_get(a, keys[k]))
-                whole &= json_object_set(step, keys[k],
-                                         json_object_get(a, keys[k])) == 0;
+                whole &=
+                    json_object_set_new(step, keys[k], theirs(a, keys[k])) == 0;
         if (json_array_append_new(steps, step) != 0 || !whole) {
             json_decref(steps);
             return NULL;
