@@ -1,12 +1,11 @@
 /* DMN 1.5, 10.3.4.3: matches, replace, split. */
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/out.h"
 #include "base/utf8.h"
 #include "feel/builtin_util.h"
 #include "feel/regex.h"
-
-#define SPANS_MAX 100 /* $0 .. $99 in a replacement */
 
 /* PCRE2 is told not to look: what is not UTF-8 would lead it astray. Texts of
  * an evaluation are well formed; this holds for a caller that forgot. */
@@ -98,7 +97,7 @@ static bool put_replacement(struct tri_out *out, struct tri_value r,
                             const char *input, const size_t *spans,
                             unsigned groups)
 {
-    for (size_t i = 0; i < r.len; i++) {
+    for (size_t i = 0; i < r.len && out->len <= TRI_MAX_TEXT; i++) {
         char c = r.u.str[i];
         char next = i + 1 < r.len ? r.u.str[i + 1] : 0;
         if (c == '\\') {
@@ -116,7 +115,7 @@ static bool put_replacement(struct tri_out *out, struct tri_value r,
                    r.u.str[i + 1] <= '9' &&
                    k * 10 + (size_t)(r.u.str[i + 1] - '0') <= groups)
                 k = k * 10 + (size_t)(r.u.str[++i] - '0');
-            if (k <= groups && k < SPANS_MAX && spans[2 * k] != SIZE_MAX)
+            if (k <= groups && spans[2 * k] != SIZE_MAX)
                 tri_out_put(out, input + spans[2 * k],
                             spans[2 * k + 1] - spans[2 * k]);
         } else {
@@ -130,11 +129,14 @@ static struct tri_value replace_all(struct tri_eval *ev, struct tri_regex *re,
                                     struct tri_value input, struct tri_value by,
                                     struct tri_out *out)
 {
-    size_t spans[2 * SPANS_MAX], done = 0;
+    size_t n = re->groups + 1, done = 0;
+    size_t *spans = tri_arena_get(ev->arena, 2 * n * sizeof(*spans));
     struct tri_error err = { 0 };
     int hit;
-    while ((hit = find(ev, re, input.u.str, input.len, done, spans, SPANS_MAX,
-                       &err)) > 0) {
+    if (!spans)
+        return tri_fatal(ev, ev->arena->failed);
+    while ((hit = find(ev, re, input.u.str, input.len, done, spans, n, &err)) >
+           0) {
         /* A zero-length match can still come from context ("$" with flag m):
          * step over one byte at least, so that the loop ends. */
         if (!tri_spend(ev, 1 + (spans[1] - done) / 64))
@@ -148,7 +150,7 @@ static struct tri_value replace_all(struct tri_eval *ev, struct tri_regex *re,
         done = spans[1];
         if (spans[1] == spans[0])
             break;
-        if (out->failed || out->len > UINT32_MAX)
+        if (out->failed || out->len > TRI_MAX_TEXT)
             break;
     }
     if (hit < 0)

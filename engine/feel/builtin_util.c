@@ -183,7 +183,7 @@ struct tri_entry tri_make_entry(const char *key, size_t len, struct tri_value v)
 
 struct tri_value tri_make_text(struct tri_eval *ev, const char *text, size_t n)
 {
-    if (n > UINT32_MAX)
+    if (n > TRI_MAX_TEXT)
         return tri_over(ev, TRI_LIMIT_TEXT);
     char *copy = tri_arena_copy(ev->arena, text, n);
     if (!copy)
