@@ -129,13 +129,14 @@ static int evaluate(struct session *s, const char *text, size_t len)
         struct tri_value v = tri_feel_eval(&ev, expr, &frame);
         for (size_t i = 0; i < ev.n_diags && findings.errors == 0; i++)
             complain(&source, ev.diags[i].offset, ev.diags[i].msg);
+        if (!ev.fatal)
+            tri_json_write(&ev, &o, v, TRI_JSON_TYPED, 0);
         if (ev.fatal) {
             char words[TRI_FATAL_WORDS];
             (void)tri_fail(&err, ev.fatal, NULL, "%s",
                            tri_fatal_words(&ev, words, sizeof(words)));
             status = tri_cli_fail(&err);
         } else {
-            tri_json_write(&ev, &o, v, TRI_JSON_TYPED, 0);
             tri_out_char(&o, '\n');
             status = tri_cli_print(&o, status);
         }

@@ -16,6 +16,7 @@ struct writer {
     unsigned flags;
     int indent;
     unsigned depth;
+    size_t most; /* bytes of out, past which it is too much */
 };
 
 static void put_escaped(struct tri_out *out, unsigned char c)
@@ -190,11 +191,19 @@ static void put_scalar(struct writer *w, struct tri_value v)
 
 static void put_value(struct writer *w, struct tri_value v)
 {
+    if (w->out->failed) /* nor look at what is left: it may be without end */
+        return;
     /* A list may hold itself only through a bug, but FEEL can nest as deep as
      * its steps allow. */
     if (w->depth > TRI_MAX_VALUE_DEPTH) {
         w->out->failed = true;
         (void)tri_over(w->ev, TRI_LIMIT_DEPTH);
+        return;
+    }
+    /* Lists share what they hold: a few may be written as very many. */
+    if (w->out->len > w->most) {
+        w->out->failed = true;
+        (void)tri_over(w->ev, TRI_LIMIT_MEMORY);
         return;
     }
     switch (v.kind) {
@@ -221,9 +230,11 @@ static void put_value(struct writer *w, struct tri_value v)
 void tri_json_write(struct tri_eval *ev, struct tri_out *out,
                     struct tri_value v, unsigned flags, int indent)
 {
-    struct writer w = {
-        .ev = ev, .out = out, .flags = flags, .indent = indent
-    };
+    struct writer w = { .ev = ev,
+                        .out = out,
+                        .flags = flags,
+                        .indent = indent,
+                        .most = out->len + TRI_MAX_EVAL_ARENA };
     put_value(&w, v);
 }
 

@@ -103,8 +103,14 @@ struct tri_value tri_context_value(const struct tri_context *context)
     return (struct tri_value){ .kind = TRI_CONTEXT, .u.context = context };
 }
 
-static bool same(struct tri_value a, struct tri_value b, unsigned depth)
+/* left: how many more are looked at; lists share what they hold, so that a few
+ * may be looked at very often. */
+static bool same(struct tri_value a, struct tri_value b, unsigned depth,
+                 unsigned *left)
 {
+    if (*left == 0)
+        return false;
+    --*left;
     if (a.kind != b.kind || a.scale != b.scale || a.len != b.len)
         return false;
     switch ((enum tri_kind)a.kind) {
@@ -124,7 +130,7 @@ static bool same(struct tri_value a, struct tri_value b, unsigned depth)
         if (a.u.list->n != b.u.list->n || depth == 0)
             return false;
         for (size_t i = 0; i < a.u.list->n; i++)
-            if (!same(a.u.list->items[i], b.u.list->items[i], depth - 1))
+            if (!same(a.u.list->items[i], b.u.list->items[i], depth - 1, left))
                 return false;
         return true;
     default: /* behind a pointer: the same one, or not known to be the same */
@@ -134,7 +140,8 @@ static bool same(struct tri_value a, struct tri_value b, unsigned depth)
 
 bool tri_value_same(struct tri_value a, struct tri_value b)
 {
-    return same(a, b, 4);
+    unsigned left = 1 << 14;
+    return same(a, b, 4, &left);
 }
 
 static bool copy_value(struct tri_arena *a, struct tri_value v, unsigned depth,

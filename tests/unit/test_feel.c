@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "check.h"
 #include "feel/ast.h"
+#include "feel/temporal.h"
 
 /* ---- a compiler and an evaluation for each test ---- */
 
@@ -302,6 +303,162 @@ static void deep_copy(void)
     close_bench(&b);
 }
 
+/* One of each kind, copied into ever more room: whole, or not at all. */
+static void copies_of_each_kind(void)
+{
+    static const struct tri_decimal big = { { 1, UINT64_C(0x3040) << 48 } };
+    static const struct tri_time t = { 36000, 0, TRI_NO_OFFSET, 12,
+                                       "Europe/Paris" };
+    static const struct tri_time local = { 36000, 0, TRI_NO_OFFSET, 0, NULL };
+    static const struct tri_datetime dt = { { 2024, 1, 1 },
+                                            { 1, 2, 0, 3, "UTC" } };
+    static const struct tri_datetime plain = { { 2024, 1, 1 },
+                                               { 1, 2, 0, 0, NULL } };
+    static const struct tri_dt_duration day = { 86400, 0 };
+    static const struct tri_range range = {
+        .lo = { .kind = TRI_NUMBER, .flags = TRI_V_BIG, .u.big = &big },
+        .hi = { .kind = TRI_STRING, .len = 1, .u.str = "z" },
+        .has_lo = true,
+        .has_hi = true
+    };
+    static const struct tri_function fn = { .n_params = 0 };
+    const struct tri_value all[] = {
+        tri_null(),
+        tri_bool(true),
+        tri_int(7),
+        { .kind = TRI_NUMBER, .flags = TRI_V_BIG, .u.big = &big },
+        tri_str("text", 4),
+        { .kind = TRI_DATE, .u.date = { 2024, 2, 29 } },
+        { .kind = TRI_TIME, .u.time = &t },
+        { .kind = TRI_TIME, .u.time = &local },
+        { .kind = TRI_DATETIME, .u.datetime = &dt },
+        { .kind = TRI_DATETIME, .u.datetime = &plain },
+        { .kind = TRI_DT_DURATION, .u.dt = &day },
+        { .kind = TRI_YM_DURATION, .u.months = 5 },
+        { .kind = TRI_RANGE, .u.range = &range },
+        { .kind = TRI_FUNCTION, .u.function = &fn },
+    };
+    struct bench b;
+    open_bench(&b);
+    struct tri_list *l = tri_list_new(&b.arena, TRI_COUNT(all) + 1);
+    struct tri_context *c = tri_context_new(&b.arena, 1);
+    CU_ASSERT_FATAL(l && c);
+    memcpy(l->items, all, sizeof(all));
+    c->entries[0] = (struct tri_entry){ "key", 3, tri_key_hash("key", 3),
+                                        tri_list_value(l) };
+    struct tri_list *inner = tri_list_new(&b.arena, 1);
+    CU_ASSERT_FATAL(inner != NULL);
+    inner->items[0] = tri_int(1);
+    l->items[TRI_COUNT(all)] = tri_list_value(inner);
+    bool whole = false;
+    size_t room = 0;
+    for (; !whole && room < 4096; room++) {
+        struct tri_arena other;
+        struct tri_value copy = tri_int(1);
+        tri_arena_init(&other, room);
+        whole = tri_value_copy(&other, tri_context_value(c), &copy);
+        CU_ASSERT(whole ? copy.kind == TRI_CONTEXT : copy.kind == TRI_NUMBER);
+        CU_ASSERT(whole || other.failed == TRI_E_LIMIT);
+        for (size_t i = 0; whole && i < TRI_COUNT(all); i++) {
+            struct tri_value v =
+                copy.u.context->entries[0].value.u.list->items[i];
+            CU_ASSERT(v.kind ==
+                      (all[i].kind == TRI_FUNCTION ? TRI_NULL : all[i].kind));
+            CU_ASSERT(all[i].kind == TRI_FUNCTION ||
+                      tri_temporal_same(v, all[i]) ||
+                      tri_is_true(tri_feel_equal(&b.ev, v, all[i])));
+        }
+        tri_arena_done(&other);
+    }
+    CU_ASSERT(whole && room > 400);
+    struct tri_arena other;
+    tri_arena_init(&other, 1 << 20);
+    CU_ASSERT(tri_list_new(&other, TRI_MAX_LIST + 1) == NULL);
+    CU_ASSERT(tri_context_new(&other, TRI_MAX_LIST + 1) == NULL);
+    CU_ASSERT(other.failed == TRI_E_LIMIT && other.too_many);
+    tri_arena_done(&other);
+    close_bench(&b);
+}
+
+/* May one value stand for the other? Not where finding out takes long. */
+static void same_values(void)
+{
+    static const struct {
+        const char *a, *b;
+        bool same;
+    } rows[] = {
+        { "@\"P1Y\"", "@\"P12M\"", true },
+        { "@\"P1Y\"", "@\"P1M\"", false },
+        { "[[[[1]]]]", "[[[[1]]]]", true },
+        { "[[[[[1]]]]]", "[[[[[1]]]]]", false }, /* too deep to look */
+        { "[1, \"a\", null, true]", "[1, \"a\", null, true]", true },
+        { "[1, \"a\"]", "[1, \"b\"]", false },
+        { "1.0", "1", false }, /* of another form */
+        { "for i in 1..9000 return i", "for i in 1..9000 return i", true },
+        { "for i in 1..20000 return i", "for i in 1..20000 return i",
+          false }, /* too long to look */
+        { "{a: for k in 1..1000 return 1, b: for k in 1..1000 return a, c: for "
+          "k in 1..1000 return b}.c",
+          "{a: for k in 1..1000 return 1, b: for k in 1..1000 return a, c: for "
+          "k in 1..1000 return b}.c",
+          false }, /* a thousand million times the same */
+        { "{a: 1}", "{a: 1}", false },
+    };
+    struct bench b;
+    open_bench(&b);
+    for (size_t i = 0; i < TRI_COUNT(rows); i++) {
+        struct tri_value x = tri_feel_eval(
+            &b.ev, compile(&b, TRI_FEEL_EXPRESSION, NULL, NULL, rows[i].a),
+            NULL);
+        struct tri_value y = tri_feel_eval(
+            &b.ev, compile(&b, TRI_FEEL_EXPRESSION, NULL, NULL, rows[i].b),
+            NULL);
+        CHECK_ROW(rows[i].a, tri_value_same(x, y) == rows[i].same);
+        CHECK_ROW(rows[i].a, tri_value_same(x, x));
+    }
+    close_bench(&b);
+}
+
+/* Who gives no zones gets a null with its reason wherever one is needed. */
+static void no_zones(void)
+{
+    static const struct tri_datetime at = { { 2024, 1, 1 },
+                                            { 1, 2, 0, 12, "Europe/Paris" } };
+    static const struct tri_time of = { 36000, 0, 0, 12, "Europe/Paris" };
+    static const struct tri_datetime utc = { { 2024, 1, 1 },
+                                             { 1, 2, 0, 0, NULL } };
+    static const char *const rows[] = {
+        "x + @\"PT1H\"",
+        "x - @\"PT1H\"",
+        "x - y",
+        "y - x",
+        "x < y",
+        "y < x",
+        "t < @\"10:00:00Z\"",
+        "@\"10:00:00Z\" < t",
+    };
+    const struct tri_scope_name names[] = { { "x", 1, NULL },
+                                            { "y", 1, NULL },
+                                            { "t", 1, NULL } };
+    const struct tri_scope scope = { NULL, names, 3 };
+    struct tri_value slots[] = {
+        { .kind = TRI_DATETIME, .u.datetime = &at },
+        { .kind = TRI_DATETIME, .u.datetime = &utc },
+        { .kind = TRI_TIME, .u.time = &of },
+    };
+    const struct tri_frame frame = { NULL, slots };
+    struct bench b;
+    open_bench(&b);
+    for (size_t i = 0; i < TRI_COUNT(rows); i++) {
+        const struct tri_expr *e =
+            compile(&b, TRI_FEEL_EXPRESSION, &scope, NULL, rows[i]);
+        b.ev.n_diags = 0;
+        CHECK_ROW(rows[i], tri_is_null(tri_feel_eval(&b.ev, e, &frame)));
+        CHECK_ROW(rows[i], b.ev.n_diags == 1);
+    }
+    close_bench(&b);
+}
+
 /* Lists nested past the cap: a clear limit, not a stack overflow. */
 static void deep_values(void)
 {
@@ -495,6 +652,9 @@ int main(void)
         { "allowed values", allowed_values },
         { "a date becomes midnight", date_to_midnight },
         { "deep copy", deep_copy },
+        { "copies of each kind", copies_of_each_kind },
+        { "same values", same_values },
+        { "no zones", no_zones },
         { "deep values", deep_values },
         { "long chains", long_chains },
         { "tallest tree", tallest_tree },

@@ -94,24 +94,42 @@ static void values(void)
 
 /* Lists in lists past the limit: the text is not finished, and the evaluation
  * says why. */
-static void too_deep(void)
+/* Lists share what they hold: what is small in memory may be without end as
+ * text, in width as in depth. */
+static void too_much(void)
 {
-    static const char text[] = "(for i in 1..210 return if i = 1 then [1] else "
-                               "[partial[-1]])[-1]";
-    const struct tri_source source = {
-        .text = text, .len = sizeof(text) - 1, .line = 1, .col = 1
+    static const struct {
+        const char *text, *want;
+    } rows[] = {
+        { "(for i in 1..210 return if i = 1 then [1] else [partial[-1]])[-1]",
+          "stopped at the limit of 200 lists in each other" },
+        { "(for i in 1..40 return if i = 1 then [1] else [partial[-1], "
+          "partial[-1]])[-1]",
+          "stopped at the limit of 64 MiB of memory" },
+        { "(for i in 1..210 return if i = 1 then {} else {a: partial[-1], "
+          "b: partial[-1]})[-1]",
+          "stopped at the limit of 200 lists in each other" },
     };
-    struct stage s;
-    struct tri_out out;
-    char words[TRI_FATAL_WORDS];
-    open_stage(&s);
-    tri_out_init(&out);
-    tri_json_write(&s.ev, &out, eval(&s, &source), TRI_JSON_TYPED, 0);
-    CU_ASSERT(out.failed && s.ev.fatal == TRI_E_LIMIT);
-    CU_ASSERT(strcmp(tri_fatal_words(&s.ev, words, sizeof(words)),
-                     "stopped at the limit of 200 lists in each other") == 0);
-    tri_out_done(&out);
-    close_stage(&s);
+    for (size_t i = 0; i < TRI_COUNT(rows); i++) {
+        const struct tri_source source = { .text = rows[i].text,
+                                           .len = strlen(rows[i].text),
+                                           .line = 1,
+                                           .col = 1 };
+        struct stage s;
+        struct tri_out out;
+        char words[TRI_FATAL_WORDS];
+        open_stage(&s);
+        tri_out_init(&out);
+        struct tri_value v = eval(&s, &source);
+        CHECK_ROW(rows[i].text, v.kind == TRI_LIST || v.kind == TRI_CONTEXT);
+        tri_json_write(&s.ev, &out, v, TRI_JSON_TYPED, 0);
+        CHECK_ROW(rows[i].text, out.failed && s.ev.fatal == TRI_E_LIMIT);
+        CHECK_ROW(rows[i].text,
+                  strcmp(tri_fatal_words(&s.ev, words, sizeof(words)),
+                         rows[i].want) == 0);
+        tri_out_done(&out);
+        close_stage(&s);
+    }
 }
 
 static void diagnostics(void)
@@ -163,7 +181,7 @@ static void diagnostics(void)
 int main(void)
 {
     static const CU_TestInfo tests[] = { { "values", values },
-                                         { "a limit of depth", too_deep },
+                                         { "limits", too_much },
                                          { "diagnostics", diagnostics },
                                          CU_TEST_INFO_NULL };
     return check_run("json write", tests);
