@@ -56,6 +56,20 @@ static void decide(const struct asked *a, struct tri_run *run,
         tri_out_clear(text);
 }
 
+/* Which rules gave it: 'x' where nothing is recorded, empty where there is no
+ * memory. */
+static void chosen(const struct asked *a, struct tri_run *run, bool bare,
+                   struct tri_out *text)
+{
+    tri_out_clear(text);
+    const struct tri_decided *of = bare ? NULL : tri_run_of(run, a->decision);
+    for (size_t i = 0; of && i < of->n_chosen; i++)
+        tri_out_format(text, " %u", of->chosen[i]);
+    tri_out_char(text, of ? '.' : 'x');
+    if (text->failed || tri_run_eval(run)->fatal)
+        tri_out_clear(text);
+}
+
 static struct tri_run *begin(const struct asked *a, const struct way *way)
 {
     struct tri_error err;
@@ -179,10 +193,12 @@ bool case_model_agrees(const struct case_model *m, const char *name,
                        .decision = tri_models_find(m->models, NULL,
                                                    TRI_NODE_DECISION, name),
                        .inputs = inputs };
-    struct tri_out want, got;
+    struct tri_out want, got, rules, by;
     bool ok = true;
     tri_out_init(&want);
     tri_out_init(&got);
+    tri_out_init(&rules);
+    tri_out_init(&by);
     for (size_t i = 0; a.decision && ok && i < TRI_COUNT(ways); i++) {
         struct tri_run *run = begin(&a, &ways[i]);
         if (!run)
@@ -192,11 +208,19 @@ bool case_model_agrees(const struct case_model *m, const char *name,
             tell(out, size, ways[i].name, "", &want, &got);
             ok = false;
         }
+        chosen(&a, run, ways[i].bare, i ? &by : &rules);
+        if (ok && i && want.len && got.len && by.text && *by.text != 'x' &&
+            differs(&rules, &by)) {
+            tell(out, size, ways[i].name, ", by rules", &rules, &by);
+            ok = false;
+        }
         if (ok && ways[i].bare && !tri_run_eval(run)->fatal)
             ok = changes_agree(&a, run, &ways[i], out, size);
         tri_run_free(run);
     }
     tri_out_done(&want);
     tri_out_done(&got);
+    tri_out_done(&rules);
+    tri_out_done(&by);
     return ok;
 }

@@ -478,7 +478,7 @@ static int try_door(const struct door *d)
 
 static const char *const case_models[] = { "boxed",    "cells",    "names",
                                            "policies", "services", "types",
-                                           "rare",     "members" };
+                                           "rare",     "members",  "ids" };
 
 static bool read_model(const char *name)
 {

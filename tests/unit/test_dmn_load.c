@@ -283,6 +283,55 @@ static void imports(void)
     tri_out_done(&out);
 }
 
+static bool warned(const struct bench *b, const char *msg)
+{
+    for (size_t i = 0; i < b->findings.n; i++)
+        if (strcmp(b->findings.items[i].what.msg, msg) == 0)
+            return true;
+    return false;
+}
+
+/* More than the shorter form of a cell, or of an order, has room for. */
+static void large_cells(void)
+{
+    struct tri_out model, out;
+    struct bench b;
+    tri_out_init(&model);
+    tri_out_init(&out);
+    tri_out_text(
+        &model,
+        HEAD INPUT("x", "number") "<decision id='d' name='d'>" NEEDS_INPUT(
+            "x") "<decisionTable hitPolicy='PRIORITY'><input>"
+                 "<inputExpression><text>x</text>"
+                 "</inputExpression></input><output>"
+                 "<outputValues><text>-1");
+    for (int i = 0; i < 70000; i++)
+        tri_out_format(&model, ",%d", i);
+    tri_out_text(&model, "</text></outputValues></output>"
+                         "<rule><inputEntry><text>-1");
+    for (int i = 0; i < 70000; i++)
+        tri_out_format(&model, ",%d", i);
+    tri_out_text(&model, "</text></inputEntry><outputEntry><text>69999</text>"
+                         "</outputEntry></rule><rule><inputEntry><text>-"
+                         "</text></inputEntry><outputEntry><text>5</text>"
+                         "</outputEntry></rule></decisionTable></decision>"
+                         "<decision id='e' name='e'><decisionTable "
+                         "hitPolicy='FIRST'><output name='p'/><output/>"
+                         "<rule><outputEntry><text>1</text></outputEntry>"
+                         "<outputEntry><text>2</text></outputEntry></rule>"
+                         "</decisionTable></decision>" TAIL);
+    bench_load(&b, model.text);
+    CU_ASSERT_FATAL(b.code == TRI_OK);
+    CU_ASSERT(warned(&b, "one of several outputs has no name"));
+    decide(&b, "{\"x\": 69999}", "d", &out);
+    CHECK_TEXT("the best of two", &out, "5");
+    decide(&b, "{\"x\": 70001}", "d", &out);
+    CHECK_TEXT("in no cell but '-'", &out, "5");
+    bench_close(&b);
+    tri_out_done(&model);
+    tri_out_done(&out);
+}
+
 static void older_namespaces(void)
 {
     static const char *const spaces[] = {
@@ -352,6 +401,35 @@ static void import_rows(void)
           IMPORTS_O(DECISION("e", LIT("3"))
                         DECISION("d", NEEDS_OF("e") LIT("e"))),
           OTHER(""), "3" },
+        { "a model of the same namespace", HEAD DECISION("d", LIT("1")) TAIL,
+          HEAD TAIL, "has the same namespace as a.dmn" },
+        { "a table of what is imported",
+          IMPORTS_O(DECISION(
+              "d", NEEDS_OF("urn:o#e") "<decisionTable hitPolicy='FIRST'>"
+                                       "<input><inputExpression><text>o.e"
+                                       "</text></inputExpression></input>"
+                                       "<output/><rule><inputEntry><text>2"
+                                       "</text></inputEntry><outputEntry>"
+                                       "<text>1</text></outputEntry></rule>"
+                                       "<rule><inputEntry><text>1</text>"
+                                       "</inputEntry><outputEntry><text>2"
+                                       "</text></outputEntry></rule>"
+                                       "</decisionTable>")),
+          OTHER(DECISION("e", LIT("1"))), "2" },
+        { "a type that the import lacks",
+          IMPORTS_O("<decision id='d' name='d'><variable name='d' "
+                    "typeRef='o.tNone'/>" LIT("7") "</decision>"),
+          OTHER(""), "7" },
+        { "types of other names and lengths",
+          IMPORTS_O("<itemDefinition name='tO'><itemComponent name='a'>"
+                    "<typeRef>p.tSmall</typeRef></itemComponent>"
+                    "<itemComponent name='b'><typeRef>oxtSmall</typeRef>"
+                    "</itemComponent><itemComponent name='c'><typeRef>o."
+                    "</typeRef></itemComponent></itemDefinition>" DECISION(
+                        "d", LIT("8"))),
+          OTHER("<itemDefinition name='tSmall'><typeRef>number</typeRef>"
+                "</itemDefinition>"),
+          "8" },
         { "a variable named otherwise than its decision",
           IMPORTS_O("<decision id='e' name='e'><variable name='seen'/>" LIT(
               "5") "</decision>" DECISION("d", NEEDS("e") LIT("seen"))),
@@ -438,6 +516,7 @@ int main(void)
         { "a wrong expression does not stop the others", findings_do_not_stop },
         { "imports", imports },
         { "what imports name", import_rows },
+        { "large cells", large_cells },
         { "DMN 1.1 to 1.4", older_namespaces },
         { "annotations by name", annotations },
         { "the data dictionary is there to walk", dictionary },

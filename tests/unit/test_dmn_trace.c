@@ -170,6 +170,13 @@ static void every_rule_has_a_reason(void)
             }
             CHECK_TEXT(r->label, &out, r->want);
             CHECK_ROW(r->label, tri_run_eval(b.run)->n_diags == diags);
+            tri_out_clear(&out);
+            tri_decided_rules_write(tri_run_eval(b.run), &out, of, 0);
+            bool complains = full && strstr(r->want, "have no order");
+            CHECK_ROW(r->label, !strstr(out.text, "\"message\":\"a number and "
+                                                  "a string have no order\"") ==
+                                    !complains);
+            CHECK_ROW(r->label, full || strcmp(out.text, "[]") == 0);
             bench_close(&b);
         }
     }

@@ -113,6 +113,7 @@ static void refused(void)
         { "\"\\u12g4\"", 1, 6, "", "\\u wants four hexadecimal digits" },
         { "\"\\ud800\"", 1, 8, "", HALF },
         { "\"\\udc00\"", 1, 2, "", HALF },
+        { "\"\\ud900\"", 1, 8, "", HALF },
         { "\"\\ud800\\u0041\"", 1, 8, "", HALF },
         { "[\"\xC3\x28\"]", 1, 3, "", "the bytes are not UTF-8" },
         { "01", 1, 2, "", "something follows the end of the document" },
@@ -126,6 +127,10 @@ static void refused(void)
         { "{\"@type\": \"days and time duration\", \"value\": \"P1Y\"}", 1, 37,
           "", "the text is not a value of its '@type'" },
         { "{\"@type\": \"colour\", \"value\": \"red\"}", 1, 2, "",
+          "unknown '@type'" },
+        { "{\"@type\": \"date\", \"value\": 3}", 1, 2, "",
+          "a typed value has '@type' and a text as 'value', and nothing else" },
+        { "{\"@type\": 3, \"value\": \"2024-01-01\"}", 1, 2, "",
           "unknown '@type'" },
         { "{\"@type\": \"date\"}", 1, 2, "",
           "a typed value has '@type' and a text as 'value', and nothing else" },
@@ -149,7 +154,7 @@ static void strict(void)
 {
     static const char *const bad[] = { "\"\\u0001\"", "\"\\u0000\"",
                                        "\"\\u007f\"", "\"\\ufffe\"",
-                                       "{\"\\u0002\": 1}" };
+                                       "\"\\uffff\"", "{\"\\u0002\": 1}" };
     for (size_t i = 0; i < TRI_COUNT(bad); i++) {
         struct tri_value v;
         fresh();

@@ -218,6 +218,74 @@ static void made_zones(void)
     }
 }
 
+/* A block of two changes to the second type and back, of 4 or 8 bytes. */
+static void two_changes(uint8_t version, int64_t first, int64_t second)
+{
+    header(version, 2, 2);
+    if (version) {
+        put64(first);
+        put64(second);
+    } else {
+        put32((uint32_t)first);
+        put32((uint32_t)second);
+    }
+    file[file_len++] = 1;
+    file[file_len++] = 0;
+    for (uint32_t offset = 100; offset <= 200; offset += 100) {
+        put32(offset);
+        file[file_len++] = 0;
+        file[file_len++] = 0;
+    }
+    memcpy(file + file_len, "XXX", 4);
+    file_len += 4;
+}
+
+/* Two changes, in order or not; and a file of version 1. */
+static void orders(void)
+{
+    static const struct {
+        const char *label;
+        int64_t first, second;
+        bool known;
+    } rows[] = {
+        { "in order", 100, 200, true },
+        { "the other way round", 200, 100, false },
+        { "at once", 100, 100, false },
+    };
+    const struct tri_zone_port port = { NULL, load_made };
+    int32_t offset;
+    for (size_t i = 0; i < TRI_COUNT(rows); i++) {
+        struct tri_zones *z = tri_zones_new(&port);
+        file_len = 0;
+        header('2', 0, 1);
+        put32(0);
+        file[file_len++] = 0;
+        file[file_len++] = 0;
+        memcpy(file + file_len, "XXX", 4);
+        file_len += 4;
+        two_changes('2', rows[i].first, rows[i].second);
+        memcpy(file + file_len, "\n\n", 2);
+        file_len += 2;
+        CHECK_ROW(rows[i].label,
+                  tri_zone_known(z, "Made/Here", 9) == rows[i].known);
+        tri_zones_free(z);
+    }
+    file_len = 0;
+    two_changes(0, 1000, 2000);
+    struct tri_zones *z = tri_zones_new(&port);
+    CU_ASSERT_TRUE(tri_zone_offset_utc(z, "Made/Here", 9, 999, &offset));
+    CU_ASSERT_EQUAL(offset, 100);
+    CU_ASSERT_TRUE(tri_zone_offset_utc(z, "Made/Here", 9, 1000, &offset));
+    CU_ASSERT_EQUAL(offset, 200);
+    CU_ASSERT_TRUE(
+        tri_zone_offset_local(z, "Made/Here", 9, INT64_MAX, &offset));
+    CU_ASSERT_EQUAL(offset, 100);
+    CU_ASSERT_TRUE(
+        tri_zone_offset_local(z, "Made/Here", 9, INT64_MIN, &offset));
+    CU_ASSERT_EQUAL(offset, 100);
+    tri_zones_free(z);
+}
+
 /* Every shorter file, and every single byte changed: an answer or a refusal. */
 static void lies(void)
 {
@@ -260,6 +328,8 @@ static void names(void)
         { "Europe/Paris.tab", false },
         { "Eur ope", false },
         { "Europe\\Paris", false },
+        { "Europe{Paris", false },
+        { "Europe~", false },
     };
     for (size_t i = 0; i < TRI_COUNT(rows); i++)
         CHECK_ROW(rows[i].name,
@@ -324,6 +394,7 @@ int main(void)
 {
     static const CU_TestInfo tests[] = { { "system zones", system_zones },
                                          { "made zones", made_zones },
+                                         { "orders of changes", orders },
                                          { "lies", lies },
                                          { "names", names },
                                          { "fixed zones", fixed },
