@@ -12,7 +12,8 @@
  * then follows whether it cannot, may or must match, and of each decision a set
  * that holds every value that it can have: never too small, perhaps too large,
  * since what two inputs have to do with each other is lost. What no open input
- * reaches is decided as it is, by an ordinary run.
+ * reaches is decided as it is, by an ordinary run. Rules of UNIQUE and ANY are
+ * taken not to clash, as `check` proves of a pack.
  */
 #ifndef TRI_PROOF_MAYBE_H
 #define TRI_PROOF_MAYBE_H

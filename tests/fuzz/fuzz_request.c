@@ -2,7 +2,8 @@
  * 500, and nothing of the request comes back as markup or as a header.
  *
  * "@COOKIE@" and "@TOKEN@" in the input stand for those of somebody who is
- * signed in: paths behind the gate are reached as well. */
+ * signed in, "@INCIDENT@" for an incident of the book: paths behind the gate
+ * are reached as well. */
 #include <errno.h>
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -46,6 +47,7 @@ static struct tri_site site;
 static struct tri_server *server;
 static char cookie[TRI_ID_SIZE];
 static char token[TRI_ID_SIZE];
+static char incident[TRI_ID_SIZE];
 static unsigned requests;
 
 static struct tri_instant now(void)
@@ -66,6 +68,34 @@ static void must(enum tri_code code, const struct tri_error *err)
     abort();
 }
 
+/* One to walk through: later steps, open questions, facts. */
+static void report(const struct tri_account *by_whom)
+{
+    static const char sent[] =
+        "{\"concern_about\":\"peer-at-school\",\"children\":[{\"role\":"
+        "\"harmed\",\"year_group\":\"year-9\"}],\"facts\":{}}";
+    static const char assessed[] =
+        "{\"pack\":{\"id\":\"england\",\"version\":\"1\",\"sha256\":"
+        "\"ab\"},\"categories\":[{\"code\":\"grooming\"}],\"risk\":{"
+        "\"level\":\"high\"},\"threshold_level\":4,\"actions\":[{\"code\":"
+        "\"social-care-referral\",\"due\":\"2026-11-19T12:00:00Z\"}]}";
+    const struct tri_who who = { .account = by_whom,
+                                 .via = "fuzz",
+                                 .at_us = NOW };
+    const struct tri_new_incident in = { .setting = "oak",
+                                         .area = "",
+                                         .report = sent,
+                                         .report_len = sizeof(sent) - 1,
+                                         .assessment = assessed,
+                                         .assessment_len =
+                                             sizeof(assessed) - 1 };
+    struct tri_error err = { .code = TRI_OK };
+    struct tri_incident_row row;
+    struct tri_receipt receipt;
+    must(tri_casebook_report(&book, &who, &in, &row, &receipt, &err), &err);
+    (void)snprintf(incident, sizeof(incident), "%s", row.id);
+}
+
 /* A book with somebody who may do much, signed in. */
 static void open_book(void)
 {
@@ -74,6 +104,7 @@ static void open_book(void)
                                        .via = "fuzz",
                                        .at_us = NOW };
     struct tri_account a = { .roles = UINT32_C(1) << TRI_ROLE_HEAD |
+                                      UINT32_C(1) << TRI_ROLE_LEAD |
                                       UINT32_C(1) << TRI_ROLE_ADMINISTRATOR,
                              .login = "head",
                              .name = "Head",
@@ -88,6 +119,7 @@ static void open_book(void)
     memcpy(s.account, a.id, sizeof(s.account));
     must(tri_casebook_session_new(&book, &s, cookie, &err), &err);
     memcpy(token, s.csrf, sizeof(token));
+    report(&a);
 }
 
 static void close_book(void)
@@ -127,15 +159,17 @@ static size_t fill(const uint8_t *data, size_t size, char *out)
     static const struct {
         const char *mark;
         const char *value;
-    } marks[] = { { "@COOKIE@", cookie }, { "@TOKEN@", token } };
+    } marks[] = { { "@COOKIE@", cookie },
+                  { "@TOKEN@", token },
+                  { "@INCIDENT@", incident } };
     size_t n = 0;
     for (size_t i = 0; i < size;) {
         size_t m = 0;
-        for (; m < 2; m++)
+        for (; m < TRI_COUNT(marks); m++)
             if (size - i >= strlen(marks[m].mark) &&
                 memcmp(data + i, marks[m].mark, strlen(marks[m].mark)) == 0)
                 break;
-        if (m < 2) {
+        if (m < TRI_COUNT(marks)) {
             memcpy(out + n, marks[m].value, strlen(marks[m].value));
             n += strlen(marks[m].value);
             i += strlen(marks[m].mark);
