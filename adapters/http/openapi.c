@@ -6,6 +6,7 @@
 
 #include "http/doors.h"
 #include "http/routes.h"
+#include "http/shape.h"
 #include "http/site.h"
 
 static const struct shape {
@@ -30,84 +31,17 @@ static const struct shape *shape_of(const char *handler)
     return &none;
 }
 
-/* ---- fields ---- */
-
-struct field {
-    char name[48];
-    char type[160];
-    bool required;
-};
-
-/* The next field of a list; false at its end. */
-static bool next_field(const char **at, struct field *out)
-{
-    const char *p = *at + strspn(*at, " ");
-    size_t n = strcspn(p, " ");
-    size_t colon = strcspn(p, ":");
-    if (n == 0 || colon >= n)
-        return false;
-    out->required = p[n - 1] == '!';
-    (void)snprintf(out->name, sizeof(out->name), "%.*s", (int)colon, p);
-    (void)snprintf(out->type, sizeof(out->type), "%.*s",
-                   (int)(n - colon - 1 - out->required), p + colon + 1);
-    *at = p + n;
-    return true;
-}
-
-static json_t *one_of(const char *words)
-{
-    json_t *list = json_array();
-    for (const char *w = words; *w; w += *w == '|') {
-        size_t n = strcspn(w, "|");
-        (void)json_array_append_new(list, json_stringn(w, n));
-        w += n;
-    }
-    return json_pack("{ss so}", "type", "string", "enum", list);
-}
-
-static json_t *schema_of(const char *type)
-{
-    if (strchr(type, '|'))
-        return one_of(type);
-    switch (type[0]) {
-    case 'n':
-        return json_pack("{ss}", "type", "integer");
-    case 'b':
-        return json_pack("{s[ss]}", "enum", "yes", "no");
-    case 'd':
-        return json_pack("{ss ss}", "type", "string", "format", "date-time");
-    case 'p':
-        return json_pack("{ss ss}", "type", "string", "format", "password");
-    case 'l':
-        return json_pack("{ss s{ss}}", "type", "array", "items", "type",
-                         "string");
-    case 'o':
-        return json_pack("{ss}", "type", "object");
-    default:
-        return json_pack("{ss}", "type", "string");
-    }
-}
-
-static json_t *body_schema(const char *fields)
-{
-    json_t *properties = json_object();
-    json_t *required = json_array();
-    struct field f;
-    while (next_field(&fields, &f)) {
-        (void)json_object_set_new(properties, f.name, schema_of(f.type));
-        if (f.required)
-            (void)json_array_append_new(required, json_string(f.name));
-    }
-    json_t *schema =
-        json_pack("{ss so}", "type", "object", "properties", properties);
-    if (json_array_size(required))
-        (void)json_object_set_new(schema, "required", required);
-    else
-        json_decref(required);
-    return schema;
-}
-
 /* ---- one route ---- */
+
+static bool is_required(const json_t *schema, const char *field)
+{
+    size_t i;
+    const json_t *name;
+    json_array_foreach(json_object_get(schema, "required"), i,
+                       name) if (strcmp(json_string_value(name), field) ==
+                                 0) return true;
+    return false;
+}
 
 /* "/incidents/{}/events" as "/incidents/{a}/events", its parameters, and those
  * of the query. */
@@ -131,33 +65,67 @@ static json_t *parameters(const struct tri_route_info *r,
         p += star ? 0 : 1;
     }
     path[n] = '\0';
-    const char *query = shape->query;
-    struct field f;
-    while (next_field(&query, &f))
-        (void)json_array_append_new(
-            list, json_pack("{ss ss sb so}", "name", f.name, "in", "query",
-                            "required", (int)f.required, "schema",
-                            schema_of(f.type)));
+    json_t *query = tri_shape_schema(shape->query);
+    const char *field;
+    json_t *type;
+    json_object_foreach(json_object_get(query, "properties"), field, type)(void)
+        json_array_append_new(list, json_pack("{ss ss sb sO}", "name", field,
+                                              "in", "query", "required",
+                                              (int)is_required(query, field),
+                                              "schema", type));
+    json_decref(query);
     return list;
+}
+
+/* One of the answers that begin with mark ('!': what a refusal shows again),
+ * and one more where given. NULL: there is none. Takes more. */
+static json_t *any_of(const char *answer, bool refused, json_t *more)
+{
+    json_t *list = json_array();
+    for (const char *at = answer; *at; at += strspn(at, " ")) {
+        size_t n = strcspn(at, " ");
+        bool mark = *at == '!';
+        if (mark == refused)
+            (void)json_array_append_new(
+                list, json_pack("{so}", "$ref",
+                                json_sprintf("#/components/schemas/%.*s",
+                                             (int)(n - mark), at + mark)));
+        at += n;
+    }
+    if (more)
+        (void)json_array_append_new(list, more);
+    json_t *one = json_array_size(list) == 1
+                      ? json_incref(json_array_get(list, 0))
+                  : json_array_size(list) ? json_pack("{sO}", "anyOf", list)
+                                          : NULL;
+    json_decref(list);
+    return one;
+}
+
+static json_t *content(const char *type, json_t *schema)
+{
+    return json_pack("{s{so} s{s{ss}}}", type, "schema", schema, "text/html",
+                     "schema", "type", "string");
 }
 
 static json_t *responses(const struct tri_route_info *r,
                          const struct shape *shape)
 {
-    json_t *ok =
-        json_pack("{ss}", "description",
-                  *shape->answer ? "The document, or its page" : "Done");
-    if (*shape->answer)
-        (void)json_object_set_new(
-            ok, "content",
-            json_pack("{s{s{s[{ss} {s{s{ss}}}]}} s{s{ss}}}", "application/json",
-                      "schema", "allOf", "$ref",
-                      "#/components/schemas/Document", "properties", "kind",
-                      "const", shape->answer, "text/html", "schema", "type",
-                      "string"));
-    json_t *all = json_pack("{so s{ss}}", "200", ok, "default", "$ref",
-                            "#/components/responses/Problem");
-    if (r->method == TRI_POST || !*shape->answer)
+    json_t *schema = any_of(shape->answer, false, NULL);
+    json_t *ok = json_pack("{ss}", "description",
+                           schema ? "The document, or its page" : "Done");
+    if (schema)
+        (void)json_object_set_new(ok, "content",
+                                  content("application/json", schema));
+    json_t *problem =
+        json_pack("{ss so}", "description",
+                  "What went wrong (RFC 9457), or the form with it", "content",
+                  content("application/problem+json",
+                          any_of(shape->answer, true,
+                                 json_pack("{ss}", "$ref",
+                                           "#/components/schemas/problem"))));
+    json_t *all = json_pack("{so so}", "2XX", ok, "default", problem);
+    if (r->method == TRI_POST || !schema)
         (void)json_object_set_new(
             all, "303",
             json_pack("{ss}", "description", "Done: go on to Location"));
@@ -176,7 +144,7 @@ static json_t *operation(const struct tri_route_info *r, char *path,
     if (strcmp(r->access, "OPEN") == 0)
         (void)json_object_set_new(o, "security", json_array());
     if (r->method == TRI_POST) {
-        json_t *schema = body_schema(shape->fields);
+        json_t *schema = tri_shape_schema(shape->fields);
         (void)json_object_set_new(
             o, "requestBody",
             json_pack("{s{s{sO} s{so}}}", "content", "application/json",
@@ -205,20 +173,38 @@ static json_t *paths(void)
     return all;
 }
 
+/* A document is what all of them are, and what its kind has. */
+static json_t *component(const char *name, const char *fields)
+{
+    json_t *own = tri_shape_schema(fields);
+    if (*name >= 'A' && *name <= 'Z')
+        return own;
+    json_t *properties = json_object_get(own, "properties");
+    (void)json_object_set_new(properties, "kind",
+                              json_pack("{ss}", "const", name));
+    return own ? json_pack("{s[{ss} o]}", "allOf", "$ref",
+                           "#/components/schemas/Document", own)
+               : NULL;
+}
+
 static json_t *components(void)
 {
-    return json_pack(
-        "{s{s{ss s[s] s{s{ss}}} s{ss s[sss] s{s{ss} s{ss} s{ss} s{ss}}}}"
-        " s{s{ss s{s{s{ss}} s{s{ss}}}}} s{s{ss ss ss}}}",
-        "schemas", "Document", "type", "object", "required", "kind",
-        "properties", "kind", "type", "string", "Problem", "type", "object",
-        "required", "type", "title", "status", "properties", "type", "type",
-        "string", "title", "type", "string", "status", "type", "integer",
-        "detail", "type", "string", "responses", "Problem", "description",
-        "What went wrong (RFC 9457)", "content", "application/problem+json",
-        "schema", "$ref", "#/components/schemas/Problem", "text/html", "schema",
-        "type", "string", "securitySchemes", "session", "type", "apiKey", "in",
-        "cookie", "name", "session");
+    static const struct {
+        const char *name;
+        const char *fields;
+    } answers[] = {
+#define TRI_ANSWER(name, fields) { name, fields },
+#include "http/answers.def"
+#undef TRI_ANSWER
+    };
+    json_t *schemas = json_object();
+    for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
+        (void)json_object_set_new(
+            schemas, answers[i].name,
+            component(answers[i].name, answers[i].fields));
+    return json_pack("{so s{s{ss ss ss}}}", "schemas", schemas,
+                     "securitySchemes", "session", "type", "apiKey", "in",
+                     "cookie", "name", "session");
 }
 
 void tri_door_openapi(struct tri_exchange *x)

@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { held, lied } from './shapes.mjs'
 
 const STEP = 30
 
@@ -71,6 +72,7 @@ export class Visitor {
     const type = r.headers.get('content-type') ?? ''
     const doc = type.includes('json') ? JSON.parse(text) : null
     if (doc?.me) this.token = doc.me.token
+    if (doc) await held(this.base, method, path, r.status, type, doc)
     return { status: r.status, location: r.headers.get('location'), headers: r.headers, type, text, doc }
   }
 
@@ -181,6 +183,8 @@ export class School {
     const status = await this.stop()
     rmSync(this.folder, { recursive: true, force: true })
     if (status !== 0) throw new Error(`the server ended with ${status}: ${this.said}`)
+    const lies = lied()
+    if (lies.length) throw new Error(`answers that /openapi.json does not describe:\n${lies.join('\n')}`)
   }
 
   // The first administrator, through the first-run page.
