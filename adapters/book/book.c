@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "base/out.h"
 #include "common/cleanup.h"
+#include "common/flow_words.h"
 #include "flow/bpmn.h"
 
 /* A folder with this file is a book, and may be replaced by a newer one. */
@@ -122,6 +123,17 @@ static bool page(struct writing *w, size_t lang, const char *name,
     return write_file(w, path, html, len);
 }
 
+struct wording {
+    const struct tri_pack *pack;
+    size_t lang;
+};
+
+static const char *find_text(const void *ctx, const char *id)
+{
+    const struct wording *w = ctx;
+    return tri_catalogue_find(&w->pack->langs[w->lang], id);
+}
+
 /* One flowchart: drawn, and as the list that a reader without the drawing
  * reads. */
 static bool chart(struct writing *w, size_t lang,
@@ -141,17 +153,24 @@ static bool chart(struct writing *w, size_t lang,
     tri_out_init(&svg);
     tri_out_init(&list);
     (void)snprintf(name, sizeof(name), "flowchart-%.*s", stem, base);
-    (void)snprintf(svg_name, sizeof(svg_name), "assets/%.*s.svg", stem, base);
+    const struct tri_bpmn_words *words =
+        tri_flow_words(tri_language_of(p->langs[lang].lang));
+    const struct wording wording = { p, lang };
+    (void)snprintf(svg_name, sizeof(svg_name), "assets/%.*s%s%s.svg", stem,
+                   base, lang ? "." : "", lang ? p->langs[lang].lang : "");
     if (tri_bpmn_read(&arena, base, file->bytes, file->len, &b, w->err) !=
-            TRI_OK ||
-        tri_bpmn_draw(&b, "en", &svg, w->err) != TRI_OK)
+        TRI_OK)
         return false;
-    tri_bpmn_list(&arena, &b, &list);
+    if (lang)
+        tri_flow_reword(&b, find_text, &wording);
+    if (tri_bpmn_draw(&b, words, &svg, w->err) != TRI_OK)
+        return false;
+    tri_bpmn_list(&arena, &b, words, &list);
     if (svg.failed || list.failed) {
         (void)tri_fail(w->err, TRI_E_NOMEM, NULL, "out of memory");
         return false;
     }
-    if (lang == 0 && !write_file(w, svg_name, svg.text, svg.len))
+    if (!write_file(w, svg_name, svg.text, svg.len))
         return false;
     const char *title =
         tri_pack_textf(p, lang, base, "flow.%.*s.title", stem, base);

@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "cli/lines.h"
 #include "common/cleanup.h"
+#include "common/spoken.h"
 #include "feel/json.h"
 
 enum { MAX_PACKS = 16, BASKET_LINES = 64, BASKETS_EACH = 4 };
@@ -98,12 +99,14 @@ void tri_batch_put_error(struct tri_out *out, uint64_t line, const char *by,
         tri_out_text(out, "null");
     tri_out_text(out, ",\"message\":");
     char msg[512];
+    char spoken[TRI_SPOKEN_LINE];
     if (err->loc.line)
         (void)snprintf(msg, sizeof(msg), "column %u: %s", err->loc.col,
                        err->msg);
     else
         (void)snprintf(msg, sizeof(msg), "%s", err->msg);
-    tri_json_write_text(out, msg, strlen(msg));
+    const char *said = tri_cli_worded(msg, spoken, sizeof(spoken));
+    tri_json_write_text(out, said, strlen(said));
     tri_out_text(out, "}}\n");
 }
 

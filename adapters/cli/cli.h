@@ -20,6 +20,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/out.h"
+#include "common/messages.h"
 
 enum tri_exit {
     TRI_EXIT_OK = 0,
@@ -83,6 +84,10 @@ void tri_cli_say(const char *fmt, ...) TRI_PRINTF(1, 2);
  * the two above and below print is so already. out is used where it changes. */
 const char *tri_cli_spoken(const char *english, char *out, size_t size);
 
+/* The same for a message that is a member of a result's JSON: French with
+ * --lang fr only, as the bytes of a result hang on no locale. */
+const char *tri_cli_worded(const char *english, char *out, size_t size);
+
 /* "safetriage: FILE:LINE:COL: TEXT", leaving out what is not known; with
  * element only, "safetriage: ELEMENT: TEXT". Returns the exit status that goes
  * with the code. */
@@ -107,6 +112,14 @@ int tri_cli_status(enum tri_code code);
 /* A line of a result, or a part of one, in the reader's language; a line feed
  * at its end stays one. What a program reads (JSON, codes) is never put so. */
 void tri_cli_put(struct tri_out *o, const char *fmt, ...) TRI_PRINTF(2, 3);
+
+/* The language of what a person reads; of a document that another program
+ * takes, which only --lang chooses. */
+enum tri_language tri_cli_language(void);
+enum tri_language tri_cli_document_language(void);
+
+/* text and blanks up to so many columns. */
+void tri_cli_column(struct tri_out *o, const char *text, size_t columns);
 
 /* Write all of o and flush. Closed or full output: one message and
  * TRI_EXIT_ENVIRONMENT, else status. Call once a line or document is whole, so

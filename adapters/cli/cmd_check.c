@@ -60,6 +60,7 @@ static void put_json(const struct tri_findings *f, const char *name, bool first,
     tri_out_text(out, first ? "{\"pack\":" : ",{\"pack\":");
     tri_json_write_text(out, name, strlen(name));
     tri_out_text(out, ",\"findings\":[");
+    char spoken[TRI_SPOKEN_LINE];
     for (size_t i = 0; i < f->n; i++) {
         const struct tri_error *w = &f->items[i].what;
         tri_out_text(out, i ? ",{\"file\":" : "{\"file\":");
@@ -72,7 +73,8 @@ static void put_json(const struct tri_findings *f, const char *name, bool first,
             tri_json_write_text(out, w->loc.element, strlen(w->loc.element));
         }
         tri_out_text(out, ",\"message\":");
-        tri_json_write_text(out, w->msg, strlen(w->msg));
+        const char *said = tri_cli_worded(w->msg, spoken, sizeof(spoken));
+        tri_json_write_text(out, said, strlen(said));
         tri_out_char(out, '}');
     }
     tri_out_format(out, "],\"errors\":%zu,\"dropped\":%zu}", f->errors,

@@ -22,10 +22,20 @@ static void zones_done(struct tri_zoneinfo **z)
     tri_zoneinfo_free(*z);
 }
 
+static void put_row(struct tri_out *out, const char *login, const char *name,
+                    const char *password, const char *secret)
+{
+    tri_cli_column(out, login, 14);
+    tri_out_char(out, ' ');
+    tri_cli_column(out, name, 18);
+    tri_out_char(out, ' ');
+    tri_cli_column(out, password, 16);
+    tri_out_format(out, " %s\n", secret);
+}
+
 static void put_login(void *ctx, const struct tri_demo_login *l)
 {
-    tri_out_format(ctx, "%-14s %-18s %-16s %s\n", l->login, l->name,
-                   l->password, *l->totp ? l->totp : "-");
+    put_row(ctx, l->login, l->name, l->password, *l->totp ? l->totp : "-");
 }
 
 int tri_cli_demo(const struct tri_cli_casebook *book,
@@ -42,8 +52,11 @@ int tri_cli_demo(const struct tri_cli_casebook *book,
                                    .now_us = now_us,
                                    .incidents = incidents };
     tri_out_init(&out);
-    tri_out_format(&out, "%-14s %-18s %-16s %s\n", "login", "invented name",
-                   "password", "secret for a code app");
+    char text[4][64];
+    put_row(&out, tri_cli_spoken("login", text[0], sizeof(text[0])),
+            tri_cli_spoken("invented name", text[1], sizeof(text[1])),
+            tri_cli_spoken("password", text[2], sizeof(text[2])),
+            tri_cli_spoken("secret for a code app", text[3], sizeof(text[3])));
     int status = tri_demo_fill(&demo, put_login, &out, &err) == TRI_OK
                      ? tri_cli_print(&out, TRI_EXIT_OK)
                      : tri_cli_fail(&err);

@@ -1,10 +1,16 @@
 /* safetriage draw: one flowchart as SVG, or as an ordered list in text; or
  * whether a guide could walk it. */
+#include <jansson.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/limits.h"
 #include "cli/cli.h"
 #include "common/cleanup.h"
+#include "common/flow_words.h"
 #include "flow/bpmn.h"
 #include "flow/flow.h"
 
@@ -12,6 +18,43 @@ static const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
+}
+
+static void json_done(json_t **doc)
+{
+    json_decref(*doc);
+}
+
+/* The wording of the pack that a flowchart is of: flowcharts/PACK/ID.bpmn
+ * stands beside rules/PACK. NULL: there is none, and names stay English. */
+static json_t *wording_beside(const char *path, const char *lang)
+{
+    char here[PATH_MAX] = "";
+    char folder[PATH_MAX];
+    char file[PATH_MAX];
+    struct tri_error err = { .code = TRI_OK };
+    const char *base = base_name(path);
+    if (*path != '/' && !getcwd(here, sizeof(here)))
+        return NULL;
+    int n = snprintf(folder, sizeof(folder), "%s/%.*s", here,
+                     (int)(base - path), path);
+    if (n < 0 || (size_t)n >= sizeof(folder))
+        return NULL;
+    while (n > 1 && folder[n - 1] == '/')
+        folder[--n] = '\0';
+    n = snprintf(file, sizeof(file), "%s/../../rules/%s/text/%s.json", folder,
+                 base_name(folder), lang);
+    TRI_CLEANUP(tri_cli_text_done) char *text = NULL;
+    size_t len = 0;
+    if (n < 0 || (size_t)n >= sizeof(file) || access(file, R_OK) != 0 ||
+        tri_cli_read(file, TRI_MAX_JSON_BYTES, &text, &len, &err) != TRI_OK)
+        return NULL;
+    return json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
+}
+
+static const char *find(const void *ctx, const char *id)
+{
+    return json_string_value(json_object_get(json_object_get(ctx, id), "text"));
 }
 
 static int draw(const char *path, const char *out_path, bool list,
@@ -24,9 +67,18 @@ static int draw(const char *path, const char *out_path, bool list,
     if (tri_cli_read(path, TRI_MAX_MODEL_BYTES, &text, &len, &err) != TRI_OK ||
         tri_bpmn_read(arena, base_name(path), text, len, &b, &err) != TRI_OK)
         return tri_cli_fail(&err);
+    /* A list is for somebody here; a drawing is a document. */
+    enum tri_language language =
+        list ? tri_cli_language() : tri_cli_document_language();
+    const struct tri_bpmn_words *words = tri_flow_words(language);
+    TRI_CLEANUP(json_done)
+    json_t *wording =
+        language == TRI_EN ? NULL : wording_beside(path, words->lang);
+    if (wording)
+        tri_flow_reword(&b, find, wording);
     if (list)
-        tri_bpmn_list(arena, &b, out);
-    else if (tri_bpmn_draw(&b, "en", out, &err) != TRI_OK)
+        tri_bpmn_list(arena, &b, words, out);
+    else if (tri_bpmn_draw(&b, words, out, &err) != TRI_OK)
         return tri_cli_fail(&err);
     if (!out_path)
         return tri_cli_print(out, TRI_EXIT_OK);

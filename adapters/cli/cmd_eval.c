@@ -9,6 +9,7 @@
 #include "cli/dmn_door.h"
 #include "cli/eval.h"
 #include "common/cleanup.h"
+#include "common/spoken.h"
 #include "feel/json.h"
 
 struct eval_args {
@@ -235,7 +236,10 @@ static void put_result(struct tri_out *o, struct tri_run *run,
             tri_out_clear(&text);
             tri_door_diag(&text, &ev->diags[i]);
             tri_out_text(o, i ? ", " : "");
-            tri_json_write_text(o, text.text, text.len);
+            char spoken[TRI_SPOKEN_LINE];
+            const char *said = tri_cli_worded(text.text ? text.text : "",
+                                              spoken, sizeof(spoken));
+            tri_json_write_text(o, said, strlen(said));
         }
         tri_out_char(o, ']');
         o->failed = o->failed || text.failed;

@@ -14,6 +14,7 @@ struct arguments {
     const char *setting;
     const char *area;
     const char *pack;
+    const char *lang; /* of the wording of what is added */
     const char *at;
     const char *status;
     const char *reason;
@@ -184,7 +185,7 @@ static int add(struct arguments *a)
         return tri_cli_usage(NULL, "add: say which setting: --setting ID");
     int status = tri_cli_at(a->at, &options.now);
     if (status == TRI_EXIT_OK)
-        status = tri_cli_triage_open(a->rest[0], a->pack, NULL, &t);
+        status = tri_cli_triage_open(a->rest[0], a->pack, a->lang, &t);
     options.lang = t.lang;
     if (status == TRI_EXIT_OK)
         status = tri_cli_triage_read(&t);
@@ -295,6 +296,7 @@ int tri_cmd_log(int argc, char **argv)
 {
     static const char *const statuses[] = { "open", "closed", "all", NULL };
     static const char *const formats[] = { "json", "text", NULL };
+    static const char *const langs[] = { "en", "fr", NULL };
     struct arguments a = { .n = 0 };
     const struct tri_option options[] = {
         { .name = "--db", .text = &a.book.db },
@@ -303,6 +305,7 @@ int tri_cmd_log(int argc, char **argv)
         { .name = "--setting", .text = &a.setting },
         { .name = "--area", .text = &a.area },
         { .name = "--pack", .text = &a.pack },
+        { .name = "--lang", .text = &a.lang, .choices = langs },
         { .name = "--at", .text = &a.at },
         { .name = "--reason", .text = &a.reason },
         { .name = "--seq", .text = &a.seq },

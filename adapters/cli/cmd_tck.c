@@ -12,6 +12,7 @@
 #include "base/xml_words.h"
 #include "cli/dmn_door.h"
 #include "common/cleanup.h"
+#include "common/spoken.h"
 #include "feel/json.h"
 #include "feel/number.h"
 #include "feel/temporal.h"
@@ -279,9 +280,9 @@ static bool same(struct tri_eval *ev, struct tri_value e, struct tri_value a,
 
 /* ---- cases ---- */
 
-static void report(struct tck *t, struct tri_out *o, const char *id,
-                   const char *node, const char *result, const char *detail,
-                   const struct tri_eval *ev)
+static void put_case(struct tck *t, struct tri_out *o, const char *id,
+                     const char *node, const char *result, const char *detail,
+                     const struct tri_eval *ev)
 {
     t->any_failed = t->any_failed || strcmp(result, "FAIL") == 0;
     tri_out_text(o, "{\"id\": ");
@@ -289,7 +290,9 @@ static void report(struct tck *t, struct tri_out *o, const char *id,
     tri_out_text(o, ", \"node\": ");
     tri_json_write_text(o, node, strlen(node));
     tri_out_format(o, ", \"result\": \"%s\", \"detail\": ", result);
-    tri_json_write_text(o, detail, strlen(detail));
+    char spoken[TRI_SPOKEN_LINE];
+    const char *said = tri_cli_worded(detail, spoken, sizeof(spoken));
+    tri_json_write_text(o, said, strlen(said));
     if (ev && ev->n_diags) {
         tri_out_text(o, ", \"diagnostics\": ");
         tri_door_diags(o, ev);
@@ -360,7 +363,7 @@ static void run_result(struct tck *t, struct tri_out *o, const xmlNode *test,
     name = name ? name : "";
     const struct tri_node *n = invocable(t, test, result);
     if (!n) {
-        report(t, o, id, name, "SKIP", "the model has no such node", NULL);
+        put_case(t, o, id, name, "SKIP", "the model has no such node", NULL);
         return;
     }
     tri_run_begin(t->door.run, t->door.now, TRI_TRACE_NONE);
@@ -370,7 +373,7 @@ static void run_result(struct tck *t, struct tri_out *o, const xmlNode *test,
     if (tri_node_info(n).kind == TRI_NODE_DECISION) {
         const char *wrong = set_inputs(t, test);
         if (wrong) {
-            report(t, o, id, name, "SKIP", wrong, NULL);
+            put_case(t, o, id, name, "SKIP", wrong, NULL);
             return;
         }
         code = tri_run_decide(t->door.run, n, &v, &err);
@@ -379,7 +382,7 @@ static void run_result(struct tck *t, struct tri_out *o, const xmlNode *test,
                               context_of(ev, test, "inputNode", 0), &v, &err);
     }
     if (code != TRI_OK) {
-        report(t, o, id, name, "SKIP", err.msg, NULL);
+        put_case(t, o, id, name, "SKIP", err.msg, NULL);
         return;
     }
     v = pick(n, v, name);
@@ -392,8 +395,8 @@ static void run_result(struct tck *t, struct tri_out *o, const xmlNode *test,
         tri_out_text(&detail, "got ");
         tri_json_write(ev, &detail, v, TRI_JSON_TYPED, 0);
     }
-    report(t, o, id, name, pass ? "PASS" : "FAIL",
-           detail.text ? detail.text : "", tri_run_eval(t->door.run));
+    put_case(t, o, id, name, pass ? "PASS" : "FAIL",
+             detail.text ? detail.text : "", tri_run_eval(t->door.run));
     tri_out_done(&detail);
 }
 
@@ -414,8 +417,8 @@ static int run_cases(struct tck *t, const xmlNode *root, bool usable)
             if (usable)
                 run_result(t, &o, test, c, id ? id : "");
             else
-                report(t, &o, id ? id : "", name ? name : "", "SKIP",
-                       "the model cannot be used", NULL);
+                put_case(t, &o, id ? id : "", name ? name : "", "SKIP",
+                         "the model cannot be used", NULL);
         }
     }
     int status =

@@ -255,7 +255,8 @@ void tri_testing_run(struct testing *t, const struct tri_pack_file *f)
         return;
     }
     t->failed++;
-    tri_out_format(&t->page, "FAIL %s%s%.*s\n%s\n", f->name,
+    tri_cli_put(&t->page, "FAIL");
+    tri_out_format(&t->page, " %s%s%.*s\n%s\n", f->name,
                    title.kind == TRI_STRING ? ": " : "",
                    title.kind == TRI_STRING ? (int)title.len : 0,
                    title.kind == TRI_STRING ? title.u.str : "", t->faults.text);

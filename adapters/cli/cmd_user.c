@@ -80,8 +80,14 @@ static void print_line(struct tri_out *out, const json_t *user)
     size_t i;
     json_t *role;
     bool disabled = json_is_true(json_object_get(user, "disabled"));
-    tri_out_format(out, "%-20s %-24s %s", text_of(user, "login"),
-                   text_of(user, "name"), disabled ? "disabled " : "");
+    tri_cli_column(out, text_of(user, "login"), 20);
+    tri_out_char(out, ' ');
+    tri_cli_column(out, text_of(user, "name"), 24);
+    tri_out_char(out, ' ');
+    if (disabled) {
+        tri_cli_put(out, "disabled");
+        tri_out_char(out, ' ');
+    }
     json_array_foreach(json_object_get(user, "roles"), i, role)
         tri_out_format(out, "%s%s", i ? "," : "", json_string_value(role));
     tri_out_text(out, "\n");

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "common/spoken.h"
 #include "feel/json.h"
 #include "feel/temporal.h"
 
@@ -116,7 +117,10 @@ void tri_door_diags(struct tri_out *out, const struct tri_eval *ev)
     for (size_t i = 0; i < ev->n_diags; i++) {
         if (i)
             tri_out_char(out, ',');
-        tri_json_write_diag(out, &ev->diags[i]);
+        char spoken[TRI_SPOKEN_LINE];
+        tri_json_write_diag(
+            out, &ev->diags[i],
+            tri_cli_worded(ev->diags[i].msg, spoken, sizeof(spoken)));
     }
     tri_out_char(out, ']');
 }

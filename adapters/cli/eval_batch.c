@@ -8,6 +8,7 @@
 
 #include "cli/lines.h"
 #include "common/cleanup.h"
+#include "common/spoken.h"
 #include "feel/json.h"
 
 #define KEPT_BYTES ((size_t)4 << 30) /* all inputs of a batch */
@@ -64,7 +65,9 @@ static void put_bad(struct tri_out *o, size_t number,
         tri_out_text(o, ", ");
     }
     tri_out_text(o, "\"message\": ");
-    tri_json_write_text(o, err->msg, strlen(err->msg));
+    char spoken[TRI_SPOKEN_LINE];
+    const char *said = tri_cli_worded(err->msg, spoken, sizeof(spoken));
+    tri_json_write_text(o, said, strlen(said));
     tri_out_text(o, "}}\n");
 }
 

@@ -34,8 +34,10 @@ static const struct french {
 #undef TRI_COMMAND_FR
 };
 
-/* Of messages and help; set once, before the command runs. */
+/* Of messages and help; of messages inside a result's JSON. Set once, before
+ * the command runs. */
 static enum tri_language language;
+static enum tri_language asked;
 
 /* The command that runs, for "see: safetriage help COMMAND". Set once. */
 static const char *running;
@@ -66,6 +68,21 @@ void tri_cli_printable(char *text, size_t len)
 const char *tri_cli_spoken(const char *english, char *out, size_t size)
 {
     return tri_spoken(language, english, out, size);
+}
+
+enum tri_language tri_cli_language(void)
+{
+    return language;
+}
+
+enum tri_language tri_cli_document_language(void)
+{
+    return asked;
+}
+
+const char *tri_cli_worded(const char *english, char *out, size_t size)
+{
+    return tri_spoken(asked, english, out, size);
 }
 
 /* where and tail stand as they are. */
@@ -111,6 +128,16 @@ void tri_cli_put(struct tri_out *o, const char *fmt, ...)
     tri_out_text(o, tri_cli_spoken(text, spoken, sizeof(spoken)));
     if (ends)
         tri_out_char(o, '\n');
+}
+
+void tri_cli_column(struct tri_out *o, const char *text, size_t columns)
+{
+    size_t n = 0;
+    for (const char *p = text; *p; p++)
+        n += ((unsigned char)*p & 0xC0) != 0x80;
+    tri_out_text(o, text);
+    for (; n < columns; n++)
+        tri_out_char(o, ' ');
 }
 
 /* A file's name stays; "standard input" is ours. */
@@ -237,13 +264,15 @@ static void read_language(int argc, char **argv)
     const char *locale = NULL;
     for (size_t i = 0; i < TRI_COUNT(names) && !(locale && *locale); i++)
         locale = getenv(names[i]);
+    const char *option = NULL;
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
         if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
-            locale = argv[i + 1];
+            option = argv[i + 1];
         else if (strncmp(argv[i], "--lang=", 7) == 0)
-            locale = argv[i] + 7;
+            option = argv[i] + 7;
     }
-    language = tri_spoken_locale(locale);
+    asked = tri_spoken_locale(option);
+    language = tri_spoken_locale(option ? option : locale);
 }
 
 static bool allowed(const struct tri_option *o, const char *value)

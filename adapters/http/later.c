@@ -177,7 +177,8 @@ static json_t *step_words(struct tri_later *w, const struct tri_flow_command *c)
                                         c->chart, c->element);
     return json_pack("{ss ss ss ss* ss* ss* so so*}", "code", c->key, "step",
                      c->key + strlen(w->flow) + 1, "title", title, "help", help,
-                     "record", record, "lane", *c->lane ? c->lane : NULL,
+                     "record", record, "lane",
+                     *c->lane ? tri_pack_name(p, l->lang, c->lane) : NULL,
                      "results", results(l, c), "alarm",
                      acts && tri_pack_alarms(p, c->code) ? json_true() : NULL);
 }

@@ -30,8 +30,10 @@ void tri_json_write(struct tri_eval *ev, struct tri_out *out,
 
 /* Append a diagnostic as an object: "message", and where it has a place in a
  * file "file", "line", "column" (in bytes, from 1), "element" (an XML id) and
- * "expression" (the text). No white space. */
-void tri_json_write_diag(struct tri_out *out, const struct tri_diag *diag);
+ * "expression" (the text). No white space. said: the message in another
+ * language; NULL: as it is. */
+void tri_json_write_diag(struct tri_out *out, const struct tri_diag *diag,
+                         const char *said);
 
 /* Does text, well-formed UTF-8, need no escape in JSON? Then it may be written
  * by tri_out_quoted. */

@@ -245,11 +245,13 @@ static void member(struct tri_out *out, const char *name, const char *text,
     tri_json_write_text(out, text, len);
 }
 
-void tri_json_write_diag(struct tri_out *out, const struct tri_diag *diag)
+void tri_json_write_diag(struct tri_out *out, const struct tri_diag *diag,
+                         const char *said)
 {
     const struct tri_source *s = diag->source;
     tri_out_text(out, "{\"message\":");
-    tri_json_write_text(out, diag->msg, strlen(diag->msg));
+    said = said ? said : diag->msg;
+    tri_json_write_text(out, said, strlen(said));
     if (s && s->file) {
         struct tri_loc loc = tri_source_place(s, diag->offset);
         member(out, "file", s->file, strlen(s->file));

@@ -181,16 +181,62 @@ size_t tri_bpmn_find(const struct tri_bpmn *b, const char *id);
 /* Tasks, events, gateways, calls: what sequence flows join. */
 bool tri_bpmn_is_node(enum tri_bpmn_kind kind);
 
+/* What a drawing and a list say of a flowchart beside the names in it. */
+struct tri_bpmn_words {
+    const char *lang;  /* of these words, for xml:lang */
+    const char *colon; /* as the language sets it, without the blank after it */
+    /* what an element is, in a list */
+    const char *start;
+    const char *end;
+    const char *ask;
+    const char *decide;
+    const char *act;
+    const char *wait;
+    const char *flowchart;
+    const char *which;
+    const char *all;
+    const char *step;
+    /* what is said of it */
+    const char *asks; /* "asks facts.x if ..." */
+    const char *when;
+    const char *decides;
+    const char *action;
+    const char *lasts; /* "for PT24H" */
+    const char *calls; /* "goes through the flowchart x" */
+    const char *then;  /* "then go to 4" */
+    const char *otherwise;
+    const char *always; /* of a flow without condition: "to" */
+    const char *go;     /* "go to 4" */
+    const char *answers;
+    /* what an element is, in a drawing read aloud */
+    const char *question;
+    const char *decision;
+    const char *task;
+    const char *either;
+    const char *lane;
+    const char *pool;
+    const char *about; /* the description of the whole drawing */
+};
+extern const struct tri_bpmn_words tri_bpmn_english;
+
 /* The diagram as one SVG document, its own style inside, no outside
- * references. lang: for the xml:lang attribute. TRI_E_NOTFOUND when the file
- * has no diagram interchange to draw from. */
+ * references. TRI_E_NOTFOUND when the file has no diagram interchange to draw
+ * from. */
 struct tri_out;
-enum tri_code tri_bpmn_draw(const struct tri_bpmn *b, const char *lang,
+enum tri_code tri_bpmn_draw(const struct tri_bpmn *b,
+                            const struct tri_bpmn_words *words,
                             struct tri_out *out, struct tri_error *err);
 
 /* The flowchart as an ordered, indented list in plain text, lines of at most
  * 80 columns. */
 void tri_bpmn_list(struct tri_arena *a, const struct tri_bpmn *b,
-                   struct tri_out *out);
+                   const struct tri_bpmn_words *words, struct tri_out *out);
+
+/* Does it only repeat the flowchart's own name: the process, its pool, a start
+ * event of that name? */
+bool tri_bpmn_named_as_chart(const struct tri_bpmn *b, size_t element);
+
+/* The id of its flowchart: of the process that holds it. "" where none does. */
+const char *tri_bpmn_chart_of(const struct tri_bpmn *b, size_t element);
 
 #endif

@@ -23,6 +23,7 @@
 
 struct canvas {
     const struct tri_bpmn *b;
+    const struct tri_bpmn_words *words;
     struct tri_out *out;
     double dy; /* further diagrams of a file stand below the first */
 };
@@ -203,7 +204,7 @@ static void strip_text(struct canvas *c, const struct tri_bpmn_shape *s,
     double high = (double)l.n * size * TRI_TEXT_LEADING;
     tri_out_format(c->out, "<g transform=\"translate(%.1f %.1f) rotate(-90)\">",
                    b->x, b->y + b->h + c->dy);
-    struct canvas turned = { c->b, c->out, 0 };
+    struct canvas turned = { c->b, c->words, c->out, 0 };
     lines(&turned, &l, size, b->h / 2, (strip - high) / 2, "middle");
     put(c, "</g>\n");
 }
@@ -401,30 +402,31 @@ static void draw_note(struct canvas *c, const struct tri_bpmn_shape *s,
     lines(c, &l, size, b->x + 6, b->y + 2, "start");
 }
 
-static const char *spoken(const struct tri_bpmn_element *e)
+static const char *spoken(const struct tri_bpmn_words *w,
+                          const struct tri_bpmn_element *e)
 {
     switch (e->kind) {
     case TRI_BPMN_USER_TASK:
-        return "Question";
+        return w->question;
     case TRI_BPMN_RULE_TASK:
-        return "Decision";
+        return w->decision;
     case TRI_BPMN_SEND_TASK:
     case TRI_BPMN_SERVICE_TASK:
-        return "Action";
+        return w->task;
     case TRI_BPMN_CALL:
-        return "Flowchart";
+        return w->flowchart;
     case TRI_BPMN_START:
-        return "Start";
+        return w->start;
     case TRI_BPMN_END:
-        return "End";
+        return w->end;
     case TRI_BPMN_XOR:
-        return "Either or";
+        return w->either;
     case TRI_BPMN_AND:
-        return "All of these";
+        return w->all;
     case TRI_BPMN_LANE:
-        return "Lane";
+        return w->lane;
     case TRI_BPMN_PARTICIPANT:
-        return "Pool";
+        return w->pool;
     default:
         return e->tag;
     }
@@ -434,9 +436,12 @@ static void draw_shape(struct canvas *c, const struct tri_bpmn_shape *s,
                        const struct tri_bpmn_element *e)
 {
     put(c, "<g><title>");
-    escape(c, spoken(e), strlen(spoken(e)));
-    if (*e->name)
-        put(c, ": ");
+    const char *what = spoken(c->words, e);
+    escape(c, what, strlen(what));
+    if (*e->name) {
+        put(c, c->words->colon);
+        put(c, " ");
+    }
     escape(c, e->name, strlen(e->name));
     put(c, "</title>\n");
     if (e->kind == TRI_BPMN_PARTICIPANT || e->kind == TRI_BPMN_LANE)
@@ -656,10 +661,11 @@ static const char markers[] =
     "<path class=\"box\" d=\"M1 5l7-4 7 4-7 4z\"/></marker>"
     "</defs>\n";
 
-enum tri_code tri_bpmn_draw(const struct tri_bpmn *b, const char *lang,
+enum tri_code tri_bpmn_draw(const struct tri_bpmn *b,
+                            const struct tri_bpmn_words *words,
                             struct tri_out *out, struct tri_error *err)
 {
-    struct canvas c = { b, out, 0 };
+    struct canvas c = { .b = b, .words = words, .out = out };
     struct extent all = { 0, 0, 0, 0, false };
     double down = 0;
     for (size_t i = 0; i < b->n_diagrams; i++) {
@@ -681,10 +687,11 @@ enum tri_code tri_bpmn_draw(const struct tri_bpmn *b, const char *lang,
                    "role=\"img\" aria-labelledby=\"title desc\" "
                    "width=\"%.0f\" height=\"%.0f\" "
                    "viewBox=\"%.1f %.1f %.1f %.1f\">\n<title id=\"title\">",
-                   lang, w, h, all.x0, all.y0, w, h);
+                   words->lang, w, h, all.x0, all.y0, w, h);
     escape(&c, title_of(b), strlen(title_of(b)));
-    put(&c, "</title>\n<desc id=\"desc\">Flowchart. The same steps in words: "
-            "safetriage draw --list</desc>\n<style>");
+    put(&c, "</title>\n<desc id=\"desc\">");
+    escape(&c, words->about, strlen(words->about));
+    put(&c, "</desc>\n<style>");
     put(&c, style);
     put(&c, "</style>\n");
     put(&c, markers);

@@ -131,6 +131,19 @@ struct tri_flow_task {
 bool tri_flows_task(const struct tri_flows *f, size_t i,
                     struct tri_flow_task *out);
 
+/* Names that a drawing or a list shows, of elements of all kinds but those that
+ * only repeat the flowchart's own. io is zero at first, and goes on from name
+ * to name; false past the end. */
+struct tri_flow_name {
+    size_t at[2]; /* where it goes on: flowchart, element */
+    const char *chart;
+    const char *file;
+    const char *id;
+    const char *name;
+    uint32_t line;
+};
+bool tri_flows_name(const struct tri_flows *f, struct tri_flow_name *io);
+
 /* Steps that are only told: plain tasks and timers; i from 0 over all
  * flowcharts; false past the end. */
 struct tri_flow_told {

@@ -642,6 +642,22 @@ bool tri_flows_task(const struct tri_flows *f, size_t i,
     return false;
 }
 
+bool tri_flows_name(const struct tri_flows *f, struct tri_flow_name *io)
+{
+    for (size_t n = io->at[0]; n < f->n_charts; n++) {
+        const struct tri_flow_chart *c = &f->charts[n];
+        for (size_t k = n == io->at[0] ? io->at[1] : 0; k < c->b.n; k++) {
+            const struct tri_bpmn_element *e = &c->b.elements[k];
+            if (!*e->name || tri_bpmn_named_as_chart(&c->b, k))
+                continue;
+            *io = (struct tri_flow_name){ { n, k + 1 }, c->id,   c->b.file,
+                                          e->id,        e->name, e->line };
+            return true;
+        }
+    }
+    return false;
+}
+
 bool tri_flows_told(const struct tri_flows *f, size_t i,
                     struct tri_flow_told *out)
 {

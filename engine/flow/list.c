@@ -15,11 +15,45 @@
 #include "base/out.h"
 #include "flow/bpmn.h"
 
+const struct tri_bpmn_words tri_bpmn_english = {
+    .lang = "en",
+    .colon = ":",
+    .start = "Start",
+    .end = "End",
+    .ask = "Ask",
+    .decide = "Decide",
+    .act = "Do",
+    .wait = "Wait",
+    .flowchart = "Flowchart",
+    .which = "Which",
+    .all = "All of these",
+    .step = "Step",
+    .asks = "asks",
+    .when = "if",
+    .decides = "decides",
+    .action = "action",
+    .lasts = "for",
+    .calls = "goes through the flowchart",
+    .then = "then go to",
+    .otherwise = "otherwise",
+    .always = "to",
+    .go = "go to",
+    .answers = "answers too",
+    .question = "Question",
+    .decision = "Decision",
+    .task = "Action",
+    .either = "Either or",
+    .lane = "Lane",
+    .pool = "Pool",
+    .about = "Flowchart. The same steps in words: safetriage draw --list",
+};
+
 #define COLUMNS 80
 #define MAX_INDENT 8
 
 struct list {
     const struct tri_bpmn *b;
+    const struct tri_bpmn_words *w;
     struct tri_out *out;
     size_t *order;  /* nodes in the order of the list */
     size_t *number; /* of a node, from 1; 0: not listed */
@@ -63,30 +97,31 @@ static void say(struct list *l, size_t left, size_t hang, const char *text)
     words(l, left, hang, text);
 }
 
-static const char *verb(const struct tri_bpmn_element *e)
+static const char *verb(const struct tri_bpmn_words *w,
+                        const struct tri_bpmn_element *e)
 {
     switch (e->kind) {
     case TRI_BPMN_START:
-        return "Start";
+        return w->start;
     case TRI_BPMN_END:
-        return "End";
+        return w->end;
     case TRI_BPMN_USER_TASK:
-        return "Ask";
+        return w->ask;
     case TRI_BPMN_RULE_TASK:
-        return "Decide";
+        return w->decide;
     case TRI_BPMN_SEND_TASK:
     case TRI_BPMN_SERVICE_TASK:
-        return "Do";
+        return w->act;
     case TRI_BPMN_CATCH:
-        return "Wait";
+        return w->wait;
     case TRI_BPMN_CALL:
-        return "Flowchart";
+        return w->flowchart;
     case TRI_BPMN_XOR:
-        return "Which";
+        return w->which;
     case TRI_BPMN_AND:
-        return "All of these";
+        return w->all;
     case TRI_BPMN_TASK:
-        return "Step";
+        return w->step;
     default:
         return e->tag;
     }
@@ -166,25 +201,25 @@ static void put_details(struct list *l, const struct tri_bpmn_element *e,
                         size_t left, struct tri_out *line)
 {
     for (size_t k = 0; k < e->n_asks; k++) {
-        tri_out_format(line, "asks %s", e->asks[k].fact);
+        tri_out_format(line, "%s %s", l->w->asks, e->asks[k].fact);
         if (e->asks[k].when)
-            tri_out_format(line, " if %s", e->asks[k].when);
+            tri_out_format(line, " %s %s", l->w->when, e->asks[k].when);
         tell(l, left, line);
     }
     if (e->decide) {
-        tri_out_format(line, "decides %s", e->decide);
+        tri_out_format(line, "%s %s", l->w->decides, e->decide);
         tell(l, left, line);
     }
     if (e->action) {
-        tri_out_format(line, "action %s", e->action);
+        tri_out_format(line, "%s %s", l->w->action, e->action);
         tell(l, left, line);
     }
     if (e->timer) {
-        tri_out_format(line, "for %s", e->timer);
+        tri_out_format(line, "%s %s", l->w->lasts, e->timer);
         tell(l, left, line);
     }
     if (e->kind == TRI_BPMN_CALL && e->called) {
-        tri_out_format(line, "goes through the flowchart %s", e->called);
+        tri_out_format(line, "%s %s", l->w->calls, e->called);
         tell(l, left, line);
     }
 }
@@ -198,24 +233,25 @@ static void put_flows(struct list *l, size_t node, size_t left,
         size_t to = f->target == TRI_BPMN_NONE ? 0 : l->number[f->target];
         if (l->n_flows[node] == 1) {
             if (to && to != l->number[node] + 1) {
-                tri_out_format(line, "then go to %zu", to);
+                tri_out_format(line, "%s %zu", l->w->then, to);
                 tell(l, left, line);
             }
             continue;
         }
-        tri_out_text(line, is_default(l->b, node, flow) ? "otherwise"
-                           : f->condition               ? "if"
-                                                        : "to");
+        tri_out_text(line, is_default(l->b, node, flow) ? l->w->otherwise
+                           : f->condition               ? l->w->when
+                                                        : l->w->always);
         if (*f->name)
             tri_out_format(line, " %s", f->name);
         if (f->condition)
-            tri_out_format(line, "%s %s", *f->name ? ":" : "", f->condition);
+            tri_out_format(line, "%s %s", *f->name ? l->w->colon : "",
+                           f->condition);
         if (to)
-            tri_out_format(line, ": go to %zu", to);
+            tri_out_format(line, "%s %s %zu", l->w->colon, l->w->go, to);
         tell(l, left, line);
         for (size_t j = 0; j < f->n_implied; j++)
-            tri_out_format(line, "%s %s",
-                           j ? "," : "answers too:", f->implied[j].fact);
+            tri_out_format(line, "%s%s %s", j ? "," : l->w->answers,
+                           j ? "" : l->w->colon, f->implied[j].fact);
         if (f->n_implied)
             tell(l, left + 2, line);
     }
@@ -227,9 +263,9 @@ static void put_node(struct list *l, size_t node, struct tri_out *line)
     size_t left = 2 * l->indent[node];
     char number[24];
     (void)snprintf(number, sizeof(number), "%3zu. ", l->number[node]);
-    tri_out_format(line, "%s", verb(e));
+    tri_out_format(line, "%s", verb(l->w, e));
     if (*e->name)
-        tri_out_format(line, ": %s", e->name);
+        tri_out_format(line, "%s %s", l->w->colon, e->name);
     if (e->lane != TRI_BPMN_NONE && *l->b->elements[e->lane].name)
         tri_out_format(line, " [%s]", l->b->elements[e->lane].name);
     for (size_t i = 0; i < left; i++)
@@ -276,9 +312,9 @@ static bool list_init(struct tri_arena *a, struct list *l)
 }
 
 void tri_bpmn_list(struct tri_arena *a, const struct tri_bpmn *b,
-                   struct tri_out *out)
+                   const struct tri_bpmn_words *words, struct tri_out *out)
 {
-    struct list l = { .b = b, .out = out };
+    struct list l = { .b = b, .w = words, .out = out };
     struct tri_out line;
     if (!list_init(a, &l)) {
         out->failed = true;

@@ -80,6 +80,34 @@ bool tri_bpmn_is_node(enum tri_bpmn_kind kind)
     return kind >= TRI_BPMN_START && kind <= TRI_BPMN_OTHER_GATEWAY;
 }
 
+/* The process of an element; of a pool, the one that it stands for. */
+static size_t process_of(const struct tri_bpmn *b, size_t at)
+{
+    const struct tri_bpmn_element *e = &b->elements[at];
+    if (e->kind == TRI_BPMN_PARTICIPANT)
+        return tri_bpmn_find(b, e->process_ref);
+    for (; at != TRI_BPMN_NONE; at = b->elements[at].parent)
+        if (b->elements[at].kind == TRI_BPMN_PROCESS)
+            return at;
+    return TRI_BPMN_NONE;
+}
+
+const char *tri_bpmn_chart_of(const struct tri_bpmn *b, size_t element)
+{
+    size_t p = process_of(b, element);
+    return p == TRI_BPMN_NONE ? "" : b->elements[p].id;
+}
+
+bool tri_bpmn_named_as_chart(const struct tri_bpmn *b, size_t element)
+{
+    const struct tri_bpmn_element *e = &b->elements[element];
+    size_t p = process_of(b, element);
+    return p != TRI_BPMN_NONE &&
+           (e->kind == TRI_BPMN_PROCESS || e->kind == TRI_BPMN_PARTICIPANT ||
+            (e->kind == TRI_BPMN_START &&
+             strcmp(e->name, b->elements[p].name) == 0));
+}
+
 enum tri_code bpmn_fail(struct reader *r, enum tri_code code,
                         const char *element, const char *msg)
 {

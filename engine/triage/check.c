@@ -139,10 +139,35 @@ static bool is_reason(const char *id, size_t len)
     return len > 8 && memcmp(id, "because.", 8) == 0;
 }
 
-/* The English that a translation is of: a text, or a row's reason. */
+/* Has a name of a flowchart no text of its own in English? Then it is
+ * translated by itself, as "name.NAME". */
+static bool is_bare(const struct tri_pack *p, const struct tri_flow_name *name)
+{
+    char id[192];
+    (void)snprintf(id, sizeof(id), "flow.%s.%s.title", name->chart, name->id);
+    return !tri_catalogue_find(&p->langs[0], id);
+}
+
+/* The first place where that name is translated by itself. */
+static bool find_name(const struct tri_pack *p, const char *text,
+                      struct tri_flow_name *out)
+{
+    struct tri_flow_name name = { .at = { 0, 0 } };
+    while (tri_flows_name(p->flows, &name))
+        if (strcmp(name.name, text) == 0 && is_bare(p, &name)) {
+            *out = name;
+            return true;
+        }
+    return false;
+}
+
+/* The English that a translation is of: a text, a row's reason, a name. */
 static const char *english_of(const struct tri_pack *p, const char *id)
 {
     const char *text = tri_catalogue_find(&p->langs[0], id);
+    struct tri_flow_name name;
+    if (strncmp(id, "name.", 5) == 0)
+        return find_name(p, id + 5, &name) ? name.name : NULL;
     if (text || strncmp(id, "because.", 8) != 0)
         return text;
     const char *rule = strrchr(id, '.') + 1;
@@ -176,10 +201,30 @@ static void check_reasons(struct checking *c, const struct tri_catalogue *l)
     }
 }
 
+/* Each name once, at the first place where it stands. */
+static void check_names(struct checking *c, const struct tri_catalogue *l)
+{
+    const struct tri_pack *p = c->pack;
+    struct tri_flow_name name = { .at = { 0, 0 } };
+    struct tri_flow_name first;
+    while (tri_flows_name(p->flows, &name)) {
+        char id[192];
+        (void)snprintf(id, sizeof(id), "name.%s", name.name);
+        if (tri_catalogue_find(l, id) || !find_name(p, name.name, &first) ||
+            strcmp(first.file, name.file) != 0 ||
+            strcmp(first.id, name.id) != 0)
+            continue;
+        struct tri_loc loc = tri_loc_make(name.file, name.id, name.line, 0);
+        tri_findings_add(c->findings, TRI_ERROR, TRI_E_MODEL, &loc,
+                         "%s: no text '%s%s'", l->file, id, "");
+    }
+}
+
 static void check_translation(struct checking *c, const struct tri_catalogue *l)
 {
     const struct tri_catalogue *en = &c->pack->langs[0];
     check_reasons(c, l);
+    check_names(c, l);
     for (size_t i = 0; i < en->index.n; i++) {
         const struct tri_key *k = &en->index.keys[i];
         if (tri_index_find_hashed(&l->index, k->text, k->len, k->hash) ==

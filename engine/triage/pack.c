@@ -479,6 +479,12 @@ const char *tri_pack_textf(const struct tri_pack *p, size_t lang,
     return text ? text : fallback;
 }
 
+const char *tri_pack_name(const struct tri_pack *p, size_t lang,
+                          const char *name)
+{
+    return lang == 0 ? name : tri_pack_textf(p, lang, name, "name.%s", name);
+}
+
 bool tri_pack_alarms(const struct tri_pack *p, const char *code)
 {
     size_t i = tri_index_find(&p->codes, code, strlen(code));

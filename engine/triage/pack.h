@@ -259,6 +259,10 @@ const char *tri_pack_text(const struct tri_pack *p, size_t lang,
 const char *tri_pack_textf(const struct tri_pack *p, size_t lang,
                            const char *fallback, const char *fmt, ...)
     TRI_PRINTF(4, 5);
+/* A name that stands in a flowchart (of a lane, a gateway, a way) in that
+ * language: the text "name.NAME"; the name itself where there is none. */
+const char *tri_pack_name(const struct tri_pack *p, size_t lang,
+                          const char *name);
 
 /* Is this action an alarm: to be seen before all else? */
 bool tri_pack_alarms(const struct tri_pack *p, const char *code);

@@ -508,7 +508,7 @@ static void diagnostics(struct writer *w, const struct tri_decided *r)
         if (i >= ev->n_diags)
             break;
         comma(w, written++);
-        tri_json_write_diag(w->out, &ev->diags[i]);
+        tri_json_write_diag(w->out, &ev->diags[i], NULL);
     }
     tri_out_char(w->out, ']');
 }

@@ -70,7 +70,7 @@ ROWS = [
     ("harm not known: the careful way", "referral", "en", WED, referral("kent", harm="?"), ["Deadline: The referral follows"],
      ["why no referral is made"]),
     ("in French", "referral", "fr", WED, referral("peterborough", harm="y"),
-     ["Échéance\u00a0: Le signalement suit par écrit", "avant le\u00a0: jeu. 24 déc. 2026, 15:00", "Vérifié à la source",
+     ["Échéance\u00a0: Le signalement suit par écrit", "avant le\u00a0: jeu. 24 déc. 2026 à 15\u00a0h", "Vérifié à la source",
       "entre professionnels\u202f; responsables"], ["Deadline", "Checked"]),
 
     ("Q2 indicated: the three, and nobody else by case", "strategy-discussion", "en", "2026-11-02T10:00:00Z", strategy("kent", harm="y"),

@@ -270,9 +270,9 @@ static enum tri_code door_draw(struct tri_error *err)
     enum tri_code code =
         tri_bpmn_read(&arena, "p.bpmn", chart, sizeof(chart) - 1, &b, err);
     if (!code)
-        code = tri_bpmn_draw(&b, "en", &out, err);
+        code = tri_bpmn_draw(&b, &tri_bpmn_english, &out, err);
     if (!code)
-        tri_bpmn_list(&arena, &b, &out);
+        tri_bpmn_list(&arena, &b, &tri_bpmn_english, &out);
     if (!code && out.failed)
         code = tri_fail(err, TRI_E_NOMEM, NULL, "output: out of memory");
     tri_out_done(&out);

@@ -19,9 +19,9 @@ static void draw(const uint8_t *data, size_t size)
     tri_out_init(&out);
     if (tri_bpmn_read(&arena, "fuzz.bpmn", (const char *)data, size, &b,
                       &err) == TRI_OK) {
-        (void)tri_bpmn_draw(&b, "en", &out, &err);
+        (void)tri_bpmn_draw(&b, &tri_bpmn_english, &out, &err);
         tri_out_clear(&out);
-        tri_bpmn_list(&arena, &b, &out);
+        tri_bpmn_list(&arena, &b, &tri_bpmn_english, &out);
     }
     tri_out_done(&out);
     tri_arena_done(&arena);

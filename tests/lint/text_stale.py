@@ -130,7 +130,7 @@ class Need:
     """The ids that must have wording, each with the place that asks for it."""
 
     def __init__(self):
-        self.ids, self.reasons = {}, {}
+        self.ids, self.reasons, self.names = {}, {}, {}
 
     def want(self, key, place):
         self.ids.setdefault(key, place)
@@ -267,6 +267,18 @@ def need_from_flowcharts(need, folder):
                 need.want_action(element.get("code"), path)
 
 
+def need_names(need, folder, english):
+    """Names in flowcharts that have no text of their own are translated by themselves: name.NAME."""
+    for path in sorted(folder.glob("*.bpmn")) if folder.is_dir() else []:
+        for process in [e for e in ET.parse(path).getroot().iter() if local(e) == "process"]:
+            for element in process.iter():
+                name = element.get("name")
+                own = local(element) == "startEvent" and name == process.get("name")
+                if name and element is not process and not own \
+                        and f"flow.{process.get('id')}.{element.get('id')}.title" not in english.entries:
+                    need.names[f"name.{name}"] = name
+
+
 def need_from_contract(need, folder):
     """Every path and enumeration of the two schemas, whether or not a table uses it."""
     path = folder / "report.schema.json"
@@ -334,6 +346,7 @@ def french_spacing(text):
 def check_translation(lang, translated, english, need, findings, reasons_may_follow):
     wanted = {key: text for key, text in english.entries.items() if isinstance(text, str)}
     wanted.update({key: reason for key, (reason, _) in need.reasons.items()})
+    wanted.update(need.names)
     for key, text in wanted.items():
         entry = translated.entries.get(key)
         line = translated.line(key)
@@ -417,8 +430,9 @@ def main():
         if (args.pack / "facts.dmn").exists():
             need_from_facts(need, args.pack / "facts.dmn")
         need_from_pack(need, args.pack, pack, tables)
-        need_from_flowcharts(need, args.flowcharts or
-                             args.pack.resolve().parent.parent / "flowcharts" / args.pack.resolve().name)
+        charts = args.flowcharts or args.pack.resolve().parent.parent / "flowcharts" / args.pack.resolve().name
+        need_from_flowcharts(need, charts)
+        need_names(need, charts, english)
         if args.contract:
             need_from_contract(need, args.contract)
         check_english(english, need, findings)
@@ -429,6 +443,7 @@ def main():
             if args.rehash is not None and translated.entries:
                 wanted = {k: t for k, t in english.entries.items() if isinstance(t, str)}
                 wanted.update({k: r for k, (r, _) in need.reasons.items()})
+                wanted.update(need.names)
                 rehash(translated, wanted, set(args.rehash), earlier(translated.path, args.before), args.same_meaning,
                        findings)
                 translated = Catalogue(text / f"{lang}.json", findings)

@@ -24,7 +24,8 @@ TABLE = f"""<definitions {DMN}><decision id="what"><decisionTable><output name="
 <rule id="A1"><outputEntry><text>"police-report"</text></outputEntry><outputEntry><text>"today"</text></outputEntry>
 <annotationEntry><text>law</text></annotationEntry><annotationEntry><text>It is a crime.</text></annotationEntry></rule>
 </decisionTable></decision></definitions>"""
-FLOW = """<definitions xmlns:st="urn:safetriage:flow:1"><process><userTask id="who"><extensionElements>
+FLOW = """<definitions xmlns:st="urn:safetriage:flow:1"><process id="first" name="First">
+<laneSet><lane id="l" name="Staff"/></laneSet><userTask id="who" name="Who?"><extensionElements>
 <st:ask fact="others[].role"/></extensionElements></userTask></process></definitions>"""
 ENGLISH = {
     "others[].role.question": "What is this person's part in it?", "others[].role.help": "As you know it.",
@@ -32,7 +33,7 @@ ENGLISH = {
     "action.police-report.title": "Report it", "action.police-report.how": "Call 101.", "urgency.today": "Today",
     "basis.law": "Law", "flow.first.title": "First steps", "flow.first.who.title": "Who", "flow.first.who.help": "Ask.",
 }
-FRENCH = {**ENGLISH, "because.t.A1": "It is a crime."}
+FRENCH = {**ENGLISH, "because.t.A1": "It is a crime.", "name.Staff": "Staff"}
 
 
 def run(change, *options, before=None):
@@ -79,6 +80,8 @@ ROWS = [
     ("a question that asks nothing", put("en", "others[].role.question", "His part."), 1, "is not a question"),
     ("French missing", put("fr", "urgency.today", None), 1, "fr.json:1: error: urgency.today is missing"),
     ("French of a reason missing", put("fr", "because.t.A1", None), 1, "because.t.A1 is missing"),
+    ("French of a lane missing", put("fr", "name.Staff", None), 1, "name.Staff is missing"),
+    ("French of a name that has a text", put("fr", "name.Who?", {"text": "Bien", "en": "0"}), 0, "name.Who? is surplus"),
     ("French stale", put("en", "basis.law", "An Act"), 1, "basis.law is stale: the English now says 'An Act'"),
     ("French without a hash", put("fr", "basis.law", "Loi"), 1, "basis.law has no hash"),
     ("French spacing", put("fr", "basis.law", {"text": "Loi ?", "en": "0"}), 1, "French spacing"),

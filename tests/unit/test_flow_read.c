@@ -237,23 +237,24 @@ static void drawn(void)
     tri_out_init(&out);
     CHECK_ROW("read", tri_bpmn_read(&a, "t.bpmn", text, strlen(text), &b,
                                     &err) == TRI_OK);
-    CHECK_ROW("draw", tri_bpmn_draw(&b, "en", &out, &err) == TRI_OK);
+    CHECK_ROW("draw",
+              tri_bpmn_draw(&b, &tri_bpmn_english, &out, &err) == TRI_OK);
     CHECK_ROW("title", strstr(out.text, "<title id=\"title\">A &lt;name&gt; "
                                         "&amp; more</title>") != NULL);
     CHECK_ROW("text", strstr(out.text, ">message that<") != NULL ||
                           strstr(out.text, "message") != NULL);
     CHECK_ROW("no outside reference", strstr(out.text, "href") == NULL);
     tri_out_clear(&out);
-    tri_bpmn_list(&a, &b, &out);
+    tri_bpmn_list(&a, &b, &tri_bpmn_english, &out);
     CHECK_ROW("list",
               strcmp(out.text,
                      "A <name> & more (p)\n\n  1. Start\n  2. Step: Tell the "
                      "designated safeguarding lead, and do not leave it in a\n"
                      "     message that nobody reads\n") == 0);
-    CHECK_ROW("nothing to draw",
-              tri_bpmn_read(&a, "t.bpmn", plain, strlen(plain), &b, &err) ==
-                      TRI_OK &&
-                  tri_bpmn_draw(&b, "en", &out, &err) == TRI_E_NOTFOUND);
+    CHECK_ROW(
+        "nothing to draw",
+        tri_bpmn_read(&a, "t.bpmn", plain, strlen(plain), &b, &err) == TRI_OK &&
+            tri_bpmn_draw(&b, &tri_bpmn_english, &out, &err) == TRI_E_NOTFOUND);
     tri_out_done(&out);
     tri_arena_done(&a);
 }

@@ -163,7 +163,7 @@ static void diagnostics(void)
         tri_out_init(&out);
         (void)eval(&s, &rows[i].source);
         CU_ASSERT_EQUAL_FATAL(s.ev.n_diags, 1);
-        tri_json_write_diag(&out, &s.ev.diags[0]);
+        tri_json_write_diag(&out, &s.ev.diags[0], NULL);
         if (strcmp(out.text, rows[i].want) != 0)
             (void)printf("\n    [%s] got %s\n", rows[i].label, out.text);
         CHECK_ROW(rows[i].label, strcmp(out.text, rows[i].want) == 0);
@@ -173,7 +173,7 @@ static void diagnostics(void)
     struct tri_out out;
     const struct tri_diag bare = { .msg = "nothing but words" };
     tri_out_init(&out);
-    tri_json_write_diag(&out, &bare);
+    tri_json_write_diag(&out, &bare, NULL);
     CU_ASSERT(strcmp(out.text, "{\"message\":\"nothing but words\"}") == 0);
     tri_out_done(&out);
 }
