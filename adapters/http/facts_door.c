@@ -248,8 +248,10 @@ static json_t *field_of(struct walk *w, const struct place *p, const json_t *v)
     if (!label)
         label = tri_pack_textf(pack, w->l->lang, p->path, "%s.label", p->path);
     json_t *out = json_pack(
-        "{ss ss ss++ so so*}", "name", p->key, "shape", shape, "label",
-        p->person ? p->person : "", p->person ? ": " : "", label, "value",
+        "{ss ss ss+++ so so*}", "name", p->key, "shape", shape, "label",
+        p->person ? p->person : "",
+        p->person ? tri_message(w->l->x->language, TRI_MSG_COLON) : "",
+        p->person ? " " : "", label, "value",
         choices ? json_string("") : typed_value(w, v), "choices", choices);
     if (out && w->wrong && strcmp(w->wrong, p->key) == 0)
         (void)json_object_set_new(

@@ -114,9 +114,9 @@ static json_t *people_of_report(const struct form *f)
 static void add_line(const struct form *f, json_t *list, const char *label,
                      const char *value)
 {
-    const char *line =
-        tri_arena_format(&f->in->lead.x->arena, "%s: %s",
-                         tri_lead_text(&f->in->lead, label), value);
+    const char *line = tri_arena_format(
+        &f->in->lead.x->arena, "%s%s %s", tri_lead_text(&f->in->lead, label),
+        tri_message(f->in->lead.x->language, TRI_MSG_COLON), value);
     if (line && *value)
         (void)json_array_append_new(
             list, json_pack("{ss ss}", "value", line, "label", line));

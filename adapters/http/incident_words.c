@@ -7,6 +7,7 @@
 #include "common/question.h"
 #include "http/incident.h"
 #include "http/site.h"
+#include "triage/catalogue.h"
 
 static void set(json_t *o, const char *member, const char *words)
 {
@@ -50,14 +51,100 @@ static void coded(const struct tri_voice *w, json_t *list, const char *member,
         const char *code = tri_json_text(item, "code");
         if (!*code)
             continue;
-        if (strcmp(format, "action") == 0)
-            set(item, member,
-                tri_pack_textf(w->pack, w->lang, NULL, "action.%s.title",
-                               code));
-        else
-            set(item, member,
-                tri_pack_textf(w->pack, w->lang, NULL, "%s.%s", format, code));
+        set(item, member,
+            tri_pack_textf(w->pack, w->lang, NULL, "%s.%s", format, code));
     }
+}
+
+/* ---- texts that stand there without their id ---- */
+
+struct languages {
+    const struct tri_pack *pack;
+    size_t from;
+    size_t to;
+};
+
+/* The wording of that family which says the same in the language that the
+ * assessment was made in, in the reader's; NULL where it is no wording. */
+static const char *reworded(const struct languages *l, const char *family,
+                            const char *text)
+{
+    const struct tri_catalogue *c = &l->pack->langs[l->from];
+    size_t n = strlen(family);
+    for (size_t i = 0; text && i < c->index.n; i++) {
+        const struct tri_key *k = &c->index.keys[i];
+        if (k->len <= n || memcmp(k->text, family, n) != 0 ||
+            strcmp(c->texts[i].text, text) != 0)
+            continue;
+        const struct tri_wording *w =
+            tri_pack_wording(l->pack, l->to, k->text, k->len);
+        return w ? w->text : NULL;
+    }
+    return NULL;
+}
+
+static void reword(const struct languages *l, json_t *o, const char *member,
+                   const char *family)
+{
+    const char *now = json_string_value(json_object_get(o, member));
+    set(o, member, reworded(l, family, now));
+}
+
+/* A list of texts, or of lists of them: numbers and names stay. */
+static void reword_list(const struct languages *l, json_t *list,
+                        const char *family, unsigned depth)
+{
+    for (size_t i = 0; depth < 4 && i < json_array_size(list); i++) {
+        json_t *item = json_array_get(list, i);
+        const char *to = reworded(l, family, json_string_value(item));
+        if (to)
+            (void)json_array_set_new(list, i, json_string(to));
+        reword_list(l, item, family, depth + 1);
+    }
+}
+
+static void reword_areas(const struct languages *l, json_t *areas)
+{
+    size_t i;
+    size_t k;
+    json_t *area;
+    json_t *d;
+    json_array_foreach(areas, i, area)
+    {
+        reword(l, area, "text", "area.known_by.");
+        json_array_foreach(json_object_get(area, "data"), k, d)
+        {
+            reword(l, d, "label", "area.data.");
+            reword(l, d, "text", "area.value.");
+            reword_list(l, json_object_get(d, "text"), "area.value.", 0);
+            reword(l, d, "note", "area.note.");
+        }
+    }
+}
+
+static void reword_all(const struct languages *l, json_t *a)
+{
+    size_t i;
+    json_t *item;
+    json_t *strategy = json_object_get(a, "strategy_discussion");
+    reword_list(l, json_object_get(strategy, "participants"), "participant.",
+                0);
+    reword_list(l, json_object_get(strategy, "purposes"), "purpose.", 0);
+    reword_areas(l, json_object_get(a, "areas"));
+    json_array_foreach(json_object_get(a, "person_must_decide"), i, item)
+        reword(l, item, "what", "decide.");
+    json_array_foreach(json_object_get(a, "contradictions"), i, item)
+        reword(l, item, "text", "contradiction.");
+}
+
+static void titles(const struct tri_lead *l, json_t *actions)
+{
+    size_t i;
+    json_t *action;
+    json_array_foreach(actions, i, action)
+        set(action, "title",
+            tri_lead_title(l, tri_json_text(action, "code"),
+                           tri_json_text(action, "title")));
 }
 
 void tri_incident_translate(struct tri_incident *in)
@@ -73,11 +160,12 @@ void tri_incident_translate(struct tri_incident *in)
     if (!a)
         return;
     reasons(&w, a, 0);
-    coded(&w, json_object_get(a, "actions"), "title", "action");
-    coded(&w, json_object_get(in->state, "actions"), "title", "action");
+    titles(&in->lead, json_object_get(a, "actions"));
+    titles(&in->lead, json_object_get(in->state, "actions"));
     coded(&w, json_object_get(a, "cautions"), "text", "caution");
-    coded(&w, json_object_get(a, "contradictions"), "text", "contradiction");
-    coded(&w, json_object_get(a, "person_must_decide"), "what", "decide");
+    struct languages l = { pack, 0, w.lang };
+    if (tri_pack_lang(pack, tri_json_text(was, "lang"), &l.from))
+        reword_all(&l, a);
     size_t i;
     json_t *u;
     json_array_foreach(json_object_get(a, "unknown"), i, u)

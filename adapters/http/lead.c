@@ -50,6 +50,29 @@ const char *tri_lead_step(const struct tri_lead *l, const char *code)
     return t ? t : code;
 }
 
+const char *tri_lead_title(const struct tri_lead *l, const char *code,
+                           const char *title)
+{
+    const struct tri_pack *p = l->x->site->pack;
+    char family[128];
+    int n = snprintf(family, sizeof(family), "action.%s.title", code);
+    if (n < 0 || (size_t)n >= sizeof(family))
+        return title;
+    for (size_t from = 0; from < p->n_langs; from++) {
+        const struct tri_catalogue *c = &p->langs[from];
+        for (size_t i = 0; i < c->index.n; i++) {
+            const struct tri_key *k = &c->index.keys[i];
+            if (k->len < (size_t)n || memcmp(k->text, family, (size_t)n) != 0 ||
+                strcmp(c->texts[i].text, title) != 0)
+                continue;
+            const struct tri_wording *w =
+                tri_pack_wording(p, l->lang, k->text, k->len);
+            return w ? w->text : title;
+        }
+    }
+    return title;
+}
+
 const char *tri_lead_act(const struct tri_lead *l, const char *act)
 {
     const struct tri_pages *pages = l->x->site->pages;

@@ -34,6 +34,10 @@ const char *tri_lead_word(const struct tri_lead *l, const char *prefix,
 /* A step by its code: the pack's title of the action, or of the flowchart's
  * step ("referral/n_phone"); the code where it has none: the school's own. */
 const char *tri_lead_step(const struct tri_lead *l, const char *code);
+/* The title of an action as an assessment gave it, in whatever language, in
+ * the reader's; what is no wording of that action stays. */
+const char *tri_lead_title(const struct tri_lead *l, const char *code,
+                           const char *title);
 
 /* What a line of the journal says was done, an event or a reading: "Step
  * done". The act itself where the pages have no words for it. */

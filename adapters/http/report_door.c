@@ -217,10 +217,13 @@ static void show_report(struct tri_exchange *x, const char *wrong, bool stale)
                            tri_json_text(step, "code"));
         if (how)
             (void)json_object_set_new(step, "how", json_string(how));
-        if (!*tri_json_text(step, "title")) /* nobody's assessment gave it */
-            (void)json_object_set_new(
-                step, "title",
-                json_string(tri_lead_step(&l, tri_json_text(step, "code"))));
+        const char *code_of = tri_json_text(step, "code");
+        const char *title = tri_json_text(step, "title");
+        (void)json_object_set_new(
+            step, "title",
+            json_string(*title ? tri_lead_title(&l, code_of, title)
+                               /* nobody's assessment gave it */
+                               : tri_lead_step(&l, code_of)));
         (void)json_object_del(step, "due");
         if (due && strcmp(tri_json_text(step, "urgency"), "now") != 0)
             (void)json_object_set(step, "due", due);

@@ -177,7 +177,7 @@
     <xsl:for-each select="areas/item">
       <h2 class="govuk-heading-m" id="{code}"><xsl:value-of select="name"/></h2>
       <p class="govuk-body">
-        <xsl:value-of select="concat($sure.yes, ': ', verified, '. ', $sure.secondary, ': ', secondary, '. ', $sure.no, ': ', not_verified, '.')"/>
+        <xsl:value-of select="concat($sure.yes, $page.colon, ' ', verified, '. ', $sure.secondary, $page.colon, ' ', secondary, '. ', $sure.no, $page.colon, ' ', not_verified, '.')"/>
       </p>
       <details class="govuk-details">
         <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="concat($areas.all, ' ', name)"/></span></summary>
@@ -240,7 +240,7 @@
       <xsl:call-template name="line"><xsl:with-param name="key" select="$packs.date"/><xsl:with-param name="value" select="in_force/date"/></xsl:call-template>
       <xsl:call-template name="line"><xsl:with-param name="key" select="$packs.look-again"/><xsl:with-param name="value" select="in_force/look_again"/></xsl:call-template>
       <xsl:call-template name="line"><xsl:with-param name="key" select="$packs.hash"/><xsl:with-param name="value" select="in_force/sha256"/></xsl:call-template>
-      <xsl:call-template name="line"><xsl:with-param name="key" select="$packs.rows"/><xsl:with-param name="value" select="concat($sure.yes, ': ', in_force/rows/verified, '. ', $sure.secondary, ': ', in_force/rows/secondary, '. ', $sure.no, ': ', in_force/rows/not_verified, '.')"/></xsl:call-template>
+      <xsl:call-template name="line"><xsl:with-param name="key" select="$packs.rows"/><xsl:with-param name="value" select="concat($sure.yes, $page.colon, ' ', in_force/rows/verified, '. ', $sure.secondary, $page.colon, ' ', in_force/rows/secondary, '. ', $sure.no, $page.colon, ' ', in_force/rows/not_verified, '.')"/></xsl:call-template>
     </dl>
     <h2 class="govuk-heading-m"><xsl:value-of select="$packs.laws"/></h2>
     <xsl:choose>
@@ -249,7 +249,7 @@
           <xsl:for-each select="in_force/laws/item">
             <li>
               <xsl:choose><xsl:when test="title"><xsl:value-of select="title"/></xsl:when><xsl:otherwise><xsl:value-of select="id"/></xsl:otherwise></xsl:choose>
-              <xsl:text>: </xsl:text>
+              <xsl:value-of select="$page.colon"/><xsl:text> </xsl:text>
               <xsl:choose>
                 <xsl:when test="in_force_from"><xsl:value-of select="concat($packs.from, ' ', in_force_from)"/></xsl:when>
                 <xsl:otherwise><xsl:value-of select="$packs.unconfirmed"/></xsl:otherwise>

@@ -140,10 +140,10 @@
               <th scope="row" class="govuk-table__header"><xsl:value-of select="id"/></th>
               <td class="govuk-table__cell">
                 <xsl:if test="not(when/item)"><xsl:value-of select="$book.always"/></xsl:if>
-                <xsl:for-each select="when/item"><div><xsl:value-of select="input"/><xsl:text>: </xsl:text><strong><xsl:value-of select="is"/></strong></div></xsl:for-each>
+                <xsl:for-each select="when/item"><div><xsl:value-of select="input"/><xsl:value-of select="$page.colon"/><xsl:text> </xsl:text><strong><xsl:value-of select="is"/></strong></div></xsl:for-each>
               </td>
               <td class="govuk-table__cell">
-                <xsl:for-each select="then/item"><div><xsl:if test="count(../item) &gt; 1"><xsl:value-of select="output"/><xsl:text>: </xsl:text></xsl:if><strong><xsl:value-of select="is"/></strong></div></xsl:for-each>
+                <xsl:for-each select="then/item"><div><xsl:if test="count(../item) &gt; 1"><xsl:value-of select="output"/><xsl:value-of select="$page.colon"/><xsl:text> </xsl:text></xsl:if><strong><xsl:value-of select="is"/></strong></div></xsl:for-each>
               </td>
               <td class="govuk-table__cell">
                 <xsl:value-of select="reason"/>
@@ -172,7 +172,7 @@
 
   <xsl:template match="page[kind='book-sources']" mode="main">
     <xsl:for-each select="list/item">
-      <h2 class="govuk-heading-m govuk-!-margin-bottom-1" id="{key}"><xsl:value-of select="concat(key, ': ', title)"/></h2>
+      <h2 class="govuk-heading-m govuk-!-margin-bottom-1" id="{key}"><xsl:value-of select="concat(key, $page.colon, ' ', title)"/></h2>
       <p class="govuk-body govuk-!-margin-bottom-1">
         <xsl:value-of select="publisher"/>
         <xsl:if test="edition"><xsl:value-of select="concat(', ', edition)"/></xsl:if>
@@ -182,7 +182,7 @@
       <xsl:if test="url"><p class="govuk-body govuk-!-margin-bottom-1 govuk-!-text-break-word"><xsl:value-of select="url"/></p></xsl:if>
       <xsl:if test="rows/item">
         <p class="govuk-body-s">
-          <xsl:value-of select="$book.used"/><xsl:text>: </xsl:text>
+          <xsl:value-of select="$book.used"/><xsl:value-of select="$page.colon"/><xsl:text> </xsl:text>
           <xsl:for-each select="rows/item"><xsl:if test="position() &gt; 1">, </xsl:if><a class="govuk-link" href="table-{file}.html"><xsl:value-of select="id"/></a></xsl:for-each>
         </p>
       </xsl:if>

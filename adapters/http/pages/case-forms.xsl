@@ -15,7 +15,7 @@
         <h2 class="govuk-error-summary__title"><xsl:value-of select="$page.problem"/></h2>
         <div class="govuk-error-summary__body">
           <ul class="govuk-list govuk-error-summary__list">
-            <xsl:for-each select="fields/item[error]"><li><a href="#f-{name}"><xsl:value-of select="concat(label, ': ', error)"/></a></li></xsl:for-each>
+            <xsl:for-each select="fields/item[error]"><li><a href="#f-{name}"><xsl:value-of select="concat(label, $page.colon, ' ', error)"/></a></li></xsl:for-each>
             <xsl:if test="not(fields/item[error])"><li><xsl:value-of select="error"/></li></xsl:if>
           </ul>
         </div>
@@ -36,10 +36,10 @@
         <ul class="govuk-list">
           <xsl:for-each select="unreferred/item">
             <li>
-              <xsl:value-of select="concat(title, ': ')"/>
+              <xsl:value-of select="concat(title, $page.colon, ' ')"/>
               <a class="govuk-link">
                 <xsl:attribute name="href"><xsl:value-of select="concat('/incidents/', /page/reference, '/events/not-referred?action=', code)"/><xsl:if test="for"><xsl:value-of select="concat('&amp;for=', for)"/></xsl:if></xsl:attribute>
-                <xsl:value-of select="$case.say-why"/><span class="govuk-visually-hidden"><xsl:value-of select="concat(': ', title)"/></span>
+                <xsl:value-of select="$case.say-why"/><span class="govuk-visually-hidden"><xsl:value-of select="concat($page.colon, ' ', title)"/></span>
               </a>
             </li>
           </xsl:for-each>
@@ -240,7 +240,7 @@
     <li>
       <xsl:for-each select="changes/item">
         <xsl:if test="position() &gt; 1"><xsl:value-of select="concat(' ', $case.and, ' ')"/></xsl:if>
-        <xsl:if test="person"><xsl:value-of select="concat(person, ': ')"/></xsl:if>
+        <xsl:if test="person"><xsl:value-of select="concat(person, $page.colon, ' ')"/></xsl:if>
         <xsl:value-of select="concat(question, ' ')"/><strong><xsl:value-of select="to"/></strong>
         <xsl:if test="from"><xsl:value-of select="concat(' (', $case.instead-of, ' ', from, ')')"/></xsl:if>
       </xsl:for-each>
@@ -252,7 +252,7 @@
   <xsl:template match="page[kind='incident-erase']" mode="title"><xsl:value-of select="$case.erase"/></xsl:template>
   <xsl:template match="page[kind='incident-erase']" mode="main">
     <xsl:call-template name="case-error"/>
-    <h1 class="govuk-heading-l"><xsl:value-of select="concat($case.erase, ': ', reference)"/></h1>
+    <h1 class="govuk-heading-l"><xsl:value-of select="concat($case.erase, $page.colon, ' ', reference)"/></h1>
     <p class="govuk-body-l"><xsl:value-of select="$case.erase-text"/></p>
     <form method="post" action="/incidents/{reference}/erase" novalidate="novalidate">
       <xsl:call-template name="token"/>

@@ -283,7 +283,7 @@
         <xsl:for-each select="beside/local/item">
           <li>
             <xsl:value-of select="label"/>
-            <xsl:text>: </xsl:text>
+            <xsl:value-of select="$page.colon"/><xsl:text> </xsl:text>
             <xsl:choose>
               <xsl:when test="text/item"><xsl:for-each select="text/item"><xsl:if test="position() &gt; 1">; </xsl:if><xsl:value-of select="."/></xsl:for-each></xsl:when>
               <xsl:when test="text"><xsl:value-of select="text"/></xsl:when>
@@ -661,7 +661,7 @@
   <xsl:template match="item" mode="answer">
     <div class="govuk-summary-list__row">
       <dt class="govuk-summary-list__key">
-        <xsl:if test="person"><xsl:value-of select="concat(person, ': ')"/></xsl:if>
+        <xsl:if test="person"><xsl:value-of select="concat(person, $page.colon, ' ')"/></xsl:if>
         <xsl:value-of select="question"/>
       </dt>
       <dd class="govuk-summary-list__value st-lines">

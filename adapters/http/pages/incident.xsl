@@ -46,7 +46,7 @@
     <div class="st-case st-case--{risk}">
       <h1 class="govuk-heading-l govuk-!-margin-bottom-2"><xsl:value-of select="concat($case.title, ' ', /page/reference)"/></h1>
       <p class="govuk-body govuk-!-margin-bottom-2">
-        <xsl:call-template name="tag"><xsl:with-param name="code" select="risk"/><xsl:with-param name="label" select="concat($case.risk, ': ', risk_label)"/></xsl:call-template>
+        <xsl:call-template name="tag"><xsl:with-param name="code" select="risk"/><xsl:with-param name="label" select="concat($case.risk, $page.colon, ' ', risk_label)"/></xsl:call-template>
         <xsl:text> </xsl:text>
         <xsl:call-template name="tag"><xsl:with-param name="code" select="status"/><xsl:with-param name="label" select="status_label"/></xsl:call-template>
         <xsl:if test="about != 'child'"><xsl:text> </xsl:text><xsl:call-template name="tag"><xsl:with-param name="code" select="'about'"/><xsl:with-param name="label" select="about_label"/></xsl:call-template></xsl:if>
@@ -140,7 +140,7 @@
     <xsl:if test="/page/may/item = $act">
       <a class="govuk-link st-no-print" href="/incidents/{/page/reference}/events/{$kind}{$query}">
         <xsl:value-of select="$label"/>
-        <xsl:if test="$of"><span class="govuk-visually-hidden"><xsl:value-of select="concat(': ', $of)"/></span></xsl:if>
+        <xsl:if test="$of"><span class="govuk-visually-hidden"><xsl:value-of select="concat($page.colon, ' ', $of)"/></span></xsl:if>
       </a>
     </xsl:if>
   </xsl:template>
@@ -281,7 +281,7 @@
                 <xsl:call-template name="act"><xsl:with-param name="kind" select="'ticked'"/><xsl:with-param name="back" select="'steps'"/></xsl:call-template>
                 <input type="hidden" name="action" value="{code}"/>
                 <xsl:if test="for"><input type="hidden" name="for" value="{for}"/></xsl:if>
-                <button class="govuk-button govuk-button--secondary govuk-!-margin-bottom-0"><xsl:value-of select="$case.done"/><span class="govuk-visually-hidden"><xsl:value-of select="concat(': ', title)"/></span></button>
+                <button class="govuk-button govuk-button--secondary govuk-!-margin-bottom-0"><xsl:value-of select="$case.done"/><span class="govuk-visually-hidden"><xsl:value-of select="concat($page.colon, ' ', title)"/></span></button>
               </form>
               <xsl:call-template name="do"><xsl:with-param name="act" select="'action'"/><xsl:with-param name="kind" select="'ticked'"/><xsl:with-param name="query" select="$query"/><xsl:with-param name="label" select="$case.done-more"/><xsl:with-param name="of" select="title"/></xsl:call-template>
             </xsl:when>
@@ -395,7 +395,7 @@
     <dl class="govuk-summary-list st-private">
       <xsl:for-each select="item">
         <div class="govuk-summary-list__row">
-          <dt class="govuk-summary-list__key"><xsl:if test="person"><xsl:value-of select="concat(person, ': ')"/></xsl:if><xsl:value-of select="label"/></dt>
+          <dt class="govuk-summary-list__key"><xsl:if test="person"><xsl:value-of select="concat(person, $page.colon, ' ')"/></xsl:if><xsl:value-of select="label"/></dt>
           <dd class="govuk-summary-list__value"><xsl:value-of select="value"/></dd>
         </div>
       </xsl:for-each>
@@ -505,7 +505,7 @@
         <h2 class="govuk-heading-m" id="rounds-title"><xsl:value-of select="$case.rounds"/></h2>
         <xsl:for-each select="view/rounds/item">
           <xsl:sort select="n" data-type="number" order="descending"/>
-          <h3 class="govuk-heading-s govuk-!-margin-bottom-1"><xsl:value-of select="concat($case.round, ' ', n, ': ', $case.risk, ' ', risk)"/></h3>
+          <h3 class="govuk-heading-s govuk-!-margin-bottom-1"><xsl:value-of select="concat($case.round, ' ', n, $page.colon, ' ', $case.risk, ' ', risk)"/></h3>
           <xsl:call-template name="stamp"/>
           <xsl:if test="why"><p class="govuk-body st-private st-lines govuk-!-margin-bottom-1"><xsl:value-of select="why"/></p></xsl:if>
           <xsl:if test="changes/item">
@@ -585,9 +585,9 @@
       <xsl:for-each select="view/references/item">
         <p class="govuk-body govuk-!-margin-bottom-2 st-private">
           <strong><xsl:value-of select="what"/></strong>
-          <br/><xsl:value-of select="concat($field.where, ': ', where)"/>
-          <br/><xsl:value-of select="concat($field.held_by, ': ', held_by)"/>
-          <xsl:if test="seen_by"><br/><xsl:value-of select="concat($field.seen_by, ': ', seen_by)"/></xsl:if>
+          <br/><xsl:value-of select="concat($field.where, $page.colon, ' ', where)"/>
+          <br/><xsl:value-of select="concat($field.held_by, $page.colon, ' ', held_by)"/>
+          <xsl:if test="seen_by"><br/><xsl:value-of select="concat($field.seen_by, $page.colon, ' ', seen_by)"/></xsl:if>
           <xsl:if test="notes"><br/><span class="st-lines"><xsl:value-of select="notes"/></span></xsl:if>
         </p>
       </xsl:for-each>
@@ -683,7 +683,7 @@
         </xsl:if>
       </p>
       <xsl:if test="superseded">
-        <p class="govuk-body govuk-!-margin-bottom-1"><strong><xsl:value-of select="$case.superseded"/></strong><xsl:text> </xsl:text><span class="st-private"><xsl:value-of select="concat(superseded/by, ', ', superseded/when, ': ', superseded/reason)"/></span></p>
+        <p class="govuk-body govuk-!-margin-bottom-1"><strong><xsl:value-of select="$case.superseded"/></strong><xsl:text> </xsl:text><span class="st-private"><xsl:value-of select="concat(superseded/by, ', ', superseded/when, $page.colon, ' ', superseded/reason)"/></span></p>
       </xsl:if>
       <xsl:if test="parts/item">
         <dl>
@@ -709,9 +709,9 @@
 
   <!-- ==== who read and wrote it ==== -->
 
-  <xsl:template match="page[kind='incident-history']" mode="title"><xsl:value-of select="concat($case.history, ': ', reference)"/></xsl:template>
+  <xsl:template match="page[kind='incident-history']" mode="title"><xsl:value-of select="concat($case.history, $page.colon, ' ', reference)"/></xsl:template>
   <xsl:template match="page[kind='incident-history']" mode="main">
-    <h1 class="govuk-heading-l"><xsl:value-of select="concat($case.history, ': ', reference)"/></h1>
+    <h1 class="govuk-heading-l"><xsl:value-of select="concat($case.history, $page.colon, ' ', reference)"/></h1>
     <p class="govuk-body"><xsl:value-of select="$case.history-text"/></p>
     <table class="govuk-table st-stack">
       <caption class="govuk-visually-hidden"><xsl:value-of select="$case.history"/></caption>

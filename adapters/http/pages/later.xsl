@@ -46,7 +46,7 @@
       <xsl:when test="ended = 'true'"><p class="govuk-body govuk-!-margin-bottom-1"><xsl:value-of select="$later.ended"/></p></xsl:when>
       <xsl:when test="asks = 'true'"><p class="govuk-body govuk-!-margin-bottom-1"><xsl:value-of select="$later.asks"/></p></xsl:when>
       <xsl:when test="present">
-        <p class="govuk-body govuk-!-margin-bottom-1"><strong><xsl:value-of select="concat($later.next, ': ')"/></strong><xsl:value-of select="present/title"/></p>
+        <p class="govuk-body govuk-!-margin-bottom-1"><strong><xsl:value-of select="concat($later.next, $page.colon, ' ')"/></strong><xsl:value-of select="present/title"/></p>
         <xsl:for-each select="present"><xsl:call-template name="later-by-whom"/></xsl:for-each>
       </xsl:when>
     </xsl:choose>
@@ -57,7 +57,7 @@
             <xsl:when test="ended = 'true' or /page/view/top/status = 'closed'"><xsl:value-of select="$later.see"/></xsl:when>
             <xsl:otherwise><xsl:value-of select="$later.go-on"/></xsl:otherwise>
           </xsl:choose>
-          <span class="govuk-visually-hidden"><xsl:value-of select="concat(': ', title)"/></span>
+          <span class="govuk-visually-hidden"><xsl:value-of select="concat($page.colon, ' ', title)"/></span>
         </a>
       </p>
     </xsl:if>
@@ -68,7 +68,7 @@
       <form class="st-no-print" method="post" action="/incidents/{/page/reference}/events">
         <xsl:call-template name="act"><xsl:with-param name="kind" select="'begun'"/></xsl:call-template>
         <input type="hidden" name="flow" value="{flow}"/>
-        <button class="govuk-button govuk-button--secondary govuk-!-margin-bottom-2"><xsl:value-of select="$later.begin"/><span class="govuk-visually-hidden"><xsl:value-of select="concat(': ', title)"/></span></button>
+        <button class="govuk-button govuk-button--secondary govuk-!-margin-bottom-2"><xsl:value-of select="$later.begin"/><span class="govuk-visually-hidden"><xsl:value-of select="concat($page.colon, ' ', title)"/></span></button>
       </form>
     </xsl:if>
   </xsl:template>
@@ -80,7 +80,7 @@
         <xsl:when test="done"><xsl:value-of select="$later.done"/></xsl:when>
         <xsl:otherwise><xsl:value-of select="$later.not-done"/></xsl:otherwise>
       </xsl:choose>
-      <xsl:text>:</xsl:text>
+      <xsl:value-of select="$page.colon"/>
     </strong>
     <xsl:value-of select="concat(' ', title)"/>
     <xsl:for-each select="done | not_done">
@@ -173,7 +173,7 @@
         <h2 class="govuk-error-summary__title"><xsl:value-of select="$page.problem"/></h2>
         <div class="govuk-error-summary__body">
           <ul class="govuk-list govuk-error-summary__list">
-            <xsl:for-each select="ask/fields/item[error]"><li><a href="#f-{name}"><xsl:value-of select="concat(label, ': ', error)"/></a></li></xsl:for-each>
+            <xsl:for-each select="ask/fields/item[error]"><li><a href="#f-{name}"><xsl:value-of select="concat(label, $page.colon, ' ', error)"/></a></li></xsl:for-each>
           </ul>
         </div>
       </div>
@@ -281,11 +281,11 @@
                 <xsl:call-template name="later-what-came"/>
                 <xsl:if test="/page/may/item = 'correct' and not(/page/closed = 'true')">
                   <xsl:text> </xsl:text>
-                  <a class="govuk-link st-no-print" href="/incidents/{/page/reference}/events/corrected?seq={(done | not_done)/seq}&amp;strike=yes"><xsl:value-of select="$later.undo"/><span class="govuk-visually-hidden"><xsl:value-of select="concat(': ', title)"/></span></a>
+                  <a class="govuk-link st-no-print" href="/incidents/{/page/reference}/events/corrected?seq={(done | not_done)/seq}&amp;strike=yes"><xsl:value-of select="$later.undo"/><span class="govuk-visually-hidden"><xsl:value-of select="concat($page.colon, ' ', title)"/></span></a>
                 </xsl:if>
               </xsl:when>
               <xsl:when test="now = 'true' and /page/walk/begun">
-                <strong><xsl:value-of select="concat($later.present, ': ', title)"/></strong>
+                <strong><xsl:value-of select="concat($later.present, $page.colon, ' ', title)"/></strong>
               </xsl:when>
               <xsl:otherwise>
                 <xsl:value-of select="title"/>

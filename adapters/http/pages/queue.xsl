@@ -64,7 +64,7 @@
       <p class="govuk-body st-counts">
         <strong><xsl:value-of select="all"/></strong>
         <xsl:if test="or_more = 'true'"><xsl:value-of select="concat(' ', $queue.or-more)"/></xsl:if>
-        <xsl:text>: </xsl:text>
+        <xsl:value-of select="$page.colon"/><xsl:text> </xsl:text>
         <xsl:for-each select="risk/item[n &gt; 0]">
           <xsl:if test="position() &gt; 1">, </xsl:if>
           <xsl:value-of select="concat(n, ' ', label)"/>

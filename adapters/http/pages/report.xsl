@@ -126,7 +126,7 @@
               <xsl:call-template name="token"/>
               <input type="hidden" name="version" value="{../../version}"/>
               <input type="hidden" name="action" value="{code}"/>
-              <button class="govuk-button govuk-button--secondary govuk-!-margin-top-2 govuk-!-margin-bottom-1"><xsl:value-of select="$report.tick"/><span class="govuk-visually-hidden"><xsl:value-of select="concat(': ', title)"/></span></button>
+              <button class="govuk-button govuk-button--secondary govuk-!-margin-top-2 govuk-!-margin-bottom-1"><xsl:value-of select="$report.tick"/><span class="govuk-visually-hidden"><xsl:value-of select="concat($page.colon, ' ', title)"/></span></button>
             </form>
           </xsl:if>
         </div>
@@ -184,7 +184,7 @@
       <xsl:for-each select="areas/item">
         <h2 class="govuk-heading-s"><xsl:value-of select="concat($paper.numbers, ' ', name)"/></h2>
         <ul class="govuk-list st-paper__numbers">
-          <xsl:for-each select="numbers/item"><li><xsl:value-of select="concat(label, ': ')"/><strong><xsl:value-of select="value"/></strong></li></xsl:for-each>
+          <xsl:for-each select="numbers/item"><li><xsl:value-of select="concat(label, $page.colon, ' ')"/><strong><xsl:value-of select="value"/></strong></li></xsl:for-each>
         </ul>
       </xsl:for-each>
       <div class="st-paper__second">

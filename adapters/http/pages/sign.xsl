@@ -141,7 +141,7 @@
       </svg>
     </xsl:if>
     <p class="govuk-body">
-      <xsl:value-of select="$factor.key"/><xsl:text>: </xsl:text>
+      <xsl:value-of select="$factor.key"/><xsl:value-of select="$page.colon"/><xsl:text> </xsl:text>
       <code class="st-key"><xsl:value-of select="secret"/></code>
       <br/>
       <a class="govuk-link" href="{link}"><xsl:value-of select="$factor.link"/></a>

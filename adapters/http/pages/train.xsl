@@ -40,7 +40,7 @@
 
   <!-- one: the briefing, then what comes to light, one thing at a time -->
   <xsl:template match="page[kind='exercise']" mode="title">
-    <xsl:value-of select="concat($exercise.mark, ': ', title)"/>
+    <xsl:value-of select="concat($exercise.mark, $page.colon, ' ', title)"/>
   </xsl:template>
   <xsl:template match="page[kind='exercise']" mode="back">
     <a class="govuk-back-link" href="/exercises"><xsl:value-of select="$exercise.all"/></a>

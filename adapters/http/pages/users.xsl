@@ -82,7 +82,7 @@
     <h1 class="govuk-heading-l"><xsl:apply-templates select="." mode="title"/></h1>
     <xsl:if test="is_new != 'true'">
       <p class="govuk-body">
-        <xsl:value-of select="concat($sign.login, ': ', user/login)"/>
+        <xsl:value-of select="concat($sign.login, $page.colon, ' ', user/login)"/>
         <br/>
         <xsl:for-each select="user"><xsl:call-template name="user-state"/></xsl:for-each>
       </p>
@@ -164,7 +164,7 @@
 
   <xsl:template match="page[kind='user-password']" mode="title"><xsl:value-of select="$users.password-title"/></xsl:template>
   <xsl:template match="page[kind='user-password']" mode="main">
-    <h1 class="govuk-heading-l"><xsl:value-of select="concat($users.password-title, ': ', user/name)"/></h1>
+    <h1 class="govuk-heading-l"><xsl:value-of select="concat($users.password-title, $page.colon, ' ', user/name)"/></h1>
     <p class="govuk-body"><xsl:value-of select="$users.password-text"/></p>
     <dl class="govuk-summary-list">
       <div class="govuk-summary-list__row">
