@@ -8,10 +8,12 @@ usage: spoken.py SOURCE_DIR
 - Places of the French (%1, %{1}, {1|one|many}) are those of the English, each used, {..|..} on a number.
 - adapters/common/messages.def: English and French take the same arguments in the same order.
 - adapters/cli/commands_fr.def: the commands of commands.def, with the same options, within 80 columns.
+- adapters/http/text: the same ids in both languages; adapters/http/pages: no words, and no colon but $page.colon.
 - French spacing and apostrophes.
 
 One finding a line: FILE:LINE: what. Exit status: 0 none, 1 some.
 """
+import json
 import os
 import re
 import sys
@@ -20,9 +22,9 @@ from pathlib import Path
 # Functions whose texts end in a message: to a person, at a terminal, in a list of findings or in a result.
 SAYS = """tri_fail tri_findings_add tri_cli_say tri_cli_usage loader_complain tri_parse_fail tri_casebook_refuse tri_reader_fail
 refuse tri_arena_fail fail_at fail at_row at_word fail_file complain tri_db_fail row_finding tri_lines_fail FINDING tri_fault
-tri_testing_fault tri_cli_put put_share say""".split()
+tri_testing_fault tri_cli_put put_share say put_case tri_cli_spoken tri_cli_worded tri_arg_bad""".split()
 # Texts of those functions that are no messages: ids of pages, formats of data.
-NOT_SAID = re.compile(r"^(problem\.|/|: did you mean '$)|^[^A-Za-z]*(%[-0-9.*lz]*[a-z][^A-Za-z]*)*$")
+NOT_SAID = re.compile(r"^(date and time|list replace|string join|problem\.|/|: did you mean '$)|^[^A-Za-z]*(%[-0-9.*lz]*[a-z][^A-Za-z]*)*$")
 NBSP = "\u00a0\u202f"
 PLACE = re.compile(r"(?<!%)%(?!%)[-0-9.*lz]*([a-z])")
 # The folder says whose "say" it is: in others it takes an id of a message.
@@ -177,12 +179,35 @@ def check_commands(source):
     return len(rows)
 
 
+def check_pages(source):
+    """The texts of the pages: the same ids in both languages, French spacing; no colon is set by a template."""
+    count = 0
+    for english in sorted((source / "adapters/http/text").glob("*.en.json")):
+        french = english.with_name(english.name.replace(".en.", ".fr."))
+        ids = [json.loads(p.read_text(encoding="utf-8")) for p in (english, french)]
+        name = str(french.relative_to(source))
+        lines = {m.group(1): n for n, line in enumerate(french.read_text(encoding="utf-8").split("\n"), 1)
+                 if (m := re.match(r'\s*"([^"]+)"', line))}
+        for key in sorted(ids[0].keys() ^ ids[1].keys()):
+            finding(name, lines.get(key, 1), f"{key} is in one language only")
+        for key, text in ids[1].items():
+            if m := re.search(rf"(?<![{NBSP}])[?!;»]|[^{NBSP}]:(?!//)(?!\d)|^:|«(?![{NBSP}])|'", text):
+                finding(name, lines[key], f"{key}: French spacing or apostrophe at '{m.group(0)}'")
+        count += len(ids[1])
+    for page in sorted((source / "adapters/http/pages").glob("*.xsl")):
+        for n, line in enumerate(page.read_text(encoding="utf-8").split("\n"), 1):
+            if re.search(r"'[^'/]*: ?'|>\s*: ?</xsl:text>|/>: |(?<![\w-])[A-Z][a-z]+ [a-z]+</", line):
+                finding(str(page.relative_to(source)), n, "a colon or words in a template: $page.colon, or a text of the catalogue")
+    return count
+
+
 def main():
     source = Path(sys.argv[1])
     sources = sorted(str(p.relative_to(source)) for top in ("engine", "adapters") for p in (source / top).rglob("*")
                      if p.suffix in (".c", ".h", ".def") and p.name != "spoken_fr.def")
-    counts = check_spoken(source, sources), check_messages(source), check_commands(source)
-    print(f"spoken: {counts[0]} lines, {counts[1]} screen texts, {counts[2]} commands; {found} findings", file=sys.stderr)
+    counts = check_spoken(source, sources), check_messages(source), check_commands(source), check_pages(source)
+    print(f"spoken: {counts[0]} lines, {counts[1]} screen texts, {counts[2]} commands, {counts[3]} texts of pages; {found} findings",
+          file=sys.stderr)
     return 1 if found else 0
 
 
