@@ -206,6 +206,22 @@ static bool settle_date(struct moment *m)
     return set_date(m, year - 1, m->month, m->month_day);
 }
 
+/* "16 h 40", "16 h": as French writes an hour. Where it ends; NULL: it is no
+ * such. */
+static const char *hour_words(struct moment *m, const char *w, size_t n,
+                              const char *next, size_t next_n, bool *out_ok)
+{
+    int hour = 0;
+    int minute = 0;
+    if (digits(w, 2, &hour) != n || next_n != 1 || *next != 'h')
+        return NULL;
+    const char *after = next + 1 + strspn(next + 1, " ,");
+    size_t after_n = strcspn(after, " ,");
+    bool minutes = after_n == 2 && digits(after, 2, &minute) == 2;
+    *out_ok = set_time(m, hour, minutes ? minute : 0);
+    return minutes ? after + after_n : next + 1;
+}
+
 static bool read_words(struct moment *m, const char *text)
 {
     while (*(text += strspn(text, " ,"))) {
@@ -214,9 +230,16 @@ static bool read_words(struct moment *m, const char *text)
         size_t next_n = strcspn(next, " ,");
         bool ok = true;
         bool both = false;
+        const char *end = hour_words(m, text, n, next, next_n, &ok);
+        if (end) {
+            if (!ok)
+                return false;
+            text = end;
+            continue;
+        }
         if (*text >= '0' && *text <= '9') {
             ok = number_word(m, text, n, next, next_n, &both);
-        } else if (day_word(m, text, n, &ok)) {
+        } else if (day_word(m, text, n - (text[n - 1] == '.'), &ok)) {
             /* taken */
         } else if (tri_word_is(TRI_WORD_NOON, text, n)) {
             ok = set_time(m, 12, 0);

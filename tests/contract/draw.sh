@@ -32,7 +32,11 @@ refuse() { # STATUS TEXT ARGUMENTS...
 
 count=0
 for f in "$2"/*/*.bpmn; do draw "$f"; count=$((count + 1)); done
-python3 "$here/draw_texts.py" "$work"/*.svg || bad=$((bad + 1))
+mkdir "$work/fr"
+for f in "$2"/*/*.bpmn; do # longer words, the same boxes
+  "$engine" draw "$f" --lang fr -o "$work/fr/$(basename "$(dirname "$f")")-$(basename "$f" .bpmn).svg" || complain "$f in French: status $?"
+done
+python3 "$here/draw_texts.py" "$work"/*.svg "$work"/fr/*.svg || bad=$((bad + 1))
 if [ $# -gt 2 ]; then
   for f in "$3"/*.bpmn; do draw "$f"; count=$((count + 1)); done
 fi

@@ -143,6 +143,8 @@ TIMES = [
     ("yesterday 16:00", "Thu 19 Nov 2026, 16:00"), ("yesterday at 4pm, please", "Thu 19 Nov 2026, 16:00"),
     ("16h05", "Fri 20 Nov 2026, 16:05"), ("yesterday at 4 pm", "Thu 19 Nov 2026, 16:00"), ("noon", "Fri 20 Nov 2026, 12:00"),
     ("now", "Fri 20 Nov 2026, 16:40"), ("Hier à 16h", "Thu 19 Nov 2026, 16:00"), ("aujourd’hui 9h10", "Fri 20 Nov 2026, 09:10"),
+    ("hier à 16 h 40", "Thu 19 Nov 2026, 16:40"), ("le 1er décembre 2025 à 9 h", "Mon 1 Dec 2025, 09:00"),
+    ("jeu. 19 nov. 2026 à 16\u00a0h\u00a005", "Thu 19 Nov 2026, 16:05"),
     ("avant-hier 8:00", "Wed 18 Nov 2026, 08:00"), ("Monday 15:20", "Mon 16 Nov 2026, 15:20"), ("vendredi 08:00", "Fri 20 Nov 2026, 08:00"),
     ("Thu 19 Nov 2026, 16:00", "Thu 19 Nov 2026, 16:00"), ("19/11/2026 16:00", "Thu 19 Nov 2026, 16:00"),
     ("19/11 16:00", "Thu 19 Nov 2026, 16:00"), ("1 December 16:00", "Mon 1 Dec 2025, 16:00"), ("20th november 9:00", "Fri 20 Nov 2026, 09:00"),
