@@ -166,6 +166,8 @@ static const char *english_of(const struct tri_pack *p, const char *id)
 {
     const char *text = tri_catalogue_find(&p->langs[0], id);
     struct tri_flow_name name;
+    if (strncmp(id, "name.", 5) == 0 && tri_flows_count(p->flows) == 0)
+        return id + 5; /* the pack's tables alone */
     if (strncmp(id, "name.", 5) == 0)
         return find_name(p, id + 5, &name) ? name.name : NULL;
     if (text || strncmp(id, "because.", 8) != 0)

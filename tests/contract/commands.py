@@ -225,6 +225,8 @@ row("English results", ["test", "canada"], "", 0, out=r"\n\d+ passed, 0 failed\n
 row("French help of a command", ["guide", "--help"], "", 0, out=r"être guidé à travers une inquiétude", env=FRENCH)
 row("French help of a command, by the option", ["guide", "--help", "--lang", "fr"], "", 0, out=r"être guidé à travers une inquiétude")
 row("a language for messages alone does not word the assessment", a(), GOOD, 0, out=r'"lang":"en"', env=FRENCH)
+row("nor the messages inside a result's JSON", a("--batch"), FAULTY + "\n", 1, out=r'"message":"unknown member', env=FRENCH)
+row("which --lang does", a("--batch", "--lang", "fr"), FAULTY + "\n", 1, out=r'"field":"receivd","message":"membre inconnu')
 row("a language that nobody speaks", ["eval", "--lang", "de"], "", 2, r"safetriage: --lang takes one of: en, fr .+")
 row("French given twice", ["eval", "--lang", "fr", "--lang", "fr"], "", 2, r"safetriage: --lang est donné deux fois .+")
 

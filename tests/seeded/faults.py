@@ -174,6 +174,8 @@ ROWS = [
     ("translation missing", french(lambda t: t.pop("level.high")), "error", "text/fr.json", r"no text 'level.high'"),
     ("reason not translated", french(lambda t: t.pop("because.triage.R1", None)), "warning", T,
      r"danger: row R1: its reason is not translated: text/fr.json has no 'because.triage.R1'"),
+    ("name of a flowchart not translated", french(lambda t: t.pop("name.Where")), "error", "walk.bpmn",
+     r"text/fr.json: no text 'name.Where'"),
     ("translation of nothing", french(lambda t: t.update({"level.huge": {"text": "x", "en": "0" * 12}})), "warning",
      "text/fr.json", r"'level.huge' translates nothing"),
     ("fact not marked", {"facts": sound.FACTS, "mark": True}, "error", "facts.dmn", r"facts.bullying: has no st:fact"),

@@ -4,6 +4,7 @@ Nothing in it is advice: it has one of each thing that `safetriage check` looks 
 """
 import hashlib
 import json
+import re
 
 NS = "urn:safetriage:test:seeded"
 
@@ -249,6 +250,7 @@ def english():
 
 
 def french(text):
+    text = {**text, **{f"name.{name}": name for name in re.findall(r' name="([A-Z][a-z]+)"', FLOW)}}
     return {k: {"text": v, "en": hashlib.sha256(v.encode()).hexdigest()[:12]} for k, v in text.items()}
 
 
