@@ -25,9 +25,11 @@ const char *tri_incident_step(const struct tri_incident *in, const char *code)
     const struct tri_lead *l = &in->lead;
     size_t i;
     json_t *a;
-    json_array_foreach(json_object_get(in->state, "actions"), i,
-                       a) if (strcmp(text(a, "code"), code) == 0 &&
-                              *text(a, "title")) return text(a, "title");
+    json_array_foreach(
+        json_object_get(in->state, "actions"), i,
+        a) if (strcmp(text(a, "code"), code) == 0 &&
+               *text(a, "title")) return tri_lead_title(l, code,
+                                                        text(a, "title"));
     return tri_lead_step(l, code);
 }
 
@@ -244,11 +246,11 @@ static void only_in(struct tri_incident *in, json_t *out, const char *label,
         const char *code = text(v, "code");
         if (!*code || coded_in(b, code))
             continue;
-        const char *words = *text(v, "title") ? text(v, "title")
-                            : are_steps
-                                ? tri_pack_textf(l->x->site->pack, l->lang,
-                                                 code, "action.%s.title", code)
-                                : tri_lead_word(l, "category", code);
+        const char *words =
+            *text(v, "title") ? tri_lead_title(l, code, text(v, "title"))
+            : are_steps       ? tri_pack_textf(l->x->site->pack, l->lang, code,
+                                               "action.%s.title", code)
+                              : tri_lead_word(l, "category", code);
         changed(out, tri_lead_text(l, label), is_gone ? words : "",
                 is_gone ? "" : words);
     }
