@@ -11,6 +11,7 @@ Ends with N passed, N failed. Source: the contract of the command line.
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -80,7 +81,7 @@ def parsed(text):
 
 def run(args, stdin):
     env = {k: v for k, v in os.environ.items() if k not in ("SAFETRIAGE_PACKS", "LC_ALL", "LC_MESSAGES", "LANG")}
-    return subprocess.run([exe, *args], input=stdin.encode(), capture_output=True, env=env, cwd=T, check=False, timeout=900)
+    return subprocess.run([exe, *args], input=stdin.encode(), capture_output=True, env=env, cwd=T, check=False, timeout=300)
 
 
 PROSE, CODES = "prose", "codes"
@@ -179,6 +180,13 @@ row("check: cut", ["check", "cut.dmn"])
 row("test canada", ["test", "canada", "--verbose"])
 row("test canada with mutants", ["test", "canada", "--mutate", "--mutants", "20"])
 row("test: no such pack", ["test", "mars"])
+shutil.copytree(source / "tests/packs", T / "packs")
+triage = T / "packs/rules/mini/triage.dmn"
+triage.write_text(triage.read_text().replace('<outputEntry><text>"high"</text></outputEntry>', '<outputEntry><text>"low"</text></outputEntry>'))
+CHANGED = ["replay", *AT, "--pack", "packs/rules/mini", "--against", mini]
+row("replay", [*CHANGED, "--scenarios", "--format", "text"])
+row("replay json", [*CHANGED, "--format", "json"], GOOD + "\n" + FAULTY + "\n")
+row("replay: against what?", ["replay", *AT, "--pack", mini])
 row("book", ["book", mini, "-o", "book"])
 row("book: where?", ["book", mini])
 for chart in sorted((source / "flowcharts").glob("*/*.bpmn")):
@@ -271,7 +279,7 @@ def no_demo():
 
 row("demo", ["demo", "--db", "d.db", "--incidents", "2", *AT], before=no_demo)
 row("serve: no port", ["serve", "--db", "i.db", "--port", "99999"])
-row("serve: another machine", ["serve", "--db", "i.db", "--address", "0.0.0.0", "--port", "0"])
+row("serve: no address", ["serve", "--db", "i.db", "--address", "nowhere", "--port", "0"])
 row("serve: half of mail", ["serve", "--db", "i.db", "--smtp", "smtp://x", "--port", "0"])
 row("serve: half of TLS", ["serve", "--db", "i.db", "--tls-cert", "x", "--port", "0"])
 row("serve: two ways", ["serve", "--db", "i.db", "--demo"])
