@@ -39,12 +39,15 @@ static struct tri_value first_with(struct tri_value people, const char *member,
         for (size_t i = 0; people.kind == TRI_LIST && i < people.u.list->n;
              i++) {
             struct tri_value who = people.u.list->items[i];
-            struct tri_value role = tri_member(who, "role");
+            struct tri_value v = tri_member(who, member);
+            if (v.kind != TRI_STRING)
+                continue;
+            struct tri_value role =
+                round == 0 ? tri_member(who, "role") : tri_null();
             bool wanted = round == 1;
             for (const char *const *r = roles; *r && !wanted; r++)
                 wanted = tri_text_is(role, *r);
-            struct tri_value v = tri_member(who, member);
-            if (wanted && v.kind == TRI_STRING)
+            if (wanted)
                 return v;
         }
     return tri_null();
