@@ -364,7 +364,7 @@ enum tri_code tri_models_compile(struct tri_models *m, struct tri_error *err)
             return tri_arena_fail(&m->arena, err, "the models");
     for (size_t i = 0; i < m->n_nodes; i++)
         (void)tri_type_plain(m->all[i]->type, &m->all[i]->plain);
-    if (!tri_models_codes(m) || !tri_models_reads(m) || !find_later(m))
+    if (!tri_models_reads(m) || !find_later(m) || !tri_models_codes(m))
         return tri_arena_fail(&m->arena, err, "the models");
     for (size_t i = 0; i < m->n_nodes; i++)
         if (m->all[i]->own_function_type)

@@ -1,177 +1,12 @@
 /* Tables straight from the values of a run, without a frame: a set of rules a
- * column, and one machine word of them where the rules fit.
- *
- * Where decisions are made on demand (tri_run_on_demand) the same values are
- * asked by many tables, so each gets a small number once, its code, and a
- * column is a table from codes to rules: null, false, true, a word that no
- * table names, then the words that some do. A value of another sort has
- * TRI_CODE_NONE and is looked for in the column's index. */
+ * column, and one machine word of them where the rules fit. Where decisions are
+ * made on demand a column is a table from codes to rules (codes.h); a value
+ * that has none is looked for in the column's index. */
 #include <string.h>
 
+#include "dmn/codes.h"
 #include "dmn/index.h"
 #include "dmn/table.h"
-
-enum { CODE_NULL, CODE_FALSE, CODE_TRUE, CODE_OTHER_WORD, CODE_WORDS };
-enum { MAX_WORDS = 128 }; /* room for, in the words of one atom */
-
-/* ---- linking: atoms, and the rules by code ---- */
-
-static struct tri_atom *atom_of(struct tri_models *m, struct tri_node *n,
-                                const struct tri_asked *c)
-{
-    struct tri_atom *a = n->atoms;
-    while (a && (a->at != c->at || a->kind != c->kind))
-        a = a->next;
-    if (a)
-        return a;
-    a = tri_arena_zero(&m->arena, 1, sizeof(*a));
-    if (!a)
-        return NULL;
-    a->at = c->at;
-    a->kind = c->kind;
-    a->key = c->key;
-    a->key_len = c->key_len;
-    a->hash = c->hash;
-    a->next = n->atoms;
-    n->atoms = a;
-    n->n_atoms++;
-    return a;
-}
-
-static struct tri_code_word *word_in(const struct tri_atom *a, const char *text,
-                                     uint32_t len, uint32_t hash)
-{
-    size_t at = hash & a->mask;
-    while (a->words[at].text &&
-           (a->words[at].hash != hash || a->words[at].len != len ||
-            !tri_same_bytes(a->words[at].text, text, len)))
-        at = (at + 1) & a->mask;
-    return &a->words[at];
-}
-
-/* Every word that a column of this atom names. False: no memory. */
-static bool add_words(struct tri_models *m, struct tri_atom *a,
-                      const struct tri_column_index *x)
-{
-    size_t n = 0;
-    for (size_t i = 0; i <= x->mask; i++)
-        n += x->words[i].rules != NULL;
-    if (a->n_words + n > MAX_WORDS / 2)
-        a->uncoded = true;
-    if (a->uncoded || n == 0)
-        return true;
-    size_t mask = a->words ? a->mask : 3;
-    while (mask < 2 * (a->n_words + n))
-        mask = mask * 2 + 1;
-    if (!a->words || mask != a->mask) {
-        struct tri_code_word *old = a->words;
-        size_t old_mask = a->mask;
-        a->words = tri_arena_zero(&m->arena, mask + 1, sizeof(*a->words));
-        a->mask = mask;
-        if (!a->words)
-            return false;
-        for (size_t i = 0; old && i <= old_mask; i++)
-            if (old[i].text)
-                *word_in(a, old[i].text, old[i].len, old[i].hash) = old[i];
-    }
-    for (size_t i = 0; i <= x->mask; i++) {
-        const struct tri_word_rules *w = &x->words[i];
-        if (!w->rules)
-            continue;
-        struct tri_code_word *to = word_in(a, w->text, w->len, w->hash);
-        a->n_words += to->text == NULL;
-        *to = (struct tri_code_word){ w->text, w->len, w->hash };
-    }
-    return true;
-}
-
-/* The rules by code of one column, once all words of its atom are known. */
-static bool fill_rules(struct tri_models *m, struct tri_asked *c,
-                       const struct tri_atom *a)
-{
-    size_t n = CODE_WORDS + (a->words ? a->mask + 1 : 0);
-    uint64_t *rules = tri_arena_get(&m->arena, n * sizeof(*rules));
-    if (!rules)
-        return false;
-    rules[CODE_NULL] = c->of_null;
-    rules[CODE_FALSE] = c->of_bool[0];
-    rules[CODE_TRUE] = c->of_bool[1];
-    rules[CODE_OTHER_WORD] = *c->index->of_word;
-    for (size_t i = CODE_WORDS; i < n; i++) {
-        const struct tri_code_word *w = &a->words[i - CODE_WORDS];
-        const uint64_t *own =
-            w->text
-                ? tri_column_index_search(c->index, tri_str(w->text, w->len))
-                : NULL;
-        rules[i] = own ? *own : 0;
-    }
-    c->of_code = rules;
-    c->atom = a->number;
-    return true;
-}
-
-/* Those of one member together, so that a change of it is one span. */
-static bool number_atoms(struct tri_models *m, struct tri_node *n)
-{
-    struct tri_atom **to = m->atoms + m->n_atoms;
-    size_t k = 0;
-    n->first_atom = (uint32_t)m->n_atoms;
-    for (struct tri_atom *a = n->atoms; a; a = a->next) {
-        size_t i = k++;
-        for (; i > 0 && to[i - 1]->at > a->at; i--)
-            to[i] = to[i - 1];
-        to[i] = a;
-    }
-    for (size_t i = 0; i < k; i++) {
-        to[i]->number = n->first_atom + (uint32_t)i;
-        to[i]->node = n->index;
-    }
-    m->n_atoms += k;
-    size_t n_fields =
-        n->kind == TRI_NODE_INPUT && n->type ? n->type->n_fields : 0;
-    if (n_fields == 0)
-        return true;
-    n->atoms_by = tri_arena_get(&m->arena, n_fields * sizeof(*n->atoms_by));
-    for (size_t f = 0, i = 0; n->atoms_by && f < n_fields; f++) {
-        while (i < k && to[i]->at < f)
-            i++;
-        n->atoms_by[f] = n->first_atom + (uint32_t)i;
-    }
-    return n->atoms_by != NULL;
-}
-
-bool tri_models_codes(struct tri_models *m)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < m->n_nodes; i++) {
-        const struct tri_table *t = tri_node_table(m->order[i]);
-        for (size_t k = 0; t && t->direct && t->on_demand && k < t->n_inputs;
-             k++) {
-            struct tri_asked *c = &t->asked[k];
-            struct tri_atom *a = atom_of(m, m->order[c->node], c);
-            if (!a || !add_words(m, a, c->index))
-                return false;
-        }
-    }
-    for (size_t i = 0; i < m->n_nodes; i++)
-        n += m->order[i]->n_atoms;
-    m->atoms = tri_arena_get(&m->arena, n * sizeof(*m->atoms));
-    if (!m->atoms)
-        return false;
-    for (size_t i = 0; i < m->n_nodes; i++)
-        if (!number_atoms(m, m->order[i]))
-            return false;
-    for (size_t i = 0; i < m->n_nodes; i++) {
-        const struct tri_table *t = tri_node_table(m->order[i]);
-        for (size_t k = 0; t && t->direct && t->on_demand && k < t->n_inputs;
-             k++) {
-            struct tri_asked *c = &t->asked[k];
-            if (!fill_rules(m, c, atom_of(m, m->order[c->node], c)))
-                return false;
-        }
-    }
-    return true;
-}
 
 /* ---- asking ---- */
 
@@ -211,69 +46,16 @@ static inline bool ask(const struct tri_asked *c,
     return true;
 }
 
-static uint8_t code_of(const struct tri_atom *a, struct tri_value v)
-{
-    if (a->kind && v.kind && v.kind != a->kind)
-        return TRI_CODE_NONE;
-    switch (v.kind) {
-    case TRI_NULL:
-        return CODE_NULL;
-    case TRI_BOOL:
-        return v.u.boolean ? CODE_TRUE : CODE_FALSE;
-    case TRI_STRING: {
-        if (a->uncoded)
-            return TRI_CODE_NONE;
-        if (!a->words)
-            return CODE_OTHER_WORD;
-        const struct tri_code_word *w =
-            word_in(a, v.u.str, v.len, tri_word_hash(v.u.str, v.len));
-        return w->text ? (uint8_t)(CODE_WORDS + (w - a->words))
-                       : CODE_OTHER_WORD;
-    }
-    default:
-        return TRI_CODE_NONE;
-    }
-}
-
-/* A code that the longer way must find out. */
-static uint8_t find_code(const struct tri_asking *q, const struct tri_atom *a)
-{
-    const struct tri_value *base = &q->values[a->node], *v;
-    if (tri_is_unmade(*base))
-        (void)q->ev->make(q->ev, base->len);
-    if (q->ev->fatal || !fetch(base, a->at, a->key, a->key_len, a->hash, &v))
-        return TRI_CODE_UNKNOWN;
-    return code_of(a, *v);
-}
-
-/* What most values have: found by looking. */
-static inline uint8_t plain_code(const struct tri_atom *a,
-                                 const struct tri_value *values)
-{
-    const struct tri_value *v = &values[a->node];
-    if (a->at != UINT32_MAX) {
-        if (v->kind != TRI_CONTEXT || a->at >= v->u.context->n)
-            return TRI_CODE_UNKNOWN;
-        const struct tri_entry *e = &v->u.context->entries[a->at];
-        if (e->key != a->key)
-            return TRI_CODE_UNKNOWN;
-        v = &e->value;
-    }
-    if (v->kind == TRI_BOOL && (a->kind == TRI_BOOL || !a->kind))
-        return v->u.boolean ? CODE_TRUE : CODE_FALSE;
-    return v->kind == TRI_NULL && !v->flags ? CODE_NULL : TRI_CODE_UNKNOWN;
-}
-
 /* A code that is not known yet, or a value that has none. */
 TRI_SELDOM static bool ask_anew(const struct tri_asking *q,
                                 const struct tri_asked *c, uint64_t *out)
 {
     uint8_t code = q->codes[c->atom];
     if (code == TRI_CODE_UNKNOWN)
-        code = q->codes[c->atom] = find_code(q, q->atoms[c->atom]);
+        code = tri_run_code(q->ev, c->atom);
     if (q->ev->fatal)
         return false;
-    if (code < TRI_CODE_NONE) {
+    if (code > TRI_CODE_LIST) {
         *out = c->of_code[code];
         return true;
     }
@@ -284,12 +66,8 @@ static inline bool ask_coded(const struct tri_asking *q,
                              const struct tri_asked *c, uint64_t *out)
 {
     uint8_t code = q->codes[c->atom];
-    if (TRI_UNLIKELY(code >= TRI_CODE_NONE)) {
-        if (code == TRI_CODE_UNKNOWN)
-            code = q->codes[c->atom] = plain_code(q->atoms[c->atom], q->values);
-        if (code >= TRI_CODE_NONE)
-            return ask_anew(q, c, out);
-    }
+    if (TRI_UNLIKELY(code <= TRI_CODE_LIST))
+        return ask_anew(q, c, out);
     *out = c->of_code[code];
     return true;
 }
@@ -436,6 +214,15 @@ static void output(struct tri_eval *ev, const struct tri_table *t,
         *out = tri_table_by_word(ev, t, bits, record);
 }
 
+struct tri_value tri_table_word_output(struct tri_eval *ev,
+                                       const struct tri_table *t,
+                                       uint64_t rules)
+{
+    struct tri_value v = tri_null();
+    output(ev, t, rules, NULL, &v);
+    return v;
+}
+
 /* Tables of any size, and inputs to keep. False as tri_table_direct. */
 static bool by_sets(struct tri_eval *ev, const struct tri_table *t,
                     const struct tri_value *values,
@@ -519,8 +306,8 @@ void tri_table_record(struct tri_eval *ev, const struct tri_table *t,
 {
     struct tri_value v;
     size_t n_diags = ev->n_diags;
-    size_t n = 0;
-    for (uint64_t b = rules; b; b &= b - 1)
+    size_t n = rules != 0; /* most are one */
+    for (uint64_t b = rules & (rules - n); b; b &= b - 1)
         n++;
     if (t->turns || t->hit == TRI_HIT_RULE_ORDER || t->hit == TRI_HIT_COLLECT ||
         (t->alone && n <= 1)) { /* all of them give it */

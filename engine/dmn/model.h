@@ -16,6 +16,12 @@
 struct tri_model;
 struct tri_boxed;
 struct tri_column_index;
+struct tri_atom;
+struct tri_forks;
+struct tri_fork_parts;
+struct tri_few;
+struct tri_walked;
+struct tri_plain_atom;
 
 /* A FEEL text of the model. source.text NULL: the element is absent. */
 struct tri_text {
@@ -122,29 +128,6 @@ struct tri_asked {
     uint32_t column; /* its place among the inputs */
     uint8_t kind;
 };
-
-/* What columns of direct tables read: the value of a node, or a member of it.
- * A run keeps a code for each (direct.c). */
-struct tri_atom {
-    struct tri_atom *next; /* of its node */
-    uint32_t number;
-    uint32_t node;
-    uint32_t at; /* of the member; UINT32_MAX: the value itself */
-    uint32_t key_len;
-    const char *key;
-    uint32_t hash;
-    uint8_t kind; /* what the columns want; TRI_NULL: anything */
-    bool uncoded; /* too many words: they have no code */
-    size_t n_words;
-    size_t mask;
-    struct tri_code_word {
-        const char *text; /* NULL: free */
-        uint32_t len;
-        uint32_t hash;
-    } * words; /* open addressing; NULL: no column names a word */
-};
-#define TRI_CODE_NONE 254    /* ask the index */
-#define TRI_CODE_UNKNOWN 255 /* not looked at yet */
 
 /* An input entry. op says how to test without the interpreter. */
 enum tri_cell_op {
@@ -343,8 +326,14 @@ struct tri_node {
     const uint64_t *need;  /* bits: nodes to evaluate before (decisions and
                               inputs, transitively) */
     const uint64_t *feeds; /* bits: nodes that need this one */
+    const struct tri_forks *forks[2]; /* for its output; [1]: when one rule that
+                                         gives it is enough; NULL: none */
+    const struct tri_fork_parts *parts[2]; /* the same of a big table */
+    const struct tri_few *few; /* link: see codes.h; NULL: may be anything */
     struct tri_atom *atoms;
-    uint32_t first_atom, n_atoms; /* in tri_models.atoms, by at */
+    uint32_t first_atom, n_atoms;       /* in tri_models.atoms, by at */
+    struct tri_plain_atom *plain_atoms; /* input data: see codes.h */
+    uint32_t n_plain_atoms;
     uint32_t *atoms_by;  /* input data of a context type: the first of each of
                             its members, or where it would be; else NULL */
     uint64_t *direct;    /* bits: nodes whose own logic may read this one */
@@ -398,6 +387,8 @@ struct tri_models {
     size_t n_words;          /* of a bit set over nodes */
     struct tri_atom **atoms; /* by number */
     size_t n_atoms;
+    struct tri_walked **walked; /* by number */
+    size_t n_walked, cap_walked;
     struct tri_node **order; /* every node, requirements first */
     struct tri_node **all;   /* every node, document order */
 };
@@ -466,7 +457,6 @@ bool tri_table_direct(struct tri_eval *ev, const struct tri_table *t,
  * nobody asks for a record. False also for more than 64 rules. */
 struct tri_asking {
     struct tri_eval *ev;
-    struct tri_atom *const *atoms;
     const struct tri_value *values; /* by node index */
     uint8_t *codes;
 };
@@ -476,8 +466,13 @@ bool tri_table_on_demand(const struct tri_asking *q, const struct tri_table *t,
 void tri_table_record(struct tri_eval *ev, const struct tri_table *t,
                       uint64_t rules, struct tri_table_hits *hits);
 
-/* direct.c, after the tables are placed: atoms and codes. False when an arena
- * is exhausted. */
+/* direct.c: the output of a table of up to 64 rules that these give. */
+struct tri_value tri_table_word_output(struct tri_eval *ev,
+                                       const struct tri_table *t,
+                                       uint64_t rules);
+
+/* codes.c, after the tables are placed and FEEL is flat: atoms, codes, forks.
+ * False when an arena is exhausted. */
 bool tri_models_codes(struct tri_models *m);
 
 /* table.c: does the cell let v through? Its verdict counts only as true. */

@@ -57,16 +57,19 @@ enum tri_code tri_run_new(const struct tri_models *m, struct tri_zones *zones,
     r->codes = calloc(2, m->n_atoms + 1);
     if (r->codes)
         r->kept_codes = r->codes + m->n_atoms + 1;
+    r->items = calloc(2 * (m->n_walked + 1), sizeof(*r->items));
+    if (r->items)
+        r->kept_items = r->items + m->n_walked + 1;
     r->of = calloc(n, sizeof(*r->of));
     r->rules = calloc(n, sizeof(*r->rules));
     r->room = calloc(n, sizeof(*r->room));
     if (!r->root.done || !r->root.values || !r->before || !r->callables ||
-        !r->unmade || !r->codes || !r->of || !r->rules || !r->room) {
+        !r->unmade || !r->codes || !r->items || !r->of || !r->rules ||
+        !r->room) {
         tri_run_free(r);
         return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
     }
-    r->asking =
-        (struct tri_asking){ &r->ev, m->atoms, r->root.values, r->codes };
+    r->asking = (struct tri_asking){ &r->ev, r->root.values, r->codes };
     for (size_t i = 0; i < m->n_nodes; i++) {
         const struct tri_node *node = m->order[i];
         if (node->kind == TRI_NODE_DECISION)
@@ -101,6 +104,7 @@ void tri_run_free(struct tri_run *r)
     free(r->callables);
     free(r->unmade);
     free(r->codes);
+    free((void *)(uintptr_t)r->items);
     free(r->of);
     free(r->rules);
     free(r->room);
@@ -160,6 +164,11 @@ enum tri_code tri_run_decide(struct tri_run *r, const struct tri_node *decision,
     }
     r->ev.steps = 0;
     r->env = &r->root;
+    if (!r->ev.fatal && r->on_demand && !r->bare && decision->later &&
+        run_by_forks(r, decision) && !r->ev.fatal) {
+        *out = r->root.values[decision->index];
+        return TRI_OK;
+    }
     if (!r->ev.fatal && decision->kind == TRI_NODE_DECISION)
         run_needed(r, decision);
     if (TRI_UNLIKELY(r->ev.fatal))

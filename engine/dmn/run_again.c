@@ -149,10 +149,13 @@ static inline void set_input(struct tri_run *r, const struct tri_node *input,
 {
     if (r->n_log || r->bare) /* else nothing was decided yet */
         forget(r, input->feeds, input->direct);
-    if (r->on_demand)
+    if (r->on_demand) {
         set_value(r, input, v);
-    else
+        if (input->n_plain_atoms && !r->bare)
+            run_code_members(r, input);
+    } else {
         r->root.values[input->index] = v;
+    }
     set_bit(r->root.done, input->index);
 }
 
@@ -209,6 +212,8 @@ enum tri_code tri_run_keep(struct tri_run *r, struct tri_error *err)
     memcpy(r->kept.values, r->root.values, values);
     memcpy(r->kept_changes, r->before, changes_bytes(r));
     memcpy(r->kept_codes, r->codes, r->m->n_atoms);
+    memcpy((void *)(uintptr_t)r->kept_items, (const void *)r->items,
+           r->m->n_walked * sizeof(*r->items));
     r->kept_ev = r->ev;
     r->mark = tri_arena_mark(&r->arena);
     return TRI_OK;
@@ -221,6 +226,8 @@ void tri_run_back(struct tri_run *r)
            r->m->n_nodes * sizeof(struct tri_value));
     memcpy(r->before, r->kept_changes, changes_bytes(r));
     memcpy(r->codes, r->kept_codes, r->m->n_atoms);
+    memcpy((void *)(uintptr_t)r->items, (const void *)r->kept_items,
+           r->m->n_walked * sizeof(*r->items));
     tri_arena_rewind(&r->arena, r->mark);
     r->ev = r->kept_ev;
 }

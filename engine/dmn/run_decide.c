@@ -93,7 +93,7 @@ static struct full full_of(struct tri_run *r, const struct tri_node *n,
     return full;
 }
 
-TRI_SELDOM static bool more_log(struct tri_run *r)
+TRI_SELDOM bool run_more_log(struct tri_run *r)
 {
     struct tri_decided *log = tri_arena_grow(
         r->ev.arena, r->log, r->n_log, r->n_log + 1, sizeof(*log), &r->cap_log);
@@ -104,21 +104,11 @@ TRI_SELDOM static bool more_log(struct tri_run *r)
     return log != NULL;
 }
 
-/* The next entry of the log, for n. NULL: fatal. */
-static inline struct tri_decided *entry(struct tri_run *r,
-                                        const struct tri_node *n)
-{
-    if (TRI_UNLIKELY(r->n_log == r->cap_log) && !more_log(r))
-        return NULL;
-    r->of[n->index] = (uint32_t)++r->n_log;
-    return &r->log[r->n_log - 1];
-}
-
 static void record(struct tri_run *r, const struct tri_node *n,
                    struct tri_value v, const struct tri_table_hits *hits,
                    const struct full *full, size_t first_diag)
 {
-    struct tri_decided *d = entry(r, n);
+    struct tri_decided *d = run_entry(r, n);
     if (d)
         *d = (struct tri_decided){ .decision = n,
                                    .output = v,
@@ -136,21 +126,6 @@ static void record(struct tri_run *r, const struct tri_node *n,
                                    .n_diags = r->ev.n_diags - first_diag };
 }
 
-/* Of a decision made on demand few are asked which rules it was: see
- * run_complete. */
-static void note(struct tri_run *r, const struct tri_node *n,
-                 struct tri_value v, size_t first_diag)
-{
-    struct tri_decided *d = entry(r, n);
-    if (!d)
-        return;
-    d->decision = n;
-    d->output = v;
-    d->n_matched = RULES_NOTED;
-    d->first_diag = first_diag;
-    d->n_diags = r->ev.n_diags - first_diag;
-}
-
 void run_complete(struct tri_run *r, struct tri_decided *d)
 {
     const struct tri_table *t = tri_node_table(d->decision);
@@ -161,15 +136,14 @@ void run_complete(struct tri_run *r, struct tri_decided *d)
         tri_table_record(&r->ev, t, r->rules[d->decision->index], &hits);
     r->ev.source = source;
     r->ev.offset = offset;
-    *d = (struct tri_decided){ .decision = d->decision,
-                               .output = d->output,
-                               .n_matched = hits.n_matched,
-                               .matched = hits.matched,
-                               .n_chosen = hits.n_chosen,
-                               .chosen = hits.chosen,
-                               .reads = tri_null(),
-                               .first_diag = d->first_diag,
-                               .n_diags = d->n_diags };
+    d->n_inputs = 0;
+    d->inputs = NULL;
+    d->n_matched = hits.n_matched;
+    d->matched = hits.matched;
+    d->n_chosen = hits.n_chosen;
+    d->chosen = hits.chosen;
+    d->rules = NULL;
+    d->reads = tri_null();
 }
 
 /* The value of a literal expression, which needs no more than its frame. */
@@ -217,6 +191,9 @@ static bool made_on_demand(struct tri_run *r, const struct tri_node *n)
 {
     size_t first_diag = r->ev.n_diags;
     struct tri_value v;
+    if (r->passed != n && run_by_forks(r, n))
+        return true;
+    r->passed = NULL;
     if (n->flat) {
         v = literal(r, n);
     } else {
@@ -234,7 +211,7 @@ static bool made_on_demand(struct tri_run *r, const struct tri_node *n)
     set_value(r, n, v);
     set_bit(r->root.done, n->index);
     if (!r->bare)
-        note(r, n, v, first_diag);
+        run_note(r, n, v, first_diag);
     return true;
 }
 

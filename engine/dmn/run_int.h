@@ -7,7 +7,9 @@
 #ifndef TRI_DMN_RUN_INT_H
 #define TRI_DMN_RUN_INT_H
 
-#include "dmn/model.h"
+#include <string.h>
+
+#include "dmn/codes.h"
 
 struct env {
     uint64_t *done; /* bits by node index: values[i] is set */
@@ -32,8 +34,11 @@ struct tri_run {
     bool wants_less; /* by tri_run_on_demand */
     bool on_demand;  /* since begin: decisions are made when they are read */
     struct env root;
-    uint8_t *codes;           /* of atoms, by number: direct.c */
-    struct tri_asking asking; /* of the root */
+    uint8_t *codes;                 /* of atoms, by number: codes.h */
+    const struct tri_value **items; /* by list: whose codes are at hand */
+    const struct tri_value **kept_items;
+    const struct tri_node *passed; /* its forks say nothing: not tried twice */
+    struct tri_asking asking;      /* of the root */
     uint8_t *kept_codes;
     /* What begin fills values with, by node index: on demand, and where all is
      * decided in turn. */
@@ -114,6 +119,18 @@ static inline struct tri_value node_value(const struct tri_run *r,
 
 /* ---- run_decide.c: one decision ---- */
 
+bool run_more_log(struct tri_run *r);
+
+/* The next entry of the log, for n. NULL: fatal. */
+static inline struct tri_decided *run_entry(struct tri_run *r,
+                                            const struct tri_node *n)
+{
+    if (TRI_UNLIKELY(r->n_log == r->cap_log) && !run_more_log(r))
+        return NULL;
+    r->of[n->index] = (uint32_t)++r->n_log;
+    return &r->log[r->n_log - 1];
+}
+
 /* What the node's logic reads: the values of its requirements, in the arena,
  * for functions made in it may keep them; of a flat one those of all nodes.
  * NULL: fatal. */
@@ -124,6 +141,20 @@ struct tri_value run_coerce(struct tri_run *r, const struct tri_type *t,
  * before anybody reads it. */
 #define RULES_NOTED SIZE_MAX
 void run_complete(struct tri_run *r, struct tri_decided *d);
+/* Of a decision made on demand few are asked which rules it was: see
+ * run_complete. */
+static inline void run_note(struct tri_run *r, const struct tri_node *n,
+                            struct tri_value v, size_t first_diag)
+{
+    struct tri_decided *d = run_entry(r, n);
+    if (!d)
+        return;
+    d->decision = n;
+    d->output = v;
+    d->n_matched = RULES_NOTED;
+    d->first_diag = first_diag;
+    d->n_diags = r->ev.n_diags - first_diag;
+}
 /* Decide about n, whose requirements are settled or made when read. */
 void run_evaluate(struct tri_run *r, const struct tri_node *n);
 
@@ -138,6 +169,14 @@ void run_needed(struct tri_run *r, const struct tri_node *n);
 struct tri_value run_make(struct tri_eval *ev, uint32_t which);
 /* Nothing was decided from other inputs. */
 void run_forget_changes(struct tri_run *r);
+
+/* ---- run_forks.c: decisions from codes ---- */
+
+/* Decide about n on demand by its forks. False: it has none, or the value of
+ * what it asks has no code; nothing is decided then. True also when fatal. */
+bool run_by_forks(struct tri_run *r, const struct tri_node *n);
+/* The codes of an input's members that are found by looking. */
+void run_code_members(struct tri_run *r, const struct tri_node *input);
 
 /* ---- run_call.c: BKMs and services as functions ---- */
 

@@ -1,5 +1,5 @@
-/* engine/feel/ast.h - the frozen tree of one expression (for feel/ and
- * proof/).
+/* engine/feel/ast.h - the frozen tree of one expression (for feel/, proof/ and
+ * dmn/forks_feel.c).
  *
  * Source:  DMN 1.5, 10.3.1.2 (grammar), 10.3.2 (meaning).
  * Owner:   nodes live in the model arena; nothing changes after compile.

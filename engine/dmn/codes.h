@@ -1,0 +1,177 @@
+/* engine/dmn/codes.h - small numbers for what decisions ask, and decisions as
+ * forks over them; inside engine/dmn only.
+ *
+ * Source:  none; our own. A multi-valued decision diagram for each decision.
+ * Owner:   the model arena; codes belong to a run.
+ * Threads: frozen after link; a run's codes are of one thread.
+ *
+ * Where decisions are made on demand (tri_run_on_demand) the same values are
+ * asked again and again: by the columns of many tables, by many conditions.
+ * Each thing asked is an atom, and a run finds its value's code once. A
+ * decision whose outcome follows from codes alone is drawn at load as forks:
+ * each asks the code of one atom and goes on by it, until there is an output,
+ * made at load too.
+ */
+#ifndef TRI_DMN_CODES_H
+#define TRI_DMN_CODES_H
+
+#include "dmn/model.h"
+#include "feel/ast.h"
+
+enum {
+    TRI_CODE_UNKNOWN, /* not looked at yet */
+    TRI_CODE_NONE,    /* a value that has no code: ask the longer way */
+    TRI_CODE_LIST,    /* the same, but it is no null */
+    TRI_CODE_NULL,
+    TRI_CODE_FALSE,
+    TRI_CODE_TRUE,
+    TRI_CODE_OTHER, /* a word that nobody names */
+    TRI_CODE_FIRST  /* the words that somebody names, in the order in which they
+                       came; then the pieces into which numbers are cut */
+};
+
+enum tri_atom_op {
+    TRI_ATOM_VALUE, /* the value itself */
+    TRI_ATOM_HAS,   /* is this word in the list? */
+    TRI_ATOM_COUNT, /* how many items the list has */
+    TRI_ATOM_LOOP,  /* some or every: forks about each item */
+    TRI_ATOM_ASK    /* a condition that the interpreter must tell */
+};
+
+struct tri_code_word {
+    const char *text; /* NULL: free */
+    uint32_t len;
+    uint32_t hash;
+    uint8_t code;
+};
+
+/* What is asked: the value of a node, a member of it, or a member of an item of
+ * the list that either is. */
+struct tri_atom {
+    struct tri_atom *next; /* of its node */
+    uint32_t number;
+    uint32_t node;
+    uint32_t at; /* of the member; UINT32_MAX: the value itself */
+    struct tri_word key;
+    uint8_t op;      /* enum tri_atom_op */
+    uint8_t kind;    /* VALUE: what the columns want; TRI_NULL: anything */
+    bool uncoded;    /* too many words: they have no code */
+    bool uncut;      /* the same of numbers */
+    uint8_t n_codes; /* once all are known */
+    struct tri_walked *of; /* of an item: of this list; NULL: of no item */
+    uint32_t item_at;      /* of an item: as at */
+    struct tri_word item_key;
+    struct tri_word has;             /* HAS */
+    const struct tri_ast *ast;       /* LOOP, ASK */
+    const struct tri_source *source; /* the same: for limits */
+    struct tri_walked *over;         /* LOOP: the list */
+    const struct tri_forks *forks;   /* LOOP: false, true, null of an item */
+    size_t n_words;
+    size_t mask;
+    struct tri_code_word *words; /* open addressing; NULL: no word is named */
+    int64_t *cuts;               /* in their order */
+    uint32_t n_cuts, cap_cuts;
+};
+
+/* A member of an input that is asked as it is: what most are, found together
+ * when the input is given. */
+struct tri_plain_atom {
+    uint32_t number;
+    uint32_t at;
+    const char *key;
+    uint8_t kind;
+};
+
+/* A list whose items are asked about, one after the other: the codes of its
+ * item's atoms are those of the item that a run has at hand. */
+struct tri_walked {
+    uint32_t number; /* in tri_models.walked */
+    uint32_t node;
+    uint32_t at;
+    struct tri_word key;
+    uint32_t first_atom, n_atoms;
+};
+
+/* The whole numbers that a decision may come to, where they are few. */
+struct tri_few {
+    uint32_t n;
+    int64_t items[24];
+};
+
+/* ---- forks ---- */
+
+/* A place of the program holds an atom's number, then for each of its codes
+ * where to go on: a place, or from FORK_LEAF an outcome. */
+#define TRI_FORK_LEAF 0x8000u
+#define TRI_FORK_NONE 0xFFFEu    /* nothing can be said from codes */
+#define TRI_FORK_UNKNOWN 0xFFFFu /* find the code first */
+
+struct tri_leaf {
+    struct tri_value value;
+    uint64_t rules;       /* of a table: as tri_table_record wants them */
+    const uint8_t *codes; /* of the decision's atoms, from the first */
+};
+
+/* A table that would grow too big is drawn in parts, the best rules first. */
+struct tri_fork_parts {
+    size_t n;
+    struct tri_fork_part {
+        const struct tri_forks *forks;
+        bool settles; /* once a rule matches, none of a later part counts */
+    } items[];
+};
+
+struct tri_forks {
+    const uint16_t *program;
+    const struct tri_leaf *leaves;
+    uint16_t start;
+    bool quiet; /* made of FEEL: a fault is not told of */
+};
+
+/* codes.c, linking. An atom like this one, made if there is none; of any kind
+ * where the kind is TRI_NULL. NULL: no memory. */
+struct tri_atom *tri_atom_like(struct tri_models *m, struct tri_atom like);
+/* Words and numbers that somebody will compare it with. False: no memory; when
+ * there are too many they have no code, see uncoded and uncut. */
+bool tri_atom_add_word(struct tri_models *m, struct tri_atom *a,
+                       const char *text, uint32_t len);
+bool tri_atom_add_cut(struct tri_models *m, struct tri_atom *a, int64_t n);
+/* The list there, made if it is not known. NULL: no memory. */
+struct tri_walked *tri_walked_at(struct tri_models *m, uint32_t node,
+                                 uint32_t at, struct tri_word key);
+/* A value with this code; false where none has it, or OTHER: any other word. */
+bool tri_atom_example(const struct tri_atom *a, uint8_t code,
+                      struct tri_value *out);
+/* Can a value of this atom have the code? */
+bool tri_atom_can(const struct tri_atom *a, uint8_t code);
+/* The code of a value as a run has it. */
+uint8_t tri_code_of(const struct tri_atom *a, const struct tri_value *v);
+
+/* forks.c, linking: what a forks builder is made of. */
+struct tri_forking;
+typedef uint16_t tri_way; /* a fork that is being made, or a leaf */
+/* The fork that asks a and goes on by code; ways has one for each code, those
+ * of the first two are not looked at. TRI_FORK_NONE: there are too many. */
+tri_way tri_fork(struct tri_forking *f, const struct tri_atom *a,
+                 const tri_way *ways);
+/* The leaf of a value; TRI_FORK_NONE: too many, or it is not of the decision's
+ * type. */
+tri_way tri_fork_value(struct tri_forking *f, struct tri_value v);
+/* Forks of their own about an item, with leaves 0 false, 1 true, 2 null. */
+const struct tri_forks *
+tri_forks_of_item(struct tri_models *m, const struct tri_node *n,
+                  tri_way (*make)(struct tri_forking *f, void *self),
+                  void *self);
+/* The forks of every decision that has some. False: no memory. */
+bool tri_models_forks(struct tri_models *m);
+
+/* forks_feel.c, linking: say what n's expression asks, before atoms have
+ * numbers; then draw it. False: no memory. TRI_FORK_NONE: it cannot be. */
+bool tri_feel_asks(struct tri_models *m, struct tri_node *n);
+tri_way tri_feel_forks(struct tri_models *m, const struct tri_node *n,
+                       struct tri_forking *f);
+
+/* run_forks.c: find the code of an atom of a run; UNKNOWN: fatal. */
+uint8_t tri_run_code(struct tri_eval *ev, uint32_t atom);
+
+#endif

@@ -1,0 +1,564 @@
+/* FEEL conditions drawn as forks; see codes.h.
+ *
+ * How to read: what a condition compares with a constant is an atom; `and`,
+ * `or`, `not` and `if` say where each answer leads. `some x in list satisfies`
+ * is an atom too, with forks of its own about an item. What is none of these is
+ * an atom that the interpreter tells. A fork is made from its ends: a condition
+ * is told where to go when it is false, true, null or anything else. */
+#include <string.h>
+
+#include "dmn/codes.h"
+
+/* Of one decision: conditions in conditions may be drawn twice at each level.
+ */
+enum { MAX_DRAWN = 4000 };
+/* Whole numbers that are added up are smaller. */
+#define MOST (INT64_C(1) << 40)
+
+struct ways {
+    tri_way f, t, n;
+    tri_way other; /* neither a boolean nor null */
+};
+
+struct drawing {
+    struct tri_models *m;
+    const struct tri_node *n;
+    const struct tri_ast *root;
+    struct tri_walked *list; /* about its items; NULL: about no item */
+    struct tri_forking *f;   /* NULL: only say what is asked */
+    unsigned *budget;        /* conditions that may still be drawn */
+    bool cannot;             /* an item's condition that has no atom */
+    bool failed;             /* no memory */
+};
+
+static unsigned level(const struct drawing *d)
+{
+    return d->list ? 1 : 0;
+}
+
+/* ---- what is asked ---- */
+
+/* The atom of a name or a member of what it stands for; its place alone. False
+ * when it is neither, or of something that is no value of this run. */
+static bool place_of(const struct drawing *d, const struct tri_ast *n,
+                     struct tri_atom *out)
+{
+    const struct tri_ast *name = n->op == TRI_OP_PATH ? n->a : n;
+    struct tri_word none = { "", 0, 0 };
+    struct tri_word key = name != n ? n->text : none;
+    uint32_t at = name != n ? n->slot : UINT32_MAX;
+    if (name->op != TRI_OP_NAME || name->depth > level(d))
+        return false;
+    if (d->list && name->depth == 0) {
+        *out = (struct tri_atom){ .node = d->list->node,
+                                  .at = d->list->at,
+                                  .key = d->list->key,
+                                  .of = d->list,
+                                  .item_at = at,
+                                  .item_key = key };
+        return true;
+    }
+    const struct tri_node *o = d->m->order[name->u.place];
+    *out = (struct tri_atom){ .node = o->index, .at = at, .key = key };
+    return o->kind == TRI_NODE_INPUT || o->kind == TRI_NODE_DECISION;
+}
+
+static bool is_builtin(const struct tri_ast *n, const char *name, uint32_t args)
+{
+    return n->op == TRI_OP_BUILTIN && n->n == args &&
+           strcmp(n->u.builtin->name, name) == 0 && n->kids[0] &&
+           n->kids[args - 1];
+}
+
+/* A value that is compared: a place, or how many a list there has. */
+static bool compared(const struct drawing *d, const struct tri_ast *n,
+                     struct tri_atom *out)
+{
+    if (!is_builtin(n, "count", 1))
+        return place_of(d, n, out);
+    if (!place_of(d, n->kids[0], out))
+        return false;
+    out->op = TRI_ATOM_COUNT;
+    return true;
+}
+
+/* A comparison with a constant. flipped: the constant stands on the left. */
+static bool is_test(const struct drawing *d, const struct tri_ast *n,
+                    struct tri_atom *out, struct tri_value *out_constant,
+                    bool *out_flipped)
+{
+    if (n->op < TRI_OP_EQ || n->op > TRI_OP_GE)
+        return false;
+    *out_flipped = n->a->op == TRI_OP_CONST;
+    const struct tri_ast *constant = *out_flipped ? n->a : n->b;
+    if (constant->op != TRI_OP_CONST)
+        return false;
+    struct tri_value v = constant->u.value;
+    bool whole = v.kind == TRI_NUMBER && v.scale == 0 && !(v.flags & TRI_V_BIG);
+    bool simple = whole || v.kind == TRI_NULL || v.kind == TRI_BOOL ||
+                  (v.kind == TRI_STRING && v.len <= 512);
+    *out_constant = v;
+    return simple && (n->op <= TRI_OP_NE || whole) &&
+           compared(d, *out_flipped ? n->b : n->a, out);
+}
+
+static bool is_has(const struct drawing *d, const struct tri_ast *n,
+                   struct tri_atom *out)
+{
+    if (!is_builtin(n, "list contains", 2) || n->kids[1]->op != TRI_OP_CONST ||
+        n->kids[1]->u.value.kind != TRI_STRING ||
+        n->kids[1]->u.value.len > 512 || !place_of(d, n->kids[0], out))
+        return false;
+    struct tri_value v = n->kids[1]->u.value;
+    out->op = TRI_ATOM_HAS;
+    out->has =
+        (struct tri_word){ v.u.str, v.len, tri_key_hash(v.u.str, v.len) };
+    return true;
+}
+
+/* some or every of one list that has a place. */
+static bool is_loop(const struct drawing *d, const struct tri_ast *n,
+                    struct tri_atom *out)
+{
+    struct drawing inside = *d;
+    struct tri_walked nowhere = { 0 };
+    if ((n->op != TRI_OP_SOME && n->op != TRI_OP_EVERY) || d->list ||
+        n->n != 1 || (n->flags & TRI_N_HEAP) ||
+        (n->kids[0]->op != TRI_OP_NAME && n->kids[0]->op != TRI_OP_PATH))
+        return false;
+    inside.list = &nowhere; /* the list is named from inside */
+    return place_of(&inside, n->kids[0], out) && !out->of;
+}
+
+/* Does it say anything of what is outside the item? level: frames opened
+ * around n since. */
+static bool reads_outside(const struct tri_ast *n, unsigned inner)
+{
+    if (!n)
+        return false;
+    if (n->op == TRI_OP_NAME || n->op == TRI_OP_ITEM_KEY)
+        return n->depth > inner;
+    bool opens = n->op == TRI_OP_CONTEXT || n->op == TRI_OP_FOR ||
+                 n->op == TRI_OP_SOME || n->op == TRI_OP_EVERY ||
+                 n->op == TRI_OP_FILTER;
+    unsigned in = inner + (opens ? 1 : 0);
+    if (n->op == TRI_OP_FUNC ||
+        reads_outside(n->a, n->op == TRI_OP_FILTER ? inner : in) ||
+        reads_outside(n->b, in) || reads_outside(n->c, in))
+        return true;
+    for (uint32_t i = 0; n->kids && i < n->n; i++)
+        if (reads_outside(n->kids[i], in))
+            return true;
+    return false;
+}
+
+/* An atom of the decision itself, which is asked anew whenever it is decided;
+ * or of the item, if nothing but the item tells. */
+static bool own_atom(const struct drawing *d, const struct tri_ast *n,
+                     uint8_t op, struct tri_atom *out)
+{
+    struct tri_word none = { "", 0, 0 };
+    if (d->list && reads_outside(n, 0))
+        return false;
+    *out = (struct tri_atom){ .node = d->n->index,
+                              .at = UINT32_MAX,
+                              .key = none,
+                              .item_key = none,
+                              .op = op,
+                              .ast = n,
+                              .source = &d->n->logic->text.source };
+    if (d->list) {
+        out->node = d->list->node;
+        out->at = d->list->at;
+        out->key = d->list->key;
+        out->of = d->list;
+    }
+    return true;
+}
+
+static struct tri_atom *find(struct drawing *d, struct tri_atom like)
+{
+    struct tri_atom *a = tri_atom_like(d->m, like);
+    d->failed = d->failed || !a;
+    return a;
+}
+
+/* ---- drawing ---- */
+
+static tri_way draw(struct drawing *d, const struct tri_ast *n, struct ways w);
+
+static tri_way fork_bool(struct drawing *d, const struct tri_atom *a,
+                         struct ways w)
+{
+    tri_way ways[256];
+    for (unsigned c = TRI_CODE_LIST; c < a->n_codes; c++)
+        ways[c] = !tri_atom_can(a, (uint8_t)c) ? TRI_FORK_NONE
+                  : c == TRI_CODE_NULL         ? w.n
+                  : c == TRI_CODE_FALSE        ? w.f
+                  : c == TRI_CODE_TRUE         ? w.t
+                                               : w.other;
+    return tri_fork(d->f, a, ways);
+}
+
+/* NONE: the interpreter complains. */
+static tri_way equal_way(struct tri_value v, struct tri_value to, bool negated,
+                         struct ways w)
+{
+    if (v.kind != to.kind && v.kind && to.kind)
+        return TRI_FORK_NONE;
+    bool same = v.kind == to.kind;
+    if (same && v.kind == TRI_STRING)
+        same = v.len == to.len && tri_same_bytes(v.u.str, to.u.str, v.len);
+    else if (same && v.kind == TRI_BOOL)
+        same = v.u.boolean == to.u.boolean;
+    else if (same && v.kind == TRI_NUMBER)
+        same = v.u.small == to.u.small;
+    return same != negated ? w.t : w.f;
+}
+
+static tri_way order_way(struct tri_value v, enum tri_op op, int64_t to,
+                         struct ways w)
+{
+    if (v.kind != TRI_NUMBER)
+        return v.kind ? TRI_FORK_NONE : w.n;
+    int64_t x = v.u.small;
+    bool is = op == TRI_OP_LT   ? x < to
+              : op == TRI_OP_LE ? x <= to
+              : op == TRI_OP_GT ? x > to
+                                : x >= to;
+    return is ? w.t : w.f;
+}
+
+static enum tri_op turned(enum tri_op op)
+{
+    return op == TRI_OP_LT   ? TRI_OP_GT
+           : op == TRI_OP_LE ? TRI_OP_GE
+           : op == TRI_OP_GT ? TRI_OP_LT
+           : op == TRI_OP_GE ? TRI_OP_LE
+                             : op;
+}
+
+static tri_way fork_test(struct drawing *d, const struct tri_atom *a,
+                         enum tri_op op, struct tri_value to, struct ways w)
+{
+    tri_way ways[256];
+    bool order = op > TRI_OP_NE;
+    for (unsigned c = TRI_CODE_LIST; c < a->n_codes; c++) {
+        struct tri_value v;
+        ways[c] = TRI_FORK_NONE;
+        if (!tri_atom_can(a, (uint8_t)c))
+            continue;
+        if (c == TRI_CODE_LIST && !order && !to.kind)
+            ways[c] = op == TRI_OP_NE ? w.t : w.f;
+        if (c == TRI_CODE_LIST)
+            continue;
+        if (c == TRI_CODE_OTHER)
+            ways[c] = order || (to.kind && to.kind != TRI_STRING)
+                          ? TRI_FORK_NONE
+                      : op == TRI_OP_NE ? w.t
+                                        : w.f;
+        else if (tri_atom_example(a, (uint8_t)c, &v))
+            ways[c] = order ? order_way(v, op, to.u.small, w)
+                            : equal_way(v, to, op == TRI_OP_NE, w);
+    }
+    return tri_fork(d->f, a, ways);
+}
+
+static tri_way draw_test(struct drawing *d, const struct tri_ast *n,
+                         struct tri_atom like, struct tri_value to,
+                         bool flipped, struct ways w)
+{
+    struct tri_atom *a = find(d, like);
+    if (!a)
+        return TRI_FORK_NONE;
+    if (!d->f) {
+        d->failed = !(
+            to.kind == TRI_STRING ? tri_atom_add_word(d->m, a, to.u.str, to.len)
+            : to.kind == TRI_NUMBER ? tri_atom_add_cut(d->m, a, to.u.small)
+                                    : true);
+        return TRI_FORK_NONE;
+    }
+    if ((a->uncoded && to.kind == TRI_STRING) ||
+        (a->uncut && to.kind == TRI_NUMBER))
+        return TRI_FORK_NONE;
+    enum tri_op op = (enum tri_op)n->op;
+    return fork_test(d, a, flipped ? turned(op) : op, to, w);
+}
+
+/* Can it be anything but true and false? Then what follows is drawn twice:
+ * where a null was met, and where not. */
+static bool may_be_null(const struct drawing *d, const struct tri_ast *n)
+{
+    struct tri_atom like;
+    struct tri_value to;
+    bool flipped;
+    if (is_has(d, n, &like))
+        return false;
+    return n->op > TRI_OP_NE || n->op < TRI_OP_EQ ||
+           !is_test(d, n, &like, &to, &flipped);
+}
+
+/* From the last operand to the first: where to go on when nothing is settled
+ * yet, and where when a null was met as well. */
+static tri_way draw_chain(struct drawing *d, const struct tri_ast *n,
+                          struct ways w)
+{
+    const struct tri_ast *const *operands = n->u.chain->operands;
+    bool is_or = n->op == TRI_OP_OR;
+    tri_way settled = is_or ? w.t : w.f;
+    tri_way plain = is_or ? w.f : w.t, null = w.n;
+    uint32_t nulls = 0; /* the first that may be null */
+    while (d->f && nulls < n->slot && !may_be_null(d, operands[nulls]))
+        nulls++;
+    for (uint32_t i = n->slot; i-- > 0;) {
+        struct ways first = { settled, plain, null, null };
+        struct ways after = { settled, null, null, null };
+        if (is_or) {
+            first = (struct ways){ plain, settled, null, null };
+            after = (struct ways){ null, settled, null, null };
+        }
+        plain = draw(d, operands[i], first);
+        if (d->f && nulls < i)
+            null = draw(d, operands[i], after);
+    }
+    return plain;
+}
+
+static tri_way item_body(struct tri_forking *f, void *self)
+{
+    struct drawing *d = self;
+    d->f = f;
+    const struct ways w = { TRI_FORK_LEAF, TRI_FORK_LEAF + 1, TRI_FORK_LEAF + 2,
+                            TRI_FORK_LEAF + 2 };
+    return draw(d, d->root, w);
+}
+
+static tri_way draw_own(struct drawing *d, const struct tri_ast *n,
+                        struct ways w)
+{
+    struct tri_atom like;
+    if (!own_atom(d, n, TRI_ATOM_ASK, &like)) {
+        d->cannot = true;
+        return TRI_FORK_NONE;
+    }
+    struct tri_atom *a = find(d, like);
+    return a && d->f ? fork_bool(d, a, w) : TRI_FORK_NONE;
+}
+
+static tri_way draw_loop(struct drawing *d, const struct tri_ast *n,
+                         struct tri_atom list, struct ways w)
+{
+    struct tri_atom like;
+    struct drawing inside = *d;
+    inside.root = n->a;
+    inside.list = tri_walked_at(d->m, list.node, list.at, list.key);
+    (void)own_atom(d, n, TRI_ATOM_LOOP, &like);
+    struct tri_atom *a = inside.list ? find(d, like) : NULL;
+    if (!a) {
+        d->failed = true;
+        return TRI_FORK_NONE;
+    }
+    a->over = inside.list;
+    if (!d->f) {
+        (void)draw(&inside, n->a, w);
+        d->failed = d->failed || inside.failed;
+        a->uncoded = inside.cannot;
+    }
+    if (a->uncoded) /* as a whole, then */
+        return draw_own(d, n, w);
+    if (d->f && !a->forks)
+        a->forks = tri_forks_of_item(d->m, d->n, item_body, &inside);
+    return d->f && a->forks ? fork_bool(d, a, w) : TRI_FORK_NONE;
+}
+
+static tri_way draw_place(struct drawing *d, struct tri_atom like,
+                          struct ways w)
+{
+    struct tri_atom *a = find(d, like);
+    return a && d->f ? fork_bool(d, a, w) : TRI_FORK_NONE;
+}
+
+static tri_way draw_choice(struct drawing *d, const struct tri_ast *n,
+                           struct ways w)
+{
+    tri_way then = draw(d, n->b, w), otherwise = draw(d, n->c, w);
+    struct ways choice = { otherwise, then, otherwise, otherwise };
+    return draw(d, n->a, choice);
+}
+
+/* As deep as the tree is high, which parsing bounds. */
+static tri_way draw(struct drawing *d, const struct tri_ast *n, struct ways w)
+{
+    struct tri_atom like;
+    struct tri_value to;
+    bool flipped = false;
+    if (d->failed || *d->budget == 0)
+        return TRI_FORK_NONE;
+    --*d->budget;
+    if (n->op == TRI_OP_CONST)
+        return n->u.value.kind == TRI_BOOL ? (n->u.value.u.boolean ? w.t : w.f)
+               : n->u.value.kind           ? w.other
+                                           : w.n;
+    if (n->op == TRI_OP_OR || n->op == TRI_OP_AND)
+        return draw_chain(d, n, w);
+    if (n->op == TRI_OP_IF)
+        return draw_choice(d, n, w);
+    if (is_builtin(n, "not", 1)) {
+        struct ways not = { w.t, w.f, w.n, TRI_FORK_NONE };
+        return draw(d, n->kids[0], not );
+    }
+    if (is_test(d, n, &like, &to, &flipped))
+        return draw_test(d, n, like, to, flipped, w);
+    if (is_has(d, n, &like) || place_of(d, n, &like))
+        return draw_place(d, like, w);
+    if (is_loop(d, n, &like))
+        return draw_loop(d, n, like, w);
+    return draw_own(d, n, w);
+}
+
+/* ---- values ---- */
+
+static tri_way value_leaf(struct drawing *d, struct tri_value v)
+{
+    return d->f ? tri_fork_value(d->f, v) : TRI_FORK_NONE;
+}
+
+static bool is_whole(struct tri_value v)
+{
+    return v.kind == TRI_NUMBER && v.scale == 0 && !(v.flags & TRI_V_BIG) &&
+           v.u.small > -MOST && v.u.small < MOST;
+}
+
+/* Which whole numbers may it come to? Adds them, in their order, to those in
+ * out; false when it may be anything else, or there are too many. */
+static bool few_numbers(const struct drawing *d, const struct tri_ast *n,
+                        int64_t plus, struct tri_few *out)
+{
+    struct tri_atom place;
+    if (*d->budget == 0)
+        return false;
+    --*d->budget;
+    if (n->op == TRI_OP_IF)
+        return few_numbers(d, n->b, plus, out) &&
+               few_numbers(d, n->c, plus, out);
+    if (n->op == TRI_OP_ADD && place_of(d, n->a, &place)) {
+        const struct tri_few *few = d->m->order[place.node]->few;
+        bool is = few && place.at == UINT32_MAX;
+        for (uint32_t i = 0; is && i < few->n; i++)
+            is = few_numbers(d, n->b, plus + few->items[i], out);
+        return is;
+    }
+    if (n->op != TRI_OP_CONST || !is_whole(n->u.value))
+        return false;
+    int64_t v = plus + n->u.value.u.small;
+    uint32_t i = 0;
+    while (i < out->n && out->items[i] != v)
+        i++;
+    if (i == TRI_COUNT(out->items) || v <= -MOST || v >= MOST)
+        return false;
+    out->items[i] = v;
+    out->n += i == out->n;
+    return true;
+}
+
+static tri_way draw_value(struct drawing *d, const struct tri_ast *n,
+                          int64_t plus);
+
+/* A decision that comes to one of few numbers, and more. */
+static tri_way draw_sum(struct drawing *d, const struct tri_ast *n,
+                        struct tri_atom like, int64_t plus)
+{
+    const struct tri_few *few = d->m->order[like.node]->few;
+    struct tri_atom *a = find(d, like);
+    tri_way ways[256];
+    if (!a)
+        return TRI_FORK_NONE;
+    for (uint32_t i = 0; !d->f && i < few->n; i++)
+        d->failed = d->failed || !tri_atom_add_cut(d->m, a, few->items[i]);
+    if (!d->f || a->uncut) {
+        (void)draw_value(d, n->b, plus);
+        return TRI_FORK_NONE;
+    }
+    for (unsigned c = TRI_CODE_LIST; c < a->n_codes; c++) {
+        struct tri_value v;
+        bool is = false;
+        ways[c] = TRI_FORK_NONE;
+        if (!tri_atom_can(a, (uint8_t)c) ||
+            !tri_atom_example(a, (uint8_t)c, &v) || v.kind != TRI_NUMBER)
+            continue;
+        for (uint32_t i = 0; i < few->n; i++)
+            is = is || few->items[i] == v.u.small;
+        if (is)
+            ways[c] = draw_value(d, n->b, plus + v.u.small);
+    }
+    return tri_fork(d->f, a, ways);
+}
+
+/* plus: to be added to it, where it is a number. */
+static tri_way draw_value(struct drawing *d, const struct tri_ast *n,
+                          int64_t plus)
+{
+    struct tri_atom like;
+    if (*d->budget == 0)
+        return TRI_FORK_NONE;
+    --*d->budget;
+    if (n->op == TRI_OP_CONST)
+        return value_leaf(d, is_whole(n->u.value)
+                                 ? tri_int(n->u.value.u.small + plus)
+                                 : n->u.value);
+    if (n->op == TRI_OP_IF) {
+        tri_way then = draw_value(d, n->b, plus);
+        tri_way otherwise = draw_value(d, n->c, plus);
+        struct ways choice = { otherwise, then, otherwise, otherwise };
+        return draw(d, n->a, choice);
+    }
+    if (n->op == TRI_OP_ADD && d->n->few && place_of(d, n->a, &like))
+        return draw_sum(d, n, like, plus);
+    if (d->f && n->type->kind != TRI_T_BOOL)
+        return TRI_FORK_NONE;
+    struct ways w = { value_leaf(d, tri_bool(false)),
+                      value_leaf(d, tri_bool(true)), value_leaf(d, tri_null()),
+                      TRI_FORK_NONE };
+    return draw(d, n, w);
+}
+
+/* Would forks say more than the interpreter? */
+static const struct tri_ast *worth(const struct tri_node *n)
+{
+    if (!n->flat || !n->later)
+        return NULL;
+    const struct tri_ast *root = n->logic->text.expr->root;
+    bool is = root && ((root->op >= TRI_OP_SOME && root->op <= TRI_OP_GE) ||
+                       root->op == TRI_OP_IF || is_builtin(root, "not", 1) ||
+                       is_builtin(root, "list contains", 2));
+    return is ? root : NULL;
+}
+
+bool tri_feel_asks(struct tri_models *m, struct tri_node *n)
+{
+    unsigned budget = MAX_DRAWN;
+    struct drawing d = { .m = m, .n = n, .budget = &budget };
+    struct tri_few few = { .n = 0 };
+    if (n->flat && n->later && n->logic->text.expr->root &&
+        few_numbers(&d, n->logic->text.expr->root, 0, &few)) {
+        struct tri_few *kept = tri_arena_get(&m->arena, sizeof(*kept));
+        if (!kept)
+            return false;
+        *kept = few;
+        n->few = kept;
+    }
+    budget = MAX_DRAWN;
+    d.root = worth(n);
+    if (d.root)
+        (void)draw_value(&d, d.root, 0);
+    return !d.failed;
+}
+
+tri_way tri_feel_forks(struct tri_models *m, const struct tri_node *n,
+                       struct tri_forking *f)
+{
+    unsigned budget = MAX_DRAWN;
+    struct drawing d = { m, n, worth(n), NULL, f, &budget, false, false };
+    tri_way way = d.root ? draw_value(&d, d.root, 0) : TRI_FORK_NONE;
+    return d.failed || budget == 0 ? TRI_FORK_NONE : way;
+}

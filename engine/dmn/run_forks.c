@@ -1,0 +1,253 @@
+/* Decisions on demand, from codes; see codes.h. */
+#include "base/limits.h"
+#include "dmn/codes.h"
+#include "dmn/run_int.h"
+
+static uint8_t code_of_bool(struct tri_value v)
+{
+    return v.kind == TRI_BOOL   ? (v.u.boolean ? TRI_CODE_TRUE : TRI_CODE_FALSE)
+           : v.kind == TRI_NULL ? TRI_CODE_NULL
+                                : TRI_CODE_NONE;
+}
+
+/* The member there; NULL when it is not where the types promise it. at
+ * UINT32_MAX: the value itself. */
+static inline const struct tri_value *
+member_of(const struct tri_value *v, uint32_t at, const struct tri_word *key)
+{
+    if (at == UINT32_MAX)
+        return v;
+    if (v->kind != TRI_CONTEXT || at >= v->u.context->n)
+        return NULL;
+    const struct tri_entry *e = &v->u.context->entries[at];
+    return e->key == key->at || tri_entry_is(e, key->at, key->len, key->hash)
+               ? &e->value
+               : NULL;
+}
+
+/* What a node has, made if it is not yet. NULL: fatal. */
+static const struct tri_value *value_of(struct tri_run *r, uint32_t node)
+{
+    const struct tri_value *v = &r->root.values[node];
+    if (!tri_is_unmade(*v))
+        return v;
+    const struct tri_node *n = r->m->order[node];
+    if (r->bare || !run_by_forks(r, n))
+        (void)run_make(&r->ev, node);
+    return r->ev.fatal ? NULL : v;
+}
+
+/* A condition of which the interpreter must tell. */
+static uint8_t ask_feel(struct tri_run *r, const struct tri_atom *a,
+                        const struct tri_value *item)
+{
+    struct tri_frame inner = { &r->root.frame, item };
+    struct tri_eval *ev = &r->ev;
+    unsigned height = a->ast->height;
+    ev->source = a->source;
+    ev->offset = 0;
+    if (TRI_UNLIKELY(ev->nest + height > TRI_MAX_NEST)) {
+        (void)tri_over(ev, TRI_LIMIT_NEST);
+        return TRI_CODE_NONE;
+    }
+    ev->nest += height;
+    struct tri_value v =
+        tri_ast_eval(ev, a->ast, item ? &inner : &r->root.frame);
+    ev->nest -= height;
+    return code_of_bool(v);
+}
+
+/* What forks are about: an item of a list; list NULL: no item. */
+struct about {
+    const struct tri_walked *list;
+    const struct tri_value *item;
+};
+
+static inline uint16_t walk(struct tri_run *r, const struct tri_forks *f,
+                            const struct about *about);
+
+/* The codes at hand are of this item from here on. */
+static inline void take_item(struct tri_run *r, const struct about *about)
+{
+    const struct tri_walked *list = about->list;
+    if (r->items[list->number] == about->item)
+        return;
+    r->items[list->number] = about->item;
+    memset(r->codes + list->first_atom, TRI_CODE_UNKNOWN, list->n_atoms);
+}
+
+/* some, every: what settles it, else null if one is. */
+static uint8_t ask_loop(struct tri_run *r, const struct tri_atom *a)
+{
+    const struct tri_walked *list = a->over;
+    const struct tri_value *base = value_of(r, list->node);
+    const struct tri_value *v =
+        base ? member_of(base, list->at, &list->key) : NULL;
+    if (!v || v->kind != TRI_LIST)
+        return TRI_CODE_NONE;
+    const struct tri_list *l = v->u.list;
+    bool some = a->ast->op == TRI_OP_SOME;
+    uint8_t settled = some ? TRI_CODE_TRUE : TRI_CODE_FALSE;
+    uint8_t code = some ? TRI_CODE_FALSE : TRI_CODE_TRUE;
+    r->ev.source = a->source;
+    r->ev.offset = 0;
+    if (!tri_spend(&r->ev, l->n))
+        return TRI_CODE_NONE;
+    for (size_t i = 0; i < l->n; i++) {
+        struct about about = { list, &l->items[i] };
+        take_item(r, &about);
+        uint16_t end = walk(r, a->forks, &about);
+        uint8_t is = (uint8_t)(TRI_CODE_FALSE + (end - TRI_FORK_LEAF));
+        if (end == TRI_FORK_NONE)
+            return TRI_CODE_NONE;
+        if (is == settled)
+            return settled;
+        if (end == TRI_FORK_LEAF + 2)
+            code = TRI_CODE_NULL;
+    }
+    return code;
+}
+
+static uint8_t find_code(struct tri_run *r, const struct tri_atom *a,
+                         const struct tri_value *item)
+{
+    const struct tri_value *v = item;
+    if (a->op == TRI_ATOM_LOOP)
+        return ask_loop(r, a);
+    if (a->op == TRI_ATOM_ASK)
+        return ask_feel(r, a, a->of ? item : NULL);
+    if (a->of) {
+        v = member_of(item, a->item_at, &a->item_key);
+        return v ? tri_code_of(a, v) : TRI_CODE_NONE;
+    }
+    v = value_of(r, a->node);
+    /* Its own forks may have said it. */
+    if (v && r->codes[a->number] != TRI_CODE_UNKNOWN)
+        return r->codes[a->number];
+    if (v)
+        v = member_of(v, a->at, &a->key);
+    return v ? tri_code_of(a, v) : TRI_CODE_NONE;
+}
+
+uint8_t tri_run_code(struct tri_eval *ev, uint32_t atom)
+{
+    struct tri_run *r = (struct tri_run *)ev;
+    uint8_t code = find_code(r, r->m->atoms[atom], NULL);
+    if (ev->fatal)
+        return TRI_CODE_UNKNOWN;
+    r->codes[atom] = code;
+    return code;
+}
+
+/* The code of the atom that forks stopped at, then on. */
+static uint16_t walk_on(struct tri_run *r, const struct tri_forks *f,
+                        const struct about *about, uint16_t at)
+{
+    static const struct about nothing = { NULL, NULL };
+    const struct tri_atom *a = r->m->atoms[f->program[at]];
+    uint8_t code = find_code(r, a, (about ? about : &nothing)->item);
+    if (TRI_UNLIKELY(r->ev.fatal))
+        return TRI_FORK_NONE;
+    if (about)
+        take_item(r, about); /* what was made may have had another */
+    r->codes[a->number] = code;
+    return code == TRI_CODE_UNKNOWN ? TRI_FORK_NONE : at;
+}
+
+/* Follow the forks to their end. NONE: the longer way must, or fatal. */
+static inline uint16_t walk(struct tri_run *r, const struct tri_forks *f,
+                            const struct about *about)
+{
+    const uint16_t *program = f->program;
+    const uint8_t *codes = r->codes;
+    size_t at = f->start, last = at;
+    for (;;) {
+        while (at < TRI_FORK_LEAF) {
+            const uint16_t *fork = program + at;
+            last = at;
+            at = fork[1u + codes[*fork]];
+        }
+        if (TRI_LIKELY(at != TRI_FORK_UNKNOWN))
+            return (uint16_t)at;
+        at = walk_on(r, f, about, (uint16_t)last);
+    }
+}
+
+/* A big table, part after part. */
+static bool by_parts(struct tri_run *r, const struct tri_node *n,
+                     const struct tri_fork_parts *parts)
+{
+    const struct tri_table *t = n->logic->table;
+    size_t first_diag = r->ev.n_diags;
+    struct tri_value v = t->none;
+    uint64_t rules = 0;
+    for (size_t i = 0; i < parts->n; i++) {
+        const struct tri_forks *f = parts->items[i].forks;
+        uint16_t end = walk(r, f, NULL);
+        if (TRI_UNLIKELY(end == TRI_FORK_NONE)) {
+            r->passed = n;
+            return r->ev.fatal != TRI_OK;
+        }
+        rules |= f->leaves[end - TRI_FORK_LEAF].rules;
+        if (rules && parts->items[i].settles)
+            break;
+    }
+    if (rules && (t->turns || (t->alone && !(rules & (rules - 1)))))
+        v = t->rules[__builtin_ctzll(rules)].alone;
+    else if (rules)
+        v = tri_table_word_output(&r->ev, t, rules);
+    if (r->ev.fatal)
+        return true;
+    set_value(r, n, v);
+    set_bit(r->root.done, n->index);
+    r->rules[n->index] = rules;
+    if (!r->bare)
+        run_note(r, n, v, first_diag);
+    return true;
+}
+
+bool run_by_forks(struct tri_run *r, const struct tri_node *n)
+{
+    const struct tri_forks *f = n->forks[r->bare];
+    if (!f && n->parts[r->bare])
+        return by_parts(r, n, n->parts[r->bare]);
+    if (!f || (f->quiet && !r->ev.quiet))
+        return false;
+    uint16_t end = walk(r, f, NULL);
+    if (TRI_UNLIKELY(end == TRI_FORK_NONE)) {
+        r->passed = n;
+        return r->ev.fatal != TRI_OK;
+    }
+    const struct tri_leaf *leaf = &f->leaves[end - TRI_FORK_LEAF];
+    r->root.values[n->index] = leaf->value;
+    if (TRI_LIKELY(n->n_atoms == 1))
+        r->codes[n->first_atom] = *leaf->codes;
+    else if (n->n_atoms)
+        memcpy(r->codes + n->first_atom, leaf->codes, n->n_atoms);
+    set_bit(r->root.done, n->index);
+    r->rules[n->index] = leaf->rules;
+    if (!r->bare)
+        run_note(r, n, leaf->value, r->ev.n_diags);
+    return true;
+}
+
+void run_code_members(struct tri_run *r, const struct tri_node *input)
+{
+    const struct tri_value *v = &r->root.values[input->index];
+    const struct tri_plain_atom *a = input->plain_atoms;
+    const struct tri_plain_atom *end = a + input->n_plain_atoms;
+    if (v->kind != TRI_CONTEXT)
+        return;
+    const struct tri_context *c = v->u.context;
+    uint8_t *codes = r->codes;
+    for (; a < end; a++) {
+        const struct tri_entry *e = &c->entries[a->at];
+        if (a->at >= c->n || e->key != a->key)
+            continue;
+        if (e->value.kind == TRI_NULL)
+            codes[a->number] = TRI_CODE_NULL;
+        else if (e->value.kind == TRI_BOOL && (!a->kind || a->kind == TRI_BOOL))
+            codes[a->number] =
+                e->value.u.boolean ? TRI_CODE_TRUE : TRI_CODE_FALSE;
+    }
+}

@@ -1,0 +1,263 @@
+/* Decisions drawn as forks over codes say what the interpreter and the sets of
+ * rules say, for every value: each row is decided with a trace, which goes the
+ * longer way, and on demand. */
+#include "dmn_bench.h"
+
+/* ---- conditions ---- */
+
+static const char *const inputs[] = {
+    "{}",
+    "{\"a\": true}",
+    "{\"a\": false, \"b\": true, \"n\": 12, \"w\": \"one\"}",
+    "{\"a\": true, \"b\": false, \"n\": 13, \"w\": \"two\"}",
+    "{\"a\": true, \"b\": true, \"n\": 17.5, \"w\": \"else\"}",
+    "{\"a\": false, \"b\": false, \"n\": -3, \"w\": \"\"}",
+    "{\"n\": 13.0, \"w\": \"three\", \"l\": []}",
+    "{\"n\": 123456789012345678901234567890, \"l\": [{}]}",
+    "{\"b\": true, \"l\": [{\"role\": \"one\", \"age\": 12, \"did\": "
+    "[\"x\"]}]}",
+    "{\"a\": true, \"l\": [{\"role\": \"two\"}, {\"age\": 18, \"did\": []}, "
+    "{\"role\": \"one\", \"age\": 13}]}",
+    "{\"a\": false, \"l\": [{\"age\": 40, \"role\": \"two\", \"did\": [\"y\", "
+    "\"x\"]}, {\"age\": 41, \"did\": [\"y\"]}]}",
+    "{\"l\": [{\"role\": \"one\", \"age\": 1}, {\"role\": \"one\", \"age\": "
+    "2}, {\"role\": \"two\", \"age\": 3, \"did\": [\"x\"]}]}",
+    /* Of kinds that nobody promised. */
+    "{\"a\": \"true\", \"n\": \"12\", \"w\": 12, \"l\": {\"role\": \"one\"}}",
+    "{\"a\": [true], \"w\": [\"one\"], \"l\": [\"one\", 12, null]}",
+    "{\"l\": [{\"role\": 1, \"age\": \"old\", \"did\": \"x\"}, {\"did\": [1, "
+    "\"x\"]}]}",
+};
+
+static const char *const conditions[] = {
+    "a = true",
+    "a != true",
+    "true = a",
+    "a = null or b = true",
+    "a and b",
+    "a or b",
+    "not(a) or not(b)",
+    "(a or b) and (n &gt; 12 or w = \"one\")",
+    "a and n &gt;= 13 and b",
+    "n &lt; 13 or n &gt; 17",
+    "13 &lt;= n",
+    "n = 13",
+    "n != 13 and n != 17",
+    "w = \"one\" or w = \"two\" or w = \"three\"",
+    "w != \"one\" and w != null",
+    "w = 12",
+    "if a then b else w = \"one\"",
+    "if a then \"yes\" else if n &gt; 12 then \"old\" else \"no\"",
+    "if a = true then a else b",
+    "if w then true else a",
+    "count(l) &gt; 0",
+    "count(l) = 1 or a",
+    "if count(l) &gt; 1 then \"many\" else \"few\"",
+    "some p in l satisfies p.role = \"one\"",
+    "every p in l satisfies p.role = \"one\" and p.age &lt; 13",
+    "some p in l satisfies p.age != null and p.age &gt;= 13 and (p.role = "
+    "\"one\" or p.role = \"two\")",
+    "some p in l satisfies p.age &gt;= 13",
+    "every p in l satisfies p.age &gt;= 13 or p.role != \"two\"",
+    "some p in l satisfies p.did != null and list contains(p.did, \"x\")",
+    "some p in l satisfies list contains(p.did, \"x\") or p.age = 13",
+    "some p in l satisfies p.did != null and count(p.did) = 0",
+    "some p in l satisfies p.role = \"two\" and a = true",
+    "some p in l satisfies p.role = w",
+    "some p in l satisfies (some d in p.did satisfies d = \"x\")",
+    "some p in l satisfies (some d in p.did satisfies d = w)",
+    "some p in l, q in l satisfies p.age - q.age &gt; 2",
+    "(some p in l satisfies p.role = \"one\") and not(every p in l satisfies "
+    "p.role = \"one\")",
+    "some p in l satisfies p = \"one\"",
+    "list contains(roles, \"one\") or (some p in l satisfies p.age = 13)",
+    "list contains(roles, \"two\") and count(roles) &gt; 1",
+    "grown and not(child)",
+    "(some p in l satisfies p.role = \"one\" and grown) or child",
+    "a = true or string length(w) = 3",
+    "n in [12..13] or w in (\"one\", \"two\")",
+    "n between 12 and 13 or a",
+    "0.5 &lt; n",
+    "a = b",
+    "many + (if a then 1 else 0)",
+    "if a then many + (if b then 3 else 1) else 7",
+    "many + (if n = 13 then 1 else 0.5)",
+    "many = 2 or many + 1 = 3",
+};
+
+/* What some of them read. */
+#define LITERAL(name, type, needs, text)                            \
+    "<decision id='" name "' name='" name "'><variable name='" name \
+    "' typeRef='" type "'/>" needs                                  \
+    LIT(text) "</decision>\n"
+
+static const char *const before[] = {
+    HEAD,
+    INPUT("a", "Any"),
+    INPUT("b", "Any"),
+    INPUT("n", "Any"),
+    INPUT("w", "Any"),
+    INPUT("l", "Any"),
+    LITERAL("roles", "Any", NEEDS_INPUT("l"), "for p in l return p.role"),
+    LITERAL("grown", "boolean", NEEDS_INPUT("l"),
+            "some p in l satisfies p.age &gt;= 18"),
+    LITERAL("child", "boolean", NEEDS_INPUT("l"),
+            "some p in l satisfies p.age &lt; 13"),
+    LITERAL("many", "number", NEEDS_INPUT("l") NEEDS("child"),
+            "if count(l) &gt; 1 then 2 else if child then 40 else 1"),
+    "<decision id='d' name='d'>",
+    NEEDS_INPUT("a"),
+    NEEDS_INPUT("b"),
+    NEEDS_INPUT("n"),
+    NEEDS_INPUT("w"),
+    NEEDS_INPUT("l"),
+    NEEDS("roles"),
+    NEEDS("grown"),
+    NEEDS("child"),
+    NEEDS("many"),
+};
+
+static void conditions_are_the_same(void)
+{
+    struct tri_out text, want, got;
+    tri_out_init(&text);
+    tri_out_init(&want);
+    tri_out_init(&got);
+    for (size_t i = 0; i < TRI_COUNT(conditions); i++) {
+        struct bench b;
+        tri_out_clear(&text);
+        for (size_t k = 0; k < TRI_COUNT(before); k++)
+            tri_out_text(&text, before[k]);
+        tri_out_format(&text, LIT("%s") "</decision>" TAIL, conditions[i]);
+        bench_load(&b, text.text);
+        CU_ASSERT_FATAL(b.code == TRI_OK);
+        for (size_t k = 0; k < TRI_COUNT(inputs); k++) {
+            b.trace = TRI_TRACE_NONE;
+            tri_run_on_demand(b.run, false);
+            tri_run_quiet(b.run, true);
+            decide(&b, inputs[k], "d", &want);
+            tri_run_on_demand(b.run, true);
+            decide(&b, inputs[k], "d", &got);
+            if (strcmp(want.text, got.text) != 0)
+                (void)printf("\n    %s of %s\n", conditions[i], inputs[k]);
+            CHECK_TEXT(conditions[i], &got, want.text);
+        }
+        bench_close(&b);
+    }
+    tri_out_done(&text);
+    tri_out_done(&want);
+    tri_out_done(&got);
+}
+
+/* ---- tables ---- */
+
+enum { COLUMNS = 14, RULES = 44 };
+
+static unsigned dice(unsigned *seed, unsigned n)
+{
+    *seed = *seed * 1103515245u + 12345u;
+    return (*seed >> 16) % n;
+}
+
+/* Too wide for one drawing: each rule asks three or four columns of many. */
+static void wide_table(struct tri_out *o, const char *policy,
+                       const char *allowed, unsigned seed)
+{
+    static const char *const cells[] = { "true", "false", "not(true)", "null" };
+    tri_out_clear(o);
+    tri_out_text(o, HEAD);
+    for (int c = 0; c < COLUMNS; c++)
+        tri_out_format(o, INPUT("x%d", "boolean"), c, c, c);
+    tri_out_text(o, "<decision id='d' name='d'>");
+    for (int c = 0; c < COLUMNS; c++)
+        tri_out_format(o, NEEDS_INPUT("x%d"), c);
+    tri_out_format(o, "<decisionTable hitPolicy='%s'>", policy);
+    for (int c = 0; c < COLUMNS; c++)
+        tri_out_format(o,
+                       "<input><inputExpression><text>x%d</text></"
+                       "inputExpression></input>",
+                       c);
+    tri_out_format(o, "<output>%s</output>", allowed);
+    for (int r = 0; r < RULES; r++) {
+        tri_out_text(o, "<rule>");
+        for (int c = 0; c < COLUMNS; c++)
+            tri_out_format(o, "<inputEntry><text>%s</text></inputEntry>",
+                           dice(&seed, 4) ? "-" : cells[dice(&seed, 4)]);
+        tri_out_format(o,
+                       "<outputEntry><text>\"w%u\"</text></outputEntry></rule>",
+                       dice(&seed, 5));
+    }
+    tri_out_text(o, "</decisionTable></decision>" TAIL);
+}
+
+static void rules_of(struct bench *b, struct tri_out *o)
+{
+    const struct tri_decided *d = tri_run_of(
+        b->run, tri_models_find(b->models, NULL, TRI_NODE_DECISION, "d"));
+    for (size_t i = 0; d && i < d->n_chosen; i++)
+        tri_out_format(o, " %u", d->chosen[i]);
+}
+
+static void tables_are_the_same(void)
+{
+    static const struct {
+        const char *policy, *allowed;
+    } policies[] = {
+        { "RULE ORDER", "" },
+        { "FIRST", "" },
+        { "COLLECT", "" },
+        { "PRIORITY", "<outputValues><text>\"w3\", \"w1\", \"w0\", \"w4\", "
+                      "\"w2\"</text></outputValues>" },
+        { "UNIQUE", "" },
+    };
+    struct tri_out text, want, got, values;
+    tri_out_init(&text);
+    tri_out_init(&want);
+    tri_out_init(&got);
+    tri_out_init(&values);
+    unsigned seed = 5;
+    for (size_t p = 0; p < TRI_COUNT(policies); p++) {
+        struct bench b;
+        wide_table(&text, policies[p].policy, policies[p].allowed, 7);
+        bench_load(&b, text.text);
+        CU_ASSERT_FATAL(b.code == TRI_OK);
+        b.trace = TRI_TRACE_NONE;
+        for (int i = 0; i < 300; i++) {
+            tri_out_clear(&values);
+            tri_out_text(&values, "{");
+            for (int c = 0; c < COLUMNS; c++) {
+                static const char *const is[] = { "null", "true", "false" };
+                tri_out_format(&values, "%s\"x%d\": %s", c ? ", " : "", c,
+                               is[dice(&seed, 3)]);
+            }
+            tri_out_text(&values, "}");
+            tri_run_on_demand(b.run, false);
+            decide(&b, values.text, "d", &want);
+            rules_of(&b, &want);
+            tri_run_on_demand(b.run, true);
+            decide(&b, values.text, "d", &got);
+            rules_of(&b, &got);
+            CHECK_TEXT(policies[p].policy, &got, want.text);
+            tri_run_bare(b.run, true); /* one rule is enough */
+            decide(&b, values.text, "d", &got);
+            tri_run_bare(b.run, false);
+            CHECK_ROW(policies[p].policy,
+                      strncmp(got.text, want.text, strlen(got.text)) == 0);
+        }
+        bench_close(&b);
+    }
+    tri_out_done(&text);
+    tri_out_done(&want);
+    tri_out_done(&got);
+    tri_out_done(&values);
+}
+
+int main(void)
+{
+    static const CU_TestInfo tests[] = {
+        { "conditions are the same", conditions_are_the_same },
+        { "tables are the same", tables_are_the_same },
+        CU_TEST_INFO_NULL,
+    };
+    return check_run("decisions as forks", tests);
+}
