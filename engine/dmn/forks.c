@@ -61,7 +61,8 @@ tri_way tri_fork(struct tri_forking *f, const struct tri_atom *a,
     for (unsigned c = TRI_CODE_LIST; c < a->n_codes; c++) {
         own[c] = ways[c];
         /* The same is asked again: its answer is known. */
-        if (own[c] < TRI_FORK_LEAF && f->forks[own[c]].atom == a)
+        if (own[c] < f->n_forks && own[c] < MAX_FORKS &&
+            f->forks[own[c]].atom == a)
             own[c] = f->forks[own[c]].ways[c];
         h = mix(h, own[c]);
     }
@@ -267,10 +268,11 @@ static struct tri_forking *start(struct tri_models *m)
  * to is left out. No deeper than there are atoms on one way. */
 static uint16_t lay_out(struct tri_forking *f, tri_way way)
 {
-    if (way >= TRI_FORK_NONE)
-        return way;
+    size_t leaf = (size_t)way - TRI_FORK_LEAF;
     if (way >= TRI_FORK_LEAF)
-        return f->bad[way - TRI_FORK_LEAF] ? TRI_FORK_NONE : way;
+        return leaf < MAX_LEAVES && f->bad[leaf] ? TRI_FORK_NONE : way;
+    if (way >= MAX_FORKS) /* never: they are numbered as they are made */
+        return TRI_FORK_NONE;
     struct made *o = &f->forks[way];
     size_t place = f->n_program;
     if (o->place)

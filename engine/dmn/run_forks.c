@@ -117,7 +117,7 @@ static uint8_t find_code(struct tri_run *r, const struct tri_atom *a,
     if (a->op == TRI_ATOM_ASK)
         return ask_feel(r, a, a->of ? item : NULL);
     if (a->of) {
-        v = member_of(item, a->item_at, &a->item_key);
+        v = item ? member_of(item, a->item_at, &a->item_key) : NULL;
         return v ? tri_code_of(a, v) : TRI_CODE_NONE;
     }
     v = value_of(r, a->node);
