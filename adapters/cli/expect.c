@@ -223,6 +223,29 @@ static void expect_due(struct testing *t, struct tri_value wanted,
     }
 }
 
+static void expect_by_whom(struct testing *t, struct tri_value wanted,
+                           const struct tri_outcome *o)
+{
+    if (wanted.kind != TRI_CONTEXT)
+        return;
+    for (size_t i = 0; i < wanted.u.context->n; i++) {
+        const struct tri_entry *e = &wanted.u.context->entries[i];
+        size_t code = code_of(t, tri_str(e->key, e->key_len), "by_whom");
+        const struct tri_action *a =
+            code == TRI_INDEX_NONE ? NULL : action_of(o, code);
+        if (!a)
+            tri_testing_fault(t, "by_whom: there is no %.*s", (int)e->key_len,
+                              e->key);
+        else if (e->value.kind != TRI_STRING || a->by_whom.kind != TRI_STRING ||
+                 a->by_whom.len != e->value.len ||
+                 memcmp(a->by_whom.u.str, e->value.u.str, e->value.len) != 0)
+            tri_testing_fault(
+                t, "by_whom: %.*s is done by %.*s", (int)e->key_len, e->key,
+                a->by_whom.kind == TRI_STRING ? (int)a->by_whom.len : 0,
+                a->by_whom.kind == TRI_STRING ? a->by_whom.u.str : "");
+    }
+}
+
 /* Of an id of the report, "home" or "employer" (the incident as a whole). */
 static const struct tri_area_choice *
 choice_of(const struct tri_area_groups *groups, struct tri_value who)
@@ -470,25 +493,13 @@ void tri_testing_because(struct testing *t, struct tri_value wanted,
 
 static void expect_known_members(struct testing *t, struct tri_value expect)
 {
-    static const char *const known[] = { "leading",
-                                         "categories",
-                                         "level",
-                                         "need",
-                                         "strategy",
-                                         "mandatory",
-                                         "absent",
-                                         "cautions",
-                                         "first",
-                                         "due",
-                                         "areas",
-                                         "axes",
-                                         "participants",
-                                         "purposes",
-                                         "person_must_decide",
-                                         "contradictions",
-                                         "children",
-                                         "actions",
-                                         "because" };
+    static const char *const known[] = {
+        "leading",        "categories",   "level",    "need",
+        "strategy",       "mandatory",    "absent",   "cautions",
+        "first",          "due",          "by_whom",  "areas",
+        "axes",           "participants", "purposes", "person_must_decide",
+        "contradictions", "children",     "actions",  "because"
+    };
     for (size_t i = 0; expect.kind == TRI_CONTEXT && i < expect.u.context->n;
          i++) {
         const struct tri_entry *e = &expect.u.context->entries[i];
@@ -525,6 +536,7 @@ void tri_testing_expect(struct testing *t, struct tri_value expect,
                               item(cautions, i).u.str);
     expect_first(t, tri_member(expect, "first"), o);
     expect_due(t, tri_member(expect, "due"), o);
+    expect_by_whom(t, tri_member(expect, "by_whom"), o);
     expect_axes(t, tri_member(expect, "axes"), o);
     expect_set(t, expect, "participants", &o->participants);
     expect_set(t, expect, "purposes", &o->purposes);

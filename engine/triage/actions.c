@@ -365,6 +365,40 @@ static bool by_sets(struct deciding *d)
     return true;
 }
 
+/* ---- who does it ---- */
+
+static bool same_text(struct tri_value a, struct tri_value b)
+{
+    return a.kind == TRI_STRING && b.kind == TRI_STRING && a.len == b.len &&
+           memcmp(a.u.str, b.u.str, a.len) == 0;
+}
+
+/* Whoever the concern is about does not act on it: the steps of that role are
+ * another's, and say why. Each row of the table counts once, so that a chain of
+ * two rows hands a step on once only. */
+static void stand_in(struct deciding *d)
+{
+    struct tri_value v = tri_null();
+    const struct tri_decided *record = NULL;
+    struct tri_outcome *o = d->out;
+    if (!decide_run(d, d->a->pack->stand_ins, &v, &record))
+        return;
+    for (size_t i = 0; i < o->n_actions; i++) {
+        struct tri_action *a = &o->actions[i];
+        for (size_t k = 0; k < hits_count(v); k++) {
+            struct tri_value hit = hit_value(v, k);
+            struct tri_value instead = tri_member(hit, "instead");
+            if (instead.kind != TRI_STRING ||
+                !same_text(a->by_whom, tri_member(hit, "by_whom")))
+                continue;
+            a->by_whom = instead;
+            reasons_add(d, &a->because,
+                        hit_row(d->a->pack->stand_ins, record, k));
+            break;
+        }
+    }
+}
+
 /* ---- order ---- */
 
 static int by_order(const void *x, const void *y)
@@ -408,6 +442,7 @@ void decide_actions(struct deciding *d)
     if (d->bare) /* the sets are what a probe asks for */
         return;
     o->n_actions = n;
+    stand_in(d);
     /* A dozen items: insertion keeps qsort's malloc out of the warm path. */
     for (size_t i = 1; i < n; i++) {
         struct tri_action a = o->actions[i];

@@ -382,6 +382,8 @@ static void check_codes(struct checking *c)
     check_column(c, &p->contradictions, "text", "");
     check_one(c, p->participants, "code", "");
     check_one(c, p->purposes, "code", "");
+    check_one(c, p->stand_ins, "by_whom", "by_whom.");
+    check_one(c, p->stand_ins, "instead", "by_whom.");
 }
 
 /* ---- the dictionary and the flowcharts ---- */

@@ -188,6 +188,7 @@ struct tri_pack {
     const struct tri_decision *child_need;
     const struct tri_decision *child_strategy;
     struct tri_decisions actions;
+    const struct tri_decision *stand_ins; /* who acts for whom; may be NULL */
     struct tri_decisions cautions;
     struct tri_decisions person_must_decide;
     struct tri_decisions contradictions;

@@ -122,6 +122,7 @@ static void read_assessment(struct loader *l)
     static const char *const action[] = { "code", "agency",  "by_whom",
                                           "for",  "urgency", "mandatory",
                                           "held" };
+    static const char *const stand_in[] = { "by_whom", "instead" };
     struct tri_pack *p = l->pack;
     struct tri_value a = tri_member(l->doc, "assessment");
     if (a.kind != TRI_CONTEXT) {
@@ -151,6 +152,9 @@ static void read_assessment(struct loader *l)
     p->child_strategy = optional(l, part, "strategy_status");
     p->actions = list_of(l, tri_member(a, "actions"), "actions");
     outputs_of(l, &p->actions, action, TRI_COUNT(action));
+    p->stand_ins = optional(l, a, "stand_ins");
+    if (p->stand_ins)
+        loader_outputs(l, p->stand_ins, stand_in, TRI_COUNT(stand_in));
     p->cautions = list_of(l, tri_member(a, "cautions"), "cautions");
     outputs_of(l, &p->cautions, code, TRI_COUNT(code));
     p->person_must_decide =

@@ -68,7 +68,8 @@ static bool is_called(const struct tri_pack *p, const struct tri_decision *d)
     const struct tri_decision *single[] = {
         p->otherwise,    p->axes[0],  p->axes[1],    p->axes[2],
         p->axes[3],      p->risk,     p->need,       p->strategy,
-        p->participants, p->purposes, p->child_need, p->child_strategy
+        p->participants, p->purposes, p->child_need, p->child_strategy,
+        p->stand_ins
     };
     const char *ref = NULL;
     for (size_t i = 0; i < TRI_COUNT(lists); i++)
