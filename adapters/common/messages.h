@@ -24,4 +24,8 @@ const char *tri_message(enum tri_language lang, enum tri_message id);
 /* "fr" to TRI_FR; what we do not speak is English. */
 enum tri_language tri_language_of(const char *code);
 
+/* The language that an Accept-Language header asks for most (RFC 9110, 12.5.4:
+ * by q, then by place; q=0 is not wanted), else English. NULL: no header. */
+enum tri_language tri_language_wanted(const char *header);
+
 #endif

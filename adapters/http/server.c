@@ -149,18 +149,14 @@ static void check_form(struct pending *p)
             p->refused = MHD_HTTP_BAD_REQUEST;
 }
 
-/* "fr" before "en" in Accept-Language, or the reader's own choice. */
+/* The reader's own choice, else what the browser asks for. */
 static enum tri_language language_of(struct pending *p,
                                      struct MHD_Connection *c)
 {
     const char *chosen = tri_input_find(p->x.cookies, "lang");
-    if (chosen)
-        return tri_language_of(chosen);
-    const char *wanted =
-        MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Accept-Language");
-    const char *fr = wanted ? strstr(wanted, "fr") : NULL;
-    const char *en = wanted ? strstr(wanted, "en") : NULL;
-    return fr && (!en || fr < en) ? TRI_FR : TRI_EN;
+    return chosen ? tri_language_of(chosen)
+                  : tri_language_wanted(MHD_lookup_connection_value(
+                        c, MHD_HEADER_KIND, "Accept-Language"));
 }
 
 static bool wants_json(struct MHD_Connection *c)

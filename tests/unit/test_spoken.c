@@ -110,11 +110,41 @@ static void languages(void)
                   tri_spoken_locale(locales[i].locale) == locales[i].language);
 }
 
+static const struct {
+    const char *header;
+    enum tri_language language;
+} headers[] = {
+    { NULL, TRI_EN },
+    { "", TRI_EN },
+    { "fr", TRI_FR },
+    { "FR-ca", TRI_FR },
+    { "fr;q=0", TRI_EN },
+    { "fr;q=0.0, en;q=0.1", TRI_EN },
+    { "en;q=0.5,fr;q=0.9", TRI_FR },
+    { "fr ; q=0.8 , en", TRI_EN },
+    { "fr,en", TRI_FR },
+    { "en,fr", TRI_EN },
+    { "de, fr;q=0.3", TRI_FR },
+    { "frr, fro;q=0.2", TRI_EN },
+    { "*, fr;q=0.1", TRI_EN },
+    { ",,;q=,fr;q=x", TRI_EN },
+    { "x-fr-en", TRI_EN },
+};
+
+static void wanted(void)
+{
+    for (size_t i = 0; i < TRI_COUNT(headers); i++)
+        CHECK_ROW(headers[i].header ? headers[i].header : "none",
+                  tri_language_wanted(headers[i].header) ==
+                      headers[i].language);
+}
+
 int main(void)
 {
     static const CU_TestInfo tests[] = { { "lines", lines },
                                          { "bounds", bounds },
                                          { "locales", languages },
+                                         { "Accept-Language", wanted },
                                          CU_TEST_INFO_NULL };
     return check_run("spoken", tests);
 }
