@@ -100,8 +100,9 @@ static void add_correction(struct tri_lead *l, json_t *body)
 static bool add_assessment(struct tri_exchange *x, json_t *body)
 {
     json_t *report = json_object_get(body, "report");
-    char *text =
-        json_is_object(report) ? json_dumps(report, JSON_COMPACT) : NULL;
+    char *text = json_is_object(report)
+                     ? tri_json_dump(report, JSON_COMPACT, NULL)
+                     : NULL;
     const char *sent = text ? text : json_string_value(report);
     if (!sent) {
         tri_exchange_problem(x, 422, "problem.field");
@@ -109,7 +110,7 @@ static bool add_assessment(struct tri_exchange *x, json_t *body)
         return false;
     }
     json_t *a = tri_assessment(x, sent, strlen(sent));
-    char *decided = a ? json_dumps(a, JSON_COMPACT) : NULL;
+    char *decided = a ? tri_json_dump(a, JSON_COMPACT, NULL) : NULL;
     bool ok =
         decided &&
         json_object_set_new(body, "report", json_string(sent)) == 0 &&

@@ -479,9 +479,9 @@ void tri_door_facts_page(struct tri_exchange *x)
 json_t *tri_facts_assessed(struct tri_incident *in, const json_t *report,
                            const char *why)
 {
-    char *text = json_dumps(report, JSON_COMPACT);
+    char *text = tri_json_dump(report, JSON_COMPACT, NULL);
     json_t *a = text ? tri_assessment(in->lead.x, text, strlen(text)) : NULL;
-    char *decided = a ? json_dumps(a, JSON_COMPACT) : NULL;
+    char *decided = a ? tri_json_dump(a, JSON_COMPACT, NULL) : NULL;
     json_t *body =
         decided ? json_pack("{ss ss}", "report", text, "assessment", decided)
                 : NULL;

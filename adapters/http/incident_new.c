@@ -87,7 +87,7 @@ char *tri_report_complete(const struct tri_exchange *x, const json_t *setting,
     else if (*area && json_is_object(place))
         (void)json_object_update_missing_new(place,
                                              json_pack("{ss}", "region", area));
-    return json_dumps(doc, JSON_COMPACT);
+    return tri_json_dump(doc, JSON_COMPACT, NULL);
 }
 
 /* ---- into the book ---- */
@@ -101,7 +101,7 @@ bool tri_incident_enter(struct tri_exchange *x, struct tri_new_incident *in,
     json_t *assessed = tri_assessment(x, in->report, in->report_len);
     if (!assessed)
         return false;
-    char *text = json_dumps(assessed, JSON_COMPACT);
+    char *text = tri_json_dump(assessed, JSON_COMPACT, NULL);
     if (!text) {
         tri_exchange_problem(x, 503, "problem.no-memory");
         return false;

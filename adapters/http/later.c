@@ -329,7 +329,8 @@ bool tri_later_find(struct tri_later *w)
     TRI_CLEANUP(arena_done) struct tri_arena arena;
     const json_t *report =
         w->report ? w->report : json_object_get(w->in->state, "report");
-    TRI_CLEANUP(free_text) char *json = json_dumps(report, JSON_COMPACT);
+    TRI_CLEANUP(free_text)
+    char *json = tri_json_dump(report, JSON_COMPACT, NULL);
     struct tri_eval ev;
     tri_arena_init(&arena, TRI_MAX_EVAL_ARENA);
     tri_eval_init(&ev, &arena, w->in->lead.zones, tri_null());

@@ -122,7 +122,7 @@ static bool resume(struct tri_exchange *x, struct tri_walking *w,
 static char *written_text(const struct tri_walking *w)
 {
     TRI_CLEANUP(json_done) json_t *doc = written(w);
-    return doc ? json_dumps(doc, JSON_COMPACT) : NULL;
+    return doc ? tri_json_dump(doc, JSON_COMPACT, NULL) : NULL;
 }
 
 static bool open_memory(struct tri_exchange *x, struct tri_walking *w)

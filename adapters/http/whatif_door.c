@@ -35,7 +35,7 @@ static json_t *search(struct tri_incident *in)
     struct tri_whatif found;
     tri_out_init(&json);
     char *report =
-        json_dumps(json_object_get(in->state, "report"), JSON_COMPACT);
+        tri_json_dump(json_object_get(in->state, "report"), JSON_COMPACT, NULL);
     enum tri_code code =
         report ? tri_assessor_new(x->site->pack, x->site->zones, &a, &err)
                : TRI_E_NOMEM;

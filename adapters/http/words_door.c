@@ -225,7 +225,7 @@ char *tri_words_report(struct tri_exchange *x, const struct tri_walking *w,
     bool ok = !text.failed;
     tri_out_done(&text);
     tri_lead_done(&l);
-    return ok ? json_dumps(doc, JSON_COMPACT) : NULL;
+    return ok ? tri_json_dump(doc, JSON_COMPACT, NULL) : NULL;
 }
 
 /* "Anna Vidal, 7B" is a name and a note; "@anna" a handle. */

@@ -354,10 +354,11 @@ static enum tri_code queue(void *self, const struct tri_journal_entry *entry,
     copy.seq = 0;
     (void)pthread_mutex_lock(&s->group);
     struct tri_store_batch *b = &s->waiting;
-    if (b->n == b->cap) {
+    bool full = b->n == b->cap && 2 * b->cap > MAX_BATCH;
+    if (b->n == b->cap && !full) {
         size_t cap = b->cap ? b->cap * 2 : 64;
         struct tri_journal_entry *more =
-            cap > MAX_BATCH ? NULL : realloc(b->entries, cap * sizeof(*more));
+            realloc(b->entries, cap * sizeof(*more));
         if (more) {
             b->entries = more;
             b->cap = cap;
@@ -370,7 +371,8 @@ static enum tri_code queue(void *self, const struct tri_journal_entry *entry,
         *out_ticket = s->next_ticket++;
         meta = NULL;
     } else {
-        code = tri_fail(err, TRI_E_NOMEM, NULL, "too many reads wait");
+        code = full ? tri_fail(err, TRI_E_NOMEM, NULL, "too many reads wait")
+                    : tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
     }
     (void)pthread_mutex_unlock(&s->group);
     free(meta);

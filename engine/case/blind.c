@@ -107,29 +107,37 @@ static size_t sort_words(const char *text, size_t len, char *out)
     return at;
 }
 
-bool tri_blind_value(const struct tri_seal_port *seal, const char *field,
-                     const char *value, uint8_t out[TRI_TOKEN_BYTES])
+enum tri_code tri_blind_make(const struct tri_seal_port *seal,
+                             const char *field, const char *value,
+                             uint8_t out[TRI_TOKEN_BYTES])
 {
     size_t len = strlen(value);
     size_t bad = 0;
     if (len == 0 || !tri_utf8_valid(value, len, &bad))
-        return false;
+        return TRI_E_NOTFOUND;
     size_t n = 0;
     uint8_t *folded =
         u8_casefold((const uint8_t *)value, len, NULL, UNINORM_NFKD, NULL, &n);
     if (!folded)
-        return false;
+        return TRI_E_NOMEM;
     bool words = strcmp(field, TRI_FIELD_NAME) == 0;
     n = strip((char *)folded, n, words);
     char *sorted = n ? malloc(n) : NULL;
+    enum tri_code code = n ? TRI_E_NOMEM : TRI_E_NOTFOUND;
     if (sorted) {
+        code = TRI_OK;
         n = words ? sort_words((char *)folded, n, sorted) : n;
         seal->token(seal->self, field, words ? sorted : (char *)folded, n, out);
         seal->wipe(sorted, n);
     }
     seal->wipe(folded, n);
-    bool made = sorted != NULL;
     free(sorted);
     free(folded);
-    return made;
+    return code;
+}
+
+bool tri_blind_value(const struct tri_seal_port *seal, const char *field,
+                     const char *value, uint8_t out[TRI_TOKEN_BYTES])
+{
+    return tri_blind_make(seal, field, value, out) == TRI_OK;
 }

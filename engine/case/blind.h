@@ -26,9 +26,15 @@
 #define TRI_FIELD_RECOVERY "recovery"
 
 /* A value as people write it: small letters, no accents, no punctuation; for
- * a name the words in alphabetical order ("Smith, John" is "john smith"). False
- * when nothing is left of it; tokens of nothing are not made. TRI_E_NOMEM is
- * told as false as well: nothing is found then, nothing wrong is. */
+ * a name the words in alphabetical order ("Smith, John" is "john smith").
+ * TRI_E_NOTFOUND when nothing is left of it: tokens of nothing are not made.
+ * TRI_E_NOMEM. */
+enum tri_code tri_blind_make(const struct tri_seal_port *seal,
+                             const char *field, const char *value,
+                             uint8_t out[TRI_TOKEN_BYTES]);
+
+/* The same where it is all one why there is none: whoever is looked for is not
+ * found then. */
 bool tri_blind_value(const struct tri_seal_port *seal, const char *field,
                      const char *value, uint8_t out[TRI_TOKEN_BYTES]);
 

@@ -274,7 +274,7 @@ json_t *tri_casebook_row_json(const struct tri_incident_row *row)
                             row->closed_us };
     for (int i = 0; i < 4; i++)
         tri_time_text(at[i], times[i]);
-    return json_pack(
+    json_t *out = json_pack(
         "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s*, s:s, s:s*, s:s*, "
         "s:s*}",
         "id", row->id, "reference", row->reference, "status",
@@ -284,6 +284,15 @@ json_t *tri_casebook_row_json(const struct tri_incident_row *row)
         *times[0] ? times[0] : NULL, "assignee", row->assignee, "created",
         *times[1] ? times[1] : NULL, "changed", *times[2] ? times[2] : NULL,
         "closed", *times[3] ? times[3] : NULL);
+    /* jansson leaves out an optional one also where memory is out. */
+    size_t wanted = 10;
+    for (int i = 0; i < 4; i++)
+        wanted += times[i][0] != '\0';
+    if (out && json_object_size(out) != wanted) {
+        json_decref(out);
+        return NULL;
+    }
+    return out;
 }
 
 /* The plain columns stand beside the sum of the events, under their names. */
@@ -292,7 +301,14 @@ static enum tri_code add_columns(json_t *doc,
                                  struct tri_error *err)
 {
     json_t *columns = tri_casebook_row_json(row);
-    int rc = columns ? json_object_update_missing(doc, columns) : -1;
+    const char *name = NULL;
+    json_t *v = NULL;
+    int rc = columns ? 0 : -1; /* json_object_update_missing hides a failure */
+    json_object_foreach(columns, name, v)
+    {
+        if (rc == 0 && !json_object_get(doc, name))
+            rc = json_object_set(doc, name, v);
+    }
     json_decref(columns);
     return rc == 0 ? TRI_OK : tri_casebook_nomem(err);
 }

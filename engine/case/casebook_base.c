@@ -39,10 +39,10 @@ enum tri_code tri_seal_json(const struct tri_casebook *book,
                             struct tri_sealed *out, struct tri_error *err)
 {
     const struct tri_seal_port *seal = book->seal;
-    char *plain = doc ? json_dumps(doc, JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
+    size_t len = 0;
+    char *plain = tri_json_dump(doc, JSON_COMPACT | JSON_ENCODE_ANY, &len);
     if (!plain)
         return tri_casebook_nomem(err);
-    size_t len = strlen(plain);
     struct tri_sealed s = { malloc(len + TRI_SEAL_EXTRA),
                             len + TRI_SEAL_EXTRA };
     enum tri_code code = TRI_OK;

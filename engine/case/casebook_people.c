@@ -172,8 +172,13 @@ static bool is_named(void *ctx, const struct tri_account *a)
 {
     struct reading *r = ctx;
     uint8_t token[TRI_TOKEN_BYTES];
-    if (!tri_blind_value(r->book->seal, TRI_FIELD_NAME, a->name, token) ||
-        memcmp(token, r->token, sizeof(token)) != 0)
+    enum tri_code made =
+        tri_blind_make(r->book->seal, TRI_FIELD_NAME, a->name, token);
+    if (made == TRI_E_NOMEM) {
+        r->code = made;
+        return false;
+    }
+    if (made != TRI_OK || memcmp(token, r->token, sizeof(token)) != 0)
         return true;
     memcpy(r->last, a->id, sizeof(r->last));
     r->stopped = true;
@@ -189,8 +194,10 @@ enum tri_code tri_casebook_account_named(const struct tri_casebook *book,
     struct reading want = { .book = book };
     char after[TRI_ID_SIZE] = "";
     out_id[0] = '\0';
-    if (!tri_blind_value(book->seal, TRI_FIELD_NAME, name, want.token))
-        return TRI_OK;
+    enum tri_code made =
+        tri_blind_make(book->seal, TRI_FIELD_NAME, name, want.token);
+    if (made != TRI_OK)
+        return made == TRI_E_NOMEM ? tri_casebook_nomem(err) : TRI_OK;
     for (;;) {
         struct reading r = {
             .book = book, .each = is_named, .ctx = &want, .err = err
@@ -200,6 +207,8 @@ enum tri_code tri_casebook_account_named(const struct tri_casebook *book,
             *after ? after : NULL, PAGE, read_account, &r, err);
         if (code == TRI_OK)
             code = r.code;
+        if (code == TRI_OK && want.code != TRI_OK)
+            code = tri_casebook_nomem(err);
         if (code != TRI_OK)
             return code;
         if (want.stopped) {

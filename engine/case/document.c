@@ -3,6 +3,7 @@
  *
  * How to read this file: each callback puts one value where the last key, or
  * the list that is open, wants it. */
+#include <stdlib.h>
 #include <string.h>
 #include <yajl/yajl_parse.h>
 
@@ -92,6 +93,36 @@ static int on_string(void *self, const unsigned char *text, size_t len)
            put(self, json_stringn_nocheck((const char *)text, len));
 }
 
+/* NULL when it is too big for these flags, or memory is out: yajl has seen that
+ * it is a number. jansson leaves the code of an error before as it was. */
+static json_t *load_once(const char *text, size_t len, size_t flags,
+                         bool *out_big)
+{
+    json_error_t why = { .text = "" };
+    json_t *v = json_loadb(text, len, flags, &why);
+    *out_big = !v && json_error_code(&why) == json_error_numeric_overflow;
+    return v;
+}
+
+/* Where its buffer cannot grow past 16 bytes, jansson 2.14 takes the digits
+ * that it has for the number: a long one is read twice. */
+static json_t *load_number(const char *text, size_t len, size_t flags,
+                           bool *out_big)
+{
+    json_t *v = load_once(text, len, flags, out_big);
+    if (len < 16 || (!v && !*out_big))
+        return v;
+    bool big = false;
+    json_t *again = load_once(text, len, flags, &big);
+    bool same = big == *out_big && (big || json_equal(v, again));
+    json_decref(again);
+    if (same)
+        return v;
+    json_decref(v);
+    *out_big = false;
+    return NULL;
+}
+
 /* Most are short whole ones; jansson reads the others, and makes a real of one
  * that is too big for it. */
 static int on_number(void *self, const char *text, size_t len)
@@ -104,11 +135,14 @@ static int on_number(void *self, const char *text, size_t len)
         if (i == len)
             return put(self, json_integer(text[0] == '-' ? -whole : whole));
     }
-    json_t *v = json_loadb(text, len, JSON_DECODE_ANY, NULL);
-    if (!v)
-        v = json_loadb(text, len, JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL,
-                       NULL);
-    return v && put(self, v); /* 1e999 is none */
+    struct reader *r = self;
+    bool big = false;
+    json_t *v = load_number(text, len, JSON_DECODE_ANY, &big);
+    if (big)
+        v = load_number(text, len, JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL,
+                        &big);
+    r->failed |= !v && !big; /* 1e999 is none */
+    return v && put(r, v);
 }
 
 static int on_boolean(void *self, int v)
@@ -163,4 +197,22 @@ json_t *tri_json_lenient(const char *text, size_t len, bool *out_no_memory)
         return r.root;
     json_decref(r.root);
     return NULL;
+}
+
+/* jansson 2.14's json_dumps leaves out the name of a member when its buffer
+ * cannot grow there, and goes on: what is written has its size first. */
+char *tri_json_dump(const json_t *doc, size_t flags, size_t *out_len)
+{
+    size_t len = doc ? json_dumpb(doc, NULL, 0, flags) : 0;
+    char *text = len ? malloc(len + 1) : NULL;
+    if (!text)
+        return NULL;
+    if (json_dumpb(doc, text, len, flags) != len) {
+        free(text);
+        return NULL;
+    }
+    text[len] = '\0';
+    if (out_len)
+        *out_len = len;
+    return text;
 }

@@ -83,4 +83,9 @@ const char *tri_json_text(const json_t *object, const char *key);
  * than 128, or memory is out, which *out_no_memory (may be NULL) tells. */
 json_t *tri_json_lenient(const char *text, size_t len, bool *out_no_memory);
 
+/* A document as text, or NULL when memory is out or doc is NULL; the caller
+ * frees it. flags as for json_dumps, which this stands for. out_len may be
+ * NULL. */
+char *tri_json_dump(const json_t *doc, size_t flags, size_t *out_len);
+
 #endif

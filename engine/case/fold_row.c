@@ -148,8 +148,10 @@ static void add(struct tokens *t, const uint8_t token[TRI_TOKEN_BYTES])
 static void add_value(struct tokens *t, const char *field, const char *value)
 {
     uint8_t token[TRI_TOKEN_BYTES];
-    if (tri_blind_value(t->seal, field, value, token))
+    enum tri_code code = tri_blind_make(t->seal, field, value, token);
+    if (code == TRI_OK)
         add(t, token);
+    t->failed |= code == TRI_E_NOMEM;
 }
 
 static void add_accounts(struct tokens *t, const char *field,
