@@ -143,6 +143,11 @@ const char *tri_rule_id(const struct tri_table *t, size_t rule);
 /* The whole output of a rule whose outputs are all constant; else false. */
 bool tri_rule_output(const struct tri_table *t, size_t rule,
                      struct tri_value *out);
+/* May the constant output of a rule of this decision's own table be what the
+ * decision gives? False when it is of another type, or not among the values
+ * that are allowed: the decision would then be null. True where the output is
+ * not constant. */
+bool tri_rule_suits(const struct tri_node *n, size_t rule, struct tri_eval *ev);
 uint32_t tri_rule_line(const struct tri_table *t, size_t rule);
 /* Text of an annotation column by its name ("source"); "" when empty or not
  * there. */

@@ -190,6 +190,34 @@ bool tri_rule_output(const struct tri_table *t, size_t rule,
     return t->rules[rule].constant;
 }
 
+/* The type of one rule's output; NULL where the policy makes something else of
+ * it, or none is declared. */
+static const struct tri_type *rule_type(const struct tri_node *n,
+                                        const struct tri_table *t)
+{
+    switch (t->hit) {
+    case TRI_HIT_UNIQUE:
+    case TRI_HIT_ANY:
+    case TRI_HIT_PRIORITY:
+    case TRI_HIT_FIRST:
+        return n->type;
+    case TRI_HIT_RULE_ORDER:
+    case TRI_HIT_OUTPUT_ORDER:
+    case TRI_HIT_COLLECT:
+        return n->type && n->type->kind == TRI_T_LIST ? n->type->elem : NULL;
+    default:
+        return NULL;
+    }
+}
+
+bool tri_rule_suits(const struct tri_node *n, size_t rule, struct tri_eval *ev)
+{
+    const struct tri_table *t = tri_node_table(n);
+    const struct tri_type *type = t ? rule_type(n, t) : NULL;
+    return !type || !t->rules[rule].constant ||
+           tri_type_conforms(ev, type, t->rules[rule].value);
+}
+
 uint32_t tri_rule_line(const struct tri_table *t, size_t rule)
 {
     return t->rules[rule].line;

@@ -120,6 +120,10 @@ static void read_row(struct loader *l, const struct tri_decision *d, size_t i,
         row_finding(l, d, row, "unknown basis", row->basis);
     if (!*row->verified && row->source)
         row->verified = row->source->verified;
+    /* One such row would make the whole decision null where it matches. */
+    if (!tri_rule_suits(d->node, i, &l->ev))
+        row_finding(l, d, row, "its output is not among the values of",
+                    tri_type_label(tri_node_info(d->node).type));
     const char *reason = tri_rule_annotation(d->table, i, "reason");
     char id[192];
     (void)snprintf(id, sizeof(id), "because.%.*s.%s",
