@@ -265,11 +265,30 @@ static int open_edition(struct replaying *r, struct edition *e,
     return TRI_EXIT_OK;
 }
 
+static void put_row(void *ctx, const char *rule, bool in_older, bool in_newer)
+{
+    struct replaying *r = ctx;
+    if (in_older && in_newer)
+        tri_cli_put(&r->out, "changed row: %s\n", rule);
+    else if (in_newer)
+        tri_cli_put(&r->out, "new row: %s\n", rule);
+    else
+        tri_cli_put(&r->out, "row that is gone: %s\n", rule);
+}
+
+/* What was changed, before what that moves. */
+static void put_head(struct replaying *r)
+{
+    const struct tri_pack *new = r->new.loaded.pack;
+    const struct tri_pack *old = r->old.loaded.pack;
+    tri_cli_put(&r->out, "%s %s (%.12s) held against %s %s (%.12s)\n", new->id,
+                new->version, new->sha256, old->id, old->version, old->sha256);
+    tri_replay_rows(old, new, put_row, r);
+    tri_out_char(&r->out, '\n');
+}
+
 static void put_summary(struct replaying *r)
 {
-    tri_cli_put(&r->out, "%s %s held against %s %s\n", r->new.loaded.pack->id,
-                r->new.loaded.pack->version, r->old.loaded.pack->id,
-                r->old.loaded.pack->version);
     tri_cli_put(&r->out, "reports: %zu; moved: %zu\n", r->reports, r->moved);
     tri_cli_put(&r->out,
                 "stricter: %zu; milder: %zu; both: %zu; otherwise: %zu\n",
@@ -298,6 +317,8 @@ static int replay(const struct arguments *a, struct tri_instant now)
     int status = open_edition(&r, &r.new, a->pack, a->lang);
     if (status == TRI_EXIT_OK)
         status = open_edition(&r, &r.old, a->against, a->lang);
+    if (status == TRI_EXIT_OK && r.as_text)
+        put_head(&r);
     if (status == TRI_EXIT_OK)
         status = a->scenarios ? from_scenarios(&r) : from_lines(&r, a->path);
     if (status != TRI_EXIT_OK)

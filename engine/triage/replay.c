@@ -85,26 +85,14 @@ static bool gives(struct tri_value because, struct tri_value rule)
     return false;
 }
 
-/* The row of an edition; NULL when it has none of that name. */
-static const struct tri_row *row_of(const struct tri_pack *p,
-                                    struct tri_value rule,
-                                    const struct tri_decision **out)
-{
-    char name[256];
-    if (rule.kind != TRI_STRING || rule.len >= sizeof(name))
-        return NULL;
-    memcpy(name, rule.u.str, rule.len);
-    name[rule.len] = '\0';
-    return tri_pack_row(p, name, out);
-}
-
 /* Does a row that both editions have read differently, cell by cell? */
-static bool reads_otherwise(const struct comparing *c, struct tri_value rule)
+static bool row_differs(const struct tri_pack *older,
+                        const struct tri_pack *newer, const char *name)
 {
     const struct tri_decision *x = NULL;
     const struct tri_decision *y = NULL;
-    const struct tri_row *was = row_of(c->older, rule, &x);
-    const struct tri_row *is = row_of(c->newer, rule, &y);
+    const struct tri_row *was = tri_pack_row(older, name, &x);
+    const struct tri_row *is = tri_pack_row(newer, name, &y);
     if (!was || !is || !x->table || !y->table)
         return false;
     size_t from = (size_t)(was - x->rows);
@@ -114,15 +102,26 @@ static bool reads_otherwise(const struct comparing *c, struct tri_value rule)
     if (n != tri_table_inputs(y->table) || m != tri_table_outputs(y->table))
         return true;
     for (size_t i = 0; i < n; i++)
-        if (strcmp(tri_input_text(x->table, i), tri_input_text(y->table, i)) ||
+        if (strcmp(tri_input_text(x->table, i), tri_input_text(y->table, i)) !=
+                0 ||
             strcmp(tri_cell_text(x->table, from, i),
-                   tri_cell_text(y->table, to, i)))
+                   tri_cell_text(y->table, to, i)) != 0)
             return true;
     for (size_t i = 0; i < m; i++)
         if (strcmp(tri_output_text(x->table, from, i),
-                   tri_output_text(y->table, to, i)))
+                   tri_output_text(y->table, to, i)) != 0)
             return true;
     return false;
+}
+
+static bool reads_otherwise(const struct comparing *c, struct tri_value rule)
+{
+    char name[256];
+    if (rule.kind != TRI_STRING || rule.len >= sizeof(name))
+        return false;
+    memcpy(name, rule.u.str, rule.len);
+    name[rule.len] = '\0';
+    return row_differs(c->older, c->newer, name);
 }
 
 /* The rows of one side: those that the other lacks, or (changed) those that it
@@ -161,9 +160,16 @@ struct item {
     struct tri_value because_is;
 };
 
+/* A step, a category or a caution is not: its name says what it is. */
+static bool is_main(const struct item *m)
+{
+    return !m->name || strcmp(m->name, "child") == 0;
+}
+
 static void begin(struct comparing *c, const struct item *m)
 {
     c->moves->n[m->towards]++;
+    c->moves->main[m->towards] += is_main(m);
     tri_out_format(c->out, "%s{\"what\":\"%s\"", c->begun ? "," : "", m->what);
     c->begun = true;
     if (m->name)
@@ -461,14 +467,41 @@ void tri_replay_compare(const struct tri_pack *older,
     tri_out_char(out, ']');
 }
 
-enum tri_towards tri_moves_towards(const struct tri_moves *moves)
+static enum tri_towards way_of(const size_t n[TRI_N_TOWARDS])
 {
-    bool both = moves->n[TRI_TOWARDS_MIXED] > 0;
-    bool up = both || moves->n[TRI_TOWARDS_STRICTER] > 0;
-    bool down = both || moves->n[TRI_TOWARDS_MILDER] > 0;
+    bool both = n[TRI_TOWARDS_MIXED] > 0;
+    bool up = both || n[TRI_TOWARDS_STRICTER] > 0;
+    bool down = both || n[TRI_TOWARDS_MILDER] > 0;
     if (up && down)
         return TRI_TOWARDS_MIXED;
     return up     ? TRI_TOWARDS_STRICTER
            : down ? TRI_TOWARDS_MILDER
                   : TRI_TOWARDS_OTHER;
+}
+
+enum tri_towards tri_moves_towards(const struct tri_moves *moves)
+{
+    enum tri_towards first = way_of(moves->main);
+    return first == TRI_TOWARDS_OTHER ? way_of(moves->n) : first;
+}
+
+/* ---- the rows ---- */
+
+void tri_replay_rows(const struct tri_pack *older, const struct tri_pack *newer,
+                     void (*each)(void *ctx, const char *rule, bool in_older,
+                                  bool in_newer),
+                     void *ctx)
+{
+    const struct tri_pack *packs[] = { newer, older };
+    for (size_t side = 0; side < 2; side++)
+        for (size_t k = 0; k < packs[side]->n_decisions; k++) {
+            const struct tri_decision *d = &packs[side]->decisions[k];
+            for (size_t r = 0; r < d->n_rows; r++) {
+                const char *name = d->rows[r].rule;
+                const struct tri_decision *other = NULL;
+                bool there = tri_pack_row(packs[1 - side], name, &other);
+                if (!there || (!side && row_differs(older, newer, name)))
+                    each(ctx, name, side || there, !side || there);
+            }
+        }
 }

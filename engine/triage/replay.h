@@ -23,6 +23,8 @@ extern const char *const tri_towards_names[TRI_N_TOWARDS];
 /* What moved of one report, or of many: how often each way. */
 struct tri_moves {
     size_t n[TRI_N_TOWARDS];
+    size_t main[TRI_N_TOWARDS]; /* of these the risk, the need and the status of
+                                   the strategy discussion */
 };
 
 /* was and is: the assessments of one report by two editions of a pack, older
@@ -39,7 +41,16 @@ void tri_replay_compare(const struct tri_pack *older,
                         struct tri_value is, struct tri_moves *moves,
                         struct tri_out *out);
 
-/* Which way, of all of them. No move at all: TRI_TOWARDS_OTHER. */
+/* Which way, of all of them: that of risk, need and strategy discussion where
+ * one of them has a way, for a lower level is milder whatever else is added;
+ * else that of the rest. No move at all: TRI_TOWARDS_OTHER. */
 enum tri_towards tri_moves_towards(const struct tri_moves *moves);
+
+/* Tell each row that the two editions have differently, or that only one of
+ * them has: its name there, and whether the older and the newer have it. */
+void tri_replay_rows(const struct tri_pack *older, const struct tri_pack *newer,
+                     void (*each)(void *ctx, const char *rule, bool in_older,
+                                  bool in_newer),
+                     void *ctx);
 
 #endif
