@@ -4,6 +4,9 @@
 usage: text_stale.py PACK_DIR [--flowcharts DIR] [--contract DIR] [--reasons-may-follow] [--notes]
                      [--rehash [ID ...] [--same-meaning REASON] [--before FILE]]
 
+Scenarios too: scenarios/LANG/NAME.json beside scenarios/NAME.json. Their ids are NAME.title, NAME.why, NAME.narrative,
+NAME.injects[1].text and NAME.injects[1].notices, counted from 1.
+
 The ids that a pack needs come from the pack itself: the data dictionary (facts.dmn), pack.json, the output
 cells of the tables it names, the rows' reasons, and its flowcharts (default: flowcharts/ID beside rules/).
 --contract adds every path and code of report.schema.json and assessment.schema.json in DIR (default: the folder
@@ -25,6 +28,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -80,6 +84,72 @@ class Catalogue:
 
     def line(self, key):
         return self.lines.get(key, 1)
+
+    def write(self, entries):
+        """The entries in their order, one a line."""
+        rows = [f"  {quoted(key)}: {quoted(entry)}" for key, entry in entries.items()]
+        self.path.write_text("{\n" + ",\n".join(rows) + "\n}\n", encoding="utf-8")
+
+
+SAYS = ("title", "why", "narrative")  # of a scenario, beside what each inject says:
+INJECT_SAYS = ("text", "notices")
+
+
+class ScenarioTexts:
+    """One scenarios/LANG/NAME.json: its entries by id, and the line of each."""
+
+    def __init__(self, path, findings):
+        self.path, self.entries, self.lines, self.injects = path, {}, {}, 0
+        raw = path.read_text(encoding="utf-8")
+        if "\\u" in raw:
+            findings.add(path, 1, "error", "an escaped character: write it as UTF-8")
+        document = json.loads(raw)
+        number = 0
+        for at, line in enumerate(raw.split("\n"), 1):
+            key = re.match(r'\s*"([^"]+)"\s*:', line)
+            if key:
+                self.lines.setdefault(f"{path.stem}.{key.group(1)}", at)
+            elif '"notices"' in line:
+                number += 1
+                for part in INJECT_SAYS:
+                    self.lines[f"{path.stem}.injects[{number}].{part}"] = at
+        for key, entry in document.items():
+            if key == "injects":
+                self.injects = len(entry)
+                for i, inject in enumerate(entry, 1):
+                    for part, said_there in inject.items():
+                        self.entries[f"{path.stem}.injects[{i}].{part}"] = said_there
+            else:
+                self.entries[f"{path.stem}.{key}"] = entry
+
+    def line(self, key):
+        return self.lines.get(key, 1)
+
+    def write(self, entries):
+        whole, injects = [], {}
+        for key, entry in entries.items():
+            inject = re.fullmatch(r".*\.injects\[(\d+)\]\.(\w+)", key)
+            if inject:
+                injects.setdefault(int(inject.group(1)), {})[inject.group(2)] = entry
+            else:
+                whole.append(f"  {quoted(key[len(self.path.stem) + 1:])}: {quoted(entry)}")
+        if injects:
+            whole.append('  "injects": [\n' + ",\n".join("    " + quoted(injects[i]) for i in sorted(injects)) + "\n  ]")
+        self.path.write_text("{\n" + ",\n".join(whole) + "\n}\n", encoding="utf-8")
+
+
+def quoted(value):
+    return json.dumps(value, ensure_ascii=False)
+
+
+def scenario_english(path):
+    """What a scenario says to people, by id; and how many injects it has."""
+    document = json.loads(path.read_text(encoding="utf-8"))
+    said_there = {"title": document.get("title"), "why": document.get("why"),
+                  "narrative": document.get("report", {}).get("narrative")}
+    for i, inject in enumerate(document.get("injects", []), 1):
+        said_there.update({f"injects[{i}].{part}": inject.get(part) for part in INJECT_SAYS})
+    return {f"{path.stem}.{k}": t for k, t in said_there.items() if isinstance(t, str)}, len(document.get("injects", []))
 
 
 def english_hash(text):
@@ -343,14 +413,12 @@ def french_spacing(text):
     return found.group(0) if found else None
 
 
-def check_translation(lang, translated, english, need, findings, reasons_may_follow):
-    wanted = {key: text for key, text in english.entries.items() if isinstance(text, str)}
-    wanted.update({key: reason for key, (reason, _) in need.reasons.items()})
-    wanted.update(need.names)
+def check_translation(lang, translated, wanted, findings, may_follow=frozenset()):
+    """may_follow: the ids whose translation may lack for now."""
     for key, text in wanted.items():
         entry = translated.entries.get(key)
         line = translated.line(key)
-        lacking = "warning" if reasons_may_follow and key in need.reasons else "error"
+        lacking = "warning" if key in may_follow else "error"
         if entry is None:
             findings.add(translated.path, 1, lacking, f"{key} is missing")
         elif isinstance(entry, str):
@@ -367,15 +435,39 @@ def check_translation(lang, translated, english, need, findings, reasons_may_fol
     for key in translated.entries:
         if key not in wanted:
             findings.add(translated.path, translated.line(key), "warning", f"{key} is surplus")
-    return wanted
 
 
-def earlier(path, before):
-    """The catalogue as it was: of a file, else of git; None where neither can be had."""
+def check_scenarios(pack_dir, lang, renew, findings):
+    """renew(translated, wanted) writes the hashes that are asked for, and gives the file as it is then."""
+    folder = pack_dir / "scenarios"
+    for path in sorted(folder.glob("*.json")):
+        translation = folder / lang / path.name
+        if not translation.exists():
+            findings.add(path, 1, "warning", f"scenarios/{lang}/{path.name} is missing")
+            continue
+        wanted, injects = scenario_english(path)
+        translated = renew(ScenarioTexts(translation, findings), wanted)
+        check_translation(lang, translated, wanted, findings)
+        if translated.injects != injects:
+            findings.add(translation, translated.line(f"{path.stem}.injects"), "error",
+                         f"{path.stem}.injects: {translated.injects}, and {injects} in English")
+    for path in sorted((folder / lang).glob("*.json")):
+        if not (folder / path.name).exists():
+            findings.add(path, 1, "warning", f"{path.stem} is surplus: there is no such scenario")
+
+
+def earlier(translated, before):
+    """The entries as they were: of a file, else of git; None where neither can be had."""
     if before:
         return json.loads(before.read_text(encoding="utf-8"))
+    path = translated.path
     shown = subprocess.run(["git", "-C", str(path.parent), "show", f"HEAD:./{path.name}"], capture_output=True, check=False)
-    return json.loads(shown.stdout.decode("utf-8")) if shown.returncode == 0 else None
+    if shown.returncode != 0:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        was = Path(folder, path.name)
+        was.write_bytes(shown.stdout)
+        return type(translated)(was, Findings()).entries
 
 
 def said(entry):
@@ -385,7 +477,7 @@ def said(entry):
 def rehash(translated, wanted, only, was, reason, findings):
     """Rewrites the file in the order of the English, one entry a line. Surplus entries stay, at the end."""
     order = [k for k in wanted if k in translated.entries] + [k for k in translated.entries if k not in wanted]
-    rows = []
+    renewed = {}
     for key in order:
         entry = translated.entries[key]
         entry = {"text": entry} if isinstance(entry, str) else dict(entry)
@@ -399,8 +491,8 @@ def rehash(translated, wanted, only, was, reason, findings):
                 entry.pop("same_meaning", None)
                 if same:
                     entry["same_meaning"] = reason
-        rows.append(f"  {json.dumps(key, ensure_ascii=False)}: {json.dumps(entry, ensure_ascii=False)}")
-    translated.path.write_text("{\n" + ",\n".join(rows) + "\n}\n", encoding="utf-8")
+        renewed[key] = entry
+    translated.write(renewed)
 
 
 def main():
@@ -438,16 +530,24 @@ def main():
         check_english(english, need, findings)
         others = [l for l in pack.get("languages", []) if l != "en"] or \
             [p.stem for p in sorted(text.glob("*.json")) if p.stem != "en"]
+        wanted = {k: t for k, t in english.entries.items() if isinstance(t, str)}
+        wanted.update({k: r for k, (r, _) in need.reasons.items()})
+        wanted.update(need.names)
+
+        def renew(translated, wanted):
+            """The file with the fresh hashes that --rehash asks for; as it is where none is."""
+            stale = any(k in wanted and (not args.rehash or k in args.rehash)
+                        and (isinstance(e, str) or e.get("en") != english_hash(wanted[k]))
+                        for k, e in translated.entries.items())
+            if args.rehash is None or not stale:
+                return translated
+            rehash(translated, wanted, set(args.rehash), earlier(translated, args.before), args.same_meaning, findings)
+            return type(translated)(translated.path, findings)
+
         for lang in others:
-            translated = Catalogue(text / f"{lang}.json", findings)
-            if args.rehash is not None and translated.entries:
-                wanted = {k: t for k, t in english.entries.items() if isinstance(t, str)}
-                wanted.update({k: r for k, (r, _) in need.reasons.items()})
-                wanted.update(need.names)
-                rehash(translated, wanted, set(args.rehash), earlier(translated.path, args.before), args.same_meaning,
-                       findings)
-                translated = Catalogue(text / f"{lang}.json", findings)
-            check_translation(lang, translated, english, need, findings, args.reasons_may_follow)
+            translated = renew(Catalogue(text / f"{lang}.json", findings), wanted)
+            check_translation(lang, translated, wanted, findings, need.reasons if args.reasons_may_follow else ())
+            check_scenarios(args.pack, lang, renew, findings)
     except (OSError, ET.ParseError, json.JSONDecodeError) as problem:
         print(f"text_stale: {problem}", file=sys.stderr)
         return 4

@@ -36,9 +36,22 @@ ENGLISH = {
 FRENCH = {**ENGLISH, "because.t.A1": "It is a crime.", "name.Staff": "Staff"}
 
 
-def run(change, *options, before=None):
+SCENARIO = {"id": "01", "title": "A dare", "why": "It hurts.", "report": {"narrative": "He was dared."},
+            "injects": [{"text": "It is online.", "notices": "Report it."}, {"text": "A mother calls.", "notices": "Tell her."}]}
+
+
+def worded(text):
+    return {"text": "Bien", "en": hashlib.sha256(text.encode()).hexdigest()[:12]}
+
+
+def scenario_french():
+    return {"title": worded("A dare"), "why": worded("It hurts."), "narrative": worded("He was dared."),
+            "injects": [{k: worded(t) for k, t in i.items()} for i in SCENARIO["injects"]]}
+
+
+def run(change, *options, before=None, scenario=None):
     """Writes the pack, lets change(english, french) spoil it, and returns (status, lines, French). before: the
-    French as it was."""
+    French as it was. scenario(folder) spoils its scenario; the French is then that of the scenario."""
     english = dict(ENGLISH)
     french = {k: {"text": "Bien", "en": hashlib.sha256(t.encode()).hexdigest()[:12]} for k, t in FRENCH.items()}
     change(english, french)
@@ -53,12 +66,31 @@ def run(change, *options, before=None):
         (flows / "first.bpmn").write_text(FLOW)
         for lang, entries in (("en", english), ("fr", french)):
             (pack / "text" / f"{lang}.json").write_text(json.dumps(entries, ensure_ascii=False, indent=2), "utf-8")
+        folder_fr = pack / "scenarios/fr"
+        folder_fr.mkdir(parents=True)
+        put_scenario(folder_fr.parent / "01-dare.json", SCENARIO)
+        put_scenario(folder_fr / "01-dare.json", scenario_french())
+        if scenario:
+            scenario(folder_fr.parent)
         clean = {k: v for k, v in os.environ.items() if k != "SAFETRIAGE_SHARED"}
         if before is not None:
             (Path(folder) / "before.json").write_text(json.dumps(before))
             options += ("--before", Path(folder) / "before.json")
         done = subprocess.run([sys.executable, SCRIPT, pack, *options], capture_output=True, text=True, env=clean, check=False)
-        return done.returncode, done.stdout, json.loads((pack / "text/fr.json").read_text("utf-8"))
+        said = folder_fr / "01-dare.json" if scenario else pack / "text/fr.json"
+        return done.returncode, done.stdout, json.loads(said.read_text("utf-8")) if said.exists() else None
+
+
+def put_scenario(path, document):
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=2), "utf-8")
+
+
+def scenario_with(change, name="fr/01-dare.json"):
+    def spoil(folder):
+        document = json.loads((folder / name).read_text("utf-8"))
+        change(document)
+        put_scenario(folder / name, document)
+    return spoil
 
 
 def put(which, key, value):
@@ -86,6 +118,19 @@ ROWS = [
     ("French without a hash", put("fr", "basis.law", "Loi"), 1, "basis.law has no hash"),
     ("French spacing", put("fr", "basis.law", {"text": "Loi ?", "en": "0"}), 1, "French spacing"),
     ("French surplus", put("fr", "basis.own", {"text": "Bien", "en": "0"}), 0, "warning: basis.own is surplus"),
+]
+
+# What is wrong with the French of a scenario.
+SCENARIOS = [
+    ("no French", lambda folder: (folder / "fr/01-dare.json").unlink(), 0, "scenarios/fr/01-dare.json is missing"),
+    ("French of no scenario", lambda folder: put_scenario(folder / "fr/02-x.json", {}), 0, "02-x is surplus: there is no such scenario"),
+    ("one text missing", scenario_with(lambda d: d.pop("why")), 1, "fr/01-dare.json:1: error: 01-dare.why is missing"),
+    ("stale", scenario_with(lambda d: d.update(title="A big dare"), "01-dare.json"), 1, "01-dare.title is stale: the English now says 'A big dare'"),
+    ("an inject stale", scenario_with(lambda d: d["injects"][1].update(notices="Do."), "01-dare.json"), 1, "01-dare.injects[2].notices is stale"),
+    ("an inject less", scenario_with(lambda d: d["injects"].pop()), 1, "01-dare.injects: 1, and 2 in English"),
+    ("an inject more", scenario_with(lambda d: d["injects"].append({})), 1, "01-dare.injects: 3, and 2 in English"),
+    ("spacing", scenario_with(lambda d: d["why"].update(text="Quoi ?")), 1, "01-dare.why: French spacing"),
+    ("no hash", scenario_with(lambda d: d.update(why="Bien")), 1, "01-dare.why has no hash"),
 ]
 
 
@@ -124,14 +169,36 @@ def rehashed():
     return failed
 
 
+def rehashed_scenario():
+    """A fresh hash for one text of a scenario, the shape kept; one that reads as before is refused."""
+    def spoil(folder):
+        scenario_with(lambda d: d["injects"][0].update(text="It is on line."), "01-dare.json")(folder)
+        scenario_with(lambda d: d["injects"][0].update(text={"text": "En ligne.", "en": "0"}))(folder)
+    failed = 0
+    for was, renewed in (("Bien", True), ("En ligne.", False)):
+        before = {"01-dare.injects[1].text": {"text": was, "en": "0"}}
+        wanted = scenario_french()
+        wanted["injects"][0]["text"] = {**worded("It is on line."), "text": "En ligne."}
+        got, out, french = run(lambda e, f: None, "--rehash", before=before, scenario=spoil)
+        if (french == wanted) != renewed or got == renewed:
+            failed += 1
+            print(f"rehash of a scenario, was {was}: status {got}, {french} in:\n{out}")
+    return failed
+
+
 def main():
-    failed = rehashed()
+    failed = rehashed() + rehashed_scenario()
+    for name, spoil, status, line in SCENARIOS:
+        got, out, _ = run(lambda e, f: None, scenario=spoil)
+        if got != status or line not in out:
+            failed += 1
+            print(f"scenario: {name}: status {got}, wanted {status}; wanted '{line}' in:\n{out}")
     for name, change, status, line in ROWS:
         got, out, _ = run(change)
         if got != status or line not in out or (not line and out):
             failed += 1
             print(f"{name}: status {got}, wanted {status}; wanted '{line}' in:\n{out}")
-    rows = len(ROWS) + len(REHASHED) + 1
+    rows = len(ROWS) + len(REHASHED) + 1 + len(SCENARIOS) + 2
     print(f"{rows - failed} of {rows} rows hold")
     return 1 if failed else 0
 
