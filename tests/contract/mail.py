@@ -4,8 +4,10 @@
 usage: mail.py SAFETRIAGE
 
 Nothing in it but that there is a task; nothing is lost while the server is
-down; nobody is told twice, or once it is taken up, or who may not know.
+down; nobody is told twice, or who may not know; reminders climb while nobody
+acts, and stop once it is handled, by a clock that is put on.
 """
+import calendar
 import email
 import email.policy
 import json
@@ -42,9 +44,94 @@ class Box:
         return "250 taken"
 
 
-def serve(db, port):
+def serve(db, port, **more):
     return Server("--db", db, "--smtp", f"smtp://127.0.0.1:{port}", "--smtp-from", "safeguarding@school.example", "--base-url", LINK,
-                  "--alert-seconds", "1")
+                  "--alert-seconds", "1", **more)
+
+
+class Clock:
+    """The server's clock (libfaketime), put on by hand while it runs: first to a Monday at ten."""
+
+    START = calendar.timegm((2026, 11, 23, 10, 0, 0))
+
+    def __init__(self, folder, library):
+        self.hands = os.path.join(folder, "clock")
+        self.to(0)
+        self.env = dict(os.environ, LD_PRELOAD=str(library), FAKETIME_TIMESTAMP_FILE=self.hands, FAKETIME_NO_CACHE="1", FAKETIME_DONT_FAKE_MONOTONIC="1",
+                        ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0")
+
+    def to(self, minutes):
+        with open(self.hands + ".new", "w", encoding="ascii") as f:
+            f.write(f"{self.START + minutes * 60 - time.time():+.0f}\n")
+        os.replace(self.hands + ".new", self.hands)
+
+
+def told_at(clock, box, minute):
+    """Who is told, and of what, when so many minutes have passed; a wrong mail would come within two sweeps."""
+    box.mails.clear()
+    clock.to(minute)
+    time.sleep(3.2)
+    for sender, _, content in box.mails:
+        m = email.message_from_bytes(content, policy=email.policy.default)
+        check("a reminder says no more than the first mail", m["Subject"] == "You have a safeguarding task" and m.get_body().get_content().split()
+              == f"You have a safeguarding task. Sign in to see it: {LINK}/sign-in".split(), content)
+    return " ".join(sorted(to.split("@")[0] for _, tos, _ in box.mails for to in tos))
+
+
+def climbing(folder, library):
+    """Reminders climb while nobody acts, and stop once it is handled. Each row: what was done before, the minute, who is told then."""
+    db = os.path.join(folder, "climb.db")
+    clock = Clock(folder, library)
+    made = [run("user", "add", who, "--name", who.title(), "--role", who, "--setting", "school", "--email", f"{who}@school.invalid", "--db", db,
+                *(["--create"] if not i else [])) for i, who in enumerate(("lead", "deputy", "head", "chair"))]
+    check("a school", not any(r.returncode for r in made), made)
+    port = free_port()
+    box = Box()
+    post = Controller(box, hostname="127.0.0.1", port=port)
+    post.start()
+    p = serve(db, port, env=clock.env)
+
+    def operator(*args, text=None):
+        r = run(*args, "--db", db, text=text, env=clock.env)
+        check(" ".join(args), r.returncode == 0, r.stderr)
+        return json.loads(r.stdout or "{}")
+
+    def add(minute):
+        clock.to(minute)
+        return operator("log", "add", "-", "--setting", "school", text=json.dumps(
+            {"children": [{"id": "a", "age": 12, "role": "harmed"}], "facts": {"child_distressed": True}}))["reference"]
+
+    def act(reference, kind, **body):
+        seq = operator("log", "show", reference, "--format", "json")["seq"]
+        operator("log", "act", reference, kind, "--seq", str(seq), *(["-"] if body else []), text=json.dumps(body) if body else None)
+
+    def tick_all(reference):
+        for a in operator("log", "show", reference, "--format", "json")["actions"]:
+            act(reference, "ticked", action=a["code"], **({"for": a["for"]} if a.get("for") else {}))
+
+    def rows(label, begun, *table):
+        for minute, who in table:
+            got = told_at(clock, box, begun + minute)
+            check(f"{label}, minute {minute}: told", got == who, f"'{got}', not '{who}'")
+
+    # Its first steps are due at once. Nobody does anything: each is told once, one further up the line each time, the head at last.
+    add(0)
+    rows("nobody acts", 0, (1, "lead"), (14, ""), (16, "lead"), (59, ""), (61, "deputy"), (239, ""), (242, "deputy head"), (1439, ""), (1442, "head"), (9000, ""))
+    # Taken up in time: nobody hears that it was not; of a deadline that passes the line does, until the steps are done.
+    taken = add(10000)
+    rows("taken up", 10000, (1, "lead"))
+    act(taken, "taken")
+    rows("taken up", 10000, (16, "lead"), (61, ""), (242, "deputy"))
+    tick_all(taken)
+    rows("then done", 10000, (1442, ""), (9000, ""))
+    # Done at once: nobody hears of it again.
+    done = add(20000)
+    rows("done at once", 20000, (1, "lead"))
+    act(done, "taken")
+    tick_all(done)
+    rows("done at once", 20000, (16, ""), (61, ""), (242, ""), (1442, ""))
+    p.end()
+    post.stop()
 
 
 def wait(box, n, seconds=40):
@@ -104,15 +191,13 @@ with tempfile.TemporaryDirectory() as folder:
     # A concern that comes in while it runs: the lead. About the head: the chair alone.
     box.mails.clear()
     report = json.dumps({"children": [{"id": "a", "age": 12, "role": "harmed"}], "facts": {"child_distressed": True}})
-    added = json.loads(run("log", "add", "-", "--setting", "school", "--db", db, text=report).stdout)
+    check("a new one", run("log", "add", "-", "--setting", "school", "--db", db, text=report).returncode == 0)
     check("the lead is told of a new one", wait(box, 1) == ["lead@school.invalid"], box.mails)
     box.mails.clear()
     about = json.dumps({"concern_about": "head", "facts": {"staff_conduct_concern": True}})
     check("about the head", run("log", "add", "-", "--setting", "school", "--db", db, text=about).returncode == 0)
     check("the chair alone is told of one about the head", wait(box, 1) == ["chair@school.invalid"], box.mails)
     box.mails.clear()
-    took = run("log", "act", added["reference"], "taken", "--seq", str(added["seq"]), "--db", db)
-    check("taken up", took.returncode == 0, took.stderr)
     p.end()
     p = serve(db, port)
     check("nothing again after a stop", wait(box, 1, 5) == [], box.mails)
@@ -150,6 +235,13 @@ with tempfile.TemporaryDirectory() as folder:
     check("nothing of the book on standard error", not any(w and w in err.replace(db, "") for w in words if len(w) > 4), err)
     check("the journal is whole", run("audit", "verify", "--db", db).returncode == 0)
     post.stop()
+
+library = next(iter(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
+if library:
+    with tempfile.TemporaryDirectory() as folder:
+        climbing(folder, library)
+else:
+    check("faketime is installed", os.environ.get("SAFETRIAGE_DEMAND_SHARED") != "1")
 
 for args, message in ((["--smtp", "http://x"], "smtp://"), (["--smtp", "smtp://x"], "--smtp-from"),
                       (["--smtp", "smtp://x", "--smtp-from", "a@b"], "--base-url"), (["--smtp-from", "a@b"], "--smtp URL"),
