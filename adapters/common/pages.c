@@ -151,22 +151,28 @@ const struct tri_asset *tri_pages_asset(const struct tri_pages *p,
     return NULL;
 }
 
-static const char *asset_of(const struct tri_pages *p, const char *type)
+/* NAME-HASH.ENDING, below /assets/. */
+static const char *asset_of(const struct tri_pages *p, const char *name,
+                            const char *type)
 {
-    for (size_t i = 0; i < p->n_assets; i++)
-        if (strncmp(p->assets[i].type, type, strlen(type)) == 0)
-            return p->assets[i].path + strlen("/assets/");
+    size_t n = strlen(name);
+    for (size_t i = 0; i < p->n_assets; i++) {
+        const char *file = p->assets[i].path + strlen("/assets/");
+        if (strncmp(file, name, n) == 0 && file[n] == '-' &&
+            strncmp(p->assets[i].type, type, strlen(type)) == 0)
+            return file;
+    }
     return "";
 }
 
 const char *tri_pages_style(const struct tri_pages *p)
 {
-    return asset_of(p, "text/css");
+    return asset_of(p, "site", "text/css");
 }
 
-const char *tri_pages_script(const struct tri_pages *p)
+const char *tri_pages_script(const struct tri_pages *p, const char *name)
 {
-    return asset_of(p, "text/javascript");
+    return asset_of(p, name, "text/javascript");
 }
 
 /* ---- texts ---- */

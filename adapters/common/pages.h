@@ -56,7 +56,8 @@ const struct tri_asset *tri_pages_asset(const struct tri_pages *p,
 /* Path of the style sheet, below /assets/. */
 const char *tri_pages_style(const struct tri_pages *p);
 
-/* The same of the script, which no page needs; "" when there is none. */
-const char *tri_pages_script(const struct tri_pages *p);
+/* The same of a script by name ("site", "pupils"), which no page needs; "" when
+ * there is none. */
+const char *tri_pages_script(const struct tri_pages *p, const char *name);
 
 #endif

@@ -351,7 +351,7 @@ static void complete(struct tri_exchange *x)
         x->document,
         json_pack("{ss ss ss ss ss ss s{ss ss ss}}", "path", x->path, "here",
                   here(x), "style", tri_pages_style(x->site->pages), "script",
-                  tri_pages_script(x->site->pages), "lang",
+                  tri_pages_script(x->site->pages, "site"), "lang",
                   x->language == TRI_FR ? "fr" : "en", "emergency",
                   pack->emergency_number, "pack", "id", pack->id, "version",
                   pack->version, "sha256", pack->sha256));

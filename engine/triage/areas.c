@@ -433,7 +433,38 @@ static void read_area(struct areas *a, const struct tri_pack_file *f,
         a->l->failed = true;
 }
 
-void loader_areas(struct loader *l)
+/* Services that children are told of: nobody rings a number from here that was
+ * not read anywhere. */
+static void read_pupils(struct loader *l)
+{
+    struct tri_pack *p = l->pack;
+    struct tri_value v = tri_member(l->doc, "pupils");
+    size_t n = v.kind == TRI_LIST ? v.u.list->n : 0;
+    p->pupils = tri_arena_zero(&p->arena, n + 1, sizeof(*p->pupils));
+    if (!p->pupils) {
+        l->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const char *name = loader_text(l, v.u.list->items[i]);
+        const struct tri_area_datum *d = NULL;
+        for (size_t k = 0; name && p->n_areas && k < p->n_area_data; k++)
+            if (strcmp(p->areas[0].data[k].name, name) == 0)
+                d = &p->areas[0].data[k];
+        if (!d || d->local || tri_sureness(d->verified) < 1)
+            loader_complain(l, TRI_ERROR, NULL, "pupils",
+                            "pupils: '%s' is no datum of " DEFAULT_FILE
+                            " about everybody that is verified",
+                            name ? name : "");
+        else if (!tri_pack_textf(p, 0, NULL, "pupils.%s", name))
+            loader_complain(l, TRI_ERROR, NULL, "pupils", "no text 'pupils.%s'",
+                            name);
+        else
+            p->pupils[p->n_pupils++] = name;
+    }
+}
+
+static void read_areas(struct loader *l)
 {
     struct tri_pack *p = l->pack;
     const struct tri_node *node =
@@ -462,6 +493,13 @@ void loader_areas(struct loader *l)
         if (f != a.base_file && area_code(f->name, code, sizeof(code)))
             read_area(&a, f, loader_json(l, f));
     }
+}
+
+void loader_areas(struct loader *l)
+{
+    read_areas(l);
+    if (!l->failed)
+        read_pupils(l);
 }
 
 /* ---- check ---- */

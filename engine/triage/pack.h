@@ -210,6 +210,8 @@ struct tri_pack {
     struct tri_exception *exceptions;
     size_t n_later;
     struct tri_later_flow *later;
+    size_t n_pupils; /* services that children are told of: names of data */
+    const char **pupils;
     uint64_t alarms;  /* codes of steps that cannot wait a minute */
     uint64_t softens; /* codes that a worse matter may replace or drop */
     size_t n_laws;

@@ -154,7 +154,7 @@ def crawl(reader, role, report):
         page = Page(text)
         for link in page.links:
             link = urllib.parse.urljoin(path, link).partition("#")[0]
-            if link.startswith("/") and not link.startswith(("/language", "/assets", "/openapi")):
+            if link.startswith("/") and not link.startswith(("/language", "/pupils?lang=", "/assets", "/openapi")):
                 todo.append(link)
         for method, action, fields in page.forms:
             action = urllib.parse.urljoin(path, action or path)

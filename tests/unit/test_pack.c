@@ -39,6 +39,11 @@ static const struct pack_row pack_rows[] = {
     { "later steps of a step that is none", "pack.json", "\"alarm_actions\"",
       "\"later\": {\"mini\": [\"police\"]}, \"alarm_actions\"", "pack.json",
       "later: 'police' is not in action_order" },
+    { "a service for children that is no datum", "pack.json",
+      "\"alarm_actions\"", "\"pupils\": [\"nowhere\"], \"alarm_actions\"",
+      "pack.json",
+      "pupils: 'nowhere' is no datum of areas/default.json about everybody "
+      "that is verified" },
     { "later steps in no flowchart", "pack.json", "\"alarm_actions\"",
       "\"later\": {\"nowhere\": []}, \"alarm_actions\"", "pack.json",
       "later: there is no flowchart 'nowhere'" },

@@ -1,5 +1,5 @@
-// Compile site.scss and put it, and site.js, under names that hold a hash of their
-// content into the folder given: node build.mjs OUT_DIR
+// Compile site.scss and put it, site.js and pupils.js under names that hold a hash
+// of their content into the folder given: node build.mjs OUT_DIR
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -16,10 +16,13 @@ const { css } = sass.compile(join(here, 'site.scss'), {
   quietDeps: true
 })
 mkdirSync(out, { recursive: true })
-for (const old of readdirSync(out)) if (/^site-.*\.(css|js)$/.test(old)) rmSync(join(out, old))
-function put (content, ext) {
+for (const old of readdirSync(out)) if (/^(site|pupils)-.*\.(css|js)$/.test(old)) rmSync(join(out, old))
+function put (name, content, ext) {
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 12)
-  writeFileSync(join(out, `site-${hash}.${ext}`), content)
+  writeFileSync(join(out, `${name}-${hash}.${ext}`), content)
 }
-put(css, 'css')
-put(readFileSync(join(here, 'site.js')), 'js')
+put('site', css, 'css')
+put('site', readFileSync(join(here, 'site.js')), 'js')
+// GOV.UK Frontend's component, whole, and what begins it: one module.
+const component = 'node_modules/govuk-frontend/dist/govuk/components/exit-this-page/exit-this-page.bundle.mjs'
+put('pupils', readFileSync(join(here, component), 'utf8').replace(/^export .*|^\/\/# source.*/gm, '') + readFileSync(join(here, 'pupils.js'), 'utf8'), 'js')

@@ -12,7 +12,7 @@ if ! cmp -s "$here/package-lock.json" .installed; then
     { echo "the pages' style sheet cannot be had: npm ci: $(grep -m1 'npm error' npm.log)" >&2; exit 1; }
   cp "$here/package-lock.json" .installed
 fi
-cp "$here"/*.scss "$here"/site.js "$here/build.mjs" .
+cp "$here"/*.scss "$here"/site.js "$here"/pupils.js "$here/build.mjs" .
 node build.mjs "$web/assets"
 rm -rf "$web/pages" "$web/text"
 cp -r "$here/../pages" "$here/../text" "$web/"

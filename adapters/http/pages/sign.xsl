@@ -97,7 +97,7 @@
     </form>
     <h2 class="govuk-heading-s"><xsl:value-of select="$sign.cannot"/></h2>
     <p class="govuk-body"><xsl:value-of select="$sign.cannot-text"/></p>
-    <p class="govuk-body"><a class="govuk-link" href="/paper"><xsl:value-of select="$report.paper"/></a></p>
+    <p class="govuk-body"><a class="govuk-link" href="/paper"><xsl:value-of select="$report.paper"/></a><br/><a class="govuk-link" href="/pupils"><xsl:value-of select="$pupils.link"/></a></p>
   </xsl:template>
 
   <!-- the second factor -->

@@ -6,6 +6,7 @@
   <xsl:include href="advice.xsl"/>
   <xsl:include href="sign.xsl"/>
   <xsl:include href="report.xsl"/>
+  <xsl:include href="pupils.xsl"/>
   <xsl:include href="account.xsl"/>
   <xsl:include href="users.xsl"/>
   <xsl:include href="admin.xsl"/>
