@@ -457,23 +457,25 @@ json_t *tri_book_exercises(const struct tri_book *b, size_t lang)
 json_t *tri_book_exercise(const struct tri_book *b, size_t lang,
                           const struct tri_exercise *one)
 {
-    json_t *scenario = tri_exercise_open(one);
+    json_t *scenario = tri_exercise_open(b->exercises, one, lang);
     const json_t *report = json_object_get(scenario, "report");
     json_t *injects = json_array();
     size_t i;
     json_t *inject;
     json_array_foreach(json_object_get(scenario, "injects"), i, inject)(void)
         json_array_append_new(
-            injects, json_pack("{sI sO? sO?}", "n", (json_int_t)i + 1, "text",
-                               json_object_get(inject, "text"), "notices",
-                               json_object_get(inject, "notices")));
+            injects, json_pack("{sI sO? sO? sO?}", "n", (json_int_t)i + 1,
+                               "text", json_object_get(inject, "text"),
+                               "notices", json_object_get(inject, "notices"),
+                               "in", json_object_get(inject, "in")));
     json_t *doc = json_pack(
-        "{ss ss ss ss* sO? sO? sO? so}", "kind", "book-exercise", "title",
-        one->title, "id", one->id, "family",
+        "{ss ss ss ss* sO? sO? sO? sO? so}", "kind", "book-exercise", "title",
+        tri_exercise_title(b->exercises, one, lang), "id", one->id, "family",
         tri_pack_textf(b->pack, lang, NULL, "category.%s", one->family),
         "briefing", json_object_get(report, "narrative"), "why",
         json_object_get(scenario, "why"), "source",
-        json_object_get(scenario, "source"), "injects", injects);
+        json_object_get(scenario, "source"), "in",
+        json_object_get(scenario, "in"), "injects", injects);
     json_decref(scenario);
     return doc;
 }

@@ -8,6 +8,7 @@
 #include "cli/packs.h"
 #include "common/cleanup.h"
 #include "common/hash.h"
+#include "common/scenario_words.h"
 #include "common/spoken.h"
 #include "feel/json.h"
 #include "proof/table.h"
@@ -176,7 +177,9 @@ static int check_pack(const char *name, bool json, bool first,
         tri_pack_load(files.files, files.n, &hash, &pack, &findings, &err);
     if (code == TRI_OK) {
         tri_pack_check(pack, files.files, files.n, &hash, &findings);
-        code = tri_pack_prove(pack, &findings, &err);
+        code = tri_scenarios_check(pack, files.folder, &findings, &err);
+        if (code == TRI_OK)
+            code = tri_pack_prove(pack, &findings, &err);
         if (code != TRI_OK) {
             tri_pack_free(pack);
             return tri_cli_fail(&err);

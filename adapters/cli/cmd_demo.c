@@ -50,7 +50,8 @@ int tri_cli_demo(const struct tri_cli_casebook *book,
                                    .folder = loaded->files.folder,
                                    .zones = zones,
                                    .now_us = now_us,
-                                   .incidents = incidents };
+                                   .incidents = incidents,
+                                   .language = tri_cli_document_language() };
     tri_out_init(&out);
     char text[4][64];
     put_row(&out, tri_cli_spoken("login", text[0], sizeof(text[0])),

@@ -226,8 +226,8 @@ static int from_scenarios(struct replaying *r)
 {
     struct tri_error err = { .code = TRI_OK };
     TRI_CLEANUP(files_done) struct tri_pack_files files = { .n = 0 };
-    if (tri_pack_files_scenarios(r->new.loaded.files.folder, &files, &err) !=
-        TRI_OK)
+    if (tri_pack_files_scenarios(r->new.loaded.files.folder, NULL, &files,
+                                 &err) != TRI_OK)
         return tri_cli_fail(&err);
     int status = TRI_EXIT_OK;
     for (size_t i = 0; i < files.n && status == TRI_EXIT_OK; i++) {

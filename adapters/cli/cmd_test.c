@@ -210,10 +210,22 @@ static void walk_others(struct testing *t, struct tri_value report,
 
 /* ---- one scenario ---- */
 
+const char *tri_testing_said(struct testing *t, size_t inject, const char *part,
+                             struct tri_value text)
+{
+    const char *english = text.kind == TRI_STRING
+                              ? tri_arena_copy(&t->arena, text.u.str, text.len)
+                              : NULL;
+    return english
+               ? tri_scenario_said(&t->words, t->name, inject, part, english)
+               : "";
+}
+
 void tri_testing_run(struct testing *t, const struct tri_pack_file *f)
 {
     struct tri_error err = { .code = TRI_OK };
     struct tri_value doc = tri_null();
+    t->name = f->name;
     tri_arena_clear(&t->arena);
     tri_eval_init(&t->ev, &t->arena, NULL, tri_null());
     tri_out_clear(&t->faults);
@@ -256,15 +268,15 @@ void tri_testing_run(struct testing *t, const struct tri_pack_file *f)
     }
     t->failed++;
     tri_cli_put(&t->page, "FAIL");
-    tri_out_format(&t->page, " %s%s%.*s\n%s\n", f->name,
+    tri_out_format(&t->page, " %s%s%s\n%s\n", f->name,
                    title.kind == TRI_STRING ? ": " : "",
-                   title.kind == TRI_STRING ? (int)title.len : 0,
-                   title.kind == TRI_STRING ? title.u.str : "", t->faults.text);
+                   tri_testing_said(t, 0, "title", title), t->faults.text);
 }
 
 void tri_testing_done(struct testing *t)
 {
     tri_assessor_free(t->assessor);
+    tri_scenario_words_done(&t->words);
     tri_arena_done(&t->arena);
     tri_out_done(&t->page);
     tri_out_done(&t->faults);
@@ -303,7 +315,7 @@ static int test_pack(const char *name, bool verbose,
     if (status != TRI_EXIT_OK)
         return status;
     TRI_CLEANUP(files_done) struct tri_pack_files scenarios = { .n = 0 };
-    if (tri_pack_files_scenarios(loaded.files.folder, &scenarios, &err) !=
+    if (tri_pack_files_scenarios(loaded.files.folder, NULL, &scenarios, &err) !=
         TRI_OK)
         return tri_cli_fail(&err);
     TRI_CLEANUP(tri_testing_done)
@@ -320,6 +332,10 @@ static int test_pack(const char *name, bool verbose,
         return TRI_EXIT_ENVIRONMENT;
     }
     if (tri_assessor_new(t.pack, &t.zones, &t.assessor, &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    if (tri_cli_language() == TRI_FR &&
+        tri_scenario_words_load(loaded.files.folder, "fr", &t.words, &err) !=
+            TRI_OK)
         return tri_cli_fail(&err);
     TRI_CLEANUP(seen_free)
     struct tri_seen *seen =

@@ -10,6 +10,7 @@
 #include "case/times.h"
 #include "cli/cli.h"
 #include "common/cleanup.h"
+#include "common/scenario_words.h"
 #include "triage/assess.h"
 
 #define SETTING "school"
@@ -56,50 +57,103 @@ struct step {
     enum tri_event kind;
     enum doer by;
     int minutes; /* after the report */
-    const char *text;
+    const char *text[TRI_N_LANGUAGES];
     int ticks; /* TICKED: that many actions, a quarter of an hour apart;
                   AT_ONCE: those that are to be done now */
 };
 
 #define DAYS(n) ((n)*24 * 60)
+#define NOTHING \
+    {           \
+        "", ""  \
+    }
 enum { MAX_STEPS = 8, AT_ONCE = 98, ALL = 99 };
 
 /* Incidents take these lives in turn; what would lie in the future has not
  * happened yet. */
 static const struct step lives[][MAX_STEPS] = {
-    { { TRI_EVENT_TAKEN, BY_HOLDER, 25, "", 0 },
-      { TRI_EVENT_TICKED, BY_HOLDER, 40, "Done by telephone.", AT_ONCE },
-      { TRI_EVENT_NOTED, BY_HOLDER, 95,
-        "Spoke with the class teacher, who will keep an eye on breaks.", 0 } },
-    { { TRI_EVENT_TAKEN, BY_HOLDER, 20, "", 0 },
-      { TRI_EVENT_TICKED, BY_HOLDER, 30, "Done, and written down.", ALL },
-      { TRI_EVENT_NOTED, BY_HOLDER, DAYS(2),
-        "The family is content with what was done.", 0 },
-      { TRI_EVENT_CLOSE_ASKED, BY_HOLDER, DAYS(4),
-        "All steps are done; no further concern.", 0 },
-      { TRI_EVENT_CLOSED, BY_SECOND, DAYS(4) + 180, "Agreed.", 0 } },
-    { { TRI_EVENT_TAKEN, BY_HOLDER, 55, "", 0 } },
-    { { TRI_EVENT_TAKEN, BY_HOLDER, 35, "", 0 },
-      { TRI_EVENT_ASSIGNED, BY_HOLDER, 45, "", 0 },
-      { TRI_EVENT_PERSON, BY_HOLDER, 60, "", 0 },
-      { TRI_EVENT_REFERENCE, BY_HOLDER, 70, "", 0 },
-      { TRI_EVENT_TICKED, BY_HOLDER, 90, "Reference given by telephone.",
+    { { TRI_EVENT_TAKEN, BY_HOLDER, 25, NOTHING, 0 },
+      { TRI_EVENT_TICKED,
+        BY_HOLDER,
+        40,
+        { "Done by telephone.", "Fait par téléphone." },
+        AT_ONCE },
+      { TRI_EVENT_NOTED,
+        BY_HOLDER,
+        95,
+        { "Spoke with the class teacher, who will keep an eye on breaks.",
+          "Parlé avec la personne chargée de la classe, qui aura l’œil sur les "
+          "récréations." },
+        0 } },
+    { { TRI_EVENT_TAKEN, BY_HOLDER, 20, NOTHING, 0 },
+      { TRI_EVENT_TICKED,
+        BY_HOLDER,
+        30,
+        { "Done, and written down.", "Fait, et consigné." },
+        ALL },
+      { TRI_EVENT_NOTED,
+        BY_HOLDER,
+        DAYS(2),
+        { "The family is content with what was done.",
+          "La famille est satisfaite de ce qui a été fait." },
+        0 },
+      { TRI_EVENT_CLOSE_ASKED,
+        BY_HOLDER,
+        DAYS(4),
+        { "All steps are done; no further concern.",
+          "Toutes les actions sont faites ; plus d’inquiétude." },
+        0 },
+      { TRI_EVENT_CLOSED,
+        BY_SECOND,
+        DAYS(4) + 180,
+        { "Agreed.", "D’accord." },
+        0 } },
+    { { TRI_EVENT_TAKEN, BY_HOLDER, 55, NOTHING, 0 } },
+    { { TRI_EVENT_TAKEN, BY_HOLDER, 35, NOTHING, 0 },
+      { TRI_EVENT_ASSIGNED, BY_HOLDER, 45, NOTHING, 0 },
+      { TRI_EVENT_PERSON, BY_HOLDER, 60, NOTHING, 0 },
+      { TRI_EVENT_REFERENCE, BY_HOLDER, 70, NOTHING, 0 },
+      { TRI_EVENT_TICKED,
+        BY_HOLDER,
+        90,
+        { "Reference given by telephone.",
+          "Numéro de dossier donné par téléphone." },
         AT_ONCE } },
-    { { TRI_EVENT_NOTED, BY_HOLDER, 30,
-        "Waiting for the form tutor's account before taking this up.", 0 } },
-    { { TRI_EVENT_TAKEN, BY_HOLDER, 15, "", 0 },
-      { TRI_EVENT_TICKED, BY_HOLDER, 20, "Done the same day.", ALL },
-      { TRI_EVENT_CLOSE_ASKED, BY_HOLDER, DAYS(3),
-        "Nothing is left to do; the child feels safe.", 0 } },
-    { { TRI_EVENT_TAKEN, BY_HOLDER, 30, "", 0 },
-      { TRI_EVENT_PERSON, BY_HOLDER, 50, "", 0 },
-      { TRI_EVENT_TICKED, BY_HOLDER, 75, "", 1 } },
-    { { TRI_EVENT_TAKEN, BY_HOLDER, 22, "", 0 },
-      { TRI_EVENT_TICKED, BY_HOLDER, 45, "Done.", ALL },
-      { TRI_EVENT_CLOSE_ASKED, BY_HOLDER, DAYS(2), "Settled in school.", 0 },
-      { TRI_EVENT_CLOSED, BY_SECOND, DAYS(3), "Agreed.", 0 },
-      { TRI_EVENT_NOTED, BY_HOLDER, DAYS(9),
-        "A week later: no new messages, the child is well.", 0 } },
+    { { TRI_EVENT_NOTED,
+        BY_HOLDER,
+        30,
+        { "Waiting for the form tutor's account before taking this up.",
+          "En attente du récit du professeur principal avant de m’en saisir." },
+        0 } },
+    { { TRI_EVENT_TAKEN, BY_HOLDER, 15, NOTHING, 0 },
+      { TRI_EVENT_TICKED,
+        BY_HOLDER,
+        20,
+        { "Done the same day.", "Fait le jour même." },
+        ALL },
+      { TRI_EVENT_CLOSE_ASKED,
+        BY_HOLDER,
+        DAYS(3),
+        { "Nothing is left to do; the child feels safe.",
+          "Plus rien à faire ; l’enfant se sent en sécurité." },
+        0 } },
+    { { TRI_EVENT_TAKEN, BY_HOLDER, 30, NOTHING, 0 },
+      { TRI_EVENT_PERSON, BY_HOLDER, 50, NOTHING, 0 },
+      { TRI_EVENT_TICKED, BY_HOLDER, 75, NOTHING, 1 } },
+    { { TRI_EVENT_TAKEN, BY_HOLDER, 22, NOTHING, 0 },
+      { TRI_EVENT_TICKED, BY_HOLDER, 45, { "Done.", "Fait." }, ALL },
+      { TRI_EVENT_CLOSE_ASKED,
+        BY_HOLDER,
+        DAYS(2),
+        { "Settled in school.", "Réglé dans l’établissement." },
+        0 },
+      { TRI_EVENT_CLOSED, BY_SECOND, DAYS(3), { "Agreed.", "D’accord." }, 0 },
+      { TRI_EVENT_NOTED,
+        BY_HOLDER,
+        DAYS(9),
+        { "A week later: no new messages, the child is well.",
+          "Une semaine plus tard : pas de nouveau message, l’enfant va bien." },
+        0 } },
 };
 enum { LIVES = sizeof(lives) / sizeof(lives[0]) };
 
@@ -164,6 +218,8 @@ struct filling {
     const struct tri_demo *demo;
     struct tri_account accounts[TRI_N_ROLES];
     struct tri_pack_files scenarios;
+    struct tri_scenario_words words; /* in the language of the demo */
+    size_t lang;                     /* the same, of the pack */
     struct tri_assessor *assessor;
     struct tri_out json;
     struct made *made;
@@ -179,6 +235,7 @@ static void filling_done(struct filling *f)
     for (size_t i = 0; i < TRI_N_ROLES; i++)
         tri_account_wipe(f->demo->book->seal, &f->accounts[i]);
     tri_pack_files_done(&f->scenarios);
+    tri_scenario_words_done(&f->words);
     tri_assessor_free(f->assessor);
     tri_out_done(&f->json);
     free(f->made);
@@ -203,7 +260,8 @@ static enum tri_code make_people(struct filling *f, tri_demo_login_fn each,
         (void)snprintf(a->name, sizeof(a->name), "%s", p->name);
         (void)snprintf(a->email, sizeof(a->email), "%s@school.invalid",
                        p->login);
-        (void)snprintf(a->lang, sizeof(a->lang), "en");
+        (void)snprintf(a->lang, sizeof(a->lang), "%s",
+                       f->demo->language == TRI_FR ? "fr" : "en");
         a->n_settings = 1;
         (void)snprintf(a->settings[0], sizeof(a->settings[0]), "%s", SETTING);
         random_text(seal, password_letters, l.password, 16);
@@ -336,7 +394,8 @@ static void find_holder(struct filling *f, struct made *m, int64_t at_us)
 static enum tri_code assess(struct filling *f, const char *report,
                             int64_t at_us)
 {
-    struct tri_assess_options options = { .trace = TRI_TRACE_MATCHED,
+    struct tri_assess_options options = { .lang = f->lang,
+                                          .trace = TRI_TRACE_MATCHED,
                                           .now = { .utc_s = at_us / 1000000 } };
     enum tri_code code =
         tri_assess_read(f->assessor, report, strlen(report), f->err);
@@ -376,6 +435,8 @@ static enum tri_code report(struct filling *f, const struct event *e)
     const struct tri_pack_file *file = scenario_of(f, e->incident);
     TRI_CLEANUP(report_done)
     json_t *doc = json_loadb(file->bytes, file->len, 0, NULL);
+    if (doc && !tri_scenario_reword(&f->words, file->name, doc))
+        return tri_fail(f->err, TRI_E_NOMEM, NULL, "out of memory");
     json_t *in = json_object_get(doc, "report");
     char at[TRI_TIME_SIZE];
     tri_time_text(e->at_us, at);
@@ -420,6 +481,8 @@ static json_t *body_of(const struct filling *f, const struct event *e,
                        const struct step *s)
 {
     struct made *m = &f->made[e->incident];
+    const char *text = s->text[f->demo->language];
+    bool french = f->demo->language == TRI_FR;
     char name[80];
     switch (s->kind) {
     case TRI_EVENT_TICKED: {
@@ -428,13 +491,13 @@ static json_t *body_of(const struct filling *f, const struct event *e,
             return NULL;
         json_t *body = json_object();
         (void)json_object_set(body, "action", json_array_get(m->codes, 0));
-        if (*s->text)
-            (void)json_object_set_new(body, "outcome", json_string(s->text));
+        if (*text)
+            (void)json_object_set_new(body, "outcome", json_string(text));
         (void)json_array_remove(m->codes, 0);
         return body;
     }
     case TRI_EVENT_NOTED:
-        return json_pack("{s:s, s:s}", "text", s->text, "sort", "fact");
+        return json_pack("{s:s, s:s}", "text", text, "sort", "fact");
     case TRI_EVENT_ASSIGNED:
         return json_pack("{s:s}", "assignee", m->holder->id);
     case TRI_EVENT_PERSON:
@@ -442,12 +505,15 @@ static json_t *body_of(const struct filling *f, const struct event *e,
             "{s:s, s:s}", "role", "child", "name",
             name_of(e->incident, f->demo->incidents, name, sizeof(name)));
     case TRI_EVENT_REFERENCE:
-        return json_pack("{s:s, s:s, s:s}", "what", "the child's phone",
-                         "where", "the safe in the school office", "held_by",
-                         m->holder->name);
+        return json_pack(
+            "{s:s, s:s, s:s}", "what",
+            french ? "le téléphone de l’enfant" : "the child's phone", "where",
+            french ? "le coffre du secrétariat"
+                   : "the safe in the school office",
+            "held_by", m->holder->name);
     case TRI_EVENT_CLOSE_ASKED:
     case TRI_EVENT_CLOSED:
-        return json_pack("{s:s}", "outcome", s->text);
+        return json_pack("{s:s}", "outcome", text);
     default:
         return json_object();
     }
@@ -486,7 +552,12 @@ static enum tri_code fill(struct filling *f, tri_demo_login_fn each, void *ctx)
         code = tri_fail(f->err, TRI_E_CONFLICT, NULL,
                         "the book has accounts: nothing is invented into it");
     if (code == TRI_OK)
-        code = tri_pack_files_scenarios(demo->folder, &f->scenarios, f->err);
+        code =
+            tri_pack_files_scenarios(demo->folder, NULL, &f->scenarios, f->err);
+    if (code == TRI_OK && demo->language == TRI_FR) {
+        (void)tri_pack_lang(demo->pack, "fr", &f->lang);
+        code = tri_scenario_words_load(demo->folder, "fr", &f->words, f->err);
+    }
     if (code == TRI_OK && f->scenarios.n == 0)
         code = tri_fail(f->err, TRI_E_NOTFOUND, NULL,
                         "the pack has no scenarios to make incidents of");

@@ -27,6 +27,9 @@ struct tri_demo {
     const struct tri_zone_port *zones;
     int64_t now_us; /* the newest incident is from shortly before */
     size_t incidents;
+    /* Of what its people write and read: what the pack does not have in it is
+     * English. */
+    enum tri_language language;
 };
 
 /* How somebody invented signs in: one account a role, named like the role. */

@@ -292,9 +292,8 @@ void tri_testing_injects(struct testing *t, struct tri_value report,
         check_texts(t, inject);
         play(t, report, inject, options, &first);
         if (t->faults.len > before)
-            tri_testing_fault(t, "  (inject %zu: %.*s)", i + 1,
-                              text.kind == TRI_STRING ? (int)text.len : 0,
-                              text.kind == TRI_STRING ? text.u.str : "");
+            tri_testing_fault(t, "  (inject %zu: %s)", i + 1,
+                              tri_testing_said(t, i + 1, "text", text));
     }
     /* The report itself again, for what comes after. */
     struct tri_error err = { .code = TRI_OK };

@@ -9,6 +9,7 @@
 
 #include "base/out.h"
 #include "common/pack_files.h"
+#include "common/scenario_words.h"
 #include "triage/assess.h"
 
 struct tri_seen; /* which scenarios matched which rows, mutate_run.c */
@@ -19,8 +20,10 @@ struct testing {
     struct tri_assessor *assessor;
     struct tri_arena arena; /* of one scenario */
     struct tri_eval ev;
-    struct tri_out page;   /* standard output */
-    struct tri_out faults; /* of the scenario at hand */
+    struct tri_scenario_words words; /* in the reader's language */
+    const char *name;                /* of the scenario's file */
+    struct tri_out page;             /* standard output */
+    struct tri_out faults;           /* of the scenario at hand */
     struct tri_out json;
     size_t passed;
     size_t failed;
@@ -35,6 +38,11 @@ struct testing {
 /* One scenario; passed or failed is counted, faults has what is wrong. */
 void tri_testing_run(struct testing *t, const struct tri_pack_file *f);
 void tri_testing_done(struct testing *t);
+
+/* Part of the scenario at hand, as tri_scenario_said has it: text as it stands
+ * there. Lives until the next scenario. */
+const char *tri_testing_said(struct testing *t, size_t inject, const char *part,
+                             struct tri_value text);
 
 /* Something of the scenario at hand is wrong: a line, as printf. */
 void tri_testing_fault(struct testing *t, const char *fmt, ...)

@@ -59,9 +59,15 @@ enum tri_code tri_exercises_load(const struct tri_pack *pack,
                                  struct tri_error *err)
 {
     memset(out, 0, sizeof(*out));
-    enum tri_code code = tri_pack_files_scenarios(folder, &out->files, err);
-    if (code != TRI_OK)
+    enum tri_code code =
+        tri_pack_files_scenarios(folder, NULL, &out->files, err);
+    for (size_t i = 1; code == TRI_OK && i < pack->n_langs; i++)
+        code = tri_scenario_words_load(folder, pack->langs[i].lang,
+                                       &out->words[i], err);
+    if (code != TRI_OK) {
+        tri_exercises_done(out);
         return code;
+    }
     out->items = calloc(out->files.n + 1, sizeof(*out->items));
     bool ok = out->items != NULL;
     for (size_t i = 0; ok && i < out->files.n; i++)
@@ -83,6 +89,8 @@ void tri_exercises_done(struct tri_exercises *e)
         free(e->items[i].family);
     }
     free(e->items);
+    for (size_t i = 0; i < TRI_MAX_LANGS; i++)
+        tri_scenario_words_done(&e->words[i]);
     tri_pack_files_done(&e->files);
     e->items = NULL;
     e->n = 0;
@@ -99,6 +107,13 @@ const struct tri_exercise *tri_exercise_find(const struct tri_exercises *e,
     return NULL;
 }
 
+const char *tri_exercise_title(const struct tri_exercises *e,
+                               const struct tri_exercise *one, size_t lang)
+{
+    return tri_scenario_said(&e->words[lang], one->file->name, 0, "title",
+                             one->title);
+}
+
 static json_t *family_json(const struct tri_exercises *e,
                            const struct tri_pack *pack, size_t lang,
                            const char *code)
@@ -106,10 +121,13 @@ static json_t *family_json(const struct tri_exercises *e,
     json_t *list = json_array();
     for (size_t i = 0; i < e->n; i++) {
         const struct tri_exercise *one = &e->items[i];
+        const char *title = tri_exercise_title(e, one, lang);
         if (strcmp(one->family, code) == 0)
             (void)json_array_append_new(
                 list,
-                json_pack("{ss ss sI}", "id", one->id, "title", one->title,
+                json_pack("{ss ss ss sI}", "id", one->id, "title", title,
+                          "lang",
+                          pack->langs[title == one->title ? 0 : lang].lang,
                           "injects", (json_int_t)one->n_injects));
     }
     const char *label = tri_pack_textf(pack, lang, NULL, "category.%s", code);
@@ -137,9 +155,14 @@ json_t *tri_exercises_document(const struct tri_exercises *e,
     return list;
 }
 
-json_t *tri_exercise_open(const struct tri_exercise *one)
+json_t *tri_exercise_open(const struct tri_exercises *e,
+                          const struct tri_exercise *one, size_t lang)
 {
-    return json_loadb(one->file->bytes, one->file->len, 0, NULL);
+    json_t *doc = json_loadb(one->file->bytes, one->file->len, 0, NULL);
+    if (tri_scenario_reword(&e->words[lang], one->file->name, doc))
+        return doc;
+    json_decref(doc);
+    return NULL;
 }
 
 /* As engine and `test` have it: other members replace whole, facts one by

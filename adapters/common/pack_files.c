@@ -333,14 +333,20 @@ enum tri_code tri_pack_files_read(const char *pack, struct tri_pack_files *out,
     return TRI_OK;
 }
 
-enum tri_code tri_pack_files_scenarios(const char *folder,
+enum tri_code tri_pack_files_scenarios(const char *folder, const char *lang,
                                        struct tri_pack_files *out,
                                        struct tri_error *err)
 {
     static const char *const json[] = { ".json", NULL };
+    char sub[48];
     memset(out, 0, sizeof(*out));
     (void)snprintf(out->folder, sizeof(out->folder), "%s", folder);
-    enum tri_code code = add_below(out, "scenarios", json, err);
+    (void)snprintf(sub, sizeof(sub), "scenarios%s%.16s", lang ? "/" : "",
+                   lang ? lang : "");
+    /* pack.json may say anything: no other folder is read for it. */
+    if (lang && !tri_pack_name_ok(lang))
+        return TRI_OK;
+    enum tri_code code = add_below(out, sub, json, err);
     if (code != TRI_OK) {
         tri_pack_files_done(out);
         return code;

@@ -36,9 +36,10 @@ enum tri_code tri_pack_files_read(const char *pack, struct tri_pack_files *out,
                                   struct tri_error *err);
 void tri_pack_files_done(struct tri_pack_files *f); /* zeroed is fine */
 
-/* The files of FOLDER/scenarios, sorted by name ("scenarios/01-x.json"). None
- * when there is no such folder. */
-enum tri_code tri_pack_files_scenarios(const char *folder,
+/* The files of FOLDER/scenarios, sorted by name ("scenarios/01-x.json"); with a
+ * lang those of FOLDER/scenarios/LANG ("scenarios/fr/01-x.json"). None when
+ * there is no such folder. */
+enum tri_code tri_pack_files_scenarios(const char *folder, const char *lang,
                                        struct tri_pack_files *out,
                                        struct tri_error *err);
 

@@ -107,28 +107,31 @@ void tri_door_exercise(struct tri_exchange *x)
         tri_exchange_problem(x, 404, "problem.not-found");
         return;
     }
-    TRI_CLEANUP(json_done) json_t *scenario = tri_exercise_open(one);
+    size_t lang = tri_site_lang(x->site, x->language);
+    TRI_CLEANUP(json_done)
+    json_t *scenario = tri_exercise_open(x->site->exercises, one, lang);
     json_t *inject =
         step ? json_array_get(json_object_get(scenario, "injects"), step - 1)
              : NULL;
     json_t *briefing =
         json_object_get(json_object_get(scenario, "report"), "narrative");
     TRI_CLEANUP(json_done)
-    json_t *doc = json_pack("{ss ss ss ss* sO? sI sI}", "kind", "exercise",
-                            "id", one->id, "title", one->title, "family",
-                            tri_pack_textf(x->site->pack,
-                                           tri_site_lang(x->site, x->language),
-                                           NULL, "category.%s", one->family),
-                            "briefing", briefing, "step", (json_int_t)step,
-                            "steps", (json_int_t)one->n_injects);
+    json_t *doc = json_pack(
+        "{ss ss ss ss* sO? sO? sI sI}", "kind", "exercise", "id", one->id,
+        "title", tri_exercise_title(x->site->exercises, one, lang), "family",
+        tri_pack_textf(x->site->pack, lang, NULL, "category.%s", one->family),
+        "briefing", briefing, "in", json_object_get(scenario, "in"), "step",
+        (json_int_t)step, "steps", (json_int_t)one->n_injects);
     if (!doc) {
         tri_exchange_problem(x, 503, "problem.no-memory");
         return;
     }
     set_people(doc, scenario);
-    if (inject)
-        (void)json_object_set_new(
-            doc, "text", json_deep_copy(json_object_get(inject, "text")));
+    if (inject) {
+        (void)json_object_set(doc, "text", json_object_get(inject, "text"));
+        (void)json_object_update(json_object_get(doc, "in"),
+                                 json_object_get(inject, "in"));
+    }
     if (step < one->n_injects)
         (void)json_object_set_new(doc, "next",
                                   json_integer((json_int_t)step + 1));

@@ -69,11 +69,15 @@ for (const lang of ['en', 'fr']) {
 const plain = html => html.replace(/<[^>]+>/g, '').replace(/&quot;/g, '"').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&')
 for (const file of readdirSync(scenarios).filter(f => f.endsWith('.json'))) {
   const s = JSON.parse(readFileSync(join(scenarios, file), 'utf8'))
+  const words = JSON.parse(readFileSync(join(scenarios, 'fr', file), 'utf8'))
   for (const lang of ['en', 'fr']) {
     const text = plain(readFileSync(join(out, lang, `exercise-${s.id}.html`), 'utf8'))
-    const at = [s.report.narrative, ...s.injects.map(i => i.text), s.why].map(t => text.indexOf(t))
+    const english = [s.report.narrative, ...s.injects.map(i => i.text), s.why]
+    const french = [words.narrative, ...words.injects.map(i => i.text), words.why].map(w => w.text)
+    const at = (lang === 'fr' ? french : english).map(t => text.indexOf(t))
+    expect(text.includes(lang === 'fr' ? words.title.text : s.title), `${lang}/exercise-${s.id}: its title`)
     expect(at.every((n, i) => n >= 0 && (i === 0 || n > at[i - 1])), `${lang}/exercise-${s.id}: something is missing or out of order`)
-    expect(s.injects.every(i => text.lastIndexOf(i.notices) > at.at(-1)), `${lang}/exercise-${s.id}: what a good answer notices`)
+    expect(s.injects.every((i, n) => text.lastIndexOf(lang === 'fr' ? words.injects[n].notices.text : i.notices) > at.at(-1)), `${lang}/exercise-${s.id}: what a good answer notices`)
   }
 }
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--allow-file-access-from-files'] })

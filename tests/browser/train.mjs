@@ -52,6 +52,17 @@ for (const [step, inject] of mine('01').injects.entries()) {
   const must = Object.entries(inject.expect.actions ?? {}).filter(([, v]) => v !== 'gone' && !v.includes('offered')).map(([k]) => k)
   checks.ok(must.every(c => codes(doc).includes(c)) && !gone.some(c => codes(doc).includes(c)), `inject ${step + 1}: the advice follows it`)
 }
+// In French it is what the scenario's French says; what is not there is English, and marked as such.
+const words = JSON.parse(readFileSync(join(scenarios, 'fr', readdirSync(scenarios).find(f => f.startsWith('01-'))), 'utf8'))
+trainer.cookies.set('lang', 'fr')
+const inFrench = (await trainer.get('/exercises/01?step=0&answer=yes')).doc
+checks.same([inFrench.title, inFrench.briefing, inFrench.notices].join(), [words.title, words.narrative, words.why].map(w => w.text).join(), 'an exercise in French')
+checks.same([inFrench.in.title, inFrench.in.narrative, inFrench.in.why].join(), 'fr,fr,fr', 'and marked as French')
+const injected = (await trainer.get('/exercises/01?step=1&answer=yes')).doc
+checks.same([injected.text, injected.notices].join(), [words.injects[0].text.text, words.injects[0].notices.text].join(), 'what comes to light, in French')
+checks.same([answer.title, answer.in.title].join(), [mine('01').title, 'en'].join(), 'an exercise in English stays English')
+checks.same((await trainer.get('/exercises')).doc.families.flatMap(f => f.exercises).find(e => e.id === '01').title, words.title.text, 'the list in French')
+trainer.cookies.set('lang', 'en')
 for (const bad of ['/exercises/9999', '/exercises/none', '/exercises/01?step=4', '/exercises/01?step=-1', '/exercises/01?step=x', '/exercises/01?step=']) {
   checks.same((await trainer.get(bad)).status, 404, bad)
 }

@@ -181,6 +181,26 @@ row("test canada", ["test", "canada", "--verbose"])
 row("test canada with mutants", ["test", "canada", "--mutate", "--mutants", "20"])
 row("test: no such pack", ["test", "mars"])
 shutil.copytree(source / "tests/packs", T / "packs")
+# A scenario that fails is named in French, with the inject that shows it; what is stale in its French is English.
+for folder in ("rules", "flowcharts"):
+    shutil.copytree(source / folder / "england", T / "failing" / folder / "england")
+scenarios = T / "failing/rules/england/scenarios"
+for path in scenarios.glob("*.json"):
+    if not path.name.startswith("01-"):
+        path.unlink()
+failing, = scenarios.glob("*.json")
+SAYS = json.loads(failing.read_text())
+FRENCH = json.loads((scenarios / "fr" / failing.name).read_text())
+SAYS["expect"]["level"] = "low"
+SAYS["injects"][0]["expect"]["level"] = "low"
+failing.write_text(json.dumps(SAYS))
+row("test: a scenario fails", ["test", "failing/rules/england"])
+out = run(["test", "failing/rules/england", "--lang", "fr"], "").stdout.decode()
+check("a scenario's title in French", FRENCH["title"]["text"] in out, out)
+check("an inject in French", FRENCH["injects"][0]["text"]["text"] in out, out)
+failing.write_text(json.dumps({**SAYS, "title": "Changed since"}))
+out = run(["test", "failing/rules/england", "--lang", "fr"], "").stdout.decode()
+check("a title whose French is stale", "Changed since" in out and FRENCH["title"]["text"] not in out, out)
 triage = T / "packs/rules/mini/triage.dmn"
 triage.write_text(triage.read_text().replace('<outputEntry><text>"high"</text></outputEntry>', '<outputEntry><text>"low"</text></outputEntry>'))
 CHANGED = ["replay", *AT, "--pack", "packs/rules/mini", "--against", mini]
@@ -272,12 +292,33 @@ row("restore: in the way", ["restore", str(next((T / "copies").glob("store-*.db"
 row("demo: full", ["demo", *KEY])
 
 
+def demo_words(doc, key=""):
+    """What its people wrote: stories, notes, outcomes."""
+    if isinstance(doc, dict):
+        for k, v in doc.items():
+            if k not in ("assessment", "assessments"):
+                yield from demo_words(v, k)
+    elif isinstance(doc, list):
+        for v in doc:
+            yield from demo_words(v, key)
+    elif isinstance(doc, str) and key in ("narrative", "text", "outcome", "what", "where"):
+        yield doc
+
+
 def no_demo():
     for p in T.glob("d.db*"):
         p.unlink()
 
 
 row("demo", ["demo", "--db", "d.db", "--incidents", "2", *AT], before=no_demo)
+no_demo()
+run(["demo", "--db", "d.db", "--incidents", "40", "--lang", "fr", *AT], "")
+told = [w for d in json.loads(run(["log", "export", "--db", "d.db"], "").stdout) for w in demo_words(d)]
+check("demo in French", len(told) > 100 and not [w for w in told if english(w)], [w for w in told if english(w)][:3])
+no_demo()
+run(["demo", "--db", "d.db", "--incidents", "40", *AT], "")
+told = [w for d in json.loads(run(["log", "export", "--db", "d.db"], "").stdout) for w in demo_words(d)]
+check("demo in English", len([w for w in told if english(w)]) > 50, told[:3])
 row("serve: no port", ["serve", "--db", "i.db", "--port", "99999"])
 row("serve: no address", ["serve", "--db", "i.db", "--address", "nowhere", "--port", "0"])
 row("serve: half of mail", ["serve", "--db", "i.db", "--smtp", "smtp://x", "--port", "0"])

@@ -443,7 +443,7 @@ def check_scenarios(pack_dir, lang, renew, findings):
     for path in sorted(folder.glob("*.json")):
         translation = folder / lang / path.name
         if not translation.exists():
-            findings.add(path, 1, "warning", f"scenarios/{lang}/{path.name} is missing")
+            findings.add(path, 1, "error", f"scenarios/{lang}/{path.name} is missing")
             continue
         wanted, injects = scenario_english(path)
         translated = renew(ScenarioTexts(translation, findings), wanted)

@@ -122,7 +122,7 @@ ROWS = [
 
 # What is wrong with the French of a scenario.
 SCENARIOS = [
-    ("no French", lambda folder: (folder / "fr/01-dare.json").unlink(), 0, "scenarios/fr/01-dare.json is missing"),
+    ("no French", lambda folder: (folder / "fr/01-dare.json").unlink(), 1, "scenarios/fr/01-dare.json is missing"),
     ("French of no scenario", lambda folder: put_scenario(folder / "fr/02-x.json", {}), 0, "02-x is surplus: there is no such scenario"),
     ("one text missing", scenario_with(lambda d: d.pop("why")), 1, "fr/01-dare.json:1: error: 01-dare.why is missing"),
     ("stale", scenario_with(lambda d: d.update(title="A big dare"), "01-dare.json"), 1, "01-dare.title is stale: the English now says 'A big dare'"),

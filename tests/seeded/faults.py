@@ -54,6 +54,19 @@ def french(change):
     return {"fr": made}
 
 
+def scenario(change):
+    """Its English changes, and its French does not."""
+    made = copy.deepcopy(sound.SCENARIO)
+    change(made)
+    return {"scenario": made}
+
+
+def scenario_french(change):
+    made = sound.scenario_french()
+    change(made)
+    return {"others": {"fr/01-dare.json": sound.by_line(made)}}
+
+
 SOURCE = Path(__file__).resolve().parents[2]
 T, P = "triage.dmn", "pack.json"
 # name, change, severity, file, the message (a regular expression)
@@ -188,6 +201,30 @@ ROWS = [
      "error", "walk.bpmn", r"no path leads to this userTask"),
     ("question about no fact", flow('fact="facts.image_shared"', 'fact="facts.image_sold"'), "error", "walk.bpmn",
      r"facts.image_sold"),
+    # scenarios in another language
+    ("scenario without French", {"others": {"fr/01-dare.json": None}}, "error", "scenarios/01-dare.json",
+     "it is not translated: there is no scenarios/fr/01-dare.json"),
+    ("French of no scenario", {"others": {"fr/02-gone.json": "{}"}}, "warning", "scenarios/fr/02-gone.json",
+     "'scenarios/02-gone.json' translates nothing that is there"),
+    ("French of a scenario cut", {"others": {"fr/01-dare.json": '{"title"'}}, "error", "scenarios/fr/01-dare.json",
+     "a translation is one JSON object"),
+    ("a scenario's title stale", scenario(lambda s: s.update(title="A big dare")), "error", "scenarios/fr/01-dare.json",
+     "'title' is stale: its English has changed"),
+    ("a scenario's narrative stale", scenario(lambda s: s["report"].update(narrative="She was dared.")), "error",
+     "scenarios/fr/01-dare.json", "'narrative' is stale: its English has changed"),
+    ("what comes to light stale", scenario(lambda s: s["injects"][1].update(text="A father calls.")), "error",
+     "scenarios/fr/01-dare.json", r"'injects\[2\].text' is stale: its English has changed"),
+    ("a scenario's why not in French", scenario_french(lambda f: f.pop("why")), "error", "scenarios/fr/01-dare.json", "no text 'why'"),
+    ("what a good answer notices not in French", scenario_french(lambda f: f["injects"][0].pop("notices")), "error",
+     "scenarios/fr/01-dare.json", r"no text 'injects\[1\].notices'"),
+    ("French of a scenario without a hash", scenario_french(lambda f: f.update(title="Un défi")), "error",
+     "scenarios/fr/01-dare.json", "title: needs an object of text and en"),
+    ("French of what a scenario does not say", scenario_french(lambda f: f.update(moral=sound.worded("No."))), "warning",
+     "scenarios/fr/01-dare.json", "'moral' translates nothing that is there"),
+    ("an inject without French", scenario_french(lambda f: f["injects"].pop()), "error", "scenarios/fr/01-dare.json",
+     "injects: 1 here, 2 in English"),
+    ("French of no inject", scenario_french(lambda f: f["injects"].append(f["injects"][0])), "error",
+     "scenarios/fr/01-dare.json", "injects: 3 here, 2 in English"),
 ]
 
 

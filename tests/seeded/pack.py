@@ -249,16 +249,42 @@ def english():
     return text
 
 
+SCENARIO = {"id": "01", "title": "A dare", "why": "It hurts.", "at": "2026-11-18T10:15:00Z",
+            "report": {"narrative": "He was dared.", "facts": {"bullying": True}}, "expect": {},
+            "injects": [{"text": "It is online.", "facts": {}, "notices": "Report it.", "expect": {}},
+                        {"text": "A mother calls.", "facts": {}, "notices": "Tell her.", "expect": {}}]}
+
+
+def worded(text):
+    return {"text": text, "en": hashlib.sha256(text.encode()).hexdigest()[:12]}
+
+
+def scenario_french(scenario=None):
+    s = scenario or SCENARIO
+    return {"title": worded(s["title"]), "why": worded(s["why"]), "narrative": worded(s["report"]["narrative"]),
+            "injects": [{k: worded(i[k]) for k in ("text", "notices")} for i in s["injects"]]}
+
+
+def by_line(words):
+    """A scenario's French as files have it: one entry a line."""
+    one = [f'  {json.dumps(k)}: {json.dumps(v)}' for k, v in words.items() if k != "injects"]
+    many = ",\n".join("    " + json.dumps(i) for i in words.get("injects", []))
+    return "{\n" + ",\n".join(one + [f'  "injects": [\n{many}\n  ]']) + "\n}\n"
+
+
 def french(text):
     text = {**text, **{f"name.{name}": name for name in re.findall(r' name="([A-Z][a-z]+)"', FLOW)}}
-    return {k: {"text": v, "en": hashlib.sha256(v.encode()).hexdigest()[:12]} for k, v in text.items()}
+    return {k: worded(v) for k, v in text.items()}
 
 
-def files(tables=TABLES, facts=FACTS, pack=None, flow=FLOW, en=None, fr=None, expressions=None):
-    """{path under the root: text} of the pack with what is given instead."""
+def files(tables=TABLES, facts=FACTS, pack=None, flow=FLOW, en=None, fr=None, expressions=None, scenario=None, others=None):
+    """{path under the root: text} of the pack with what is given instead; others: files of scenarios/, None: not there."""
     en = en or english()
     expressions = expressions if expressions is not None else {}
+    texts = {"01-dare.json": json.dumps(scenario or SCENARIO, indent=1), "fr/01-dare.json": by_line(scenario_french())}
+    texts.update(others or {})
     return {
+        **{f"rules/sound/scenarios/{name}": text for name, text in texts.items() if text is not None},
         "rules/sound/pack.json": json.dumps(pack or PACK, indent=1),
         "rules/sound/facts.dmn": facts_dmn(facts),
         "rules/sound/triage.dmn": triage_dmn(tables, expressions),

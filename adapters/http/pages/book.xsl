@@ -25,7 +25,10 @@
             <a class="govuk-back-link" href="index.html"><xsl:value-of select="$book.front"/></a>
           </xsl:if>
           <main class="govuk-main-wrapper" id="main">
-            <h1 class="govuk-heading-xl st-capital"><xsl:value-of select="title"/></h1>
+            <h1 class="govuk-heading-xl st-capital">
+              <xsl:if test="in/title"><xsl:attribute name="lang"><xsl:value-of select="in/title"/></xsl:attribute></xsl:if>
+              <xsl:value-of select="title"/>
+            </h1>
             <xsl:apply-templates select="." mode="main"/>
           </main>
         </div>
@@ -87,7 +90,7 @@
       <h2 class="govuk-heading-m st-capital"><xsl:value-of select="label"/></h2>
       <ul class="govuk-list govuk-list--bullet">
         <xsl:for-each select="exercises/item">
-          <li><a class="govuk-link" href="exercise-{id}.html" lang="en"><xsl:value-of select="title"/></a></li>
+          <li><a class="govuk-link" href="exercise-{id}.html" lang="{lang}"><xsl:value-of select="title"/></a></li>
         </xsl:for-each>
       </ul>
     </xsl:for-each>
@@ -96,13 +99,13 @@
   <xsl:template match="page[kind='book-exercise']" mode="main">
     <p class="govuk-body"><strong class="govuk-tag"><xsl:value-of select="$exercise.mark"/></strong><xsl:text> </xsl:text><xsl:value-of select="concat(id, ' · ', family, '. ', $book.invented)"/></p>
     <h2 class="govuk-heading-l"><xsl:value-of select="$exercise.briefing"/></h2>
-    <p class="govuk-body-l" lang="en"><xsl:value-of select="briefing"/></p>
+    <p class="govuk-body-l" lang="{in/narrative}"><xsl:value-of select="briefing"/></p>
     <p class="govuk-body"><xsl:value-of select="$exercise.ask"/></p>
     <xsl:for-each select="injects/item">
       <section class="st-sheet">
         <p class="govuk-body-s"><xsl:value-of select="concat($exercise.mark, ' ', ../../id)"/></p>
         <h2 class="govuk-heading-l"><xsl:value-of select="concat($exercise.light, ' ', n, ' ', $exercise.of, ' ', count(../item))"/></h2>
-        <p class="govuk-body-l" lang="en"><xsl:value-of select="text"/></p>
+        <p class="govuk-body-l" lang="{in/text}"><xsl:value-of select="text"/></p>
         <p class="govuk-body"><xsl:value-of select="$book.changes-what"/></p>
       </section>
     </xsl:for-each>
@@ -110,14 +113,14 @@
       <p class="govuk-body-s"><xsl:value-of select="concat($exercise.mark, ' ', id, '. ', $book.for-trainer)"/></p>
       <h2 class="govuk-heading-l"><xsl:value-of select="$exercise.notices"/></h2>
       <h3 class="govuk-heading-m"><xsl:value-of select="$exercise.briefing"/></h3>
-      <p class="govuk-body" lang="en"><xsl:value-of select="why"/></p>
+      <p class="govuk-body" lang="{in/why}"><xsl:value-of select="why"/></p>
       <xsl:if test="source">
         <p class="govuk-body-s" lang="en"><xsl:value-of select="concat(source/title, ', ', source/publisher, ', ', source/section)"/></p>
       </xsl:if>
       <xsl:for-each select="injects/item">
         <h3 class="govuk-heading-m"><xsl:value-of select="concat($exercise.light, ' ', n)"/></h3>
-        <p class="govuk-body" lang="en"><em><xsl:value-of select="text"/></em></p>
-        <p class="govuk-body" lang="en"><xsl:value-of select="notices"/></p>
+        <p class="govuk-body" lang="{in/text}"><em><xsl:value-of select="text"/></em></p>
+        <p class="govuk-body" lang="{in/notices}"><xsl:value-of select="notices"/></p>
       </xsl:for-each>
     </section>
   </xsl:template>

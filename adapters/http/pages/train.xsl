@@ -27,7 +27,7 @@
           <ul class="govuk-list govuk-list--spaced">
             <xsl:for-each select="exercises/item">
               <li>
-                <a class="govuk-link" href="/exercises/{id}" lang="en"><xsl:value-of select="title"/></a>
+                <a class="govuk-link" href="/exercises/{id}" lang="{lang}"><xsl:value-of select="title"/></a>
                 <xsl:text> </xsl:text>
                 <span class="govuk-hint"><xsl:value-of select="concat($exercises.injects, ' ', injects)"/></span>
               </li>
@@ -47,12 +47,12 @@
   </xsl:template>
   <xsl:template match="page[kind='exercise']" mode="main">
     <span class="govuk-caption-l"><xsl:value-of select="concat($exercise.number, ' ', id, ' · ', family)"/></span>
-    <h1 class="govuk-heading-l" lang="en"><xsl:value-of select="title"/></h1>
+    <h1 class="govuk-heading-l" lang="{in/title}"><xsl:value-of select="title"/></h1>
     <xsl:call-template name="exercise-mark"/>
     <xsl:choose>
       <xsl:when test="step = 0">
         <h2 class="govuk-heading-m"><xsl:value-of select="$exercise.briefing"/></h2>
-        <p class="govuk-body-l" lang="en"><xsl:value-of select="briefing"/></p>
+        <p class="govuk-body-l" lang="{in/narrative}"><xsl:value-of select="briefing"/></p>
         <xsl:if test="ages/item">
           <p class="govuk-body">
             <xsl:value-of select="$exercise.ages"/>
@@ -62,17 +62,25 @@
       </xsl:when>
       <xsl:otherwise>
         <h2 class="govuk-heading-m"><xsl:value-of select="concat($exercise.light, ' ', step, ' ', $exercise.of, ' ', steps)"/></h2>
-        <p class="govuk-body-l" lang="en"><xsl:value-of select="text"/></p>
+        <p class="govuk-body-l" lang="{in/text}"><xsl:value-of select="text"/></p>
         <details class="govuk-details">
           <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="$exercise.again"/></span></summary>
-          <div class="govuk-details__text" lang="en"><xsl:value-of select="briefing"/></div>
+          <div class="govuk-details__text" lang="{in/narrative}"><xsl:value-of select="briefing"/></div>
         </details>
       </xsl:otherwise>
     </xsl:choose>
     <xsl:choose>
       <xsl:when test="notices">
         <h2 class="govuk-heading-m"><xsl:value-of select="$exercise.notices"/></h2>
-        <p class="govuk-body" lang="en"><xsl:value-of select="notices"/></p>
+        <p class="govuk-body">
+          <xsl:attribute name="lang">
+            <xsl:choose>
+              <xsl:when test="step = 0"><xsl:value-of select="in/why"/></xsl:when>
+              <xsl:otherwise><xsl:value-of select="in/notices"/></xsl:otherwise>
+            </xsl:choose>
+          </xsl:attribute>
+          <xsl:value-of select="notices"/>
+        </p>
         <xsl:if test="source">
           <p class="govuk-body-s" lang="en"><xsl:value-of select="concat(source/title, ', ', source/publisher, ', ', source/section)"/></p>
         </xsl:if>
