@@ -434,6 +434,7 @@ void tri_render_assessment(const struct tri_render *r, const json_t *advice)
 {
     summary(r, member(advice, "summary"));
     children(r, member(advice, "children"));
+    text_list(r, TRI_MSG_FIRST, member(advice, "first"));
     sections(r, member(advice, "sections"));
     text_list(r, TRI_MSG_CAUTIONS, member(advice, "cautions"));
     text_list(r, TRI_MSG_DECIDE, member(advice, "decides"));

@@ -356,6 +356,22 @@ static json_t *texts_of(const json_t *list, const char *member)
     return out;
 }
 
+/* What a person decides: before any step, or beside them. */
+static json_t *decided(const json_t *list, bool before_steps)
+{
+    json_t *out = json_array();
+    size_t i;
+    json_t *item;
+    json_array_foreach(list, i, item)
+    {
+        const char *what = text(item, "what");
+        if (what &&
+            before_steps == json_is_true(json_object_get(item, "before_steps")))
+            (void)json_array_append_new(out, json_string(what));
+    }
+    return out;
+}
+
 static json_t *unknown(struct wording *w, const json_t *all)
 {
     json_t *list = json_array();
@@ -539,6 +555,7 @@ json_t *tri_advice_document(const struct tri_pack *pack,
     TRI_CLEANUP(json_done) json_t *told = json_object();
     const json_t *a = assessment;
     const json_t *strategy = json_object_get(a, "strategy_discussion");
+    const json_t *decides = json_object_get(a, "person_must_decide");
     const json_t *open = json_object_get(a, "unknown");
     const char *at = text(a, "assessed_at");
     w.sources = cites;
@@ -549,11 +566,11 @@ json_t *tri_advice_document(const struct tri_pack *pack,
     json_t *reasons = why(&w, a); /* cites first, then the areas do */
     json_t *local = areas(&w, json_object_get(a, "areas"));
     return json_pack(
-        "{so* so so so so so so so so so so sO sb so so* so}", "emergency",
+        "{so* so so so so so so so so so so so sO sb so so* so}", "emergency",
         emergency(&w), "summary", summary(&w, a), "children", children(&w, a),
         "sections", sections(&w, json_object_get(a, "actions")), "cautions",
-        texts_of(json_object_get(a, "cautions"), "text"), "decides",
-        texts_of(json_object_get(a, "person_must_decide"), "what"),
+        texts_of(json_object_get(a, "cautions"), "text"), "first",
+        decided(decides, true), "decides", decided(decides, false),
         "contradictions",
         texts_of(json_object_get(a, "contradictions"), "text"), "participants",
         texts_of(json_object_get(strategy, "participants"), NULL), "purposes",

@@ -18,6 +18,7 @@
  *                held, alarm, mandatory}; code and people join a step to what
  *                was done about it. due is worded; a section's is that of its
  *                first step; "now" has none
+ *   first: [text], what is settled before any step
  *   cautions, decides, contradictions, participants, purposes: [text]
  *   why          [{label, reasons: [{text, rule?, source, section?, verified?,
  *                mark?}]}], a row told once; source counts from 1, 0: none

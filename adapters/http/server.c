@@ -347,14 +347,17 @@ static const char *here(struct tri_exchange *x)
 static void complete(struct tri_exchange *x)
 {
     const struct tri_pack *pack = x->site->pack;
+    size_t lang = tri_site_lang(x->site, x->language);
     (void)json_object_update_missing_new(
         x->document,
-        json_pack("{ss ss ss ss ss ss s{ss ss ss}}", "path", x->path, "here",
-                  here(x), "style", tri_pages_style(x->site->pages), "script",
-                  tri_pages_script(x->site->pages, "site"), "lang",
+        json_pack("{ss ss ss ss ss ss s{ss ss} s{ss ss ss}}", "path", x->path,
+                  "here", here(x), "style", tri_pages_style(x->site->pages),
+                  "script", tri_pages_script(x->site->pages, "site"), "lang",
                   x->language == TRI_FR ? "fr" : "en", "emergency",
-                  pack->emergency_number, "pack", "id", pack->id, "version",
-                  pack->version, "sha256", pack->sha256));
+                  pack->emergency_number, "tell", "title",
+                  tri_pack_textf(pack, lang, "", "tell-now.title"), "how",
+                  tri_pack_textf(pack, lang, "", "tell-now.how"), "pack", "id",
+                  pack->id, "version", pack->version, "sha256", pack->sha256));
     const char *veil = tri_input_find(x->cookies, "veil");
     if (veil && strcmp(veil, "1") == 0)
         (void)json_object_set_new(x->document, "veiled", json_true());

@@ -365,6 +365,8 @@ static void check_actions(struct checking *c)
 static void check_codes(struct checking *c)
 {
     const struct tri_pack *p = c->pack;
+    wanted(c, "tell-now.title");
+    wanted(c, "tell-now.how");
     for (size_t i = 0; i < p->n_levels; i++)
         wanted(c, "level.%s", p->levels[i]);
     check_column(c, &p->categories, "code", "category.");

@@ -191,6 +191,7 @@ struct tri_pack {
     const struct tri_decision *stand_ins; /* who acts for whom; may be NULL */
     struct tri_decisions cautions;
     struct tri_decisions person_must_decide;
+    const struct tri_decision *before_steps; /* one of them; may be NULL */
     struct tri_decisions contradictions;
 
     struct tri_duty_row *duties; /* of the rows of actions: duties.h */

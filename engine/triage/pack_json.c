@@ -65,6 +65,15 @@ static struct tri_decisions list_of(struct loader *l, struct tri_value v,
     return d;
 }
 
+static bool is_in(const struct tri_decisions *list,
+                  const struct tri_decision *d)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (list->items[i] == d)
+            return true;
+    return false;
+}
+
 static void outputs_of(struct loader *l, const struct tri_decisions *d,
                        const char *const *names, size_t n)
 {
@@ -160,6 +169,11 @@ static void read_assessment(struct loader *l)
     p->person_must_decide =
         list_of(l, tri_member(a, "person_must_decide"), "person_must_decide");
     outputs_of(l, &p->person_must_decide, what, TRI_COUNT(what));
+    p->before_steps = optional(l, a, "before_steps");
+    if (p->before_steps && !is_in(&p->person_must_decide, p->before_steps))
+        loader_complain(l, TRI_ERROR, NULL, p->before_steps->ref,
+                        "before_steps: %s is not among person_must_decide",
+                        p->before_steps->ref);
     p->contradictions =
         list_of(l, tri_member(a, "contradictions"), "contradictions");
     outputs_of(l, &p->contradictions, contradiction, TRI_COUNT(contradiction));

@@ -119,6 +119,16 @@ static void axes(struct writer *w, const struct tri_outcome *o)
     tri_out_char(w->out, '}');
 }
 
+/* Is one of these a row of the table of what is settled before any step? */
+static bool before_steps(const struct writer *w, const struct tri_reasons *b)
+{
+    const struct tri_decision *d = w->a->pack->before_steps;
+    for (size_t i = 0; d && i < b->n; i++)
+        if (b->rows[i] >= d->rows && b->rows[i] < d->rows + d->n_rows)
+            return true;
+    return false;
+}
+
 static void person_must_decide(struct writer *w, const struct tri_outcome *o)
 {
     if (o->decides.n == 0)
@@ -128,6 +138,8 @@ static void person_must_decide(struct writer *w, const struct tri_outcome *o)
         comma(w, i);
         LITERAL(w, "{\"what\":");
         wording(w, "", o->decides.items[i].code);
+        if (before_steps(w, &o->decides.items[i].because))
+            LITERAL(w, ",\"before_steps\":true");
         because(w, &o->decides.items[i].because);
         tri_out_char(w->out, '}');
     }

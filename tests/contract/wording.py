@@ -38,6 +38,13 @@ ROWS = [
     ("racist bullying says hate", "en", RACIST, ["hate incident", "hate crime"], []),
     ("racist bullying says hate, in French", "fr", RACIST, ["acte de haine", "délit de haine"], []),
     ("Prevent is asked before the record", "en", "186", ["Ask the Prevent lead today"], []),
+    ("about the lead: the head is told, above the steps", "en", "64",
+     ["FIRST OF ALL - Who leads. The concern is about the designated lead, so tell the head now"],
+     ["Tell the designated safeguarding lead"]),
+    ("about the head: the chair is told, above the steps", "en", "63",
+     ["FIRST OF ALL - Who leads. The concern is about the head, so tell the chair of governors"], []),
+    ("about the head, in French", "fr", "63", ["AVANT TOUT - "], []),
+    ("about nobody who would be told", "en", "01", [], ["FIRST OF ALL"]),
     ("French marks are tied to their words", "fr", "01", ["Risque\u00a0: "], []),
     ("French marks, child by child", "fr", "16", ["Enfant par enfant"], []),
 ]

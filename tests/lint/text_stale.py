@@ -251,6 +251,8 @@ def need_from_facts(need, path):
 
 def need_from_pack(need, pack_dir, pack, tables):
     place = pack_dir / "pack.json"
+    need.want("tell-now.title", place)
+    need.want("tell-now.how", place)
     for code in pack.get("action_order", []):
         need.want_action(code, place)
     for level in pack.get("risk_order", []):

@@ -31,6 +31,7 @@ ENGLISH = {
     "others[].role.question": "What is this person's part in it?", "others[].role.help": "As you know it.",
     "others[].role.label": "Part", "others[].role.value.suspected": "Suspected", "others[].role.value.witness": "Saw it",
     "action.police-report.title": "Report it", "action.police-report.how": "Call 101.", "urgency.today": "Today",
+    "tell-now.title": "Tell the lead now,", "tell-now.how": "in person.",
     "basis.law": "Law", "flow.first.title": "First steps", "flow.first.who.title": "Who", "flow.first.who.help": "Ask.",
 }
 FRENCH = {**ENGLISH, "because.t.A1": "It is a crime.", "name.Staff": "Staff"}

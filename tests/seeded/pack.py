@@ -241,6 +241,8 @@ def english():
         text[f"level.{v}"] = v
     for v in ("indecent-images", "bullying", "bullying-at-school", "unclassified"):
         text[f"category.{v}"] = v
+    text["tell-now.title"] = "Tell the lead now,"
+    text["tell-now.how"] = "in person."
     text["caution.do-not-view"] = "Do not look."
     text["caution.person-decides"] = "A person decides."
     for v in CODES:

@@ -31,6 +31,7 @@
   <!-- what the engine says, of a page that holds it -->
   <xsl:template name="advised">
     <xsl:apply-templates select="advice/summary"/>
+    <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.first"/><xsl:with-param name="list" select="advice/first"/></xsl:call-template>
     <xsl:apply-templates select="advice/sections/item" mode="section"/>
     <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.cautions"/><xsl:with-param name="list" select="advice/cautions"/></xsl:call-template>
     <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.decides"/><xsl:with-param name="list" select="advice/decides"/></xsl:call-template>

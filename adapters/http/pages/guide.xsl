@@ -9,10 +9,15 @@
     <input type="hidden" name="version" value="{/page/version}"/>
   </xsl:template>
 
+  <!-- Whom to tell at once, in the pack's words. -->
+  <xsl:template name="tell-now">
+    <p class="st-tell"><strong><xsl:value-of select="/page/tell/title"/></strong><xsl:text> </xsl:text><xsl:value-of select="/page/tell/how"/></p>
+  </xsl:template>
+
   <!-- What whoever reports needs in reach on each step. -->
   <xsl:template name="tell">
     <xsl:if test="booked = 'true'">
-      <p class="st-tell"><strong><xsl:value-of select="$report.tell"/></strong><xsl:text> </xsl:text><xsl:value-of select="$report.tell-text"/></p>
+      <xsl:call-template name="tell-now"/>
     </xsl:if>
   </xsl:template>
 

@@ -200,6 +200,7 @@
   <xsl:template name="to-do">
     <section id="steps" aria-labelledby="steps-title">
       <h2 class="govuk-visually-hidden" id="steps-title"><xsl:value-of select="$case.steps"/></h2>
+      <xsl:call-template name="texts"><xsl:with-param name="title" select="$advice.first"/><xsl:with-param name="list" select="view/advice/first"/></xsl:call-template>
       <xsl:call-template name="steps"><xsl:with-param name="title" select="$advice.now"/><xsl:with-param name="list" select="view/steps/now"/></xsl:call-template>
       <xsl:call-template name="steps"><xsl:with-param name="title" select="$advice.today"/><xsl:with-param name="list" select="view/steps/today"/></xsl:call-template>
       <xsl:call-template name="steps"><xsl:with-param name="title" select="$advice.later"/><xsl:with-param name="list" select="view/steps/later"/></xsl:call-template>

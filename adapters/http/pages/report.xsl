@@ -31,7 +31,7 @@
         <a class="govuk-button govuk-button--start st-start" href="/guide" role="button" draggable="false"><xsl:value-of select="$report.start"/></a>
       </xsl:otherwise>
     </xsl:choose>
-    <xsl:if test="leads != 'true'"><p class="st-tell"><strong><xsl:value-of select="$report.tell"/></strong><xsl:text> </xsl:text><xsl:value-of select="$report.tell-text"/></p></xsl:if>
+    <xsl:if test="leads != 'true'"><xsl:call-template name="tell-now"/></xsl:if>
     <xsl:if test="drafts/item">
       <h2 class="govuk-heading-m"><xsl:value-of select="$report.drafts"/></h2>
       <ul class="govuk-list st-cards">
@@ -112,7 +112,7 @@
       <xsl:value-of select="concat($report.made, ' ', created)"/>
       <xsl:if test="changed != created"><br/><xsl:value-of select="concat($report.changed, ' ', changed)"/></xsl:if>
     </p>
-    <p class="st-tell"><strong><xsl:value-of select="$report.tell"/></strong><xsl:text> </xsl:text><xsl:value-of select="$report.tell-text"/></p>
+    <xsl:call-template name="tell-now"/>
     <xsl:if test="steps/item">
       <h2 class="govuk-heading-m"><xsl:value-of select="$report.steps"/></h2>
       <xsl:for-each select="steps/item">
@@ -170,7 +170,7 @@
     <div class="st-paper">
       <p class="govuk-body st-no-print"><xsl:value-of select="$paper.how"/></p>
       <h1 class="govuk-heading-l"><xsl:value-of select="$paper.title"/></h1>
-      <p class="govuk-body st-paper__alarm"><strong><xsl:value-of select="concat($page.emergency, ' ', emergency)"/></strong><br/><strong><xsl:value-of select="$report.tell"/></strong><xsl:text> </xsl:text><xsl:value-of select="$report.tell-text"/></p>
+      <p class="govuk-body st-paper__alarm"><strong><xsl:value-of select="concat($page.emergency, ' ', emergency)"/></strong><br/><strong><xsl:value-of select="/page/tell/title"/></strong><xsl:text> </xsl:text><xsl:value-of select="/page/tell/how"/></p>
       <p class="govuk-body-s"><xsl:value-of select="$home.never-text"/></p>
       <h2 class="govuk-heading-s"><xsl:value-of select="$paper.flags"/></h2>
       <table class="govuk-table st-paper__flags">
