@@ -453,9 +453,9 @@ static void read_pupils(struct loader *l)
                 d = &p->areas[0].data[k];
         if (!d || d->local || tri_sureness(d->verified) < 1)
             loader_complain(l, TRI_ERROR, NULL, "pupils",
-                            "pupils: '%s' is no datum of " DEFAULT_FILE
-                            " about everybody that is verified",
-                            name ? name : "");
+                            "pupils: %s has no datum '%s' about everybody that "
+                            "is verified",
+                            DEFAULT_FILE, name ? name : "");
         else if (!tri_pack_textf(p, 0, NULL, "pupils.%s", name))
             loader_complain(l, TRI_ERROR, NULL, "pupils", "no text 'pupils.%s'",
                             name);

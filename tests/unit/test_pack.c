@@ -42,7 +42,7 @@ static const struct pack_row pack_rows[] = {
     { "a service for children that is no datum", "pack.json",
       "\"alarm_actions\"", "\"pupils\": [\"nowhere\"], \"alarm_actions\"",
       "pack.json",
-      "pupils: 'nowhere' is no datum of areas/default.json about everybody "
+      "pupils: areas/default.json has no datum 'nowhere' about everybody "
       "that is verified" },
     { "later steps in no flowchart", "pack.json", "\"alarm_actions\"",
       "\"later\": {\"nowhere\": []}, \"alarm_actions\"", "pack.json",

@@ -64,7 +64,8 @@
         <div class="govuk-details__text"><xsl:apply-templates select="reports"><xsl:with-param name="closed" select="true()"/></xsl:apply-templates></div>
       </details>
     </xsl:if>
-    <p class="govuk-body-s"><a class="govuk-link" href="/paper"><xsl:value-of select="$report.paper"/></a><br/><a class="govuk-link" href="/pupils"><xsl:value-of select="$pupils.link"/></a></p>
+    <p class="govuk-body-s"><a class="govuk-link" href="/paper"><xsl:value-of select="$report.paper"/></a></p>
+    <p class="govuk-body-s"><a class="govuk-link" href="/pupils"><xsl:value-of select="$pupils.link"/></a></p>
   </xsl:template>
 
   <xsl:template match="page[kind='home-staff']/reports | page[kind='home-staff']/given">
