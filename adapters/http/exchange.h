@@ -51,6 +51,7 @@ struct tri_exchange {
 
     /* Set by the gate before a handler runs. */
     bool signed_in; /* with a password at least; see session.second_factor */
+    bool veiled;    /* its page is covered: others can see the screen */
     struct tri_account account; /* wiped when the exchange ends */
     struct tri_session session;
     struct tri_who who;     /* for the casebook */

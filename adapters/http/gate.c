@@ -195,6 +195,14 @@ static bool has_duty(const struct tri_exchange *x, enum tri_access access)
                         (enum tri_duty)(access - TRI_ACCESS_REPORT));
 }
 
+/* While others can see the screen, pages of whoever is signed in show nothing:
+ * programs, who ask for JSON, are none of those others. */
+static bool is_veiled(const struct tri_exchange *x)
+{
+    const char *veil = tri_input_find(x->cookies, "veil");
+    return x->signed_in && !x->wants_json && veil && strcmp(veil, "1") == 0;
+}
+
 bool tri_gate(struct tri_exchange *x, enum tri_access access)
 {
     if (!x->site->book) {
@@ -206,6 +214,7 @@ bool tri_gate(struct tri_exchange *x, enum tri_access access)
     recognise(x);
     if (access == TRI_ACCESS_OPEN)
         return true;
+    x->veiled = is_veiled(x);
     if (!x->signed_in)
         return refuse(x, 401, "problem.sign-in", "/sign-in");
     if (access != TRI_ACCESS_HALF && !tri_gate_sure(x))

@@ -358,9 +358,6 @@ static void complete(struct tri_exchange *x)
                   tri_pack_textf(pack, lang, "", "tell-now.title"), "how",
                   tri_pack_textf(pack, lang, "", "tell-now.how"), "pack", "id",
                   pack->id, "version", pack->version, "sha256", pack->sha256));
-    const char *veil = tri_input_find(x->cookies, "veil");
-    if (veil && strcmp(veil, "1") == 0)
-        (void)json_object_set_new(x->document, "veiled", json_true());
     if (x->site->demo)
         (void)json_object_set_new(x->document, "demo", json_true());
     json_t *me = tri_gate_me(x);
@@ -374,6 +371,10 @@ static void render(struct tri_exchange *x)
     struct tri_error err = { .code = TRI_OK };
     if (!x->document)
         return;
+    if (x->veiled) {
+        json_decref(x->document);
+        x->document = json_pack("{ss}", "kind", "veiled");
+    }
     complete(x);
     if (x->wants_json) {
         x->text = json_dumps(x->document, JSON_INDENT(2) | JSON_PRESERVE_ORDER);

@@ -1,5 +1,5 @@
-/* How one person looks at the book: filters kept under a name, and the veil
- * over names while others can see the screen. */
+/* How one person looks at the book: filters kept under a name, and the cover
+ * over all pages while others can see the screen. */
 #include <string.h>
 
 #include "case/fold.h"
@@ -77,5 +77,5 @@ void tri_door_veil(struct tri_exchange *x)
 {
     const char *on = tri_input_find(x->form, "on");
     tri_exchange_cookie(x, "veil", on && strcmp(on, "yes") == 0 ? "1" : NULL);
-    tri_exchange_redirect(x, tri_gate_to(x->form));
+    tri_exchange_redirect(x, tri_gate_to(x->query));
 }

@@ -26,7 +26,7 @@ export class Checks {
     await page.waitForLoadState() // a click returns before the page that it opens is there
     const what = `${name}: ${new URL(page.url()).pathname}`
     if (page.st) this.same(await page.locator('html').getAttribute('lang'), page.st.lang, `${what}: language`)
-    this.same(await page.locator('h1').count(), 1, `${what}: headings`)
+    this.same(await page.locator('h1:visible').count(), 1, `${what}: headings`)
     const over = await page.locator('html').evaluate(e => e.scrollWidth - e.clientWidth).catch(() => 0)
     this.ok(over <= 0, `${what}: ${over} px wider than the window`)
     if (page.st?.scripts !== false) {

@@ -327,18 +327,6 @@ async function journey (w) {
   checks.same(verify(receipt), 0, 'the receipt on paper')
   await open('/history')
   await shot('history')
-  // One key, or one button, hides what others must not see.
-  await open()
-  const seen = () => page.locator('.st-note .st-private').first().evaluate(e => getComputedStyle(e).visibility)
-  checks.same(await seen(), 'visible', 'names are shown')
-  if (w.scripts) await page.keyboard.press('Escape')
-  else await go(page, '#veil button', keyboard)
-  checks.same(await seen(), 'hidden', 'and hidden')
-  await page.screenshot({ path: join(screens, `lead-veiled-${page.st.name}.png`), fullPage: true })
-  await page.goto(school.base + '/incidents')
-  checks.same(await page.locator('body.st-veiled').count(), 1, 'on every page')
-  await go(page, '#veil button', keyboard)
-  checks.same(await page.locator('body.st-veiled').count(), 0, 'until they are shown again')
   // Finding.
   await page.goto(school.base + '/search')
   await page.locator('[name=words]').fill('Ines Invented')

@@ -1,8 +1,8 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- One incident on one page: where it stands, what to do, why, who, what
      happened. The printed page is the same without its forms, and with the
-     receipt. What a person wrote, and every name, is .st-private: one key hides
-     it. -->
+     receipt. What a person wrote, and every name, is .st-private: in
+     the language that it was written in, whoever reads. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
   <xsl:template match="page[kind='incident' or kind='incident-print']" mode="width">govuk-grid-column-full</xsl:template>

@@ -29,8 +29,7 @@
         <link rel="stylesheet" href="/assets/{style}"/>
         <script src="/assets/{script}" defer="defer"/>
       </head>
-      <body>
-        <xsl:attribute name="class">govuk-template__body<xsl:if test="veiled = 'true'"> st-veiled</xsl:if></xsl:attribute>
+      <body class="govuk-template__body">
         <a class="govuk-skip-link" href="#main"><xsl:value-of select="$page.skip"/></a>
         <div class="st-emergency">
           <div class="govuk-width-container">
@@ -42,6 +41,13 @@
         <header class="st-header">
           <div class="govuk-width-container st-header__row">
             <a class="st-header__name" href="/">safetriage</a>
+            <xsl:if test="me and kind != 'veiled'">
+              <form class="st-header__hide" method="post" action="/veil?to={/page/here}">
+                <xsl:call-template name="token"/>
+                <input type="hidden" name="on" value="yes"/>
+                <button class="st-header__button" aria-keyshortcuts="Escape" title="{$veil.key}"><xsl:value-of select="$veil.hide"/><span class="st-header__key" aria-hidden="true"><xsl:value-of select="$veil.esc"/></span></button>
+              </form>
+            </xsl:if>
             <a class="govuk-link" hreflang="{$page.other-language}" lang="{$page.other-language}"
                href="/language?lang={$page.other-language}&amp;to={here}">
               <xsl:value-of select="$page.other-language-name"/>
@@ -51,7 +57,11 @@
         <xsl:if test="demo = 'true'">
           <div class="st-demo"><div class="govuk-width-container"><xsl:value-of select="$page.demo"/></div></div>
         </xsl:if>
-        <xsl:apply-templates select="me"/>
+        <xsl:if test="kind != 'veiled'">
+          <xsl:apply-templates select="me"/>
+          <!-- What one key covers the page with: the same as the server does. -->
+          <xsl:if test="me"><template id="veil"><div class="govuk-width-container st-cover"><main class="govuk-main-wrapper"><xsl:call-template name="cover"/></main></div></template></xsl:if>
+        </xsl:if>
         <div class="govuk-width-container">
           <xsl:apply-templates select="." mode="back"/>
           <main class="govuk-main-wrapper" id="main">
@@ -92,21 +102,26 @@
             <xsl:value-of select="label"/>
           </a>
         </xsl:for-each>
-        <form class="st-ways__out" id="veil" method="post" action="/veil" data-show="{$veil.show}">
-          <input type="hidden" name="token" value="{token}"/>
-          <input type="hidden" name="to" value="{/page/here}"/>
-          <input type="hidden" name="on">
-            <xsl:attribute name="value"><xsl:choose><xsl:when test="/page/veiled = 'true'">no</xsl:when><xsl:otherwise>yes</xsl:otherwise></xsl:choose></xsl:attribute>
-          </input>
-          <button class="st-ways__button" title="{$veil.key}"><xsl:choose><xsl:when test="/page/veiled = 'true'"><xsl:value-of select="$veil.show"/></xsl:when><xsl:otherwise><xsl:value-of select="$veil.hide"/></xsl:otherwise></xsl:choose></button>
-        </form>
-        <form method="post" action="/sign-out" class="st-ways__form">
+        <form method="post" action="/sign-out" class="st-ways__form st-ways__out">
           <span class="st-ways__name"><xsl:value-of select="name"/></span>
           <input type="hidden" name="token" value="{token}"/>
           <button class="st-ways__button"><xsl:value-of select="$way.sign-out"/></button>
         </form>
       </div>
     </nav>
+  </xsl:template>
+
+  <!-- while others can see the screen -->
+  <xsl:template match="page[kind='veiled']" mode="title"><xsl:value-of select="$veil.title"/></xsl:template>
+  <xsl:template match="page[kind='veiled']" mode="main"><xsl:call-template name="cover"/></xsl:template>
+  <xsl:template name="cover">
+    <h1 class="govuk-heading-l" tabindex="-1"><xsl:value-of select="$veil.title"/></h1>
+    <p class="govuk-body"><xsl:value-of select="$veil.text"/></p>
+    <form method="post" action="/veil?to={/page/here}" data-veil="{$veil.title}">
+      <xsl:call-template name="token"/>
+      <input type="hidden" name="on" value="no"/>
+      <button class="govuk-button"><xsl:value-of select="$veil.show"/></button>
+    </form>
   </xsl:template>
 
   <xsl:template match="page" mode="back">
