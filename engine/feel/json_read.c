@@ -383,14 +383,13 @@ static bool take_odd(struct reader *r, const unsigned char *text, size_t len,
     if (!is_raw(r, text, at) && !take_escaped(r, out, at))
         return false;
     const char *s = out->u.str;
-    size_t plain = tri_ascii_plain(s, len);
-    for (size_t i = plain; i < len; i++)
-        if ((unsigned char)s[i] >= 0x80)
-            out->flags = 0;
-    for (size_t i = plain; (r->flags & TRI_JSON_STRICT) && i < len;) {
+    for (size_t i = 0; (i += tri_ascii_plain(s + i, len - i)) < len;) {
         uint32_t point = 0;
-        i += tri_utf8_next(s + i, len - i, &point);
-        if (forbidden(point))
+        size_t n = tri_utf8_next(s + i, len - i, &point);
+        i += n ? n : 1;
+        if (point >= 0x80)
+            out->flags = 0;
+        if ((r->flags & TRI_JSON_STRICT) && forbidden(point))
             return fail_at(r, *at, TRI_E_INPUT,
                            "a control character is not allowed here");
     }
@@ -443,7 +442,7 @@ static int on_start_map(void *self)
  * the bits are not enough to tell; many by find_repeat. */
 static bool hash_known(const struct reader *r, const struct step *s)
 {
-    if (r->n - s->base > 64)
+    if (r->n - s->base > 256)
         return true;
     for (size_t i = s->base; i < r->n; i++)
         if (r->stack[i].entry.hash == s->hash)

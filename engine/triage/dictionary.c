@@ -259,6 +259,38 @@ static bool build_fact(struct builder *b, const struct tri_item *item,
     return true;
 }
 
+/* So that a report costs what it says, not what it might have said. */
+static bool prepare(struct builder *b, struct tri_struct *s)
+{
+    static const struct tri_list none = { 0 };
+    s->words = (s->n + 63) / 64;
+    struct tri_entry *blank =
+        tri_arena_zero(b->arena, s->n + 1, sizeof(*blank));
+    uint64_t *sets = tri_arena_zero(b->arena, 3 * s->words + 1, sizeof(*sets));
+    if (!blank || !sets)
+        return false;
+    uint64_t *expected = sets, *benign = sets + s->words;
+    uint64_t *worst = benign + s->words;
+    for (size_t i = 0; i < s->n; i++) {
+        const struct tri_datum *f = &s->facts[i];
+        uint64_t bit = UINT64_C(1) << i % 64;
+        blank[i] =
+            (struct tri_entry){ f->name, f->name_len, f->hash,
+                                f->list ? tri_list_value(&none) : tri_null() };
+        if (f->required || (f->shape && !f->list))
+            expected[i / 64] |= bit;
+        if (f->shape || !tri_is_null(f->best))
+            benign[i / 64] |= bit;
+        if (f->shape || !tri_is_null(f->worst))
+            worst[i / 64] |= bit;
+    }
+    s->blank = blank;
+    s->expected = expected;
+    s->ends[TRI_BENIGN] = benign;
+    s->ends[TRI_WORST] = worst;
+    return true;
+}
+
 static const struct tri_struct *build_struct(struct builder *b,
                                              const struct tri_item *item,
                                              const char *prefix, unsigned depth)
@@ -286,7 +318,7 @@ static const struct tri_struct *build_struct(struct builder *b,
         keys[i] =
             (struct tri_key){ facts[i].name, facts[i].name_len, facts[i].hash };
     }
-    if (!tri_index_build(b->arena, keys, s->n, &s->index)) {
+    if (!tri_index_build(b->arena, keys, s->n, &s->index) || !prepare(b, s)) {
         b->failed = true;
         return NULL;
     }
@@ -375,6 +407,27 @@ const struct tri_datum *tri_dictionary_find(const struct tri_dictionary *d,
 
 static struct tri_value complete(const struct tri_struct *s,
                                  struct tri_arena *a, struct tri_value v,
+                                 enum tri_completion how);
+
+/* A structure within another one, or a list of them. False: no memory. */
+static bool complete_inner(const struct tri_struct *s, struct tri_arena *a,
+                           enum tri_completion how, struct tri_value *io)
+{
+    if (io->kind == TRI_CONTEXT)
+        *io = complete(s, a, *io, how);
+    if (io->kind != TRI_LIST || io->u.list->n == 0)
+        return true;
+    struct tri_list *l = tri_list_new(a, io->u.list->n);
+    if (!l)
+        return false;
+    for (size_t j = 0; j < l->n; j++)
+        l->items[j] = complete(s, a, io->u.list->items[j], how);
+    *io = tri_list_value(l);
+    return true;
+}
+
+static struct tri_value complete(const struct tri_struct *s,
+                                 struct tri_arena *a, struct tri_value v,
                                  enum tri_completion how)
 {
     if (v.kind != TRI_CONTEXT || v.u.context->n != s->n)
@@ -384,23 +437,18 @@ static struct tri_value complete(const struct tri_struct *s,
     if (!c)
         return tri_null();
     c->n = s->n;
-    for (size_t i = 0; i < s->n; i++) {
-        const struct tri_datum *f = &s->facts[i];
-        struct tri_value *m = &c->entries[i].value;
-        c->entries[i] = v.u.context->entries[i];
-        if (tri_is_null(*m)) {
-            *m = how == TRI_WORST ? f->worst : f->best;
-        } else if (f->shape && m->kind == TRI_CONTEXT) {
-            *m = complete(f->shape, a, *m, how);
-        } else if (f->shape && m->kind == TRI_LIST && m->u.list->n) {
-            struct tri_list *l = tri_list_new(a, m->u.list->n);
-            if (!l)
+    if (s->n)
+        memcpy(c->entries, v.u.context->entries, s->n * sizeof(c->entries[0]));
+    for (size_t w = 0; w < s->words; w++)
+        for (uint64_t left = s->ends[how][w]; left; left &= left - 1) {
+            size_t i = w * 64 + (size_t)__builtin_ctzll(left);
+            const struct tri_datum *f = &s->facts[i];
+            struct tri_value *m = &c->entries[i].value;
+            if (tri_is_null(*m))
+                *m = how == TRI_WORST ? f->worst : f->best;
+            else if (f->shape && !complete_inner(f->shape, a, how, m))
                 return tri_null();
-            for (size_t j = 0; j < l->n; j++)
-                l->items[j] = complete(f->shape, a, m->u.list->items[j], how);
-            *m = tri_list_value(l);
         }
-    }
     return tri_context_value(c);
 }
 

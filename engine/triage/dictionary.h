@@ -54,7 +54,18 @@ struct tri_struct {
     size_t n;
     struct tri_datum *facts;
     struct tri_index index;
+    /* What a report that says nothing has: every member, null, an empty list.
+     */
+    const struct tri_entry *blank;
+    /* Sets of members, a bit each, words of 64. */
+    size_t words;
+    const uint64_t *expected; /* looked at although a report has them not:
+                                 what is required, structures */
+    const uint64_t *ends[2];  /* by enum tri_completion: those that may have
+                                 another value then, structures among them */
 };
+
+enum tri_completion { TRI_BENIGN, TRI_WORST };
 
 struct tri_dictionary {
     const char *file; /* "facts.dmn" */
@@ -82,8 +93,6 @@ const struct tri_datum *tri_struct_find(const struct tri_struct *s,
  * there is none. An index in the brackets is passed over. */
 const struct tri_datum *tri_dictionary_find(const struct tri_dictionary *d,
                                             const char *path);
-
-enum tri_completion { TRI_BENIGN, TRI_WORST };
 
 /* A copy of a whole report (every member present) in which what is not known
  * has its best or worst value. Members without one stay as they are. null when

@@ -44,7 +44,8 @@ size_t tri_index_find_hashed(const struct tri_index *x, const char *text,
         return TRI_INDEX_NONE;
     for (uint32_t s = hash & x->mask; x->slots[s]; s = (s + 1) & x->mask) {
         const struct tri_key *k = &x->keys[x->slots[s] - 1];
-        if (k->hash == hash && k->len == len && memcmp(k->text, text, len) == 0)
+        if (k->hash == hash && k->len == len &&
+            tri_same_bytes(k->text, text, len))
             return x->slots[s] - 1;
     }
     return TRI_INDEX_NONE;

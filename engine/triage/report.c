@@ -122,13 +122,18 @@ static bool control_free(struct tri_value v)
     return true;
 }
 
-static enum tri_code check_choice(struct checker *c, const struct place *p,
-                                  const struct tri_datum *f, struct tri_value v)
+static bool is_choice(const struct tri_datum *f, struct tri_value v)
 {
     for (size_t i = 0; i < f->n_choices; i++)
         if (f->choices[i].len == v.len &&
             tri_same_bytes(f->choices[i].u.str, v.u.str, v.len))
-            return TRI_OK;
+            return true;
+    return false;
+}
+
+static enum tri_code refuse_choice(struct checker *c, const struct place *p,
+                                   const struct tri_datum *f)
+{
     char list[160] = "";
     size_t at = 0;
     for (size_t i = 0; i < f->n_choices && at < sizeof(list); i++) {
@@ -144,10 +149,12 @@ static enum tri_code check_choice(struct checker *c, const struct place *p,
 static enum tri_code check_text(struct checker *c, const struct place *p,
                                 const struct tri_datum *f, struct tri_value v)
 {
+    if (is_choice(f, v))
+        return TRI_OK;
     if (!control_free(v))
         return refuse(c, p, "holds a control character");
     if (f->n_choices)
-        return check_choice(c, p, f, v);
+        return refuse_choice(c, p, f);
     if (p->up) /* the members with rules of their own are the report's */
         return TRI_OK;
     for (size_t i = 0; i < TRI_COUNT(text_limits); i++)
@@ -313,13 +320,10 @@ static enum tri_code check_member(struct checker *c, const struct place *p,
                                   const struct tri_value *raw,
                                   struct tri_value *out)
 {
-    static const struct tri_list none = { 0 };
     if (!raw) {
         if (f->required && !c->partial)
             return refuse(c, p, "is required");
-        if (f->list)
-            *out = tri_list_value(&none);
-        else if (f->shape) /* a structure with nothing in it */
+        if (f->shape && !f->list) /* a structure with nothing in it */
             return check_struct(c, p, f->shape, tri_null(), out);
         return TRI_OK;
     }
@@ -360,44 +364,63 @@ static enum tri_code unknown_member(struct checker *c, const struct place *up,
     return refuse(c, &at, "unknown %s", what);
 }
 
+/* Which members of the dictionary an object has. */
+static enum tri_code sort_members(struct checker *c, const struct place *p,
+                                  const struct tri_struct *s,
+                                  const struct tri_context *in, uint64_t *said,
+                                  const struct tri_value **found)
+{
+    for (size_t i = 0; i < in->n; i++) {
+        const struct tri_entry *e = &in->entries[i];
+        size_t k =
+            tri_index_find_hashed(&s->index, e->key, e->key_len, e->hash);
+        if (k == TRI_INDEX_NONE) {
+            enum tri_code code = unknown_member(c, p, s, e);
+            if (code != TRI_OK)
+                return code;
+        } else {
+            found[k] = &e->value;
+            said[k / 64] |= UINT64_C(1) << k % 64;
+        }
+    }
+    return TRI_OK;
+}
+
+/* Looks at what the object says and at what is expected of it, in the
+ * dictionary's order; the rest is as in every report. */
 static enum tri_code check_struct(struct checker *c, const struct place *p,
                                   const struct tri_struct *s,
                                   struct tri_value raw, struct tri_value *out)
 {
     struct tri_context *made = tri_context_bare(c->ev->arena, s->n);
-    const struct tri_value **found =
-        tri_arena_zero(c->ev->arena, s->n + 1, sizeof(*found));
-    if (!made || !found)
+    uint64_t *said =
+        tri_arena_get(c->ev->arena, s->words * sizeof(*said) +
+                                        s->n * sizeof(struct tri_value *));
+    if (!made || !said)
         return no_memory(c);
-    if (raw.kind == TRI_CONTEXT) {
-        const struct tri_context *in = raw.u.context;
-        for (size_t i = 0; i < in->n; i++) {
-            const struct tri_entry *e = &in->entries[i];
-            size_t k =
-                tri_index_find_hashed(&s->index, e->key, e->key_len, e->hash);
-            enum tri_code code =
-                k == TRI_INDEX_NONE ? unknown_member(c, p, s, e) : TRI_OK;
-            if (code != TRI_OK)
-                return code;
-            if (k != TRI_INDEX_NONE)
-                found[k] = &e->value;
-        }
-    } else if (!tri_is_null(raw) || (p && p->in_list)) {
+    const struct tri_value **found =
+        (const struct tri_value **)(said + s->words);
+    memcpy(said, s->expected, s->words * sizeof(*said));
+    for (size_t w = 0; w < s->words; w++)
+        for (uint64_t left = said[w]; left; left &= left - 1)
+            found[w * 64 + (size_t)__builtin_ctzll(left)] = NULL;
+    enum tri_code code = TRI_OK;
+    if (raw.kind == TRI_CONTEXT)
+        code = sort_members(c, p, s, raw.u.context, said, found);
+    else if (!tri_is_null(raw) || (p && p->in_list))
         return refuse(c, p, "must be an object");
-    }
-    for (size_t i = 0; i < s->n; i++) {
-        const struct tri_datum *f = &s->facts[i];
-        struct tri_entry *e = &made->entries[i];
-        *e = (struct tri_entry){ f->name, f->name_len, f->hash, tri_null() };
-        if (!found[i] && !f->required && !f->list && !f->shape)
-            continue; /* as with most facts of most reports */
-        struct place at = { p, f->name, f->name_len, 0, false };
-        enum tri_code code = check_member(c, &at, f, found[i], &e->value);
-        if (code != TRI_OK)
-            return code;
-    }
+    if (s->n)
+        memcpy(made->entries, s->blank, s->n * sizeof(*s->blank));
+    for (size_t w = 0; w < s->words; w++)
+        for (uint64_t left = said[w]; left && code == TRI_OK;
+             left &= left - 1) {
+            size_t i = w * 64 + (size_t)__builtin_ctzll(left);
+            const struct tri_datum *f = &s->facts[i];
+            struct place at = { p, f->name, f->name_len, 0, false };
+            code = check_member(c, &at, f, found[i], &made->entries[i].value);
+        }
     *out = tri_context_value(made);
-    return TRI_OK;
+    return code;
 }
 
 /* ---- people without an id ---- */
