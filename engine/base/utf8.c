@@ -14,24 +14,27 @@ static uint64_t word_at(const char *text)
     return x;
 }
 
-/* Bytes that a word has and plain ASCII has not. Adding 1 lifts 0x7F to the
- * high bit, taking 0x20 away borrows into it from what is smaller, and so does
- * 1 from what the exclusive or made zero. */
-static uint64_t odd_in(uint64_t x)
+/* The four to seven bytes of a short text, some of them twice. */
+static uint64_t short_at(const char *text, size_t len)
 {
-    return ((x + EACH(1u)) | x | (x - EACH(0x20u)) |
-            ((x ^ EACH((uint64_t)'"')) - EACH(1u)) |
-            ((x ^ EACH((uint64_t)'\\')) - EACH(1u))) &
-           HIGH;
+    uint32_t first, last;
+    memcpy(&first, text, 4);
+    memcpy(&last, text + len - 4, 4);
+    return (uint64_t)first << 32 | last;
 }
 
 size_t tri_ascii_plain(const char *text, size_t len)
 {
     size_t i = 0;
-    while (len - i >= 8 && !odd_in(word_at(text + i)))
-        i += 8;
-    if (len >= 8 && len - i < 8 && !odd_in(word_at(text + len - 8)))
-        return len; /* the last word reaches back into the one before */
+    if (len < 8) {
+        if (len >= 4 && !tri_ascii_odd(short_at(text, len)))
+            return len;
+    } else {
+        while (len - i >= 8 && !tri_ascii_odd(word_at(text + i)))
+            i += 8;
+        if (len - i < 8 && !tri_ascii_odd(word_at(text + len - 8)))
+            return len; /* the last word reaches back into the one before */
+    }
     for (; i < len; i++) {
         unsigned char c = (unsigned char)text[i];
         if (c < 0x20 || c >= 0x7F || c == '"' || c == '\\')

@@ -24,6 +24,18 @@ size_t tri_utf8_put(uint32_t point, char out[4]);
  * of the first bad byte, or len. */
 bool tri_utf8_valid(const char *text, size_t len, size_t *out_bad);
 
+/* Of eight bytes of text, as they stand in memory: is any of them not plain in
+ * the sense of tri_ascii_plain? Adding 1 lifts 0x7F to the high bit, taking
+ * 0x20 away borrows into it from what is smaller, and so does 1 from what the
+ * exclusive or made zero. */
+static inline bool tri_ascii_odd(uint64_t x)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    return (((x + each) | x | (x - each * 0x20) | ((x ^ each * '"') - each) |
+             ((x ^ each * '\\') - each)) &
+            each * 0x80) != 0;
+}
+
 /* How many bytes at the start of text are printable ASCII (0x20 to 0x7E) other
  * than quotation mark and backslash: what JSON writes as it stands. */
 size_t tri_ascii_plain(const char *text, size_t len);

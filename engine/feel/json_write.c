@@ -43,8 +43,41 @@ bool tri_json_plain(const char *text, size_t len)
     return true;
 }
 
+/* Most texts are words of 4 to 16 bytes: looked at and copied in one go, as two
+ * halves that may overlap. False: it is none of them, or not plain. */
+static inline bool put_word(struct tri_out *out, const char *text, size_t len)
+{
+    if (len < 4 || len > 16 || !tri_out_room(out, len + 2))
+        return false;
+    char *to = out->text + out->len + 1;
+    if (len < 8) {
+        uint32_t first, last;
+        memcpy(&first, text, 4);
+        memcpy(&last, text + len - 4, 4);
+        if (tri_ascii_odd((uint64_t)first << 32 | last))
+            return false;
+        memcpy(to, &first, 4);
+        memcpy(to + len - 4, &last, 4);
+    } else {
+        uint64_t first, last;
+        memcpy(&first, text, 8);
+        memcpy(&last, text + len - 8, 8);
+        if (tri_ascii_odd(first) || tri_ascii_odd(last))
+            return false;
+        memcpy(to, &first, 8);
+        memcpy(to + len - 8, &last, 8);
+    }
+    to[-1] = '"';
+    to[len] = '"';
+    to[len + 1] = '\0';
+    out->len += len + 2;
+    return true;
+}
+
 void tri_json_write_text(struct tri_out *out, const char *text, size_t len)
 {
+    if (put_word(out, text, len))
+        return;
     size_t done = 0, i = tri_ascii_plain(text, len);
     if (i == len) {
         tri_out_quoted(out, text, len);

@@ -89,11 +89,11 @@ static int64_t floor_day(int64_t seconds)
     return seconds >= 0 ? seconds / DAY_S : -((-seconds + DAY_S - 1) / DAY_S);
 }
 
-static char *put_digits(char *to, unsigned v, unsigned width)
+static char *put_two(char *to, unsigned v)
 {
-    for (unsigned i = width; i > 0; v /= 10)
-        to[--i] = (char)('0' + v % 10);
-    return to + width;
+    to[0] = (char)('0' + v / 10 % 10);
+    to[1] = (char)('0' + v % 10);
+    return to + 2;
 }
 
 /* printf would cost more than the rest of a deadline. The years of an instant
@@ -110,26 +110,26 @@ size_t tri_instant_text(struct tri_instant t, bool zulu,
         int n = snprintf(out, TRI_INSTANT_TEXT, "%04d", (int)d.year);
         p += n > 0 ? n : 0;
     } else {
-        p = put_digits(p, (unsigned)d.year, 4);
+        p = put_two(put_two(p, (unsigned)d.year / 100), (unsigned)d.year % 100);
     }
     *p++ = '-';
-    p = put_digits(p, d.month, 2);
+    p = put_two(p, d.month);
     *p++ = '-';
-    p = put_digits(p, d.day, 2);
+    p = put_two(p, d.day);
     *p++ = 'T';
-    p = put_digits(p, s / 3600, 2);
+    p = put_two(p, s / 3600);
     *p++ = ':';
-    p = put_digits(p, s / 60 % 60, 2);
+    p = put_two(p, s / 60 % 60);
     *p++ = ':';
-    p = put_digits(p, s % 60, 2);
+    p = put_two(p, s % 60);
     if (zulu && t.offset_s == 0) {
         *p++ = 'Z';
     } else {
         unsigned o = (unsigned)(t.offset_s < 0 ? -t.offset_s : t.offset_s);
         *p++ = t.offset_s < 0 ? '-' : '+';
-        p = put_digits(p, o / 3600 % 100, 2);
+        p = put_two(p, o / 3600 % 100);
         *p++ = ':';
-        p = put_digits(p, o / 60 % 60, 2);
+        p = put_two(p, o / 60 % 60);
     }
     *p = '\0';
     return (size_t)(p - out);

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "feel/json.h"
 #include "triage/duties.h"
+#include "triage/openings.h"
 #include "triage/pack_int.h"
 
 const char *const tri_axis_names[4] = { "harm", "exposure", "vulnerability",
@@ -367,6 +368,8 @@ static void load_steps(struct loader *l)
         loader_areas(l);
     if (!l->failed)
         read_flows(l);
+    if (!l->failed && !l->findings->errors)
+        l->failed = !tri_openings_make(l->pack, &l->text);
 }
 
 /* The digest takes a fifth of a load: where the port offers it, it is worked

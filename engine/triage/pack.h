@@ -41,6 +41,23 @@ struct tri_citation { /* a key of pack.json's sources */
     int year;             /* 0: not given */
 };
 
+struct tri_piece { /* of JSON, written once at load */
+    const char *text;
+    uint32_t len;
+};
+
+struct tri_opening;
+
+/* On what a duty rests, the strongest first. */
+enum tri_basis {
+    TRI_BASIS_LAW,
+    TRI_BASIS_STATUTORY_GUIDANCE,
+    TRI_BASIS_GUIDANCE,
+    TRI_BASIS_LOCAL,
+    TRI_BASIS_OWN,
+    TRI_N_BASES
+};
+
 /* One row of a decision table, ready to be cited. */
 struct tri_row {
     const char *rule;                  /* "grooming.dmn#grooming_actions/G2" */
@@ -49,11 +66,13 @@ struct tri_row {
     const char *section;
     const char *verified; /* the row's own mark, else the source's, else "" */
     const char *basis;    /* "law" and so on, "" where the row has none */
+    uint8_t rests_on;     /* enum tri_basis; TRI_N_BASES: none */
     uint32_t line;
     const char *text[TRI_MAX_LANGS]; /* the reason, by language */
     /* {"rule":..,"text":..,"source":{..}} by language, written once at load */
     const char *json[TRI_MAX_LANGS];
     uint32_t json_len[TRI_MAX_LANGS];
+    const struct tri_opening *opening; /* of its item; NULL: not known */
 };
 
 struct tri_decision { /* any decision of the pack */
@@ -91,6 +110,8 @@ struct tri_exception {
 struct tri_title {                   /* of an action, in one language */
     const struct tri_wording *words; /* NULL: none */
     uint64_t with;                   /* codes beside which it is worded apart */
+    struct tri_piece code;           /* {"code":.. */
+    struct tri_piece title;          /* ,"title":.. or nothing */
 };
 
 struct tri_later_flow { /* a flowchart begun by itself, after the triage */
@@ -141,6 +162,8 @@ struct tri_area {
     /* of tArea, whole: alike but for known_by */
     struct tri_value value[TRI_N_AREA_KNOWN];
     const struct tri_area_datum *data; /* tri_pack.n_area_data of them */
+    /* "code":..,"name":..,"known_by":.. */
+    struct tri_piece opening[TRI_N_AREA_KNOWN];
 };
 
 enum tri_urgency {
@@ -229,10 +252,18 @@ struct tri_pack {
     size_t n_areas; /* the first is the default */
     struct tri_area *areas;
     size_t n_area_data;
+
+    struct tri_piece opening;                    /* {"pack":{..,"sha256": */
+    struct tri_piece axis_names[4];              /* "harm": and so on */
+    struct tri_piece urgencies[TRI_N_URGENCIES]; /* ,"urgency":"now" */
+    struct tri_piece bases[TRI_N_BASES + 1];     /* ,"basis":"law"; none: "" */
+    /* ,"text":.. how an area is known */
+    struct tri_piece area_known[TRI_MAX_LANGS][TRI_N_AREA_KNOWN];
 };
 
 extern const char *const tri_axis_names[4];
 extern const char *const tri_urgency_names[TRI_N_URGENCIES];
+extern const char *const tri_basis_names[TRI_N_BASES];
 extern const char *const tri_area_known_names[TRI_N_AREA_KNOWN];
 
 /* 0 no, 1 secondary, 2 yes; -1: no verified mark. */

@@ -24,14 +24,15 @@ int tri_sureness(const char *mark)
     return -1;
 }
 
-static bool is_basis(const char *s)
+const char *const tri_basis_names[TRI_N_BASES] = { "law", "statutory-guidance",
+                                                   "guidance", "local", "own" };
+
+static uint8_t basis_of(const char *s)
 {
-    static const char *const all[] = { "law", "statutory-guidance", "guidance",
-                                       "local", "own" };
-    for (size_t i = 0; i < TRI_COUNT(all); i++)
-        if (strcmp(all[i], s) == 0)
-            return true;
-    return false;
+    uint8_t i = 0;
+    while (i < TRI_N_BASES && strcmp(tri_basis_names[i], s) != 0)
+        i++;
+    return i;
 }
 
 static void row_finding(struct loader *l, const struct tri_decision *d,
@@ -103,6 +104,7 @@ static void read_row(struct loader *l, const struct tri_decision *d, size_t i,
     row->line = tri_rule_line(d->table, i);
     row->section = tri_rule_annotation(d->table, i, "section");
     row->basis = tri_rule_annotation(d->table, i, "basis");
+    row->rests_on = basis_of(row->basis);
     row->verified = tri_rule_annotation(d->table, i, "verified");
     row->rule = tri_arena_format(&p->arena, "%s/%s", d->ref, row->id);
     if (!row->rule) {
@@ -116,7 +118,7 @@ static void read_row(struct loader *l, const struct tri_decision *d, size_t i,
     if (*row->verified && tri_sureness(row->verified) < 0)
         row_finding(l, d, row, "verified is yes, secondary or no, not",
                     row->verified);
-    if (*row->basis && !is_basis(row->basis))
+    if (*row->basis && row->rests_on == TRI_N_BASES)
         row_finding(l, d, row, "unknown basis", row->basis);
     if (!*row->verified && row->source)
         row->verified = row->source->verified;

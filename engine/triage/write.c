@@ -4,12 +4,17 @@
 
 #include "feel/json.h"
 #include "triage/assess_int.h"
+#include "triage/openings.h"
 
 struct writer {
     const struct tri_assessor *a;
     struct tri_eval *ev;
     struct tri_out *out;
     size_t lang;
+    /* The last deadline: several steps are due together. */
+    struct tri_instant due;
+    char due_text[TRI_INSTANT_TEXT];
+    size_t due_len; /* 0: none yet */
 };
 
 #define LITERAL(w, s) tri_out_put((w)->out, (s), sizeof(s) - 1)
@@ -41,82 +46,38 @@ static void value_text(struct writer *w, struct tri_value v)
         LITERAL(w, "\"\"");
 }
 
+static void piece(struct writer *w, struct tri_piece p)
+{
+    tri_out_put(w->out, p.text, p.len);
+}
+
+/* Written at once: half of an assessment is such rows. */
 static void because(struct writer *w, const struct tri_reasons *r)
 {
-    LITERAL(w, ",\"because\":[");
+    static const char head[] = ",\"because\":[";
+    size_t len = sizeof(head) + 1;
+    for (size_t i = 0; i < r->n; i++)
+        len += r->rows[i]->json_len[w->lang] + 1;
+    if (!tri_out_room(w->out, len))
+        return;
+    char *to = w->out->text + w->out->len;
+    memcpy(to, head, sizeof(head) - 1);
+    to += sizeof(head) - 1;
     for (size_t i = 0; i < r->n; i++) {
-        comma(w, i);
-        tri_out_put(w->out, r->rows[i]->json[w->lang],
-                    r->rows[i]->json_len[w->lang]);
+        size_t n = r->rows[i]->json_len[w->lang];
+        if (i)
+            *to++ = ',';
+        memcpy(to, r->rows[i]->json[w->lang], n);
+        to += n;
     }
-    tri_out_char(w->out, ']');
+    *to++ = ']';
+    *to = '\0';
+    w->out->len = (size_t)(to - w->out->text);
 }
 
-static void words(struct writer *w, const struct tri_wording *t)
-{
-    if (t->plain)
-        tri_out_quoted(w->out, t->text, t->len);
-    else
-        tri_json_write_text(w->out, t->text, t->len);
-}
-
-/* The wording of prefix + id; the id itself where there is none. */
 static void wording(struct writer *w, const char *prefix, struct tri_value id)
 {
-    char buffer[160];
-    size_t n = strlen(prefix);
-    const struct tri_wording *found = NULL;
-    if (id.kind == TRI_STRING && n + id.len < sizeof(buffer)) {
-        memcpy(buffer, prefix, n);
-        memcpy(buffer + n, id.u.str, id.len);
-        found = tri_pack_wording(w->a->pack, w->lang, buffer, n + id.len);
-    }
-    if (found)
-        words(w, found);
-    else
-        value_text(w, id);
-}
-
-static void instant(struct writer *w, struct tri_instant t, bool zulu)
-{
-    char at[TRI_INSTANT_TEXT];
-    size_t n = tri_instant_text(t, zulu, at);
-    tri_out_char(w->out, '"');
-    tri_out_put(w->out, at, n);
-    tri_out_char(w->out, '"');
-}
-
-static void head(struct writer *w)
-{
-    const struct tri_pack *p = w->a->pack;
-    LITERAL(w, "{\"pack\":{\"id\":");
-    text(w, p->id);
-    LITERAL(w, ",\"version\":");
-    text(w, p->version);
-    LITERAL(w, ",\"sha256\":");
-    text(w, p->sha256);
-    tri_out_char(w->out, '}');
-    struct tri_value reference = tri_member(w->a->report, "reference");
-    if (reference.kind == TRI_STRING) {
-        LITERAL(w, ",\"reference\":");
-        value_text(w, reference);
-    }
-    LITERAL(w, ",\"assessed_at\":");
-    instant(w, w->a->options.now, true);
-    LITERAL(w, ",\"lang\":");
-    text(w, p->langs[w->lang].lang);
-}
-
-static void axes(struct writer *w, const struct tri_outcome *o)
-{
-    LITERAL(w, ",\"axes\":{");
-    for (size_t i = 0; i < TRI_COUNT(o->axes); i++) {
-        comma(w, i);
-        text(w, tri_axis_names[i]);
-        tri_out_char(w->out, ':');
-        value_text(w, o->axes[i]);
-    }
-    tri_out_char(w->out, '}');
+    tri_wording_put(w->a->pack, w->lang, prefix, id, w->out);
 }
 
 /* Is one of these a row of the table of what is settled before any step? */
@@ -129,34 +90,76 @@ static bool before_steps(const struct writer *w, const struct tri_reasons *b)
     return false;
 }
 
-static void person_must_decide(struct writer *w, const struct tri_outcome *o)
+/* The items of a part, each with the rows that it rests on. */
+static void coded(struct writer *w, const struct tri_coded_list *list,
+                  enum tri_part part)
 {
-    if (o->decides.n == 0)
-        return;
-    LITERAL(w, ",\"person_must_decide\":[");
-    for (size_t i = 0; i < o->decides.n; i++) {
+    for (size_t i = 0; i < list->n; i++) {
+        const struct tri_coded *c = &list->items[i];
         comma(w, i);
-        LITERAL(w, "{\"what\":");
-        wording(w, "", o->decides.items[i].code);
-        if (before_steps(w, &o->decides.items[i].because))
+        tri_opening_put(w->a->pack, w->lang, part, c->code,
+                        c->because.n ? c->because.rows[0] : NULL, w->out);
+        if (part == TRI_PART_WORDS)
+            continue;
+        if (part == TRI_PART_DECIDES && before_steps(w, &c->because))
             LITERAL(w, ",\"before_steps\":true");
-        because(w, &o->decides.items[i].because);
+        because(w, &c->because);
         tri_out_char(w->out, '}');
     }
     tri_out_char(w->out, ']');
 }
 
+static void due(struct writer *w, struct tri_instant t)
+{
+    if (!w->due_len || w->due.utc_s != t.utc_s ||
+        w->due.offset_s != t.offset_s) {
+        w->due = t;
+        w->due_len = tri_instant_text(t, false, w->due_text);
+    }
+    LITERAL(w, ",\"due\":");
+    tri_out_quoted(w->out, w->due_text, w->due_len);
+}
+
+static void head(struct writer *w)
+{
+    const struct tri_pack *p = w->a->pack;
+    piece(w, p->opening);
+    tri_out_quoted(w->out, p->sha256, sizeof(p->sha256) - 1);
+    tri_out_char(w->out, '}');
+    struct tri_value reference = tri_member(w->a->report, "reference");
+    if (reference.kind == TRI_STRING) {
+        LITERAL(w, ",\"reference\":");
+        value_text(w, reference);
+    }
+    char now[TRI_INSTANT_TEXT];
+    LITERAL(w, ",\"assessed_at\":");
+    tri_out_quoted(w->out, now, tri_instant_text(w->a->options.now, true, now));
+    LITERAL(w, ",\"lang\":");
+    text(w, p->langs[w->lang].lang);
+}
+
+static void axes(struct writer *w, const struct tri_outcome *o)
+{
+    LITERAL(w, ",\"axes\":{");
+    for (size_t i = 0; i < TRI_COUNT(o->axes); i++) {
+        piece(w, w->a->pack->axis_names[i]);
+        value_text(w, o->axes[i]);
+    }
+    tri_out_char(w->out, '}');
+}
+
+static void person_must_decide(struct writer *w, const struct tri_outcome *o)
+{
+    if (o->decides.n == 0)
+        return;
+    LITERAL(w, ",\"person_must_decide\":[");
+    coded(w, &o->decides, TRI_PART_DECIDES);
+}
+
 static void categories(struct writer *w, const struct tri_outcome *o)
 {
     LITERAL(w, ",\"categories\":[");
-    for (size_t i = 0; i < o->categories.n; i++) {
-        comma(w, i);
-        LITERAL(w, "{\"code\":");
-        value_text(w, o->categories.items[i].code);
-        because(w, &o->categories.items[i].because);
-        tri_out_char(w->out, '}');
-    }
-    tri_out_char(w->out, ']');
+    coded(w, &o->categories, TRI_PART_CATEGORY);
 }
 
 static void risk_and_need(struct writer *w, const struct tri_assessment *r)
@@ -233,22 +236,19 @@ static void one_area(struct writer *w, const struct tri_outcome *o,
                      bool employer, const struct tri_area_group *g)
 {
     const struct tri_area_choice *c = &g->choice;
-    const char *known = tri_area_known_names[c->known];
-    tri_out_text(w->out, employer ? "{\"role\":\"employer\",\"code\":"
-                                  : "{\"role\":\"home\",\"code\":");
-    text(w, c->area->code);
-    LITERAL(w, ",\"name\":");
-    text(w, c->area->name);
-    LITERAL(w, ",\"known_by\":");
-    text(w, known);
+    tri_out_text(w->out,
+                 employer ? "{\"role\":\"employer\"," : "{\"role\":\"home\",");
+    piece(w, c->area->opening[c->known]);
     if (c->known == TRI_AREA_UNLISTED) {
         LITERAL(w, ",\"stated\":");
         value_text(w, c->stated);
     }
-    LITERAL(w, ",\"text\":");
-    wording(w, "area.known_by.", tri_str(known, strlen(known)));
+    piece(w, w->a->pack->area_known[w->lang][c->known]);
     for (size_t i = 0; i < g->n; i++) {
-        tri_out_text(w->out, i ? "," : ",\"for\":[");
+        if (i)
+            tri_out_char(w->out, ',');
+        else
+            LITERAL(w, ",\"for\":[");
         value_text(w, g->ids[i]);
     }
     if (g->n)
@@ -265,8 +265,8 @@ static void areas(struct writer *w, const struct tri_outcome *o)
     const struct tri_pack *p = w->a->pack;
     size_t written = 0;
     bool employer = false;
-    for (size_t i = 0; p->n_areas && i < p->n_area_data; i++)
-        employer |= matters(o, &p->areas[0].data[i], true);
+    for (size_t i = 0; o->employers.n && i < p->n_area_data && !employer; i++)
+        employer = p->n_areas && matters(o, &p->areas[0].data[i], true);
     for (size_t i = 0; i < o->homes.n; i++) {
         tri_out_text(w->out, written++ ? "," : ",\"areas\":[");
         one_area(w, o, false, &o->homes.items[i]);
@@ -307,14 +307,6 @@ static void children(struct writer *w, const struct tri_outcome *o)
     tri_out_char(w->out, ']');
 }
 
-static void texts(struct writer *w, const struct tri_coded_list *list)
-{
-    for (size_t i = 0; i < list->n; i++) {
-        comma(w, i);
-        wording(w, "", list->items[i].code);
-    }
-}
-
 static void contradictions_and_strategy(struct writer *w,
                                         const struct tri_outcome *o)
 {
@@ -331,41 +323,37 @@ static void contradictions_and_strategy(struct writer *w,
         }
         tri_out_char(w->out, ']');
     }
-    LITERAL(w, ",\"strategy_discussion\":{\"needed\":");
-    tri_out_text(w->out,
-                 o->strategy == TRI_STRATEGY_INDICATED ? "true" : "false");
-    LITERAL(w, ",\"status\":");
+    if (o->strategy == TRI_STRATEGY_INDICATED)
+        LITERAL(w, ",\"strategy_discussion\":{\"needed\":true,\"status\":");
+    else
+        LITERAL(w, ",\"strategy_discussion\":{\"needed\":false,\"status\":");
     text(w, strategy_name(o->strategy));
     if (o->participants.n) {
         LITERAL(w, ",\"participants\":[");
-        texts(w, &o->participants);
-        tri_out_char(w->out, ']');
+        coded(w, &o->participants, TRI_PART_WORDS);
     }
     if (o->purposes.n) {
         LITERAL(w, ",\"purposes\":[");
-        texts(w, &o->purposes);
-        tri_out_char(w->out, ']');
+        coded(w, &o->purposes, TRI_PART_WORDS);
     }
     because(w, &o->strategy_because);
     tri_out_char(w->out, '}');
 }
 
 /* The strongest ground that any of its rows rests on. */
-static const char *basis_of(const struct tri_reasons *r)
+static unsigned basis_of(const struct tri_reasons *r)
 {
-    static const char *const all[] = { "law", "statutory-guidance", "guidance",
-                                       "local", "own" };
-    for (size_t b = 0; b < TRI_COUNT(all); b++)
-        for (size_t i = 0; i < r->n; i++)
-            if (strcmp(r->rows[i]->basis, all[b]) == 0)
-                return all[b];
-    return NULL;
+    unsigned best = TRI_N_BASES;
+    for (size_t i = 0; i < r->n; i++)
+        if (r->rows[i]->rests_on < best)
+            best = r->rows[i]->rests_on;
+    return best;
 }
 
 /* A step to do now may be worded apart where it comes with another one: two
  * services, one call. */
-static void title(struct writer *w, const struct tri_outcome *o,
-                  const struct tri_action *a)
+static void opening(struct writer *w, const struct tri_outcome *o,
+                    const struct tri_action *a)
 {
     const struct tri_pack *p = w->a->pack;
     const struct tri_title *t = &p->titles[w->lang * p->n_codes + a->code];
@@ -377,24 +365,19 @@ static void title(struct writer *w, const struct tri_outcome *o,
             apart = tri_pack_textf(p, w->lang, NULL, "action.%s.title.with.%s",
                                    p->codes.keys[a->code].text,
                                    p->codes.keys[o->actions[i].code].text);
-    if (!apart && !t->words)
+    piece(w, t->code);
+    if (!apart) {
+        piece(w, t->title);
         return;
+    }
     LITERAL(w, ",\"title\":");
-    if (apart)
-        text(w, apart);
-    else
-        words(w, t->words);
+    text(w, apart);
 }
 
 static void one_action(struct writer *w, const struct tri_outcome *o,
                        const struct tri_action *a)
 {
-    const struct tri_pack *p = w->a->pack;
-    const struct tri_key *code = &p->codes.keys[a->code];
-    struct tri_value name = tri_str(code->text, code->len);
-    LITERAL(w, "{\"code\":");
-    value_text(w, name);
-    title(w, o, a);
+    opening(w, o, a);
     if (a->agency.kind == TRI_STRING) {
         LITERAL(w, ",\"agency\":");
         value_text(w, a->agency);
@@ -415,19 +398,14 @@ static void one_action(struct writer *w, const struct tri_outcome *o,
     }
     if (a->held)
         LITERAL(w, ",\"held\":true");
-    LITERAL(w, ",\"urgency\":");
-    text(w, tri_urgency_names[a->urgency]);
-    if (a->has_due) {
-        LITERAL(w, ",\"due\":");
-        instant(w, a->due, false);
-    }
-    LITERAL(w, ",\"mandatory\":");
-    tri_out_text(w->out, a->mandatory ? "true" : "false");
-    const char *basis = basis_of(&a->because);
-    if (basis) {
-        LITERAL(w, ",\"basis\":");
-        text(w, basis);
-    }
+    piece(w, w->a->pack->urgencies[a->urgency]);
+    if (a->has_due)
+        due(w, a->due);
+    if (a->mandatory)
+        LITERAL(w, ",\"mandatory\":true");
+    else
+        LITERAL(w, ",\"mandatory\":false");
+    piece(w, w->a->pack->bases[basis_of(&a->because)]);
     because(w, &a->because);
     tri_out_char(w->out, '}');
 }
@@ -440,16 +418,7 @@ static void actions_and_cautions(struct writer *w, const struct tri_outcome *o)
         one_action(w, o, &o->actions[i]);
     }
     LITERAL(w, "],\"cautions\":[");
-    for (size_t i = 0; i < o->cautions.n; i++) {
-        comma(w, i);
-        LITERAL(w, "{\"code\":");
-        value_text(w, o->cautions.items[i].code);
-        LITERAL(w, ",\"text\":");
-        wording(w, "caution.", o->cautions.items[i].code);
-        because(w, &o->cautions.items[i].because);
-        tri_out_char(w->out, '}');
-    }
-    tri_out_char(w->out, ']');
+    coded(w, &o->cautions, TRI_PART_CAUTION);
 }
 
 static void unknown(struct writer *w, const struct tri_assessment *r)
@@ -582,13 +551,17 @@ static void trace(struct writer *w)
 
 void write_head(struct tri_assessor *a, struct tri_out *out)
 {
-    struct writer w = { a, &a->reader, out, a->options.lang };
+    struct writer w = {
+        .a = a, .ev = &a->reader, .out = out, .lang = a->options.lang
+    };
     head(&w);
 }
 
 void tri_assess_write(struct tri_assessor *a, struct tri_out *out)
 {
-    struct writer w = { a, &a->reader, out, a->options.lang };
+    struct writer w = {
+        .a = a, .ev = &a->reader, .out = out, .lang = a->options.lang
+    };
     const struct tri_assessment *r = &a->result;
     const struct tri_outcome *o = &r->outcome;
     head(&w);
