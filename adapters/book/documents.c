@@ -13,9 +13,13 @@ static void stem(const char *file, char *out, size_t size)
     (void)snprintf(out, size, "%.*s", (int)strcspn(file, "."), file);
 }
 
-/* "any_adult_suspected" to "any adult suspected". */
-static json_t *spaced(const char *name)
+/* "any_adult_suspected" to "any adult suspected", or to the name that another
+ * language has for it. */
+static json_t *named(const struct tri_book *b, size_t lang, const char *name)
 {
+    const char *text = tri_pack_name(b->pack, lang, name);
+    if (text != name)
+        return json_string(text);
     char out[128];
     (void)snprintf(out, sizeof(out), "%s", name);
     for (char *p = out; *p; p++)
@@ -31,7 +35,7 @@ static json_t *label(const struct tri_book *b, size_t lang, const char *name)
     if (!text && strncmp(name, "child.", 6) == 0)
         text = tri_pack_textf(b->pack, lang, NULL, "children[].%s.label",
                               name + 6);
-    return text ? json_string(text) : spaced(name);
+    return text ? json_string(text) : named(b, lang, name);
 }
 
 static const char *word(const struct tri_book *b, size_t lang, const char *id)
@@ -52,10 +56,12 @@ static json_t *cell(const struct tri_book *b, size_t lang, const char *input,
         bool quoted = *p == '"';
         size_t n = quoted ? strcspn(p + 1, "\"") : strcspn(p, ",\"");
         (void)snprintf(one, sizeof(one), "%.*s", (int)n, p + quoted);
+        char literal[sizeof(one) + 2]; /* a code between tables stays FEEL */
         const char *said = NULL;
+        (void)snprintf(literal, sizeof(literal), "\"%s\"", one);
         if (quoted)
-            said =
-                tri_pack_textf(b->pack, lang, one, "%s.value.%s", input, one);
+            said = tri_pack_textf(b->pack, lang, literal, "%s.value.%s", input,
+                                  one);
         else if (strcmp(one, "true") == 0)
             said = word(b, lang, "guide.yes");
         else if (strcmp(one, "false") == 0)
@@ -74,6 +80,16 @@ static json_t *cell(const struct tri_book *b, size_t lang, const char *input,
     json_t *j = json_string(out.text ? out.text : "");
     tri_out_done(&out);
     return j;
+}
+
+/* What a table gives: columns that the engine knows, else by their name. */
+static json_t *output(const struct tri_book *b, size_t lang, const char *name)
+{
+    char id[64];
+    (void)snprintf(id, sizeof(id), "book.output.%s", name);
+    const char *text = tri_pages_text(
+        b->pages, tri_language_of(b->pack->langs[lang].lang), id);
+    return text ? json_string(text) : named(b, lang, name);
 }
 
 static const char *by_code(const struct tri_book *b, size_t lang,
@@ -149,7 +165,7 @@ static json_t *row_document(const struct tri_book *b, size_t lang,
             continue;
         (void)json_array_append_new(
             then,
-            json_pack("{so so}", "output", spaced(name), "is",
+            json_pack("{so so}", "output", output(b, lang, name), "is",
                       said ? json_string(said) : cell(b, lang, name, text)));
     }
     const char *mark = row->verified;
@@ -178,13 +194,13 @@ json_t *tri_book_tables(const struct tri_book *b, size_t lang, const char *file)
         for (size_t r = 0; r < d->n_rows; r++)
             (void)json_array_append_new(rows, row_document(b, lang, d, r));
         (void)json_array_append_new(
-            tables,
-            json_pack("{ss so ss so}", "id", d->id, "name", spaced(d->id),
-                      "hit", tri_table_hit_policy(d->table), "rows", rows));
+            tables, json_pack("{ss so ss so}", "id", d->id, "name",
+                              named(b, lang, d->id), "hit",
+                              tri_table_hit_policy(d->table), "rows", rows));
     }
     stem(file, name, sizeof(name));
     return json_pack("{ss ss so so}", "kind", "book-tables", "file", file,
-                     "title", spaced(name), "tables", tables);
+                     "title", named(b, lang, name), "tables", tables);
 }
 
 /* ---- the front page ---- */
@@ -249,12 +265,12 @@ json_t *tri_book_index(const struct tri_book *b, size_t lang)
         char name[64];
         stem(file, name, sizeof(name));
         (void)json_array_append_new(
-            files,
-            json_pack("{ss so si si si si}", "id", name, "title", spaced(name),
-                      "rows", (int)rows_marked(p, file, NULL), "yes",
-                      (int)rows_marked(p, file, "yes"), "secondary",
-                      (int)rows_marked(p, file, "secondary"), "no",
-                      (int)rows_marked(p, file, "no")));
+            files, json_pack("{ss so si si si si}", "id", name, "title",
+                             named(b, lang, name), "rows",
+                             (int)rows_marked(p, file, NULL), "yes",
+                             (int)rows_marked(p, file, "yes"), "secondary",
+                             (int)rows_marked(p, file, "secondary"), "no",
+                             (int)rows_marked(p, file, "no")));
     }
     return json_pack(
         "{ss ss ss* so so si si si si si si}", "kind", "book-index", "title",

@@ -14,6 +14,7 @@
 #include "cli/lines.h"
 #include "common/cleanup.h"
 #include "common/spoken.h"
+#include "common/voice.h"
 #include "feel/json.h"
 
 enum { MAX_PACKS = 16, BASKET_LINES = 64, BASKETS_EACH = 4 };
@@ -22,14 +23,16 @@ enum { MAX_PACKS = 16, BASKET_LINES = 64, BASKETS_EACH = 4 };
 
 /* ---- packs, loaded as reports name them ---- */
 
+struct shelved {
+    char name[80];
+    struct tri_cli_pack loaded;
+    size_t lang;
+};
+
 struct shelf {
     pthread_mutex_t lock;
     size_t n;
-    struct {
-        char name[80];
-        struct tri_cli_pack loaded;
-        size_t lang;
-    } packs[MAX_PACKS];
+    struct shelved packs[MAX_PACKS];
     /* Names that gave no pack, the newest over the oldest: said once, and never
      * in the way of a pack that there is. */
     char refused[MAX_PACKS][80];
@@ -118,11 +121,13 @@ static void put_error(struct worker *w, uint64_t line,
 }
 
 static enum tri_code assess(struct worker *w, struct tri_assessor *a,
-                            size_t lang, const char *text, size_t len,
-                            struct tri_error *err)
+                            const struct shelved *on, const char *text,
+                            size_t len, struct tri_error *err)
 {
     const struct tri_batch *b = w->b;
-    struct tri_assess_options options = { .lang = lang,
+    struct tri_assess_options options = { .lang = on->lang,
+                                          .word = tri_voice_word(
+                                              on->loaded.pack, on->lang),
                                           .trace = b->trace,
                                           .decisions_only = b->decisions_only,
                                           .now = b->now,
@@ -177,8 +182,8 @@ static void one_line(struct worker *w, uint64_t line, const char *text,
                                 &w->assessors[at], &err);
     }
     if (code == TRI_OK)
-        code = assess(w, w->assessors[at], w->shelf->packs[at].lang, text, len,
-                      &err);
+        code =
+            assess(w, w->assessors[at], &w->shelf->packs[at], text, len, &err);
     if (code != TRI_OK)
         put_error(w, line, &err);
 }

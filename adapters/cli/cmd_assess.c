@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "cli/batch.h"
 #include "common/cleanup.h"
+#include "common/voice.h"
 
 struct arguments {
     const char *pack;
@@ -82,6 +83,7 @@ static int assess_one(const struct arguments *a, struct tri_instant now)
     if (status != TRI_EXIT_OK)
         return status;
     options.lang = t.lang;
+    options.word = tri_voice_word(t.loaded.pack, t.lang);
     uint64_t t0 = tri_cli_clock_ns();
     status = tri_cli_triage_read(&t);
     uint64_t t1 = tri_cli_clock_ns();

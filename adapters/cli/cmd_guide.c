@@ -165,6 +165,8 @@ static int finish(struct guiding *g)
     struct tri_error err = { .code = TRI_OK };
     struct tri_assess_options options = { .lang = g->r.w.lang,
                                           .trace = TRI_TRACE_MATCHED,
+                                          .word = tri_voice_word(g->r.w.pack,
+                                                                 g->r.w.lang),
                                           .clock_field = "--at" };
     int status = tri_cli_at(g->at, &options.now);
     if (status != TRI_EXIT_OK)

@@ -8,6 +8,7 @@
 #include "cli/casebook.h"
 #include "cli/packs.h"
 #include "common/cleanup.h"
+#include "common/voice.h"
 
 struct arguments {
     struct tri_cli_casebook book;
@@ -186,7 +187,10 @@ static int add(struct arguments *a)
     int status = tri_cli_at(a->at, &options.now);
     if (status == TRI_EXIT_OK)
         status = tri_cli_triage_open(a->rest[0], a->pack, a->lang, &t);
-    options.lang = t.lang;
+    if (status == TRI_EXIT_OK) {
+        options.lang = t.lang;
+        options.word = tri_voice_word(t.loaded.pack, t.lang);
+    }
     if (status == TRI_EXIT_OK)
         status = tri_cli_triage_read(&t);
     if (status == TRI_EXIT_OK)

@@ -277,7 +277,8 @@ static void check_language(const struct tri_pack_files *scenarios,
             continue;
         }
         known++;
-        struct checking c = { findings, &w->files.files[k], w->docs[k] };
+        struct checking c = { findings, &w->files.files[k],
+                              w->docs ? w->docs[k] : NULL };
         TRI_CLEANUP(json_done) json_t *doc = json_loadb(f->bytes, f->len, 0, 0);
         struct tri_loc at = tri_loc_make(c.file->name, NULL, 1, 0);
         if (!json_is_object(c.doc))
@@ -309,11 +310,12 @@ enum tri_code tri_scenarios_check(const struct tri_pack *pack,
     enum tri_code code =
         tri_pack_files_scenarios(folder, NULL, &scenarios, err);
     for (size_t i = 1; code == TRI_OK && i < pack->n_langs; i++) {
-        TRI_CLEANUP(tri_scenario_words_done)
-        struct tri_scenario_words w = { .docs = NULL };
+        struct tri_scenario_words w;
         code = tri_scenario_words_load(folder, pack->langs[i].lang, &w, err);
-        if (code == TRI_OK)
-            check_language(&scenarios, &w, findings);
+        if (code != TRI_OK)
+            break;
+        check_language(&scenarios, &w, findings);
+        tri_scenario_words_done(&w);
     }
     return code;
 }

@@ -246,6 +246,16 @@ const char *tri_spoken(enum tri_language language, const char *english,
     return language == TRI_FR && speak(text, &l, 0) ? out : english;
 }
 
+static const char *in_french(const char *english, char *out, size_t size)
+{
+    return tri_spoken(TRI_FR, english, out, size);
+}
+
+tri_spoken_fn tri_spoken_in(enum tri_language language)
+{
+    return language == TRI_FR ? in_french : NULL;
+}
+
 enum tri_language tri_spoken_locale(const char *locale)
 {
     bool french = locale && strncmp(locale, "fr", 2) == 0 &&

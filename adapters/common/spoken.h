@@ -24,6 +24,11 @@ enum { TRI_SPOKEN_LINE = 2048 };
 const char *tri_spoken(enum tri_language language, const char *english,
                        char *out, size_t size);
 
+/* The same for one language, as tri_assess_options takes it; NULL: English. */
+typedef const char *(*tri_spoken_fn)(const char *english, char *out,
+                                     size_t size);
+tri_spoken_fn tri_spoken_in(enum tri_language language);
+
 /* Of "fr_CA.UTF-8" and the like; English where it is none of ours, or NULL. */
 enum tri_language tri_spoken_locale(const char *locale);
 

@@ -9,6 +9,7 @@
 #define TRI_COMMON_VOICE_H
 
 #include "common/messages.h"
+#include "common/spoken.h"
 #include "triage/pack.h"
 
 struct tri_voice {
@@ -23,6 +24,13 @@ static inline struct tri_voice tri_voice_of(const struct tri_pack *pack,
 {
     return (struct tri_voice){ pack, lang,
                                tri_language_of(pack->langs[lang].lang) };
+}
+
+/* The words of a diagnostic in an assessment in that language. */
+static inline tri_spoken_fn tri_voice_word(const struct tri_pack *pack,
+                                           size_t lang)
+{
+    return tri_spoken_in(tri_voice_of(pack, lang).language);
 }
 
 #endif

@@ -88,9 +88,10 @@ static json_t *areas(const struct tri_pack *p, size_t lang)
     for (size_t i = 0; i < p->n_areas; i++) {
         json_t *mine = numbers(p, &p->areas[i], lang);
         if (json_array_size(mine) > 0)
-            (void)json_array_append_new(list, json_pack("{ss sO}", "name",
-                                                        p->areas[i].name,
-                                                        "numbers", mine));
+            (void)json_array_append_new(
+                list, json_pack("{ss sO}", "name",
+                                tri_pack_name(p, lang, p->areas[i].name),
+                                "numbers", mine));
         json_decref(mine);
     }
     return list;

@@ -44,8 +44,8 @@ static json_t *area_json(const struct tri_exchange *x, size_t lang,
         if (datum)
             (void)json_array_append_new(data, datum);
     }
-    json_t *a = json_pack("{ss ss so}", "code", area->code, "name", area->name,
-                          "data", data);
+    json_t *a = json_pack("{ss ss so}", "code", area->code, "name",
+                          tri_pack_name(pack, lang, area->name), "data", data);
     count_marks(pack, area, a);
     return a;
 }

@@ -31,6 +31,9 @@ struct tri_assess_options {
     struct tri_instant now;  /* the clock */
     const char *clock_field; /* named in an error about a deadline that counts
                                 from the clock ("--at"); NULL: "clock" */
+    /* A diagnostic of the trace in the reader's language: out, or english
+     * itself. NULL: as it is. */
+    const char *(*word)(const char *english, char *out, size_t size);
 };
 
 /* ---- what was decided: read-only ---- */

@@ -161,6 +161,46 @@ static bool find_name(const struct tri_pack *p, const char *text,
     return false;
 }
 
+/* What a reader calls an input of a table: the label of a fact or of local
+ * data; what is worked out has none, and goes by its name. */
+static bool has_label(const struct tri_pack *p, const char *input)
+{
+    return tri_pack_textf(p, 0, NULL, "%s.label", input) ||
+           (strncmp(input, "child.", 6) == 0 &&
+            tri_pack_textf(p, 0, NULL, "children[].%s.label", input + 6));
+}
+
+/* Name number i that stands in a table of the pack and is read by people: of
+ * its file, of itself, of its inputs. NULL: there are no more. */
+static const char *table_name(const struct tri_decision *d, size_t i, char *out,
+                              size_t size)
+{
+    if (!d->table || i >= 2 + tri_table_inputs(d->table))
+        return NULL;
+    if (i == 1)
+        return d->id;
+    if (i >= 2)
+        return tri_input_text(d->table, i - 2);
+    (void)snprintf(out, size, "%.*s", (int)strcspn(d->file, "."), d->file);
+    return out;
+}
+
+/* Is that a name in a table, or the area that stands in where none is known?
+ * These, too, are translated as "name.NAME". */
+static bool is_table_name(const struct tri_pack *p, const char *text)
+{
+    char stem[96];
+    const char *name;
+    if (p->n_areas && strcmp(p->areas[0].name, text) == 0)
+        return true;
+    for (size_t i = 0; i < p->n_decisions; i++)
+        for (size_t k = 0;
+             (name = table_name(&p->decisions[i], k, stem, sizeof(stem))); k++)
+            if (strcmp(name, text) == 0 && !has_label(p, name))
+                return true;
+    return false;
+}
+
 /* The English that a translation is of: a text, a row's reason, a name. */
 static const char *english_of(const struct tri_pack *p, const char *id)
 {
@@ -169,7 +209,8 @@ static const char *english_of(const struct tri_pack *p, const char *id)
     if (strncmp(id, "name.", 5) == 0 && tri_flows_count(p->flows) == 0)
         return id + 5; /* the pack's tables alone */
     if (strncmp(id, "name.", 5) == 0)
-        return find_name(p, id + 5, &name) ? name.name : NULL;
+        return find_name(p, id + 5, &name) || is_table_name(p, id + 5) ? id + 5
+                                                                       : NULL;
     if (text || strncmp(id, "because.", 8) != 0)
         return text;
     const char *rule = strrchr(id, '.') + 1;
@@ -222,11 +263,49 @@ static void check_names(struct checking *c, const struct tri_catalogue *l)
     }
 }
 
+static void want_name(struct checking *c, const struct tri_catalogue *l,
+                      const char *file, const char *name)
+{
+    char id[192];
+    (void)snprintf(id, sizeof(id), "name.%s", name);
+    if (!tri_catalogue_find(l, id))
+        at_word(c, TRI_ERROR, file, name, "%s: no text '%s%s'", l->file, id,
+                "");
+}
+
+/* Those of tables, each where it stands first. */
+static void check_table_names(struct checking *c, const struct tri_catalogue *l)
+{
+    const struct tri_pack *p = c->pack;
+    char stem[96];
+    const char *name;
+    if (p->n_areas)
+        want_name(c, l, "areas/default.json", p->areas[0].name);
+    for (size_t i = 0; i < p->n_decisions; i++)
+        for (size_t k = 0;
+             (name = table_name(&p->decisions[i], k, stem, sizeof(stem)));
+             k++) {
+            bool again = has_label(p, name);
+            for (size_t j = 0; j < i && !again; j++) {
+                char other[96];
+                const char *seen;
+                for (size_t m = 0;
+                     !again && (seen = table_name(&p->decisions[j], m, other,
+                                                  sizeof(other)));
+                     m++)
+                    again = strcmp(seen, name) == 0;
+            }
+            if (!again)
+                want_name(c, l, p->decisions[i].file, name);
+        }
+}
+
 static void check_translation(struct checking *c, const struct tri_catalogue *l)
 {
     const struct tri_catalogue *en = &c->pack->langs[0];
     check_reasons(c, l);
     check_names(c, l);
+    check_table_names(c, l);
     for (size_t i = 0; i < en->index.n; i++) {
         const struct tri_key *k = &en->index.keys[i];
         if (tri_index_find_hashed(&l->index, k->text, k->len, k->hash) ==

@@ -157,16 +157,17 @@ static void open_actions(struct maker *m)
 static void open_areas(struct maker *m)
 {
     struct tri_pack *p = m->pack;
-    for (size_t i = 0; i < p->n_areas; i++)
+    for (size_t i = 0; i < p->n_areas * p->n_langs; i++)
         for (size_t k = 0; k < TRI_N_AREA_KNOWN && !m->failed; k++) {
-            struct tri_area *area = &p->areas[i];
+            struct tri_area *area = &p->areas[i / p->n_langs];
+            size_t lang = i % p->n_langs;
             tri_out_text(m->text, "\"code\":");
             put_text(m->text, area->code);
             tri_out_text(m->text, ",\"name\":");
-            put_text(m->text, area->name);
+            put_text(m->text, tri_pack_name(p, lang, area->name));
             tri_out_text(m->text, ",\"known_by\":");
             put_text(m->text, tri_area_known_names[k]);
-            area->opening[k] = keep(m);
+            area->opening[lang][k] = keep(m);
         }
     for (size_t lang = 0; lang < p->n_langs; lang++)
         for (size_t k = 0; k < TRI_N_AREA_KNOWN && !m->failed; k++) {

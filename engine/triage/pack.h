@@ -163,7 +163,7 @@ struct tri_area {
     struct tri_value value[TRI_N_AREA_KNOWN];
     const struct tri_area_datum *data; /* tri_pack.n_area_data of them */
     /* "code":..,"name":..,"known_by":.. */
-    struct tri_piece opening[TRI_N_AREA_KNOWN];
+    struct tri_piece opening[TRI_MAX_LANGS][TRI_N_AREA_KNOWN];
 };
 
 enum tri_urgency {

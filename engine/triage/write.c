@@ -238,7 +238,7 @@ static void one_area(struct writer *w, const struct tri_outcome *o,
     const struct tri_area_choice *c = &g->choice;
     tri_out_text(w->out,
                  employer ? "{\"role\":\"employer\"," : "{\"role\":\"home\",");
-    piece(w, c->area->opening[c->known]);
+    piece(w, c->area->opening[w->lang][c->known]);
     if (c->known == TRI_AREA_UNLISTED) {
         LITERAL(w, ",\"stated\":");
         value_text(w, c->stated);
@@ -489,7 +489,12 @@ static void diagnostics(struct writer *w, const struct tri_decided *r)
         if (i >= ev->n_diags)
             break;
         comma(w, written++);
-        tri_json_write_diag(w->out, &ev->diags[i], NULL);
+        char said[512];
+        const char *msg = ev->diags[i].msg;
+        tri_json_write_diag(w->out, &ev->diags[i],
+                            w->a->options.word
+                                ? w->a->options.word(msg, said, sizeof(said))
+                                : NULL);
     }
     tri_out_char(w->out, ']');
 }

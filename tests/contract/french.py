@@ -20,6 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from english import english, source  # noqa: E402
+from page import Page  # noqa: E402
 
 exe = os.path.abspath(sys.argv[1])
 # Members of a result's JSON that are names, codes or somebody's own words, in whatever language.
@@ -209,6 +210,17 @@ row("replay json", [*CHANGED, "--format", "json"], GOOD + "\n" + FAULTY + "\n")
 row("replay: against what?", ["replay", *AT, "--pack", mini])
 row("book", ["book", mini, "-o", "book"])
 row("book: where?", ["book", mini])
+# The pages of a whole book: in French nothing is English, and in English it is seen on each.
+for pack in ("england", "canada"):
+    run(["book", pack, "-o", f"book-{pack}"], "")
+    seen = {lang: {p.name: [e for t in Page(p.read_text(encoding="utf-8").replace('lang="en"', 'lang="fr"') if lang == "en"
+                                            else p.read_text(encoding="utf-8")).said for e in english(t)]
+                   for p in sorted((T / f"book-{pack}" / lang).glob("*.html"))} for lang in ("fr", "en")}
+    for name, found in seen["fr"].items():
+        if found:
+            check(f"book {pack} fr/{name}", False, found[:3])
+    check(f"book {pack}: many pages", len(seen["fr"]) > 40, len(seen["fr"]))
+    check(f"book {pack}: English is seen where it is", all(seen["en"].values()), [n for n, f in seen["en"].items() if not f])
 for chart in sorted((source / "flowcharts").glob("*/*.bpmn")):
     # Conditions are FEEL, which has no other language.
     feel = [unescape(x) for m in re.findall(r'<[^<>]*onditionExpression[^>]*>(.*?)</|\sif="([^"]*)"', chart.read_text(), re.S) for x in m if x]

@@ -182,6 +182,7 @@ class Table:
 
     def __init__(self, element):
         self.columns = [o.get("name") or "" for o in children(element, "output")]
+        self.inputs = [child_text(i, "inputExpression") for i in children(element, "input")]
         notes = [a.get("name") or "" for a in children(element, "annotation")]
         self.rows = []
         for rule in children(element, "rule"):
@@ -349,6 +350,19 @@ def need_names(need, folder, english):
                 if name and element is not process and not own \
                         and f"flow.{process.get('id')}.{element.get('id')}.title" not in english.entries:
                     need.names[f"name.{name}"] = name
+
+
+def need_table_names(need, pack_dir, tables, english):
+    """Names that stand in tables: of their file, of themselves, of inputs without a label; and the area that stands in."""
+    for reference, (path, table) in tables.items():
+        for name in (path.stem, reference.partition("#")[2], *table.inputs):
+            child = name.removeprefix("child.")
+            if f"{name}.label" not in english.entries and f"children[].{child}.label" not in english.entries:
+                need.names[f"name.{name}"] = name
+    default = pack_dir / "areas/default.json"
+    if default.exists():
+        name = json.loads(default.read_text(encoding="utf-8"))["name"]
+        need.names[f"name.{name}"] = name
 
 
 def need_from_contract(need, folder):
@@ -527,6 +541,7 @@ def main():
         charts = args.flowcharts or args.pack.resolve().parent.parent / "flowcharts" / args.pack.resolve().name
         need_from_flowcharts(need, charts)
         need_names(need, charts, english)
+        need_table_names(need, args.pack, tables, english)
         if args.contract:
             need_from_contract(need, args.contract)
         check_english(english, need, findings)

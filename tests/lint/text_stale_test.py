@@ -34,7 +34,7 @@ ENGLISH = {
     "tell-now.title": "Tell the lead now,", "tell-now.how": "in person.",
     "basis.law": "Law", "flow.first.title": "First steps", "flow.first.who.title": "Who", "flow.first.who.help": "Ask.",
 }
-FRENCH = {**ENGLISH, "because.t.A1": "It is a crime.", "name.Staff": "Staff"}
+FRENCH = {**ENGLISH, "because.t.A1": "It is a crime.", "name.Staff": "Staff", "name.t": "t", "name.what": "what"}
 
 
 SCENARIO = {"id": "01", "title": "A dare", "why": "It hurts.", "report": {"narrative": "He was dared."},
@@ -114,6 +114,8 @@ ROWS = [
     ("French missing", put("fr", "urgency.today", None), 1, "fr.json:1: error: urgency.today is missing"),
     ("French of a reason missing", put("fr", "because.t.A1", None), 1, "because.t.A1 is missing"),
     ("French of a lane missing", put("fr", "name.Staff", None), 1, "name.Staff is missing"),
+    ("French of a table's name missing", put("fr", "name.what", None), 1, "name.what is missing"),
+    ("French of a file's name missing", put("fr", "name.t", None), 1, "name.t is missing"),
     ("French of a name that has a text", put("fr", "name.Who?", {"text": "Bien", "en": "0"}), 0, "name.Who? is surplus"),
     ("French stale", put("en", "basis.law", "An Act"), 1, "basis.law is stale: the English now says 'An Act'"),
     ("French without a hash", put("fr", "basis.law", "Loi"), 1, "basis.law has no hash"),

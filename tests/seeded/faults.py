@@ -201,6 +201,15 @@ ROWS = [
      "error", "walk.bpmn", r"no path leads to this userTask"),
     ("question about no fact", flow('fact="facts.image_shared"', 'fact="facts.image_sold"'), "error", "walk.bpmn",
      r"facts.image_sold"),
+    # names in tables
+    ("French of a table's name missing", french(lambda f: f.pop("name.spread")), "error", "triage.dmn",
+     "text/fr.json: no text 'name.spread'"),
+    ("French of an input missing", french(lambda f: f.pop("name.season")), "error", "triage.dmn", "no text 'name.season'"),
+    ("French of a file's name missing", french(lambda f: f.pop("name.triage")), "error", "triage.dmn", "no text 'name.triage'"),
+    ("French of a table's name stale", french(lambda f: f["name.spread"].update(en="0")), "error", "text/fr.json",
+     "'name.spread' is stale"),
+    ("French of no table's name", french(lambda f: f.update({"name.gone": sound.worded("gone")})), "warning", "text/fr.json",
+     "'name.gone' translates nothing that is there"),
     # scenarios in another language
     ("scenario without French", {"others": {"fr/01-dare.json": None}}, "error", "scenarios/01-dare.json",
      "it is not translated: there is no scenarios/fr/01-dare.json"),

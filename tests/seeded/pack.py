@@ -274,8 +274,18 @@ def by_line(words):
     return "{\n" + ",\n".join(one + [f'  "injects": [\n{many}\n  ]']) + "\n}\n"
 
 
+def table_names(text):
+    """Names in the tables that people read: of the file, of each table, of inputs without a label."""
+    yield "triage"
+    for block in TABLES.strip().split("\n\n"):
+        first, inputs = block.split("\n")[:2]
+        yield from (n for n in (first.split(": ")[0], *(i.split(" ")[0] for i in inputs[3:].split(" | ")))
+                    if f"{n}.label" not in text)
+
+
 def french(text):
     text = {**text, **{f"name.{name}": name for name in re.findall(r' name="([A-Z][a-z]+)"', FLOW)}}
+    text.update({f"name.{name}": name for name in table_names(text)})
     return {k: worded(v) for k, v in text.items()}
 
 

@@ -128,7 +128,7 @@
   <xsl:template match="page[kind='book-tables']" mode="main">
     <xsl:for-each select="tables/item">
       <table class="govuk-table st-stack" id="{id}">
-        <caption class="govuk-table__caption govuk-table__caption--l st-capital"><xsl:value-of select="name"/></caption>
+        <caption class="govuk-table__caption govuk-table__caption--l st-capital"><xsl:value-of select="name"/><xsl:text> </xsl:text><code class="govuk-caption-m"><xsl:value-of select="id"/></code></caption>
         <thead class="govuk-table__head">
           <tr class="govuk-table__row">
             <th scope="col" class="govuk-table__header"><xsl:value-of select="$book.row"/></th>
