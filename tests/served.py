@@ -1,34 +1,17 @@
 """A server in a test: begun, asked as somebody with a password, ended.
 
 Used by tests/fault/server.py and tests/contract/mail.py, demo.py, paging.py,
-casebook.py. `passed` and `failed` count what `check` was told.
+casebook.py. What needs no server is in tests/asked.py.
 """
 import json
-import os
 import re
 import signal
 import subprocess
-import sys
 import urllib.error
 import urllib.parse
 import urllib.request
 
-engine = os.path.abspath(sys.argv[1])
-passed = failed = 0
-
-
-def check(label, holds, more=""):
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAILED {label} {more}")
-
-
-def end(more=""):
-    print(f"{passed} passed, {failed} failed{more}")
-    sys.exit(1 if failed else 0)
+from asked import check, end, engine  # noqa: F401
 
 
 def run(*args, text=None, **more):

@@ -15,17 +15,18 @@ import tempfile
 import time
 from pathlib import Path
 
-exe, source = sys.argv[1], Path(sys.argv[2])
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from asked import check, end, engine, surroundings  # noqa: E402
+
+source = Path(sys.argv[2])
 MINI = str(source / "tests/packs/rules/mini")
 sample = (source / "docs/samples/grooming.json").read_text()
 tmp = tempfile.TemporaryDirectory()
 T = Path(tmp.name)
 AT = ["--at", "2026-11-20T16:40:00Z"]
 SECONDS = 60  # with sanitizers; without them a tenth of it
-ASAN = b"__asan_init" in Path(exe).read_bytes()
+ASAN = b"__asan_init" in Path(engine).read_bytes()
 MEMORY = 0 if ASAN else 512 << 20  # address space; shadow memory needs more
-
-passed = failed = 0
 
 
 def limit():
@@ -36,22 +37,10 @@ def limit():
 def run(args, stdin=b"", env=None, cwd=None, stdout=subprocess.PIPE):
     if isinstance(stdin, str):
         stdin = stdin.encode()
-    full = dict(os.environ)
-    full.pop("SAFETRIAGE_PACKS", None)
-    full.update(env or {})
     start = time.monotonic()
-    p = subprocess.run([exe, *args], input=stdin, stdout=stdout, stderr=subprocess.PIPE, env=full, cwd=cwd or str(T),
+    p = subprocess.run([engine, *args], input=stdin, stdout=stdout, stderr=subprocess.PIPE, env=surroundings() | (env or {}), cwd=cwd or str(T),
                        timeout=SECONDS, preexec_fn=limit)
     return p, time.monotonic() - start
-
-
-def check(label, ok, detail=""):
-    global passed, failed
-    if ok:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL {label}: {detail}")
 
 
 def row(label, args, stdin, status, err="", out=None, **more):
@@ -78,7 +67,6 @@ def a(*args):
 
 nest = '{"facts":' + "[" * 5000 + "]" * 5000 + "}"
 GOOD = '{"facts":{"bullying":true}}'
-
 
 
 def digest(rules, charts):
@@ -314,8 +302,7 @@ row("batch as text", a("--batch", "--format", "text"), GOOD, 2, r"safetriage: --
 row("batch of nothing", a("--batch"), "", 0)
 
 # A program that talks to a batch line by line gets each answer at once.
-env = {k: v for k, v in os.environ.items() if k != "SAFETRIAGE_PACKS"}
-talk = subprocess.Popen([exe, *a("--batch")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
+talk = subprocess.Popen([engine, *a("--batch")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=surroundings())
 for _ in range(3):
     talk.stdin.write((GOOD + "\n").encode())
     talk.stdin.flush()
@@ -396,5 +383,4 @@ for name in names:
     check(f"help {name}: 80 columns", all(len(x) <= 80 for x in text.splitlines()), [x for x in text.splitlines() if len(x) > 80])
 check("help knows every command", len(names) > 9 and "whatif" in names, names)
 
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+end()

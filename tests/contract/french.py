@@ -9,20 +9,18 @@ id, field name and figure must be what French gave. Rows without words for a per
 Ends with N passed, N failed. Source: the contract of the command line.
 """
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from html import unescape
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from asked import ask, check, end, surroundings  # noqa: E402
 from english import english, source  # noqa: E402
 from page import Page  # noqa: E402
 
-exe = os.path.abspath(sys.argv[1])
 # Members of a result's JSON that are names, codes or somebody's own words, in whatever language.
 OWN = {"title", "publisher", "section", "edition", "expression", "id", "code", "fact", "rule", "decision", "file", "element",
        "name", "field", "node", "value", "table", "sha256", "narrative", "reference", "act", "by", "output", "inputs",
@@ -32,16 +30,6 @@ SPOKEN = {"title": ("actions",)}  # but for these: actions have a title in words
 
 tmp = tempfile.TemporaryDirectory()
 T = Path(tmp.name)
-passed = failed = 0
-
-
-def check(label, ok, detail=""):
-    global passed, failed
-    if ok:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL {label}: {detail}")
 
 
 def prose(doc, key="", inside=""):
@@ -81,8 +69,7 @@ def parsed(text):
 
 
 def run(args, stdin):
-    env = {k: v for k, v in os.environ.items() if k not in ("SAFETRIAGE_PACKS", "LC_ALL", "LC_MESSAGES", "LANG")}
-    return subprocess.run([exe, *args], input=stdin.encode(), capture_output=True, env=env, cwd=T, check=False, timeout=300)
+    return ask(*args, stdin=stdin, env=surroundings(without=("LC_ALL", "LC_MESSAGES", "LANG")), cwd=T)
 
 
 PROSE, CODES = "prose", "codes"
@@ -346,5 +333,4 @@ row("help: no such", ["help", "dance"])
 row("no command", [])
 row("a wrong command", ["dance"])
 
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+end()

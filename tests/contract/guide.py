@@ -13,24 +13,16 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-exe, source = sys.argv[1], Path(sys.argv[2])
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from asked import ask, check, end, engine, surroundings  # noqa: E402
+
+source = Path(sys.argv[2])
 tmp = tempfile.TemporaryDirectory()
 T = Path(tmp.name)
-passed = failed = 0
 
 
 def run(*args, stdin="", **more):
-    env = {k: v for k, v in os.environ.items() if k != "SAFETRIAGE_PACKS"} | {"XDG_STATE_HOME": str(T / "state")} | more
-    return subprocess.run([exe, *args], input=stdin.encode(), capture_output=True, env=env, timeout=120)
-
-
-def check(label, ok, detail=""):
-    global passed, failed
-    if ok:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL {label}: {detail}")
+    return ask(*args, stdin=stdin, env=surroundings() | {"XDG_STATE_HOME": str(T / "state")} | more)
 
 
 def core(text):
@@ -117,7 +109,7 @@ out = T / "so-far.json"
 p = run("guide", *MINI, "--format", "json", "--report-out", str(out), stdin="n\ny\n14\nquit\n")
 check("left in the middle of a child: the report so far can be assessed",
       p.returncode == 1 and run("assess", *MINI, str(out)).returncode == 0 and "children" not in json.loads(out.read_text()), said(p)[-300:])
-with subprocess.Popen([exe, "guide", *MINI, "--format", "json"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+with subprocess.Popen([engine, "guide", *MINI, "--format", "json"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                       env=os.environ | {"XDG_STATE_HOME": str(T / "int")}) as child:
     child.stdin.write(b"y\n")
     child.stdin.flush()
@@ -203,7 +195,7 @@ KNOWN = {"Who is telling": "4", "Qui vous en parle": "4", "When did your setting
 def about_child(*args, stdin):
     """Up to the first child, called Bo; then stdin."""
     first = ("Shall we note down a child", "Notons-nous un enfant maintenant")
-    with subprocess.Popen([exe, "guide", *AT, "--report-out", str(out), *args], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    with subprocess.Popen([engine, "guide", *AT, "--report-out", str(out), *args], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           env={k: v for k, v in os.environ.items() if k != "SAFETRIAGE_PACKS"} | {"XDG_STATE_HOME": str(T / "state")}) as guide:
         seen = screen = ""
         for _ in range(60):
@@ -338,5 +330,4 @@ check("answers with faults: all of them", p.returncode == 3 and len(p.stderr.spl
 wide = [x for x in run("guide", *MINI, stdin=STORY).stderr.decode().splitlines() if len(x) > 80]
 check("within 80 columns", not wide, wide[:2])
 
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+end()

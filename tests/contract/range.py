@@ -11,36 +11,26 @@ A longer run: range.py build/release/safetriage . 800 1000. Ends with N passed, 
 import copy
 import itertools
 import json
-import os
 import random
 import re
-import subprocess
 import sys
 from pathlib import Path
 
-exe, source = sys.argv[1], Path(sys.argv[2])
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from asked import ask, check, end  # noqa: E402
+
+source = Path(sys.argv[2])
 REPORTS = int(sys.argv[3]) if len(sys.argv) > 3 else 40
 SEED = int(sys.argv[4]) if len(sys.argv) > 4 else 1
 AT = ["--at", "2026-11-20T16:40:00Z"]
 MOST = 12  # unknown facts
 LINES = 700  # completions of one report: with more, fewer facts are made unknown
 KEPT = {"level": 1, "need": 2, "fact": 49}  # how much more the 40 usual reports say: may fall, not rise
-passed = failed = 0
-
-
-def check(label, ok, detail=""):
-    global passed, failed
-    if ok:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL {label}: {detail}")
 
 
 def assess(reports, detail):
-    env = {k: v for k, v in os.environ.items() if k != "SAFETRIAGE_PACKS"}
     lines = "\n".join(json.dumps(r) for r in reports) + "\n"
-    p = subprocess.run([exe, "assess", *AT, "--batch", "--detail", detail], input=lines.encode(), capture_output=True, env=env, timeout=600)
+    p = ask("assess", *AT, "--batch", "--detail", detail, stdin=lines)
     found = [json.loads(line) for line in p.stdout.decode().splitlines()]
     assert len(found) == len(reports) and not any("error" in x for x in found), (p.stderr, [x for x in found if "error" in x][:1])
     return found
@@ -170,5 +160,4 @@ print(f"{REPORTS} reports of {min(REPORTS, len(families))} families, {tried} com
 if (REPORTS, SEED) == (40, 1):
     for k, most in KEPT.items():
         check(f"no wider than it was: {k}s", wider[k] <= most, f"{wider[k]}, was {most}")
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+end()

@@ -6,30 +6,16 @@ Each row of CHANGES is a change of the England pack. Every scenario's report is 
 by part in this file; replay must tell the same moves, and no others. Ends with N passed, N failed.
 """
 import json
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-exe, source = sys.argv[1], Path(sys.argv[2])
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from asked import ask as run, check, end  # noqa: E402
+
+source = Path(sys.argv[2])
 AT = "2026-11-20T16:40:00Z"
-passed = failed = 0
-
-
-def run(*args, stdin=""):
-    env = {k: v for k, v in os.environ.items() if k != "SAFETRIAGE_PACKS"}
-    return subprocess.run([exe, *args], input=stdin.encode(), capture_output=True, env=env, timeout=600)
-
-
-def check(label, ok, detail=""):
-    global passed, failed
-    if ok:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL {label}: {detail}")
 
 
 # (file, row, nth cell of the row or None to remove it, what stands there, what comes in its place, moves must be)
@@ -195,5 +181,4 @@ every = reports()
 changed_packs(every)
 text(every)
 refused()
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+end()

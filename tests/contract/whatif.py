@@ -9,34 +9,19 @@ Ends with N passed, N failed.
 import copy
 import itertools
 import json
-import os
 import re
 import resource
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-exe, source = sys.argv[1], Path(sys.argv[2])
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from asked import ask as run, check, end, engine  # noqa: E402
+
+source = Path(sys.argv[2])
 MINI = str(source / "tests/packs/rules/mini")
 AT = ["--at", "2026-11-20T16:40:00Z"]
 ORDER = ["low", "medium", "high", "immediate"]
-PLAIN = b"__asan_init" not in Path(exe).read_bytes()
-passed = failed = 0
-
-
-def run(*args, stdin):
-    env = {k: v for k, v in os.environ.items() if k != "SAFETRIAGE_PACKS"}
-    return subprocess.run([exe, *args], input=stdin.encode(), capture_output=True, env=env, timeout=300)
-
-
-def check(label, ok, detail=""):
-    global passed, failed
-    if ok:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL {label}: {detail}")
+PLAIN = b"__asan_init" not in Path(engine).read_bytes()
 
 
 def put(report, fact, value):
@@ -200,5 +185,4 @@ for label, args, stdin, status, message in [
     check(label, p.returncode == status and not p.stdout and len(p.stderr.splitlines()) == 1 and
           (message is None or p.stderr.decode() == message), (p.returncode, p.stderr))
 
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+end()

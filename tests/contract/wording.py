@@ -6,13 +6,14 @@ A row: label, language, scenario number or facts, what stands in the text (lines
 Ends with N passed, N failed.
 """
 import json
-import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
-exe, source = sys.argv[1], Path(sys.argv[2])
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from asked import ask, check, end  # noqa: E402
+
+source = Path(sys.argv[2])
 CALM = dict.fromkeys(["immediate_danger", "crime_in_progress", "medical_attention_needed", "meeting_imminent",
                       "child_missing", "suicidal_intent", "attack_planning", "unsafe_to_go_home"], False)
 KIND = {"illegal_content_kind": "child-abuse-imagery"}
@@ -49,17 +50,6 @@ ROWS = [
     ("French marks, child by child", "fr", "16", ["Enfant par enfant"], []),
 ]
 
-passed = failed = 0
-
-
-def check(label, ok, detail=""):
-    global passed, failed
-    if ok:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAIL {label}: {detail}")
-
 
 def report_of(what):
     if isinstance(what, dict):
@@ -69,9 +59,7 @@ def report_of(what):
 
 
 def assess(what, lang):
-    env = {k: v for k, v in os.environ.items() if k != "SAFETRIAGE_PACKS"}
-    args = [exe, "assess", "--at", "2026-11-20T16:40:00Z", "--lang", lang, "--format", "text", "-"]
-    p = subprocess.run(args, input=json.dumps(report_of(what)).encode(), capture_output=True, env=env, timeout=60)
+    p = ask("assess", "--at", "2026-11-20T16:40:00Z", "--lang", lang, "--format", "text", "-", stdin=json.dumps(report_of(what)))
     return p.stdout.decode().split("\nSOURCES")[0]
 
 
@@ -92,5 +80,4 @@ for label, lang, what, *_ in ROWS:
     wide = [x for x in assess(what, lang).splitlines() if len(x) > 80 and "http" not in x]
     check(label + ": 80 columns", not wide, wide[:1])
 
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+end()
