@@ -367,12 +367,6 @@ static bool by_sets(struct deciding *d)
 
 /* ---- who does it ---- */
 
-static bool same_text(struct tri_value a, struct tri_value b)
-{
-    return a.kind == TRI_STRING && b.kind == TRI_STRING && a.len == b.len &&
-           memcmp(a.u.str, b.u.str, a.len) == 0;
-}
-
 /* Whoever the concern is about does not act on it: the steps of that role are
  * another's, and say why. Each row of the table counts once, so that a chain of
  * two rows hands a step on once only. */
@@ -388,8 +382,8 @@ static void stand_in(struct deciding *d)
         for (size_t k = 0; k < hits_count(v); k++) {
             struct tri_value hit = hit_value(v, k);
             struct tri_value instead = tri_member(hit, "instead");
-            if (instead.kind != TRI_STRING ||
-                !same_text(a->by_whom, tri_member(hit, "by_whom")))
+            if (instead.kind != TRI_STRING || a->by_whom.kind != TRI_STRING ||
+                !tri_value_same(a->by_whom, tri_member(hit, "by_whom")))
                 continue;
             a->by_whom = instead;
             reasons_add(d, &a->because,

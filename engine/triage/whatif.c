@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "feel/json.h"
-#include "feel/number.h"
 #include "triage/assess_int.h"
 
 /* Tries of one change, and again of two: bounds the time that one report may
@@ -181,27 +180,6 @@ static void tell(struct trying *t, const struct candidate *const *changes,
 
 /* ---- one change ---- */
 
-/* Of scalars. */
-static bool same_value(struct tri_value a, struct tri_value b)
-{
-    char x[64];
-    char y[64];
-    if (a.kind != b.kind)
-        return false;
-    switch (a.kind) {
-    case TRI_BOOL:
-        return a.u.boolean == b.u.boolean;
-    case TRI_STRING:
-        return a.len == b.len && memcmp(a.u.str, b.u.str, a.len) == 0;
-    case TRI_NUMBER:
-        (void)tri_num_text(a, x, sizeof(x));
-        (void)tri_num_text(b, y, sizeof(y));
-        return strcmp(x, y) == 0;
-    default:
-        return tri_is_null(a);
-    }
-}
-
 /* Likelier first: what bears on the incident, then what is not known yet; what
  * is known and would have to be wrong comes last. */
 static unsigned rank_of(const struct tri_assessor *a, const struct spot *s)
@@ -225,8 +203,8 @@ static bool add_candidate(struct trying *t, const struct spot *s,
         .spot = s,
         .to = to,
         .rank = rank_of(t->a, s),
-        .worse = !directed || same_value(to, f->worst),
-        .better = !directed || same_value(to, f->best),
+        .worse = !directed || tri_value_same(to, f->worst),
+        .better = !directed || tri_value_same(to, f->best),
     };
     return true;
 }
@@ -243,8 +221,8 @@ static bool gather(struct trying *t)
             const struct spot *s = &spots[i];
             bool person = s->outer && s->outer->list;
             for (size_t k = 0; person == people && k < s->fact->n_probe; k++)
-                if (!same_value(probe_value(t->a->report, s),
-                                s->fact->probe[k]) &&
+                if (!tri_value_same(probe_value(t->a->report, s),
+                                    s->fact->probe[k]) &&
                     !add_candidate(t, s, s->fact->probe[k]))
                     return false;
         }
