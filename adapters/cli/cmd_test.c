@@ -113,8 +113,8 @@ static void compare(struct testing *t, struct outcome_core whole,
                           whole.need);
     if (whole.strategy != walked.strategy)
         tri_testing_fault(t, "guide: strategy %s, assess: %s",
-                          tri_testing_strategy(walked.strategy),
-                          tri_testing_strategy(whole.strategy));
+                          tri_strategy_names[walked.strategy],
+                          tri_strategy_names[whole.strategy]);
     for (size_t i = 0; i < t->pack->n_codes; i++) {
         bool in_whole = (whole.mandatory >> i) & 1;
         bool in_walk = (walked.mandatory >> i) & 1;

@@ -31,13 +31,6 @@ void tri_testing_refused(struct testing *t, const char *what,
         tri_testing_fault(t, "%s refused: %s", what, err->msg);
 }
 
-const char *tri_testing_strategy(uint8_t s)
-{
-    return s == TRI_STRATEGY_INDICATED  ? "indicated"
-           : s == TRI_STRATEGY_POSSIBLE ? "possible"
-                                        : "not-indicated";
-}
-
 /* ---- what a scenario expects ---- */
 
 static size_t count(struct tri_value list)
@@ -340,7 +333,7 @@ static void expect_children(struct testing *t, struct tri_value wanted,
                 o->children[k].id.len == e->key_len &&
                 memcmp(o->children[k].id.u.str, e->key, e->key_len) == 0)
                 (void)snprintf(got, sizeof(got), "%d %s", o->children[k].need,
-                               tri_testing_strategy(o->children[k].strategy));
+                               tri_strategy_names[o->children[k].strategy]);
         if (!tri_text_is(e->value, got))
             tri_testing_fault(t, "children: %.*s expected %.*s, got %s",
                               (int)e->key_len, e->key, (int)e->value.len,
@@ -525,7 +518,7 @@ void tri_testing_expect(struct testing *t, struct tri_value expect,
         wanted != o->need)
         tri_testing_fault(t, "need: expected %d, got %d", (int)wanted, o->need);
     expect_text(t, "strategy", tri_member(expect, "strategy"),
-                tri_testing_strategy(o->strategy));
+                tri_strategy_names[o->strategy]);
     expect_categories(t, expect, o);
     expect_mandatory(t, tri_member(expect, "mandatory"), o);
     expect_absent(t, tri_member(expect, "absent"), o);

@@ -132,8 +132,8 @@ static void expect_level(struct testing *t, struct tri_value expect,
     stays(t, expect, "level", t->pack->levels[first->level],
           t->pack->levels[now->level]);
     stays(t, expect, "need", need[0], need[1]);
-    stays(t, expect, "strategy", tri_testing_strategy(first->strategy),
-          tri_testing_strategy(now->strategy));
+    stays(t, expect, "strategy", tri_strategy_names[first->strategy],
+          tri_strategy_names[now->strategy]);
 }
 
 /* Only what is named changes, and all that is named does. */

@@ -88,9 +88,6 @@ enum tri_code tri_testing_assess(struct testing *t, struct tri_value report,
 /* Note which rows the assessment at hand reached. */
 void tri_testing_count(struct testing *t);
 
-/* A strategy status as scenarios and assessments write it. */
-const char *tri_testing_strategy(uint8_t s);
-
 /* The scenario matched the row. s may be NULL. */
 void tri_seen_add(struct tri_seen *s, size_t decision, size_t row,
                   size_t scenario);

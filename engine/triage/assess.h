@@ -97,12 +97,6 @@ struct tri_child_outcome {
     uint8_t strategy;
 };
 
-enum tri_strategy {
-    TRI_STRATEGY_NOT_INDICATED,
-    TRI_STRATEGY_POSSIBLE,
-    TRI_STRATEGY_INDICATED
-};
-
 struct tri_outcome {
     struct tri_coded_list categories;
     struct tri_value axes[4];

@@ -16,6 +16,9 @@ const char *const tri_axis_names[4] = { "harm", "exposure", "vulnerability",
 const char *const tri_urgency_names[TRI_N_URGENCIES] = { "now", "today",
                                                          "one-working-day",
                                                          "planned" };
+const char *const tri_strategy_names[TRI_N_STRATEGIES] = { "not-indicated",
+                                                           "possible",
+                                                           "indicated" };
 
 /* ---- what the loading files share ---- */
 

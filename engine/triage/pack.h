@@ -174,6 +174,13 @@ enum tri_urgency {
     TRI_N_URGENCIES
 };
 
+enum tri_strategy {
+    TRI_STRATEGY_NOT_INDICATED,
+    TRI_STRATEGY_POSSIBLE,
+    TRI_STRATEGY_INDICATED,
+    TRI_N_STRATEGIES
+};
+
 struct tri_pack {
     struct tri_arena arena;
     struct tri_models *models;
@@ -263,6 +270,8 @@ struct tri_pack {
 
 extern const char *const tri_axis_names[4];
 extern const char *const tri_urgency_names[TRI_N_URGENCIES];
+/* By enum tri_strategy, the mildest first. */
+extern const char *const tri_strategy_names[TRI_N_STRATEGIES];
 extern const char *const tri_basis_names[TRI_N_BASES];
 extern const char *const tri_area_known_names[TRI_N_AREA_KNOWN];
 

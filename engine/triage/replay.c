@@ -28,30 +28,6 @@ static size_t count(struct tri_value list)
     return list.kind == TRI_LIST ? list.u.list->n : 0;
 }
 
-static bool same(struct tri_value a, struct tri_value b)
-{
-    if (a.kind != b.kind)
-        return false;
-    switch (a.kind) {
-    case TRI_NULL:
-        return true;
-    case TRI_BOOL:
-        return a.u.boolean == b.u.boolean;
-    case TRI_STRING:
-        return a.len == b.len && memcmp(a.u.str, b.u.str, a.len) == 0;
-    case TRI_LIST:
-        for (size_t i = 0; i < count(a) && i < count(b); i++)
-            if (!same(a.u.list->items[i], b.u.list->items[i]))
-                return false;
-        return count(a) == count(b);
-    default: { /* need: a whole number */
-        int64_t x = 0;
-        int64_t y = 0;
-        return tri_num_to_int(a, &x) && tri_num_to_int(b, &y) && x == y;
-    }
-    }
-}
-
 /* Place of a word among names, lowest first; -1 when it is none of them. */
 static int place(struct tri_value word, const char *const *names, size_t n)
 {
@@ -80,7 +56,7 @@ static void put_value(struct comparing *c, const char *name, struct tri_value v)
 static bool gives(struct tri_value because, struct tri_value rule)
 {
     for (size_t i = 0; i < count(because); i++)
-        if (same(tri_member(because.u.list->items[i], "rule"), rule))
+        if (tri_value_same(tri_member(because.u.list->items[i], "rule"), rule))
             return true;
     return false;
 }
@@ -205,20 +181,17 @@ static void one(struct comparing *c, const char *what, struct tri_value was,
                       .towards = towards,
                       .because_was = because_was,
                       .because_is = because_is };
-    if (!same(was, is))
+    if (!tri_value_same(was, is))
         tell(c, &m);
 }
 
 /* ---- level, need, strategy ---- */
 
-static const char *const statuses[] = { "not-indicated", "possible",
-                                        "indicated" };
-
 static enum tri_towards status_towards(struct tri_value was,
                                        struct tri_value is)
 {
-    return by_place(place(was, statuses, TRI_COUNT(statuses)),
-                    place(is, statuses, TRI_COUNT(statuses)));
+    return by_place(place(was, tri_strategy_names, TRI_N_STRATEGIES),
+                    place(is, tri_strategy_names, TRI_N_STRATEGIES));
 }
 
 static enum tri_towards need_towards(struct tri_value was, struct tri_value is)
@@ -271,8 +244,8 @@ static struct tri_value find(struct tri_value list, const char *name,
 {
     for (size_t i = 0; i < count(list); i++) {
         struct tri_value v = list.u.list->items[i];
-        if (same(tri_member(v, name), tri_member(one_of, name)) &&
-            same(tri_member(v, "for"), tri_member(one_of, "for")))
+        if (tri_value_same(tri_member(v, name), tri_member(one_of, name)) &&
+            tri_value_same(tri_member(v, "for"), tri_member(one_of, "for")))
             return v;
     }
     return tri_null();
@@ -298,7 +271,7 @@ static void children(struct comparing *c, struct tri_value was,
                               .is = tri_member(to, parts[k]) };
             m.towards =
                 k ? status_towards(m.was, m.is) : need_towards(m.was, m.is);
-            if (!same(m.was, m.is))
+            if (!tri_value_same(m.was, m.is))
                 tell(c, &m);
         }
     }
@@ -422,8 +395,8 @@ static void actions(struct comparing *c, struct tri_value was,
         struct tri_value to = find(news, "code", from);
         bool moved = tri_is_null(to);
         for (size_t k = 0; !moved && k < TRI_COUNT(action_parts); k++)
-            moved = !same(tri_member(from, action_parts[k]),
-                          tri_member(to, action_parts[k]));
+            moved = !tri_value_same(tri_member(from, action_parts[k]),
+                                    tri_member(to, action_parts[k]));
         enum tri_towards towards = action_towards(from, to);
         if (towards == TRI_TOWARDS_MILDER && tri_is_null(to) &&
             climbed(c->newer, tri_member(from, "code"), news))

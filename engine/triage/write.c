@@ -196,13 +196,6 @@ static void risk_and_need(struct writer *w, const struct tri_assessment *r)
     }
 }
 
-static const char *strategy_name(uint8_t s)
-{
-    return s == TRI_STRATEGY_INDICATED  ? "indicated"
-           : s == TRI_STRATEGY_POSSIBLE ? "possible"
-                                        : "not-indicated";
-}
-
 /* ---- areas ---- */
 
 /* A datum of an agency that nobody is sent to says nothing. */
@@ -300,7 +293,7 @@ static void children(struct writer *w, const struct tri_outcome *o)
         }
         if (p->child_strategy) {
             LITERAL(w, ",\"strategy_status\":");
-            text(w, strategy_name(o->children[i].strategy));
+            text(w, tri_strategy_names[o->children[i].strategy]);
         }
         tri_out_char(w->out, '}');
     }
@@ -327,7 +320,7 @@ static void contradictions_and_strategy(struct writer *w,
         LITERAL(w, ",\"strategy_discussion\":{\"needed\":true,\"status\":");
     else
         LITERAL(w, ",\"strategy_discussion\":{\"needed\":false,\"status\":");
-    text(w, strategy_name(o->strategy));
+    text(w, tri_strategy_names[o->strategy]);
     if (o->participants.n) {
         LITERAL(w, ",\"participants\":[");
         coded(w, &o->participants, TRI_PART_WORDS);
