@@ -187,55 +187,53 @@ static void expect_first(struct testing *t, struct tri_value wanted,
     }
 }
 
-static void expect_due(struct testing *t, struct tri_value wanted,
-                       const struct tri_outcome *o)
+static void expect_due(struct testing *t, const struct tri_entry *e,
+                       const struct tri_action *a)
 {
-    if (wanted.kind != TRI_CONTEXT)
-        return;
-    for (size_t i = 0; i < wanted.u.context->n; i++) {
-        const struct tri_entry *e = &wanted.u.context->entries[i];
-        struct tri_instant when = { 0, 0 };
-        char got[TRI_INSTANT_TEXT] = "no deadline";
-        size_t code = code_of(t, tri_str(e->key, e->key_len), "due");
-        const struct tri_action *a =
-            code == TRI_INDEX_NONE ? NULL : action_of(o, code);
-        if (e->value.kind != TRI_STRING ||
-            !tri_instant_parse(e->value.u.str, e->value.len, &when))
-            tri_testing_fault(t, "due: %.*s has no date and time",
-                              (int)e->key_len, e->key);
-        else if (!a)
-            tri_testing_fault(t, "due: there is no %.*s", (int)e->key_len,
-                              e->key);
-        else if (!a->has_due || a->due.utc_s != when.utc_s) {
-            if (a->has_due)
-                (void)tri_instant_text(a->due, true, got);
-            tri_testing_fault(t, "due: %.*s expected %.*s, got %s",
-                              (int)e->key_len, e->key, (int)e->value.len,
-                              e->value.u.str, got);
-        }
+    struct tri_instant when = { 0, 0 };
+    char got[TRI_INSTANT_TEXT] = "no deadline";
+    if (e->value.kind != TRI_STRING ||
+        !tri_instant_parse(e->value.u.str, e->value.len, &when))
+        tri_testing_fault(t, "due: %.*s has no date and time", (int)e->key_len,
+                          e->key);
+    else if (!a)
+        tri_testing_fault(t, "due: there is no %.*s", (int)e->key_len, e->key);
+    else if (!a->has_due || a->due.utc_s != when.utc_s) {
+        if (a->has_due)
+            (void)tri_instant_text(a->due, true, got);
+        tri_testing_fault(t, "due: %.*s expected %.*s, got %s", (int)e->key_len,
+                          e->key, (int)e->value.len, e->value.u.str, got);
     }
 }
 
-static void expect_by_whom(struct testing *t, struct tri_value wanted,
-                           const struct tri_outcome *o)
+static void expect_by_whom(struct testing *t, const struct tri_entry *e,
+                           const struct tri_action *a)
 {
-    if (wanted.kind != TRI_CONTEXT)
-        return;
-    for (size_t i = 0; i < wanted.u.context->n; i++) {
+    if (!a)
+        tri_testing_fault(t, "by_whom: there is no %.*s", (int)e->key_len,
+                          e->key);
+    else if (a->by_whom.kind != TRI_STRING ||
+             !tri_value_same(a->by_whom, e->value))
+        tri_testing_fault(
+            t, "by_whom: %.*s is done by %.*s", (int)e->key_len, e->key,
+            a->by_whom.kind == TRI_STRING ? (int)a->by_whom.len : 0,
+            a->by_whom.kind == TRI_STRING ? a->by_whom.u.str : "");
+}
+
+/* What is expected of single actions: an object by code. The action is NULL
+ * where there is none. */
+static void expect_each(struct testing *t, struct tri_value expect,
+                        const char *what, const struct tri_outcome *o,
+                        void (*one)(struct testing *t,
+                                    const struct tri_entry *e,
+                                    const struct tri_action *a))
+{
+    struct tri_value wanted = tri_member(expect, what);
+    for (size_t i = 0; wanted.kind == TRI_CONTEXT && i < wanted.u.context->n;
+         i++) {
         const struct tri_entry *e = &wanted.u.context->entries[i];
-        size_t code = code_of(t, tri_str(e->key, e->key_len), "by_whom");
-        const struct tri_action *a =
-            code == TRI_INDEX_NONE ? NULL : action_of(o, code);
-        if (!a)
-            tri_testing_fault(t, "by_whom: there is no %.*s", (int)e->key_len,
-                              e->key);
-        else if (e->value.kind != TRI_STRING || a->by_whom.kind != TRI_STRING ||
-                 a->by_whom.len != e->value.len ||
-                 memcmp(a->by_whom.u.str, e->value.u.str, e->value.len) != 0)
-            tri_testing_fault(
-                t, "by_whom: %.*s is done by %.*s", (int)e->key_len, e->key,
-                a->by_whom.kind == TRI_STRING ? (int)a->by_whom.len : 0,
-                a->by_whom.kind == TRI_STRING ? a->by_whom.u.str : "");
+        size_t code = code_of(t, tri_str(e->key, e->key_len), what);
+        one(t, e, code == TRI_INDEX_NONE ? NULL : action_of(o, code));
     }
 }
 
@@ -528,8 +526,8 @@ void tri_testing_expect(struct testing *t, struct tri_value expect,
                               (int)item(cautions, i).len,
                               item(cautions, i).u.str);
     expect_first(t, tri_member(expect, "first"), o);
-    expect_due(t, tri_member(expect, "due"), o);
-    expect_by_whom(t, tri_member(expect, "by_whom"), o);
+    expect_each(t, expect, "due", o, expect_due);
+    expect_each(t, expect, "by_whom", o, expect_by_whom);
     expect_axes(t, tri_member(expect, "axes"), o);
     expect_set(t, expect, "participants", &o->participants);
     expect_set(t, expect, "purposes", &o->purposes);
