@@ -3,48 +3,29 @@
  * by an ordinary run, and once with sets. The set must hold every value found;
  * a row says how many more it may hold, which inputs may matter, and which "no"
  * no decision tells from "not known". */
-#include <string.h>
-
-#include "base/out.h"
-#include "check.h"
-#include "dmn/dmn.h"
+#include "dmn_bench.h"
 #include "feel/number.h"
 #include "proof/apart.h"
 #include "proof/maybe.h"
 
-#define NS "https://www.omg.org/spec/DMN/20230324/MODEL/"
 #define FIELD(name, type)                                        \
     "<itemComponent name='" name "'><typeRef>" type "</typeRef>" \
     "</itemComponent>"
 
+#define ITEM(name, fields) \
+    "<itemDefinition name='" name "'>" fields "</itemDefinition>"
+
 static const char types[] =
     "<itemDefinition name='tWord'><typeRef>string</typeRef><allowedValues>"
     "<text>\"a\",\"b\",\"c\"</text></allowedValues></itemDefinition>"
-    "<itemDefinition name='tF'>" FIELD("b", "boolean") FIELD("c", "boolean")
-        FIELD("w", "tWord") FIELD("n", "number") FIELD(
-            "x",
-            "boolean") "</itemDefinition>"
-                       "<itemDefinition name='tPerson'>" FIELD("age", "number")
-                           FIELD("there", "boolean") FIELD(
-                               "kind",
-                               "string") "</itemDefinition>"
-                                         "<itemDefinition name='tPeople' "
-                                         "isCollection='true'>"
-                                         "<typeRef>tPerson</typeRef></"
-                                         "itemDefinition>"
-                                         "<itemDefinition name='tR'>" FIELD(
-                                             "people",
-                                             "tPeople") "</itemDefinition>"
-                                                        "<inputData id='f' "
-                                                        "name='f'><variable "
-                                                        "name='f' "
-                                                        "typeRef='tF'/></"
-                                                        "inputData>"
-                                                        "<inputData id='r' "
-                                                        "name='r'><variable "
-                                                        "name='r' "
-                                                        "typeRef='tR'/></"
-                                                        "inputData>";
+    "<itemDefinition name='tPeople' isCollection='true'>"
+    "<typeRef>tPerson</typeRef></itemDefinition>" /* models link at the end */
+    ITEM("tF", FIELD("b", "boolean") FIELD("c", "boolean") FIELD("w", "tWord")
+                   FIELD("n", "number") FIELD("x", "boolean"))
+        ITEM("tPerson", FIELD("age", "number") FIELD("there", "boolean")
+                            FIELD("kind", "string"))
+            ITEM("tR", FIELD("people", "tPeople")) INPUT("f", "tF")
+                INPUT("r", "tR");
 
 /* Other decisions that a row may read. */
 static const char codes[] =
@@ -239,37 +220,29 @@ static void put_table(struct tri_out *o, const char *text)
 
 static void put_model(struct tri_out *o, const struct row *row)
 {
-    tri_out_text(o, "<definitions xmlns='" NS "' namespace='urn:t' name='t'>");
+    bool with_codes = strstr(row->logic, "codes");
+    bool with_grown = strstr(row->logic, "grown");
+    tri_out_text(o, HEAD);
     tri_out_text(o, types);
-    if (strstr(row->logic, "codes"))
-        tri_out_text(o, codes);
-    if (strstr(row->logic, "grown"))
-        tri_out_text(o, grown);
-    tri_out_text(o, "<decision id='d' name='d'><variable name='d'/>"
-                    "<informationRequirement><requiredInput href='#f'/>"
-                    "</informationRequirement><informationRequirement>"
-                    "<requiredInput href='#r'/></informationRequirement>");
-    if (strstr(row->logic, "codes"))
-        tri_out_text(o, "<informationRequirement><requiredDecision "
-                        "href='#codes'/></informationRequirement>");
-    if (strstr(row->logic, "grown"))
-        tri_out_text(o, "<knowledgeRequirement><requiredKnowledge "
-                        "href='#grown'/></knowledgeRequirement>");
+    tri_out_text(o, with_codes ? codes : "");
+    tri_out_text(o, with_grown ? grown : "");
+    tri_out_text(
+        o, "<decision id='d' name='d'><variable name='d'/>" NEEDS_INPUT("f")
+               NEEDS_INPUT("r"));
+    tri_out_text(o, with_codes ? NEEDS("codes") : "");
+    tri_out_text(o, with_grown ? KNOWS("grown") : "");
     if (strncmp(row->logic, "table ", 6) == 0)
         put_table(o, row->logic + 6);
     else
-        tri_out_format(o,
-                       "<literalExpression><text>%s</text></literalExpression>",
-                       row->logic);
-    tri_out_text(o, "</decision></definitions>");
+        tri_out_format(o, LIT("%s"), row->logic);
+    tri_out_text(o, "</decision>" TAIL);
 }
 
 /* ---- one row, ready ---- */
 
 struct ready {
     const struct row *row;
-    struct tri_models *models;
-    struct tri_run *run;
+    struct bench bench;
     struct tri_maybe_run *maybe;
     struct tri_arena arena;
     const struct tri_node *f, *r, *d;
@@ -277,38 +250,32 @@ struct ready {
 
 static bool make(struct ready *y)
 {
-    struct tri_error err;
-    struct tri_findings findings;
+    struct bench *b = &y->bench;
     struct tri_out text;
     tri_out_init(&text);
-    tri_findings_init(&findings);
     put_model(&text, y->row);
-    bool ok = tri_models_new(&y->models, &err) == TRI_OK &&
-              tri_models_add(y->models, "t.dmn", text.text, text.len, &findings,
-                             &err) == TRI_OK &&
-              tri_models_link(y->models, &findings, &err) == TRI_OK &&
-              tri_run_new(y->models, NULL, &y->run, &err) == TRI_OK &&
-              tri_maybe_new(y->models, NULL, &y->maybe, &err) == TRI_OK;
-    if (!ok)
-        (void)printf("%s: %s\n", y->row->name, err.msg);
-    for (size_t i = 0; i < findings.n; i++)
-        if (findings.items[i].severity == TRI_ERROR)
-            (void)printf("%s: %s\n", y->row->name, findings.items[i].what.msg);
-    if (ok) {
-        y->f = tri_models_find(y->models, NULL, TRI_NODE_INPUT, "f");
-        y->r = tri_models_find(y->models, NULL, TRI_NODE_INPUT, "r");
-        y->d = tri_models_find(y->models, NULL, TRI_NODE_DECISION, "d");
+    bench_load(b, text.text);
+    if (b->code == TRI_OK)
+        b->code = tri_maybe_new(b->models, NULL, &y->maybe, &b->err);
+    if (b->code != TRI_OK)
+        (void)printf("%s: %s\n", y->row->name, b->err.msg);
+    for (size_t i = 0; i < b->findings.n; i++)
+        if (b->findings.items[i].severity == TRI_ERROR)
+            (void)printf("%s: %s\n", y->row->name,
+                         b->findings.items[i].what.msg);
+    if (b->code == TRI_OK) {
+        y->f = tri_models_find(b->models, NULL, TRI_NODE_INPUT, "f");
+        y->r = tri_models_find(b->models, NULL, TRI_NODE_INPUT, "r");
+        y->d = tri_models_find(b->models, NULL, TRI_NODE_DECISION, "d");
     }
-    tri_findings_done(&findings);
     tri_out_done(&text);
-    return ok;
+    return b->code == TRI_OK;
 }
 
 static void unmake(struct ready *y)
 {
     tri_maybe_free(y->maybe);
-    tri_run_free(y->run);
-    tri_models_free(y->models);
+    bench_close(&y->bench);
     tri_arena_done(&y->arena);
 }
 
@@ -395,10 +362,11 @@ static struct tri_value decided(struct ready *y, const struct tri_value *of)
     struct tri_value f, r, v = tri_null();
     struct tri_error err;
     inputs_of(&y->arena, of, &f, &r);
-    tri_run_begin(y->run, tri_null(), TRI_TRACE_NONE);
-    tri_run_input(y->run, y->f, f);
-    tri_run_input(y->run, y->r, r);
-    CHECK_ROW(y->row->name, tri_run_decide(y->run, y->d, &v, &err) == TRI_OK);
+    tri_run_begin(y->bench.run, tri_null(), TRI_TRACE_NONE);
+    tri_run_input(y->bench.run, y->f, f);
+    tri_run_input(y->bench.run, y->r, r);
+    CHECK_ROW(y->row->name,
+              tri_run_decide(y->bench.run, y->d, &v, &err) == TRI_OK);
     struct tri_value kept = tri_null();
     CHECK_ROW(y->row->name, tri_value_copy(&y->arena, v, &kept));
     return kept;
@@ -477,10 +445,10 @@ static void open_inputs(struct ready *y, const struct tri_value *of)
 {
     struct tri_value f, r;
     inputs_of(&y->arena, of, &f, &r);
-    tri_run_begin(y->run, tri_null(), TRI_TRACE_NONE);
-    tri_run_input(y->run, y->f, f);
-    tri_run_input(y->run, y->r, r);
-    tri_maybe_begin(y->maybe, y->run, tri_null());
+    tri_run_begin(y->bench.run, tri_null(), TRI_TRACE_NONE);
+    tri_run_input(y->bench.run, y->f, f);
+    tri_run_input(y->bench.run, y->r, r);
+    tri_maybe_begin(y->maybe, y->bench.run, tri_null());
     struct tri_maybe_context *mf = tri_maybe_like(y->maybe, f.u.context);
     struct tri_maybe_context *mr = tri_maybe_like(y->maybe, r.u.context);
     struct tri_maybe_item *people =
@@ -605,7 +573,7 @@ static void check_row(const struct row *row)
         for (size_t i = 0; i < 2; i++) {
             const struct tri_apart_at place = { y.f, i, NULL };
             bool twin =
-                !tri_apart(y.models, &place, tri_bool(false), tri_null());
+                !tri_apart(y.bench.models, &place, tri_bool(false), tri_null());
             CHECK_ROW(row->name,
                       twin == (strchr(row->twins, letters[i]) != NULL));
             CHECK_ROW(row->name, i > 0 || !(twin && told));
