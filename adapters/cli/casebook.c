@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/attr.h"
+#include "case/fold.h"
 #include "common/cleanup.h"
 
 static char *joined(const char *path, const char *tail)
@@ -148,7 +149,7 @@ int tri_cli_print_json(json_t *doc, int status)
     tri_out_init(&out);
     /* Fifteen digits: 0.1 stays 0.1. */
     char *text =
-        doc ? json_dumps(doc, JSON_INDENT(2) | JSON_REAL_PRECISION(15)) : NULL;
+        tri_json_dump(doc, JSON_INDENT(2) | JSON_REAL_PRECISION(15), NULL);
     json_decref(doc);
     if (text) {
         tri_out_text(&out, text);

@@ -442,7 +442,8 @@ static enum tri_code report(struct filling *f, const struct event *e)
     tri_time_text(e->at_us, at);
     (void)json_object_set_new(in, "received", json_string(at));
     TRI_CLEANUP(tri_cli_text_done)
-    char *text = json_dumps(in, JSON_COMPACT | JSON_REAL_PRECISION(15));
+    char *text =
+        tri_json_dump(in, JSON_COMPACT | JSON_REAL_PRECISION(15), NULL);
     if (!text)
         return tri_fail(f->err, TRI_E_MODEL, NULL, "%s: has no report",
                         file->name);

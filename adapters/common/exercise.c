@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "case/fold.h"
 #include "common/cleanup.h"
 
 static void json_done(json_t **j)
@@ -189,5 +190,5 @@ char *tri_exercise_report(const json_t *scenario, size_t n)
         if (json_object_update(report, over) != 0)
             return NULL;
     }
-    return report ? json_dumps(report, JSON_COMPACT) : NULL;
+    return tri_json_dump(report, JSON_COMPACT, NULL);
 }
