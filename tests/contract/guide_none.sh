@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # `safetriage guide`: one "none" answers every yes-or-no question of a screen,
-# and what follows from it is in the report as known.
+# and what follows from it is in the report as known. A walk on which nothing
+# is known ends on finding out, never on closing.
 # usage: guide_none.sh SAFETRIAGE PACK_DIR
 set -u
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
@@ -16,3 +17,7 @@ want = dict.fromkeys(["extremist_content_accessed", "extremist_views_expressed",
 print(f"guide_none: {len(facts)} facts known after 1 answer")
 sys.exit(0 if facts == want else f"guide_none: {facts}")
 P
+[ $? = 0 ] || exit 1
+yes '?' | head -300 | "$1" guide --pack "$2/" --lang en --at 2026-11-20T16:40:00Z --format json >"$work/out" 2>"$work/err"
+grep -q '^> Red flags are still open' "$work/err" || { echo "guide_none: does not end on finding out"; exit 1; }
+! grep -q 'Close only' "$work/err" || { echo "guide_none: closes with everything unknown"; exit 1; }
