@@ -154,7 +154,7 @@ void tri_read_fact(struct tri_reader *r, struct tri_item *item);
 /* st:fact of a decision: what its author says of it and nobody can work out. */
 void tri_read_stated(struct tri_reader *r, struct tri_node *node);
 
-/* read_boxed.c: expressions and decision tables. */
+/* read_boxed.c: expressions. */
 bool tri_read_is_boxed(enum tri_element e);
 /* Start the expression e in the slot of parent. */
 bool tri_read_boxed(struct tri_reader *r, struct tri_read_frame *parent,
@@ -164,5 +164,12 @@ bool tri_read_boxed_child(struct tri_reader *r, struct tri_read_frame *parent,
                           enum tri_element e);
 /* The end of such an element. */
 bool tri_read_boxed_end(struct tri_reader *r, struct tri_read_frame *f);
+
+/* read_table.c: decision tables; f is the frame of the table's expression. */
+bool tri_read_table(struct tri_reader *r, struct tri_read_frame *f);
+/* A child e of a table, of a column of it or of a rule. */
+bool tri_read_table_child(struct tri_reader *r, struct tri_read_frame *f,
+                          enum tri_element e);
+bool tri_read_table_end(struct tri_reader *r, struct tri_table_build *b);
 
 #endif
