@@ -13,6 +13,7 @@
   <xsl:include href="train.xsl"/>
   <xsl:include href="queue.xsl"/>
   <xsl:include href="incident.xsl"/>
+  <xsl:include href="case-record.xsl"/>
   <xsl:include href="case-forms.xsl"/>
   <xsl:include href="later.xsl"/>
   <xsl:output method="html" encoding="UTF-8" indent="no" doctype-system="about:legacy-compat"/>
