@@ -2,7 +2,7 @@
 // HTTPS; through fetch, and through Chromium as an administrator meets it.
 // usage: node admin.mjs SAFETRIAGE SCENARIO_DIR SCREENS_DIR [--all]
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { chromium } from 'playwright-core'
@@ -86,6 +86,41 @@ checks.same(now.laws.map(l => l.id).join(), pack.pending_laws.map(l => l.id).joi
 const end = new Date(Date.parse(pack.date) + 365 * 864e5)
 checks.same(now.look_again, end.toISOString().slice(0, 10), 'when to look again')
 checks.same(now.state, Date.now() >= end ? 'past' : Date.now() >= end - 60 * 864e5 ? 'soon' : 'ok', 'how old they are')
+
+// ---- how old the rules are, by a clock that is put on ----
+
+const clock = readdirSync('/usr/lib').map(d => join('/usr/lib', d, 'faketime/libfaketimeMT.so.1')).find(existsSync)
+if (clock) {
+  const hands = join(copies, 'clock')
+  const to = ms => writeFileSync(hands, `${ms < 0 ? '-' : '+'}${Math.abs(Math.round(ms / 1000))}\n`)
+  to(0)
+  Object.assign(process.env, { LD_PRELOAD: clock, FAKETIME_TIMESTAMP_FILE: hands, FAKETIME_NO_CACHE: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1' })
+  const asan = process.env.ASAN_OPTIONS
+  process.env.ASAN_OPTIONS = `${asan ?? ''}:verify_asan_link_order=0`
+  const elsewhere = await School.open(engine)
+  for (const name of ['LD_PRELOAD', 'FAKETIME_TIMESTAMP_FILE', 'FAKETIME_NO_CACHE', 'FAKETIME_DONT_FAKE_MONOTONIC']) delete process.env[name]
+  if (asan === undefined) delete process.env.ASAN_OPTIONS
+  else process.env.ASAN_OPTIONS = asan
+  const keeper = await elsewhere.firstRun()
+  const day = 864e5
+  const from = Date.parse(pack.date)
+  // Days since the pack's own; how it stands; is the start page's list the longer for it; what the page warns of.
+  for (const [days, state, amiss, warns] of [[1, 'ok', false, null], [304.9, 'ok', false, null], [305.1, 'soon', true, 'soon be a year old'], [364.9, 'soon', true, 'soon be a year old'], [365.1, 'past', true, 'more than a year old'], [2000, 'past', true, 'more than a year old']]) {
+    keeper.ahead = from + days * day - Date.now()
+    to(keeper.ahead)
+    await keeper.signIn()
+    const label = `${days} days after the pack's date`
+    const { doc } = await keeper.get('/packs')
+    checks.same(doc.in_force.state, state, `${label}: state`)
+    checks.same((await keeper.get('/')).doc.amiss.some(a => a.href === '/packs'), amiss, `${label}: the start page`)
+    const page = (await keeper.get('/packs', { accept: 'text/html' })).text
+    checks.same(/govuk-warning-text/.test(page), warns !== null, `${label}: a warning`)
+    if (warns) checks.ok(page.includes(warns), `${label}: it says '${warns}': ${page.match(/govuk-warning-text__text.*?<\/strong>/s)?.[0]}`)
+  }
+  await elsewhere.close()
+} else {
+  checks.ok(process.env.SAFETRIAGE_DEMAND_SHARED !== '1', 'faketime is installed')
+}
 
 // ---- the journal ----
 

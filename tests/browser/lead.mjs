@@ -2,7 +2,7 @@
 // one; through fetch as JSON, and through Chromium as people meet it.
 // usage: node lead.mjs SAFETRIAGE SCENARIO_DIR SCREENS_DIR [--all]
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { Checks, windows } from './checks.mjs'
@@ -150,6 +150,7 @@ checks.same((await queue(lead)).saved.length, 0, 'its owner can')
 
 r = await lead.get(`/incidents/${ref}/print`)
 checks.same(r.status, 200, 'the printed page')
+const paper = r.doc.receipt.text
 checks.same(verify(r.doc.receipt.text), 0, 'its receipt is in the journal')
 checks.same((await lead.get(`/incidents/${ref}/print`, { accept: 'text/html' })).text.includes('<form method="post" action="/incidents'), false, 'no forms on it')
 checks.same((await reporter.get(`/incidents/${ref}/print`)).status, 403, 'not for who reported')
@@ -345,5 +346,25 @@ for (const w of windows(all === '--all')) {
 await browser.close()
 await school.stop()
 checks.same(spawnSync(engine, ['audit', 'verify', '--db', school.db]).status, 0, 'the journal is sound')
+
+// Years later: what the paper says was decided is held against the store. Each
+// row: what somebody with the machine did to it, and what the paper shows.
+const [entry] = paper.split('-')
+const FREE = 'DROP TRIGGER journal_keeps; DROP TRIGGER journal_stays;'
+for (const [what, sql, held] of [
+  ['untouched', '', 0],
+  ['a body changed', `${FREE} UPDATE journal SET body = zeroblob(length(body)) WHERE n = (SELECT max(n) FROM journal WHERE length(body) > 0 AND n < ${entry});`, 1],
+  ['who and when changed', `${FREE} UPDATE journal SET at_us = at_us + 1000000 WHERE n = ${entry};`, 1],
+  ['an entry taken out', `${FREE} DELETE FROM journal WHERE n = ${entry};`, 1],
+  ['the end cut off', `${FREE} DELETE FROM journal WHERE n >= ${entry};`, 1]
+]) {
+  const copy = join(mkdtempSync(join(school.folder, 'later-')), 'book.db')
+  for (const tail of ['', '.key', '.datakeys', '.key.head']) copyFileSync(school.db + tail, copy + tail)
+  const did = spawnSync('sqlite3', [copy, sql || 'SELECT 1;'], { encoding: 'utf8' })
+  checks.same(did.status, 0, `${what}: ${did.stderr}`)
+  const said = spawnSync(engine, ['audit', 'verify', '--db', copy, '--receipt', paper], { encoding: 'utf8' })
+  checks.same(said.status, held, `${what}: ${said.stderr}`)
+  checks.ok(held === 0 || said.stderr.length > 10, `${what}: it says what is wrong`)
+}
 await school.close()
 checks.end()
