@@ -309,37 +309,41 @@ void tri_door_guide_end(struct tri_exchange *x)
 
 /* The draft becomes the incident: sent twice, there is none any more, and
  * whoever sends is led to its page. */
-void tri_door_guide_send(struct tri_exchange *x)
+void tri_check_send(struct tri_exchange *x, struct tri_walking *w)
 {
-    TRI_CLEANUP(walking_done) struct tri_walking w = { .guide = NULL };
     TRI_CLEANUP(json_done) json_t *settings = NULL;
     TRI_CLEANUP(json_done) json_t *people = NULL;
     struct tri_incident_row row;
     struct tri_receipt receipt;
+    settings = tri_settings_mine(x);
+    const json_t *setting = settings ? setting_of(x, w, settings) : NULL;
+    if (!setting)
+        return;
+    TRI_CLEANUP(text_done) char *report = report_so_far(x, w, setting);
+    people = tri_words_people(w);
+    if (!report)
+        return;
+    struct tri_new_incident in = { .report = report,
+                                   .report_len = strlen(report),
+                                   .draft = w->name,
+                                   .people = people };
+    if (!tri_incident_enter(x, &in, setting, &row, &receipt))
+        return;
+    tri_walking_leave(x);
+    tri_incident_entered(x, &row, &receipt);
+}
+
+void tri_door_guide_send(struct tri_exchange *x)
+{
+    TRI_CLEANUP(walking_done) struct tri_walking w = { .guide = NULL };
     if (!x->site->book) {
         tri_exchange_problem(x, 404, "problem.not-found");
         return;
     }
     if (!tri_walking_change(x, &w) || !tri_way_advance(x, &w))
         return;
-    if (!tri_walking_fits(x, &w)) {
+    if (tri_walking_fits(x, &w))
+        tri_check_send(x, &w);
+    else
         show_check(x, &w, true);
-        return;
-    }
-    settings = tri_settings_mine(x);
-    const json_t *setting = settings ? setting_of(x, &w, settings) : NULL;
-    if (!setting)
-        return;
-    TRI_CLEANUP(text_done) char *report = report_so_far(x, &w, setting);
-    people = tri_words_people(&w);
-    if (!report)
-        return;
-    struct tri_new_incident in = { .report = report,
-                                   .report_len = strlen(report),
-                                   .draft = w.name,
-                                   .people = people };
-    if (!tri_incident_enter(x, &in, setting, &row, &receipt))
-        return;
-    tri_walking_leave(x);
-    tri_incident_entered(x, &row, &receipt);
 }

@@ -1,4 +1,4 @@
-/* adapters/http/guide_check.h - what a changed answer moved.
+/* adapters/http/guide_check.h - what a changed answer moved; sending it.
  *
  * Source:  none; our own.
  * Owner:   none.
@@ -14,5 +14,9 @@
  * an answer is changed: "check your answers" tells what else moved. False: the
  * exchange says why. */
 bool tri_check_remember(struct tri_exchange *x, struct tri_walking *w);
+
+/* Send the walk as it stands: its draft becomes an incident. The exchange says
+ * what came of it. */
+void tri_check_send(struct tri_exchange *x, struct tri_walking *w);
 
 #endif

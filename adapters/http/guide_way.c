@@ -188,6 +188,14 @@ const char *tri_way_before(const struct tri_walking *w, const char *key)
     return found;
 }
 
+int tri_way_step(const struct tri_walking *w, const char *key)
+{
+    int step = 1;
+    for (const char *s = tri_way_before(w, key); s; s = tri_way_before(w, s))
+        step++;
+    return step;
+}
+
 /* A member of what is kept, made where there is none yet. */
 static json_t *kept_object(struct tri_walking *w, const char *name)
 {

@@ -54,6 +54,10 @@ const struct tri_flow_entry *tri_way_entry(const struct tri_walking *w,
  */
 const char *tri_way_before(const struct tri_walking *w, const char *key);
 
+/* The number of the screen with that key, counted over those that are passed.
+ */
+int tri_way_step(const struct tri_walking *w, const char *key);
+
 /* The screen joins those that were answered. */
 void tri_way_remember(struct tri_walking *w, const struct tri_screen *s);
 

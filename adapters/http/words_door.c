@@ -6,6 +6,7 @@
 #include "case/fold.h"
 #include "common/cleanup.h"
 #include "http/doors.h"
+#include "http/guide_check.h"
 #include "http/guide_way.h"
 #include "http/lead.h"
 #include "http/site.h"
@@ -165,6 +166,8 @@ void tri_door_words(struct tri_exchange *x)
         show(x, &w, errors, stale);
     else if (!tri_walking_keep(x, &w))
         return;
+    else if (strcmp(tri_exchange_field(x, "act"), "send") == 0)
+        tri_check_send(x, &w);
     else if (check) /* past the questions that are still open */
         tri_exchange_redirect(x, "/guide/check");
     else

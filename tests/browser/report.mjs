@@ -272,10 +272,39 @@ const short = await walk(reporter, scenario(3).report, { most: 2 })
 const { doc: third } = await reporter.get(short.path)
 checks.same(third.send_now, '/guide/words?check=1', 'after the red flags it can be sent')
 const { doc: write } = await reporter.get(third.send_now)
-const { location: last } = await reporter.post(write.path, { walk: write.walk, version: write.version, check: 1, said: words.said, seen: words.seen, children: words.children })
-checks.same(last, '/guide/check', 'the short way')
-checks.ok(short.pages + 3 <= 5, `the short way: ${short.pages + 3} pages`)
-console.log(`the short way (red flags, then words): ${short.pages + 3} pages, ${short.taps + 4} taps`)
+const typed = { walk: write.walk, version: write.version, check: 1, said: words.said, seen: words.seen, children: words.children }
+const mine = async () => (await reporter.get('/')).doc.reports.length
+const sentBefore = await mine()
+checks.same((await reporter.post(write.path, { ...typed, act: 'check' })).location, '/guide/check', 'the short way, checked first')
+checks.same((await reporter.post(write.path, { ...typed, act: 'send' })).status, 409, 'not from a page that is old by now')
+const { doc: fresh } = await reporter.get(third.send_now)
+checks.same((await reporter.post(write.path, { ...typed, version: fresh.version, said: 'x'.repeat(12001), act: 'send' })).status, 422, 'nor what is too long')
+checks.same(await mine(), sentBefore, 'nothing was sent')
+const { location: gone } = await reporter.post(write.path, { ...typed, version: fresh.version, act: 'send' })
+checks.ok(/^\/reports\//.test(gone), `the short way ends with its report: ${gone}`)
+checks.same(await mine(), sentBefore + 1, 'sent once')
+await lead.get('/incidents')
+const landed = (await lead.get(`/incidents/${gone.split('/')[2].split('?')[0]}`)).doc
+checks.ok(landed.report.narrative.includes(words.said), 'with the words')
+checks.ok(short.pages + 2 <= 4, `the short way: ${short.pages + 2} pages`)
+console.log(`the short way (red flags, then words): ${short.pages + 2} pages, ${short.taps + 3} taps`)
+// It is the largest thing on the first page after the red flags, and at the top of a phone.
+{
+  const shown = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+  const page = await reporter.page(shown, { width: 320, lang: 'en' })
+  const again = await walk(reporter, scenario(3).report, { most: 2 })
+  await page.context().addCookies([...reporter.cookies].filter(([k]) => k !== 'lang').map(([name, value]) => ({ name, value, url: school.base })))
+  await page.goto(school.base + again.path)
+  await checks.page(page, 'report-short-en-320')
+  const boxes = await Promise.all((await page.locator('main .govuk-button').all()).map(b => b.boundingBox()))
+  checks.ok(boxes[0].y + boxes[0].height < 480, `the short way is at the top: ${JSON.stringify(boxes[0])}`)
+  checks.ok(boxes.slice(1).every(b => b.width * b.height < boxes[0].width * boxes[0].height), `and the largest: ${JSON.stringify(boxes)}`)
+  checks.same(await page.locator('main .govuk-button').first().getAttribute('href'), '/guide/words?check=1', 'it leads there')
+  await page.locator('main .govuk-button').first().click()
+  await page.waitForURL('**/guide/words*')
+  await checks.page(page, 'report-short-words-en-320')
+  await shown.close()
+}
 
 // ---- nothing takes a file ----
 

@@ -35,7 +35,7 @@
     <ul class="govuk-list govuk-list--spaced st-no-print">
       <xsl:choose>
         <xsl:when test="booked = 'true'">
-          <xsl:if test="not(kind = 'words') and not(first = 'true')">
+          <xsl:if test="not(kind = 'words') and not(first = 'true') and not((kind = 'which' or step = 3) and not(check = 'true'))">
             <li><a class="govuk-link govuk-!-font-weight-bold" href="{send_now}"><xsl:value-of select="$guide.send-now"/></a></li>
           </xsl:if>
           <li><a class="govuk-link" href="/guide/check"><xsl:value-of select="$guide.so-far-short"/></a></li>
@@ -44,6 +44,17 @@
         <xsl:otherwise><li><a class="govuk-link" href="/guide/check"><xsl:value-of select="$guide.so-far"/></a></li></xsl:otherwise>
       </xsl:choose>
     </ul>
+  </xsl:template>
+
+  <!-- Past the red flags whoever has no time meets the short way first. -->
+  <xsl:template name="short-way">
+    <xsl:if test="booked = 'true' and (kind = 'which' or step = 3) and not(check = 'true')">
+      <div class="st-short">
+        <p class="govuk-body govuk-!-font-weight-bold govuk-!-margin-bottom-2"><xsl:value-of select="$guide.short"/></p>
+        <p class="govuk-body govuk-!-margin-bottom-2"><a class="govuk-button st-short__go govuk-!-margin-bottom-1" href="{send_now}" role="button" draggable="false"><xsl:value-of select="$guide.send-now"/></a></p>
+        <p class="govuk-body govuk-!-margin-bottom-0"><xsl:value-of select="$guide.short-or"/></p>
+      </div>
+    </xsl:if>
   </xsl:template>
 
   <!-- Nothing that is still open changes what must be done. -->
@@ -200,6 +211,7 @@
     <xsl:call-template name="stale"/>
     <xsl:call-template name="anew"/>
     <xsl:apply-templates select="notices/item" mode="notice"/>
+    <xsl:call-template name="short-way"/>
     <form method="post" action="/guide/question" novalidate="novalidate">
       <input type="hidden" name="q" value="{key}"/>
       <xsl:call-template name="walk"/>
@@ -395,6 +407,7 @@
   <xsl:template match="page[kind='which']" mode="main">
     <xsl:call-template name="stale"/>
     <xsl:apply-templates select="notices/item" mode="notice"/>
+    <xsl:call-template name="short-way"/>
     <form method="post" action="/guide/which" novalidate="novalidate">
       <xsl:call-template name="walk"/>
       <xsl:if test="check = 'true'"><input type="hidden" name="check" value="1"/></xsl:if>
@@ -550,7 +563,16 @@
         <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="$words.more"/></span></summary>
         <div class="govuk-details__text"><xsl:apply-templates select="fields/item[part = 'more']" mode="words"/></div>
       </details>
-      <button type="submit" class="govuk-button"><xsl:value-of select="$words.check"/></button>
+      <!-- On the short way little is there to check, and more can be added. -->
+      <xsl:choose>
+        <xsl:when test="check = 'true'">
+          <div class="govuk-button-group">
+            <button type="submit" class="govuk-button st-short__go" name="act" value="send" data-prevent-double-click="true"><xsl:value-of select="$words.send"/></button>
+            <button type="submit" class="govuk-button govuk-button--secondary" name="act" value="check"><xsl:value-of select="$words.check-first"/></button>
+          </div>
+        </xsl:when>
+        <xsl:otherwise><button type="submit" class="govuk-button"><xsl:value-of select="$words.check"/></button></xsl:otherwise>
+      </xsl:choose>
     </form>
     <xsl:if test="enough = 'true'"><xsl:apply-templates select="rest"/></xsl:if>
     <xsl:call-template name="tell"/>
