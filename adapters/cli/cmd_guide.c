@@ -120,7 +120,8 @@ static int finish(struct guiding *g);
 int tri_guiding_leave(struct guiding *g)
 {
     bool said = anything_said(g);
-    int status = said && !g->session ? find_place(g) : TRI_EXIT_OK;
+    int status =
+        said && !g->session && !g->forget ? find_place(g) : TRI_EXIT_OK;
     if (g->session && status == TRI_EXIT_OK)
         status = tri_guiding_save(g);
     tri_out_char(&g->screen, '\n');
@@ -128,6 +129,8 @@ int tri_guiding_leave(struct guiding *g)
     int advised = finish(g);
     if (status == TRI_EXIT_OK && g->session)
         tell_kept(g);
+    else if (g->forget && said)
+        tri_guiding_line(g, TRI_PLAIN, tri_guiding_say(g, TRI_MSG_FORGOTTEN));
     else if (!said)
         tri_guiding_line(g, TRI_PLAIN,
                          tri_guiding_say(g, TRI_MSG_NOTHING_SAID));
@@ -223,12 +226,16 @@ static int parse(int argc, char **argv, struct guiding *g)
         { .name = "--answers", .text = &g->answers },
         { .name = "--report-out", .text = &g->report_out },
         { .name = "--session", .text = &g->session },
+        { .name = "--forget", .flag = &g->forget },
         { .name = "--format", .text = &g->format, .choices = formats },
     };
     int status =
         tri_cli_parse(argc, argv, options, TRI_COUNT(options), 0, NULL, NULL);
     if (status == TRI_EXIT_OK && g->answers && g->session)
         return tri_cli_usage("guide", "--answers and --session exclude each "
+                                      "other");
+    if (status == TRI_EXIT_OK && g->forget && g->session)
+        return tri_cli_usage("guide", "--forget and --session exclude each "
                                       "other");
     return status;
 }

@@ -23,6 +23,7 @@ struct guiding {
     const char *report_out;
     const char *session;
     const char *format;
+    bool forget; /* left without --session: nothing is kept */
 
     struct tri_cli_pack loaded;
     struct tri_zoneinfo *zoneinfo;

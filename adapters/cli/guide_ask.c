@@ -327,6 +327,10 @@ int tri_guiding_walk(struct guiding *g)
     enum turn turn = TURN_ON;
     catch_interruptions();
     tri_render_emergency(&g->r); /* before anybody has read anything */
+    if (!g->session)
+        tri_guiding_line(g, TRI_PLAIN,
+                         tri_guiding_say(g, g->forget ? TRI_MSG_WILL_FORGET
+                                                      : TRI_MSG_WILL_KEEP));
     tri_guiding_line(g, TRI_PLAIN, tri_guiding_say(g, TRI_MSG_GUIDE_WELCOME));
     tri_guiding_line(g, TRI_PLAIN, tri_guiding_say(g, TRI_MSG_GUIDE_KEYS));
     tri_guiding_line(g, TRI_PLAIN, tri_guiding_say(g, TRI_MSG_GUIDE_LENGTH));
