@@ -13,11 +13,14 @@
 #define TRI_UNLIKELY(x) __builtin_expect(!!(x), 0)
 /* Seldom called: kept out of the way of those who call it. */
 #define TRI_SELDOM __attribute__((noinline))
+/* Called by few, and by one of them at every turn: no call there. */
+#define TRI_INLINE inline __attribute__((always_inline))
 #else
 #define TRI_PRINTF(fmt, first)
 #define TRI_LIKELY(x) (x)
 #define TRI_UNLIKELY(x) (x)
 #define TRI_SELDOM
+#define TRI_INLINE inline
 #endif
 
 #define TRI_COUNT(array) (sizeof(array) / sizeof((array)[0]))

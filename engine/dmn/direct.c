@@ -11,9 +11,9 @@
 /* ---- asking ---- */
 
 /* What a column reads; false when it is not where the types promise it. */
-static inline bool fetch(const struct tri_value *v, uint32_t at,
-                         const char *key, uint32_t len, uint32_t hash,
-                         const struct tri_value **out)
+static TRI_INLINE bool fetch(const struct tri_value *v, uint32_t at,
+                             const char *key, uint32_t len, uint32_t hash,
+                             const struct tri_value **out)
 {
     *out = v;
     if (at == UINT32_MAX)
@@ -26,8 +26,8 @@ static inline bool fetch(const struct tri_value *v, uint32_t at,
 }
 
 /* The rules that a column lets through. False: ask the longer way. */
-static inline bool ask(const struct tri_asked *c,
-                       const struct tri_value *values, uint64_t *out)
+static TRI_INLINE bool ask(const struct tri_asked *c,
+                           const struct tri_value *values, uint64_t *out)
 {
     const struct tri_value *v;
     if (!fetch(&values[c->node], c->at, c->key, c->key_len, c->hash, &v) ||

@@ -688,7 +688,7 @@ const uint64_t *tri_column_index_search(const struct tri_column_index *x,
             if (!w->rules)
                 return x->of_word;
             if (w->hash == hash && w->len == v.len &&
-                memcmp(w->text, v.u.str, v.len) == 0)
+                tri_same_bytes(w->text, v.u.str, v.len))
                 return w->rules;
         }
     }
