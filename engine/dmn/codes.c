@@ -333,6 +333,7 @@ bool tri_atom_can(const struct tri_atom *a, uint8_t code)
     case TRI_ATOM_COUNT:
         return v.kind == TRI_NUMBER;
     case TRI_ATOM_HAS:
+    case TRI_ATOM_MEETS:
         return v.kind == TRI_BOOL;
     default:
         return v.kind == TRI_BOOL || v.kind == TRI_NULL;
@@ -367,10 +368,27 @@ static uint8_t has_code(const struct tri_atom *a, const struct tri_value *v)
     return code;
 }
 
+static uint8_t meets_code(const struct tri_atom *a, const struct tri_value *v)
+{
+    uint8_t code = TRI_CODE_FALSE;
+    if (v->kind != TRI_LIST || a->uncoded || !a->words)
+        return TRI_CODE_NONE;
+    for (size_t i = 0; i < v->u.list->n; i++) {
+        const struct tri_value *item = &v->u.list->items[i];
+        if (item->kind != TRI_STRING || item->len > 512)
+            return TRI_CODE_NONE;
+        if (code == TRI_CODE_FALSE && word_code(a, item) != TRI_CODE_OTHER)
+            code = TRI_CODE_TRUE;
+    }
+    return code;
+}
+
 uint8_t tri_code_of(const struct tri_atom *a, const struct tri_value *v)
 {
     if (a->op == TRI_ATOM_HAS)
         return has_code(a, v);
+    if (a->op == TRI_ATOM_MEETS)
+        return meets_code(a, v);
     if (a->op == TRI_ATOM_COUNT)
         return v->kind == TRI_LIST ? number_code(a, (int64_t)v->u.list->n)
                                    : TRI_CODE_NONE;

@@ -34,7 +34,9 @@ enum tri_atom_op {
     TRI_ATOM_VALUE, /* the value itself */
     TRI_ATOM_HAS,   /* is this word in the list? */
     TRI_ATOM_COUNT, /* how many items the list has */
-    TRI_ATOM_LOOP,  /* some or every: forks about each item */
+    TRI_ATOM_MEETS, /* is one of these words in the list? */
+    TRI_ATOM_LOOP,  /* some or every: forks about each item; of a filter: does
+                       it leave any? */
     TRI_ATOM_ASK    /* a condition that the interpreter must tell */
 };
 
@@ -62,7 +64,7 @@ struct tri_atom {
     uint32_t item_at;      /* of an item: as at */
     struct tri_word item_key;
     struct tri_word has;             /* HAS */
-    const struct tri_ast *ast;       /* LOOP, ASK */
+    const struct tri_ast *ast;       /* LOOP, ASK; MEETS: the words */
     const struct tri_source *source; /* the same: for limits */
     struct tri_walked *over;         /* LOOP: the list */
     const struct tri_forks *forks;   /* LOOP: false, true, null of an item */
@@ -92,7 +94,8 @@ struct tri_walked {
     uint32_t first_atom, n_atoms;
 };
 
-/* The whole numbers that a decision may come to, where they are few. */
+/* The whole numbers that a decision may come to, where they are few; of a count
+ * those that are likely. */
 struct tri_few {
     uint32_t n;
     int64_t items[24];
@@ -128,6 +131,29 @@ struct tri_forks {
     bool quiet; /* made of FEEL: a fault is not told of */
 };
 
+/* ---- lists ---- */
+
+/* What forks about an item lead to: rules of their leaves. */
+enum tri_item_end { TRI_ITEM_VALUE, TRI_ITEM_MEMBER, TRI_ITEM_NOT };
+
+/* A list that is made without the interpreter: from the items of another, or
+ * from what the rules of tables give. */
+struct tri_list_maker {
+    struct tri_walked *over;       /* NULL: of rules */
+    const struct tri_forks *forks; /* about each item */
+    uint32_t at;         /* what of the item is given; UINT32_MAX: itself */
+    struct tri_word key; /* the same */
+    bool drops_null;     /* what is null is left out */
+    bool counts;         /* of rules: how many different ones there are */
+    size_t n_tables;
+    struct tri_list_rows {
+        uint32_t node;
+        uint64_t keep;                  /* its rules that give something */
+        const struct tri_value *values; /* by rule */
+        const uint64_t *marks; /* the same: a bit for each different value */
+    } tables[];
+};
+
 /* codes.c, linking. An atom like this one, made if there is none; of any kind
  * where the kind is TRI_NULL. NULL: no memory. */
 struct tri_atom *tri_atom_like(struct tri_models *m, struct tri_atom like);
@@ -157,11 +183,15 @@ tri_way tri_fork(struct tri_forking *f, const struct tri_atom *a,
 /* The leaf of a value; TRI_FORK_NONE: too many, or it is not of the decision's
  * type. */
 tri_way tri_fork_value(struct tri_forking *f, struct tri_value v);
-/* Forks of their own about an item, with leaves 0 false, 1 true, 2 null. */
+/* Forks of their own about an item, with leaves 0 false, 1 true, 2 null; or
+ * (ends) those that make asks for. */
 const struct tri_forks *
-tri_forks_of_item(struct tri_models *m, const struct tri_node *n,
+tri_forks_of_item(struct tri_models *m, const struct tri_node *n, bool ends,
                   tri_way (*make)(struct tri_forking *f, void *self),
                   void *self);
+/* The leaf of an item's end. */
+tri_way tri_fork_end(struct tri_forking *f, struct tri_value v,
+                     enum tri_item_end end);
 /* The forks of every decision that has some. False: no memory. */
 bool tri_models_forks(struct tri_models *m);
 
@@ -170,6 +200,9 @@ bool tri_models_forks(struct tri_models *m);
 bool tri_feel_asks(struct tri_models *m, struct tri_node *n);
 tri_way tri_feel_forks(struct tri_models *m, const struct tri_node *n,
                        struct tri_forking *f);
+
+/* run_forks.c: of rules that nobody noted. */
+#define TRI_RULES_UNKNOWN UINT64_MAX
 
 /* run_forks.c: find the code of an atom of a run; UNKNOWN: fatal. */
 uint8_t tri_run_code(struct tri_eval *ev, uint32_t atom);

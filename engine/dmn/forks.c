@@ -4,7 +4,7 @@
  * big the table stays as it is. */
 #include <string.h>
 
-#include "dmn/codes.h"
+#include "dmn/forks_int.h"
 
 enum {
     MAX_PARTS = 12,
@@ -125,7 +125,7 @@ static const uint8_t *leaf_codes(struct tri_forking *f, struct tri_value v)
     uint8_t *codes = tri_arena_zero(&f->m->arena, n->n_atoms + 1, 1);
     for (uint32_t i = 0; codes && i < n->n_atoms; i++) {
         const struct tri_atom *a = f->m->atoms[n->first_atom + i];
-        if (a->at == UINT32_MAX && !a->of && a->op <= TRI_ATOM_COUNT)
+        if (a->at == UINT32_MAX && !a->of && a->op <= TRI_ATOM_MEETS)
             codes[i] = tri_code_of(a, &v);
     }
     f->failed = f->failed || !codes;
@@ -318,8 +318,18 @@ static const struct tri_forks *finish(struct tri_forking *f, tri_way first,
     return made;
 }
 
+tri_way tri_fork_end(struct tri_forking *f, struct tri_value v,
+                     enum tri_item_end end)
+{
+    for (size_t i = 0; i < f->n_leaves; i++)
+        if (f->leaves[i].rules == (uint64_t)end &&
+            tri_value_same(f->leaves[i].value, v))
+            return (tri_way)(TRI_FORK_LEAF + i);
+    return add_leaf(f, v, (uint64_t)end);
+}
+
 const struct tri_forks *
-tri_forks_of_item(struct tri_models *m, const struct tri_node *n,
+tri_forks_of_item(struct tri_models *m, const struct tri_node *n, bool ends,
                   tri_way (*make)(struct tri_forking *f, void *self),
                   void *self)
 {
@@ -328,9 +338,9 @@ tri_forks_of_item(struct tri_models *m, const struct tri_node *n,
     if (!f)
         return NULL;
     f->n = n;
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3 && !ends; i++)
         (void)add_leaf(f, tri_null(), 0);
-    const struct tri_forks *made = finish(f, make(f, self), false);
+    const struct tri_forks *made = finish(f, make(f, self), ends);
     tri_arena_rewind(&m->scratch, mark);
     return made;
 }
@@ -456,7 +466,8 @@ bool tri_models_forks(struct tri_models *m)
         f->n = n;
         if (t && n->later && t->direct && t->on_demand && !table_forks(f, n))
             return false;
-        if (n->flat && n->later && !feel_forks(f, n))
+        if (n->flat && n->later &&
+            (!feel_forks(f, n) || !fork_list_draws(m, n)))
             return false;
     }
     return true;

@@ -7,29 +7,7 @@
  * is told where to go when it is false, true, null or anything else. */
 #include <string.h>
 
-#include "dmn/codes.h"
-
-/* Of one decision: conditions in conditions may be drawn twice at each level.
- */
-enum { MAX_DRAWN = 4000 };
-/* Whole numbers that are added up are smaller. */
-#define MOST (INT64_C(1) << 40)
-
-struct ways {
-    tri_way f, t, n;
-    tri_way other; /* neither a boolean nor null */
-};
-
-struct drawing {
-    struct tri_models *m;
-    const struct tri_node *n;
-    const struct tri_ast *root;
-    struct tri_walked *list; /* about its items; NULL: about no item */
-    struct tri_forking *f;   /* NULL: only say what is asked */
-    unsigned *budget;        /* conditions that may still be drawn */
-    bool cannot;             /* an item's condition that has no atom */
-    bool failed;             /* no memory */
-};
+#include "dmn/forks_int.h"
 
 static unsigned level(const struct drawing *d)
 {
@@ -38,10 +16,8 @@ static unsigned level(const struct drawing *d)
 
 /* ---- what is asked ---- */
 
-/* The atom of a name or a member of what it stands for; its place alone. False
- * when it is neither, or of something that is no value of this run. */
-static bool place_of(const struct drawing *d, const struct tri_ast *n,
-                     struct tri_atom *out)
+bool fork_place(const struct drawing *d, const struct tri_ast *n,
+                struct tri_atom *out)
 {
     const struct tri_ast *name = n->op == TRI_OP_PATH ? n->a : n;
     struct tri_word none = { "", 0, 0 };
@@ -50,6 +26,8 @@ static bool place_of(const struct drawing *d, const struct tri_ast *n,
     if (name->op != TRI_OP_NAME || name->depth > level(d))
         return false;
     if (d->list && name->depth == 0) {
+        if (name->u.place != 0) /* partial */
+            return false;
         *out = (struct tri_atom){ .node = d->list->node,
                                   .at = d->list->at,
                                   .key = d->list->key,
@@ -63,7 +41,7 @@ static bool place_of(const struct drawing *d, const struct tri_ast *n,
     return o->kind == TRI_NODE_INPUT || o->kind == TRI_NODE_DECISION;
 }
 
-static bool is_builtin(const struct tri_ast *n, const char *name, uint32_t args)
+bool fork_is_builtin(const struct tri_ast *n, const char *name, uint32_t args)
 {
     return n->op == TRI_OP_BUILTIN && n->n == args &&
            strcmp(n->u.builtin->name, name) == 0 && n->kids[0] &&
@@ -74,9 +52,9 @@ static bool is_builtin(const struct tri_ast *n, const char *name, uint32_t args)
 static bool compared(const struct drawing *d, const struct tri_ast *n,
                      struct tri_atom *out)
 {
-    if (!is_builtin(n, "count", 1))
-        return place_of(d, n, out);
-    if (!place_of(d, n->kids[0], out))
+    if (!fork_is_builtin(n, "count", 1))
+        return fork_place(d, n, out);
+    if (!fork_place(d, n->kids[0], out))
         return false;
     out->op = TRI_ATOM_COUNT;
     return true;
@@ -105,9 +83,10 @@ static bool is_test(const struct drawing *d, const struct tri_ast *n,
 static bool is_has(const struct drawing *d, const struct tri_ast *n,
                    struct tri_atom *out)
 {
-    if (!is_builtin(n, "list contains", 2) || n->kids[1]->op != TRI_OP_CONST ||
+    if (!fork_is_builtin(n, "list contains", 2) ||
+        n->kids[1]->op != TRI_OP_CONST ||
         n->kids[1]->u.value.kind != TRI_STRING ||
-        n->kids[1]->u.value.len > 512 || !place_of(d, n->kids[0], out))
+        n->kids[1]->u.value.len > 512 || !fork_place(d, n->kids[0], out))
         return false;
     struct tri_value v = n->kids[1]->u.value;
     out->op = TRI_ATOM_HAS;
@@ -116,38 +95,96 @@ static bool is_has(const struct drawing *d, const struct tri_ast *n,
     return true;
 }
 
+bool fork_list_place(const struct drawing *d, const struct tri_ast *n,
+                     bool inside, struct tri_atom *out)
+{
+    static struct tri_walked nowhere;
+    struct drawing from = *d;
+    if (inside)
+        from.list = &nowhere;
+    return (n->op == TRI_OP_NAME || n->op == TRI_OP_PATH) &&
+           fork_place(&from, n, out) && !out->of;
+}
+
+static bool is_quantified(const struct tri_ast *n)
+{
+    return (n->op == TRI_OP_SOME || n->op == TRI_OP_EVERY) && n->n == 1 &&
+           !(n->flags & TRI_N_HEAP);
+}
+
 /* some or every of one list that has a place. */
 static bool is_loop(const struct drawing *d, const struct tri_ast *n,
                     struct tri_atom *out)
 {
-    struct drawing inside = *d;
-    struct tri_walked nowhere = { 0 };
-    if ((n->op != TRI_OP_SOME && n->op != TRI_OP_EVERY) || d->list ||
-        n->n != 1 || (n->flags & TRI_N_HEAP) ||
-        (n->kids[0]->op != TRI_OP_NAME && n->kids[0]->op != TRI_OP_PATH))
-        return false;
-    inside.list = &nowhere; /* the list is named from inside */
-    return place_of(&inside, n->kids[0], out) && !out->of;
+    return !d->list && is_quantified(n) &&
+           fork_list_place(d, n->kids[0], true, out);
 }
 
-/* Does it say anything of what is outside the item? level: frames opened
- * around n since. */
-static bool reads_outside(const struct tri_ast *n, unsigned inner)
+/* count(list[condition]) > 0: the filter, else NULL. */
+static const struct tri_ast *is_any_left(const struct drawing *d,
+                                         const struct tri_ast *n,
+                                         struct tri_atom *out)
+{
+    if (d->list || n->op != TRI_OP_GT || n->b->op != TRI_OP_CONST ||
+        !fork_is_builtin(n->a, "count", 1))
+        return NULL;
+    struct tri_value v = n->b->u.value;
+    const struct tri_ast *filter = n->a->kids[0];
+    bool is = v.kind == TRI_NUMBER && v.scale == 0 && !(v.flags & TRI_V_BIG) &&
+              v.u.small == 0 && filter->op == TRI_OP_FILTER &&
+              !(filter->flags & TRI_N_HEAP) &&
+              filter->b->type->kind == TRI_T_BOOL &&
+              fork_list_place(d, filter->a, false, out);
+    return is ? filter : NULL;
+}
+
+/* some x in list satisfies list contains([words], x): the words, else NULL. */
+static const struct tri_ast *is_meeting(const struct drawing *d,
+                                        const struct tri_ast *n,
+                                        struct tri_atom *out)
+{
+    if (n->op != TRI_OP_SOME || !is_quantified(n) ||
+        !fork_is_builtin(n->a, "list contains", 2))
+        return NULL;
+    const struct tri_ast *words = n->a->kids[0], *x = n->a->kids[1];
+    if (words->op != TRI_OP_CONST || words->u.value.kind != TRI_LIST ||
+        x->op != TRI_OP_NAME || x->depth != 0 || x->u.place != 0)
+        return NULL;
+    const struct tri_list *l = words->u.value.u.list;
+    for (size_t i = 0; i < l->n; i++)
+        if (l->items[i].kind != TRI_STRING || l->items[i].len > 512)
+            return NULL;
+    /* The list is named inside a frame of its own. */
+    const struct tri_ast *list = n->kids[0];
+    const struct tri_ast *name = list->op == TRI_OP_PATH ? list->a : list;
+    struct tri_ast outside = *name, path = *list;
+    if (l->n == 0 || name->op != TRI_OP_NAME || name->depth == 0)
+        return NULL;
+    outside.depth--;
+    path.a = &outside;
+    if (!fork_place(d, name == list ? &outside : &path, out))
+        return NULL;
+    out->op = TRI_ATOM_MEETS;
+    out->ast = words;
+    return words;
+}
+
+bool fork_reads_outside(const struct tri_ast *n, unsigned inner)
 {
     if (!n)
         return false;
     if (n->op == TRI_OP_NAME || n->op == TRI_OP_ITEM_KEY)
-        return n->depth > inner;
+        return n->depth > inner || fork_reads_outside(n->a, inner);
     bool opens = n->op == TRI_OP_CONTEXT || n->op == TRI_OP_FOR ||
                  n->op == TRI_OP_SOME || n->op == TRI_OP_EVERY ||
                  n->op == TRI_OP_FILTER;
     unsigned in = inner + (opens ? 1 : 0);
     if (n->op == TRI_OP_FUNC ||
-        reads_outside(n->a, n->op == TRI_OP_FILTER ? inner : in) ||
-        reads_outside(n->b, in) || reads_outside(n->c, in))
+        fork_reads_outside(n->a, n->op == TRI_OP_FILTER ? inner : in) ||
+        fork_reads_outside(n->b, in) || fork_reads_outside(n->c, in))
         return true;
     for (uint32_t i = 0; n->kids && i < n->n; i++)
-        if (reads_outside(n->kids[i], in))
+        if (fork_reads_outside(n->kids[i], in))
             return true;
     return false;
 }
@@ -158,7 +195,7 @@ static bool own_atom(const struct drawing *d, const struct tri_ast *n,
                      uint8_t op, struct tri_atom *out)
 {
     struct tri_word none = { "", 0, 0 };
-    if (d->list && reads_outside(n, 0))
+    if (d->list && fork_reads_outside(n, 0))
         return false;
     *out = (struct tri_atom){ .node = d->n->index,
                               .at = UINT32_MAX,
@@ -184,8 +221,6 @@ static struct tri_atom *find(struct drawing *d, struct tri_atom like)
 }
 
 /* ---- drawing ---- */
-
-static tri_way draw(struct drawing *d, const struct tri_ast *n, struct ways w);
 
 static tri_way fork_bool(struct drawing *d, const struct tri_atom *a,
                          struct ways w)
@@ -317,9 +352,9 @@ static tri_way draw_chain(struct drawing *d, const struct tri_ast *n,
             first = (struct ways){ plain, settled, null, null };
             after = (struct ways){ null, settled, null, null };
         }
-        plain = draw(d, operands[i], first);
+        plain = fork_draw(d, operands[i], first);
         if (d->f && nulls < i)
-            null = draw(d, operands[i], after);
+            null = fork_draw(d, operands[i], after);
     }
     return plain;
 }
@@ -330,7 +365,7 @@ static tri_way item_body(struct tri_forking *f, void *self)
     d->f = f;
     const struct ways w = { TRI_FORK_LEAF, TRI_FORK_LEAF + 1, TRI_FORK_LEAF + 2,
                             TRI_FORK_LEAF + 2 };
-    return draw(d, d->root, w);
+    return fork_draw(d, d->root, w);
 }
 
 static tri_way draw_own(struct drawing *d, const struct tri_ast *n,
@@ -345,12 +380,25 @@ static tri_way draw_own(struct drawing *d, const struct tri_ast *n,
     return a && d->f ? fork_bool(d, a, w) : TRI_FORK_NONE;
 }
 
-static tri_way draw_loop(struct drawing *d, const struct tri_ast *n,
-                         struct tri_atom list, struct ways w)
+static tri_way draw_meeting(struct drawing *d, const struct tri_ast *words,
+                            struct tri_atom like, struct ways w)
+{
+    struct tri_atom *a = find(d, like);
+    const struct tri_list *l = words->u.value.u.list;
+    for (size_t i = 0; a && !d->f && i < l->n && !d->failed; i++)
+        d->failed =
+            !tri_atom_add_word(d->m, a, l->items[i].u.str, l->items[i].len);
+    return a && d->f ? fork_bool(d, a, w) : TRI_FORK_NONE;
+}
+
+/* n: some, every, or the filter of whole. */
+static tri_way draw_loop(struct drawing *d, const struct tri_ast *whole,
+                         const struct tri_ast *n, struct tri_atom list,
+                         struct ways w)
 {
     struct tri_atom like;
     struct drawing inside = *d;
-    inside.root = n->a;
+    inside.root = n->op == TRI_OP_FILTER ? n->b : n->a;
     inside.list = tri_walked_at(d->m, list.node, list.at, list.key);
     (void)own_atom(d, n, TRI_ATOM_LOOP, &like);
     struct tri_atom *a = inside.list ? find(d, like) : NULL;
@@ -360,14 +408,14 @@ static tri_way draw_loop(struct drawing *d, const struct tri_ast *n,
     }
     a->over = inside.list;
     if (!d->f) {
-        (void)draw(&inside, n->a, w);
+        (void)fork_draw(&inside, inside.root, w);
         d->failed = d->failed || inside.failed;
         a->uncoded = inside.cannot;
     }
     if (a->uncoded) /* as a whole, then */
-        return draw_own(d, n, w);
+        return draw_own(d, whole, w);
     if (d->f && !a->forks)
-        a->forks = tri_forks_of_item(d->m, d->n, item_body, &inside);
+        a->forks = tri_forks_of_item(d->m, d->n, false, item_body, &inside);
     return d->f && a->forks ? fork_bool(d, a, w) : TRI_FORK_NONE;
 }
 
@@ -381,13 +429,13 @@ static tri_way draw_place(struct drawing *d, struct tri_atom like,
 static tri_way draw_choice(struct drawing *d, const struct tri_ast *n,
                            struct ways w)
 {
-    tri_way then = draw(d, n->b, w), otherwise = draw(d, n->c, w);
+    tri_way then = fork_draw(d, n->b, w), otherwise = fork_draw(d, n->c, w);
     struct ways choice = { otherwise, then, otherwise, otherwise };
-    return draw(d, n->a, choice);
+    return fork_draw(d, n->a, choice);
 }
 
 /* As deep as the tree is high, which parsing bounds. */
-static tri_way draw(struct drawing *d, const struct tri_ast *n, struct ways w)
+tri_way fork_draw(struct drawing *d, const struct tri_ast *n, struct ways w)
 {
     struct tri_atom like;
     struct tri_value to;
@@ -403,16 +451,22 @@ static tri_way draw(struct drawing *d, const struct tri_ast *n, struct ways w)
         return draw_chain(d, n, w);
     if (n->op == TRI_OP_IF)
         return draw_choice(d, n, w);
-    if (is_builtin(n, "not", 1)) {
+    if (fork_is_builtin(n, "not", 1)) {
         struct ways not = { w.t, w.f, w.n, TRI_FORK_NONE };
-        return draw(d, n->kids[0], not );
+        return fork_draw(d, n->kids[0], not );
     }
     if (is_test(d, n, &like, &to, &flipped))
         return draw_test(d, n, like, to, flipped, w);
-    if (is_has(d, n, &like) || place_of(d, n, &like))
+    if (is_has(d, n, &like) || fork_place(d, n, &like))
         return draw_place(d, like, w);
+    const struct tri_ast *part = is_meeting(d, n, &like);
+    if (part)
+        return draw_meeting(d, part, like, w);
     if (is_loop(d, n, &like))
-        return draw_loop(d, n, like, w);
+        return draw_loop(d, n, n, like, w);
+    part = is_any_left(d, n, &like);
+    if (part)
+        return draw_loop(d, n, part, like, w);
     return draw_own(d, n, w);
 }
 
@@ -429,6 +483,18 @@ static bool is_whole(struct tri_value v)
            v.u.small > -MOST && v.u.small < MOST;
 }
 
+static bool add_few(struct tri_few *out, int64_t v)
+{
+    uint32_t i = 0;
+    while (i < out->n && out->items[i] != v)
+        i++;
+    if (i == TRI_COUNT(out->items) || v <= -MOST || v >= MOST)
+        return false;
+    out->items[i] = v;
+    out->n += i == out->n;
+    return true;
+}
+
 /* Which whole numbers may it come to? Adds them, in their order, to those in
  * out; false when it may be anything else, or there are too many. */
 static bool few_numbers(const struct drawing *d, const struct tri_ast *n,
@@ -441,24 +507,24 @@ static bool few_numbers(const struct drawing *d, const struct tri_ast *n,
     if (n->op == TRI_OP_IF)
         return few_numbers(d, n->b, plus, out) &&
                few_numbers(d, n->c, plus, out);
-    if (n->op == TRI_OP_ADD && place_of(d, n->a, &place)) {
+    if (n->op == TRI_OP_ADD && fork_place(d, n->a, &place)) {
         const struct tri_few *few = d->m->order[place.node]->few;
         bool is = few && place.at == UINT32_MAX;
         for (uint32_t i = 0; is && i < few->n; i++)
             is = few_numbers(d, n->b, plus + few->items[i], out);
         return is;
     }
-    if (n->op != TRI_OP_CONST || !is_whole(n->u.value))
-        return false;
-    int64_t v = plus + n->u.value.u.small;
-    uint32_t i = 0;
-    while (i < out->n && out->items[i] != v)
-        i++;
-    if (i == TRI_COUNT(out->items) || v <= -MOST || v >= MOST)
-        return false;
-    out->items[i] = v;
-    out->n += i == out->n;
-    return true;
+    return n->op == TRI_OP_CONST && is_whole(n->u.value) &&
+           add_few(out, plus + n->u.value.u.small);
+}
+
+/* What a count most likely comes to; what it else may is no code's. */
+static bool few_counted(const struct tri_ast *n, struct tri_few *out)
+{
+    out->n = 0;
+    for (int64_t i = 0; fork_is_builtin(n, "count", 1) && i <= FEW_COUNTED; i++)
+        (void)add_few(out, i);
+    return out->n > 0;
 }
 
 static tri_way draw_value(struct drawing *d, const struct tri_ast *n,
@@ -510,16 +576,16 @@ static tri_way draw_value(struct drawing *d, const struct tri_ast *n,
         tri_way then = draw_value(d, n->b, plus);
         tri_way otherwise = draw_value(d, n->c, plus);
         struct ways choice = { otherwise, then, otherwise, otherwise };
-        return draw(d, n->a, choice);
+        return fork_draw(d, n->a, choice);
     }
-    if (n->op == TRI_OP_ADD && d->n->few && place_of(d, n->a, &like))
+    if (n->op == TRI_OP_ADD && d->n->few && fork_place(d, n->a, &like))
         return draw_sum(d, n, like, plus);
     if (d->f && n->type->kind != TRI_T_BOOL)
         return TRI_FORK_NONE;
     struct ways w = { value_leaf(d, tri_bool(false)),
                       value_leaf(d, tri_bool(true)), value_leaf(d, tri_null()),
                       TRI_FORK_NONE };
-    return draw(d, n, w);
+    return fork_draw(d, n, w);
 }
 
 /* Would forks say more than the interpreter? */
@@ -528,36 +594,41 @@ static const struct tri_ast *worth(const struct tri_node *n)
     if (!n->flat || !n->later)
         return NULL;
     const struct tri_ast *root = n->logic->text.expr->root;
-    bool is = root && ((root->op >= TRI_OP_SOME && root->op <= TRI_OP_GE) ||
-                       root->op == TRI_OP_IF || is_builtin(root, "not", 1) ||
-                       is_builtin(root, "list contains", 2));
+    bool is =
+        root && ((root->op >= TRI_OP_SOME && root->op <= TRI_OP_GE) ||
+                 (root->op == TRI_OP_ADD && n->few) || root->op == TRI_OP_IF ||
+                 fork_is_builtin(root, "not", 1) ||
+                 fork_is_builtin(root, "list contains", 2));
     return is ? root : NULL;
 }
 
 bool tri_feel_asks(struct tri_models *m, struct tri_node *n)
 {
-    unsigned budget = MAX_DRAWN;
+    unsigned budget = FORK_MAX_DRAWN;
     struct drawing d = { .m = m, .n = n, .budget = &budget };
     struct tri_few few = { .n = 0 };
     if (n->flat && n->later && n->logic->text.expr->root &&
-        few_numbers(&d, n->logic->text.expr->root, 0, &few)) {
+        (few_numbers(&d, n->logic->text.expr->root, 0, &few) ||
+         few_counted(n->logic->text.expr->root, &few))) {
         struct tri_few *kept = tri_arena_get(&m->arena, sizeof(*kept));
         if (!kept)
             return false;
         *kept = few;
         n->few = kept;
     }
-    budget = MAX_DRAWN;
+    budget = FORK_MAX_DRAWN;
     d.root = worth(n);
     if (d.root)
         (void)draw_value(&d, d.root, 0);
+    else if (n->flat && n->later && n->logic->text.expr->root)
+        (void)fork_list_asks(&d, n);
     return !d.failed;
 }
 
 tri_way tri_feel_forks(struct tri_models *m, const struct tri_node *n,
                        struct tri_forking *f)
 {
-    unsigned budget = MAX_DRAWN;
+    unsigned budget = FORK_MAX_DRAWN;
     struct drawing d = { m, n, worth(n), NULL, f, &budget, false, false };
     tri_way way = d.root ? draw_value(&d, d.root, 0) : TRI_FORK_NONE;
     return d.failed || budget == 0 ? TRI_FORK_NONE : way;

@@ -20,6 +20,7 @@ struct tri_atom;
 struct tri_forks;
 struct tri_fork_parts;
 struct tri_few;
+struct tri_list_maker;
 struct tri_walked;
 struct tri_plain_atom;
 
@@ -329,6 +330,7 @@ struct tri_node {
     const struct tri_forks *forks[2]; /* for its output; [1]: when one rule that
                                          gives it is enough; NULL: none */
     const struct tri_fork_parts *parts[2]; /* the same of a big table */
+    const struct tri_list_maker *maker;    /* link: see codes.h; NULL: none */
     const struct tri_few *few; /* link: see codes.h; NULL: may be anything */
     struct tri_atom *atoms;
     uint32_t first_atom, n_atoms;       /* in tri_models.atoms, by at */

@@ -61,7 +61,8 @@ enum tri_code tri_run_new(const struct tri_models *m, struct tri_zones *zones,
     if (r->items)
         r->kept_items = r->items + m->n_walked + 1;
     r->of = calloc(n, sizeof(*r->of));
-    r->rules = calloc(n, sizeof(*r->rules));
+    r->rules = calloc(2 * n, sizeof(*r->rules));
+    r->kept_rules = r->rules ? r->rules + n : NULL;
     r->room = calloc(n, sizeof(*r->room));
     if (!r->root.done || !r->root.values || !r->before || !r->callables ||
         !r->unmade || !r->codes || !r->items || !r->of || !r->rules ||

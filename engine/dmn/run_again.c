@@ -212,6 +212,7 @@ enum tri_code tri_run_keep(struct tri_run *r, struct tri_error *err)
     memcpy(r->kept.values, r->root.values, values);
     memcpy(r->kept_changes, r->before, changes_bytes(r));
     memcpy(r->kept_codes, r->codes, r->m->n_atoms);
+    memcpy(r->kept_rules, r->rules, r->m->n_nodes * sizeof(*r->rules));
     memcpy((void *)(uintptr_t)r->kept_items, (const void *)r->items,
            r->m->n_walked * sizeof(*r->items));
     r->kept_ev = r->ev;
@@ -226,6 +227,7 @@ void tri_run_back(struct tri_run *r)
            r->m->n_nodes * sizeof(struct tri_value));
     memcpy(r->before, r->kept_changes, changes_bytes(r));
     memcpy(r->codes, r->kept_codes, r->m->n_atoms);
+    memcpy(r->rules, r->kept_rules, r->m->n_nodes * sizeof(*r->rules));
     memcpy((void *)(uintptr_t)r->items, (const void *)r->kept_items,
            r->m->n_walked * sizeof(*r->items));
     tri_arena_rewind(&r->arena, r->mark);

@@ -231,6 +231,8 @@ TRI_SELDOM static void evaluate(struct tri_run *r, const struct tri_node *n)
     bool wants_full = keep && r->trace == TRI_TRACE_FULL;
     const struct tri_boxed *logic = n->logic;
     const struct tri_table *table = logic ? logic->table : NULL;
+    if (root)
+        r->rules[n->index] = TRI_RULES_UNKNOWN;
     if (!logic) {
         v = tri_fault(&r->ev, "decision '%.60s' has no logic", n->name);
     } else if (n->flat && !wants_full) {

@@ -86,7 +86,8 @@ static uint8_t ask_loop(struct tri_run *r, const struct tri_atom *a)
     if (!v || v->kind != TRI_LIST)
         return TRI_CODE_NONE;
     const struct tri_list *l = v->u.list;
-    bool some = a->ast->op == TRI_OP_SOME;
+    bool filter = a->ast->op == TRI_OP_FILTER;
+    bool some = filter || a->ast->op == TRI_OP_SOME;
     uint8_t settled = some ? TRI_CODE_TRUE : TRI_CODE_FALSE;
     uint8_t code = some ? TRI_CODE_FALSE : TRI_CODE_TRUE;
     r->ev.source = a->source;
@@ -102,7 +103,7 @@ static uint8_t ask_loop(struct tri_run *r, const struct tri_atom *a)
             return TRI_CODE_NONE;
         if (is == settled)
             return settled;
-        if (end == TRI_FORK_LEAF + 2)
+        if (end == TRI_FORK_LEAF + 2 && !filter)
             code = TRI_CODE_NULL;
     }
     return code;
@@ -206,11 +207,120 @@ static bool by_parts(struct tri_run *r, const struct tri_node *n,
     return true;
 }
 
+/* ---- lists ---- */
+
+static const struct tri_list no_items = { 0 };
+
+/* The longer way must, or it is fatal. */
+static bool pass(struct tri_run *r, const struct tri_node *n)
+{
+    r->passed = n;
+    return r->ev.fatal != TRI_OK;
+}
+
+static bool list_made(struct tri_run *r, const struct tri_node *n,
+                      struct tri_value v)
+{
+    if (!n->checked)
+        v = run_coerce(r, n->type, v, n->name);
+    if (TRI_UNLIKELY(r->ev.fatal))
+        return true;
+    set_value(r, n, v);
+    set_bit(r->root.done, n->index);
+    if (!r->bare)
+        run_note(r, n, v, r->ev.n_diags);
+    return true;
+}
+
+/* What the rules of the tables that matched give. */
+static bool by_rules(struct tri_run *r, const struct tri_node *n,
+                     const struct tri_list_maker *k)
+{
+    const struct tri_list_rows *end = k->tables + k->n_tables;
+    uint64_t marks = 0;
+    size_t count = 0;
+    for (const struct tri_list_rows *t = k->tables; t < end; t++) {
+        const struct tri_value *v = value_of(r, t->node);
+        uint64_t rules = r->rules[t->node];
+        if (!v || v->kind != TRI_LIST || rules == TRI_RULES_UNKNOWN)
+            return pass(r, n);
+        for (rules &= t->keep; rules; rules &= rules - 1) {
+            marks |= t->marks[__builtin_ctzll(rules)];
+            count++;
+        }
+    }
+    if (k->counts)
+        return list_made(r, n, tri_int(__builtin_popcountll(marks)));
+    if (count == 0)
+        return list_made(r, n, tri_list_value(&no_items));
+    struct tri_list *l =
+        tri_arena_get(r->ev.arena, sizeof(*l) + count * sizeof(l->items[0]));
+    if (!l) {
+        (void)tri_fatal(&r->ev, r->ev.arena->failed);
+        return true;
+    }
+    l->n = 0;
+    for (const struct tri_list_rows *t = k->tables; t < end; t++)
+        for (uint64_t rules = r->rules[t->node] & t->keep; rules;
+             rules &= rules - 1)
+            l->items[l->n++] = t->values[__builtin_ctzll(rules)];
+    return list_made(r, n, tri_list_value(l));
+}
+
+/* What forks about each item say. */
+static bool by_items(struct tri_run *r, const struct tri_node *n,
+                     const struct tri_list_maker *k)
+{
+    const struct tri_walked *list = k->over;
+    const struct tri_value *base = value_of(r, list->node);
+    const struct tri_value *v =
+        base ? member_of(base, list->at, &list->key) : NULL;
+    if (!v || v->kind != TRI_LIST)
+        return pass(r, n);
+    const struct tri_list *from = v->u.list;
+    if (from->n == 0)
+        return list_made(r, n, tri_list_value(&no_items));
+    r->ev.source = &n->logic->text.source;
+    r->ev.offset = 0;
+    if (!tri_spend(&r->ev, from->n))
+        return true;
+    struct tri_list *l =
+        tri_arena_get(r->ev.arena, sizeof(*l) + from->n * sizeof(l->items[0]));
+    if (!l) {
+        (void)tri_fatal(&r->ev, r->ev.arena->failed);
+        return true;
+    }
+    l->n = 0;
+    for (size_t i = 0; i < from->n; i++) {
+        struct about about = { list, &from->items[i] };
+        take_item(r, &about);
+        uint16_t end = walk(r, k->forks, &about);
+        if (TRI_UNLIKELY(end == TRI_FORK_NONE))
+            return pass(r, n);
+        const struct tri_leaf *leaf = &k->forks->leaves[end - TRI_FORK_LEAF];
+        const struct tri_value *given = &leaf->value;
+        if (leaf->rules == TRI_ITEM_NOT)
+            continue;
+        if (leaf->rules == TRI_ITEM_MEMBER)
+            given = member_of(about.item, k->at, &k->key);
+        if (!given)
+            return pass(r, n);
+        if (given->kind || !k->drops_null)
+            l->items[l->n++] = *given;
+    }
+    return list_made(r, n, tri_list_value(l));
+}
+
+/* ---- a decision ---- */
+
 bool run_by_forks(struct tri_run *r, const struct tri_node *n)
 {
     const struct tri_forks *f = n->forks[r->bare];
     if (!f && n->parts[r->bare])
         return by_parts(r, n, n->parts[r->bare]);
+    if (!f && n->maker && r->ev.quiet)
+        return n->maker->over ? by_items(r, n, n->maker)
+                              : by_rules(r, n, n->maker);
     if (!f || (f->quiet && !r->ev.quiet))
         return false;
     uint16_t end = walk(r, f, NULL);

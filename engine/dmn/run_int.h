@@ -64,7 +64,8 @@ struct tri_run {
     size_t n_log, cap_log;
     uint32_t *of;    /* by node index: place in the log + 1 */
     uint64_t *rules; /* the same: of a direct table made on demand, what
-                        tri_table_record needs */
+                        tri_table_record needs; TRI_RULES_UNKNOWN */
+    uint64_t *kept_rules;
     struct tri_error unsupported;
     bool has_unsupported;
 };

@@ -22,7 +22,12 @@ static const char *const inputs[] = {
     "\"x\"]}, {\"age\": 41, \"did\": [\"y\"]}]}",
     "{\"l\": [{\"role\": \"one\", \"age\": 1}, {\"role\": \"one\", \"age\": "
     "2}, {\"role\": \"two\", \"age\": 3, \"did\": [\"x\"]}]}",
+    "{\"p\": true, \"q\": true, \"a\": true}",
+    "{\"p\": false, \"q\": true, \"l\": [{}, {}]}",
+    "{\"p\": true, \"q\": false, \"a\": true, \"l\": [{}]}",
+    "{\"q\": false}",
     /* Of kinds that nobody promised. */
+    "{\"p\": 1, \"q\": [true], \"a\": true}",
     "{\"a\": \"true\", \"n\": \"12\", \"w\": 12, \"l\": {\"role\": \"one\"}}",
     "{\"a\": [true], \"w\": [\"one\"], \"l\": [\"one\", 12, null]}",
     "{\"l\": [{\"role\": 1, \"age\": \"old\", \"did\": \"x\"}, {\"did\": [1, "
@@ -83,7 +88,85 @@ static const char *const conditions[] = {
     "if a then many + (if b then 3 else 1) else 7",
     "many + (if n = 13 then 1 else 0.5)",
     "many = 2 or many + 1 = 3",
+    "counted + (if a then 1 else 0)",
+    "if counted + (if b then 2 else 0) &gt; 2 then \"yes\" else \"no\"",
+    "count(l[item.age &gt; 12]) &gt; 0",
+    "count(l[item.role = \"one\"]) &gt; 0 or a",
+    "count(l[item.role = w]) &gt; 0",
+    "count(l[item.age]) &gt; 0",
+    "some d in w satisfies list contains([\"one\", \"two\"], d)",
+    "some r in roles satisfies list contains([\"one\", \"y\"], r)",
+    "some p in l satisfies p.did != null and (some d in p.did satisfies list "
+    "contains([\"x\", \"z\"], d))",
+    "some p in l satisfies (some d in p.did satisfies list contains([\"x\"], "
+    "d))",
+    "some p in l satisfies (some d in roles satisfies list contains([\"two\", "
+    "\"one\"], d))",
+    "some r in roles satisfies list contains([\"one\", null], r)",
+    "some p in l satisfies p.did != null and count(p.did[w = \"one\"]) &gt; 0",
+    /* Lists. */
+    "l[item.role = \"one\"]",
+    "l[item.role = \"one\" or item.age != null and item.age &gt;= 13 and a]",
+    "l[role = \"one\"]",
+    "l[item.age]",
+    "l[item = \"one\"]",
+    "l[item != null]",
+    "l[true]",
+    "for p in l return p.role",
+    "for p in l return if p.role = \"one\" then 1 else null",
+    "for p in l return if p.role = \"one\" then p.age else p.role",
+    "for p in l return if a = true then p else null",
+    "for p in l return partial",
+    "for p in l return if p.role = \"one\" then count(partial) else 0",
+    "for p in l, q in l return p.age",
+    "for p in l return p.age + 1",
+    "for p in l return called(p)",
+    "for p in l return called(if a then p else null)",
+    "for p in l return far(p)",
+    "(for p in l return if p.age = null or p.age &lt; 13 then p.role else "
+    "null)[item != null]",
+    "(for p in l return if p.role = \"two\" then \"b\" else null)[item != "
+    "null]",
+    "(for p in l return p.role)[item != null]",
+    "(for p in l return p.role)[item = \"one\"]",
+    "ones[item.age &gt; 0]",
+    "for p in ones return called(p)",
+    "some p in ones satisfies p.age &gt; 12",
+    "count(ones) &gt; 1 or list contains(said, \"old\")",
+    /* What rules give. */
+    "flatten([t1, t2])[item.yes = true].code",
+    "flatten([t1, t2])[item.yes = true]",
+    "flatten([t1, t2]).code",
+    "flatten([t1, t2])[item.other = 1].code",
+    "flatten([t1, t2])[item.yes = a].code",
+    "flatten([t1, t2]).other",
+    "flatten([t1, t2, l])[item.yes = true].code",
+    "flatten([t3, t4])[item != null]",
+    "flatten([t3, t4])",
+    "flatten([t3, t1])",
+    "count(distinct values(flatten([t3, t4])[item != null]))",
+    "count(distinct values(flatten([t3, t4, t4])))",
+    "count(distinct values(flatten([t1, t2]).code))",
+    "count(distinct values(flatten([t1, t2])))",
+    "counted + (if several &gt; 1 then 1 else 0)",
+    "several + (if a then 1 else 0)",
+    "some c in codes satisfies list contains([\"c2\", \"c9\"], c)",
 };
+
+/* Of two conditions; each rule gives what stands in its place. */
+#define RULE(a, b, out)                                             \
+    "<rule><inputEntry><text>" a "</text></inputEntry><inputEntry>" \
+    "<text>" b "</text></inputEntry>" out "</rule>"
+#define OUT(text) "<outputEntry><text>" text "</text></outputEntry>"
+#define TABLE(name, policy, outputs, rules)                           \
+    "<decision id='" name "' name='" name "'>" NEEDS_INPUT("p")       \
+        NEEDS_INPUT("q") "<decisionTable hitPolicy='" policy          \
+                         "'><input><inputExpression><text>p</text></" \
+                         "inputExpression></input>"                   \
+                         "<input><inputExpression><text>q</text></"   \
+                         "inputExpression></input>" outputs rules     \
+                         "</decisionTable></decision>\n"
+#define CODE_AND_YES "<output name='code'/><output name='yes'/>"
 
 /* What some of them read. */
 #define LITERAL(name, type, needs, text)                            \
@@ -98,6 +181,8 @@ static const char *const before[] = {
     INPUT("n", "Any"),
     INPUT("w", "Any"),
     INPUT("l", "Any"),
+    INPUT("p", "boolean"),
+    INPUT("q", "boolean"),
     LITERAL("roles", "Any", NEEDS_INPUT("l"), "for p in l return p.role"),
     LITERAL("grown", "boolean", NEEDS_INPUT("l"),
             "some p in l satisfies p.age &gt;= 18"),
@@ -105,6 +190,36 @@ static const char *const before[] = {
             "some p in l satisfies p.age &lt; 13"),
     LITERAL("many", "number", NEEDS_INPUT("l") NEEDS("child"),
             "if count(l) &gt; 1 then 2 else if child then 40 else 1"),
+    LITERAL("counted", "number", NEEDS_INPUT("l"), "count(l)"),
+    LITERAL("ones", "Any", NEEDS_INPUT("l"), "l[item.role = \"one\"]"),
+    "<businessKnowledgeModel id='called' name='called'><variable "
+    "name='called'/><encapsulatedLogic><formalParameter name='s'/>" LIT(
+        "if s.age &gt;= 18 then \"old\" else if s.role = \"two\" or s.age = "
+        "null then null else \"young\"") "</encapsulatedLogic>"
+                                         "</businessKnowledgeModel>\n",
+    "<businessKnowledgeModel id='far' name='far'><variable name='far'/>"
+    "<encapsulatedLogic><formalParameter name='s'/>" LIT(
+        "if s.age &gt;= 18 then called(s) else s.role") "</encapsulatedLogic>",
+    KNOWS("called"),
+    "</businessKnowledgeModel>\n",
+    LITERAL("said", "Any", NEEDS("ones") KNOWS("called"),
+            "for p in ones return called(p)"),
+    TABLE("t1", "RULE ORDER", CODE_AND_YES,
+          RULE("true", "-", OUT("\"c1\"") OUT("true"))
+              RULE("-", "true", OUT("\"c2\"") OUT("false"))
+                  RULE("false", "-", OUT("\"c3\"") OUT("null"))),
+    TABLE("t2", "COLLECT", CODE_AND_YES,
+          RULE("-", "null", OUT("\"c2\"") OUT("true"))
+              RULE("false", "-", OUT("\"c1\"") OUT("true"))),
+    TABLE("t3", "RULE ORDER", "<output/>",
+          RULE("true", "-", OUT("\"x\"")) RULE("-", "true", OUT("\"x\""))
+              RULE("-", "-", OUT("null"))),
+    TABLE("t4", "RULE ORDER", "<output/>",
+          RULE("-", "true", OUT("\"y\"")) RULE("true", "-", OUT("\"x\""))),
+    LITERAL("several", "number", NEEDS("t3") NEEDS("t4"),
+            "count(distinct values(flatten([t3, t4])[item != null]))"),
+    LITERAL("codes", "Any", NEEDS("t1") NEEDS("t2"),
+            "flatten([t1, t2])[item.yes = true].code"),
     "<decision id='d' name='d'>",
     NEEDS_INPUT("a"),
     NEEDS_INPUT("b"),
@@ -115,6 +230,17 @@ static const char *const before[] = {
     NEEDS("grown"),
     NEEDS("child"),
     NEEDS("many"),
+    NEEDS("counted"),
+    NEEDS("ones"),
+    NEEDS("said"),
+    NEEDS("t1"),
+    NEEDS("t2"),
+    NEEDS("t3"),
+    NEEDS("t4"),
+    NEEDS("several"),
+    NEEDS("codes"),
+    KNOWS("called"),
+    KNOWS("far"),
 };
 
 static void conditions_are_the_same(void)

@@ -1,0 +1,56 @@
+/* engine/dmn/forks_int.h - what forks_feel.c and forks_lists.c share.
+ *
+ * Source:  none; private.
+ * Owner:   the stack of whoever draws.
+ * Threads: at linking, one.
+ */
+#ifndef TRI_DMN_FORKS_INT_H
+#define TRI_DMN_FORKS_INT_H
+
+#include "dmn/codes.h"
+
+/* Of one decision: conditions in conditions may be drawn twice at each level.
+ */
+enum { FORK_MAX_DRAWN = 4000, FEW_COUNTED = 6 };
+/* Whole numbers that are added up are smaller. */
+#define MOST (INT64_C(1) << 40)
+
+/* Where to go on. */
+struct ways {
+    tri_way f, t, n;
+    tri_way other; /* neither a boolean nor null */
+};
+
+struct drawing {
+    struct tri_models *m;
+    const struct tri_node *n;
+    const struct tri_ast *root;
+    struct tri_walked *list; /* about its items; NULL: about no item */
+    struct tri_forking *f;   /* NULL: only say what is asked */
+    unsigned *budget;        /* conditions that may still be drawn */
+    bool cannot;             /* an item's condition that has no atom */
+    bool failed;             /* no memory */
+};
+
+/* The atom of a name or a member of what it stands for; its place alone. False
+ * when it is neither, or of something that is no value of this run. */
+bool fork_place(const struct drawing *d, const struct tri_ast *n,
+                struct tri_atom *out);
+bool fork_is_builtin(const struct tri_ast *n, const char *name, uint32_t args);
+/* Does it say anything of what is outside the item? inner: frames opened
+ * around n since. */
+bool fork_reads_outside(const struct tri_ast *n, unsigned inner);
+/* What the place that a list is filtered or walked by stands for: seen from
+ * inside the frame of its items (inside), or from around it. */
+bool fork_list_place(const struct drawing *d, const struct tri_ast *n,
+                     bool inside, struct tri_atom *out);
+/* A condition, told where each answer leads. */
+tri_way fork_draw(struct drawing *d, const struct tri_ast *n, struct ways w);
+
+/* forks_lists.c: say what the list that n makes asks of items: true when it can
+ * be drawn (d->failed: no memory). Then draw it, so that n->maker is there.
+ * False: no memory. */
+bool fork_list_asks(struct drawing *d, struct tri_node *n);
+bool fork_list_draws(struct tri_models *m, struct tri_node *n);
+
+#endif
