@@ -60,6 +60,8 @@ struct tri_atom {
     bool uncoded;    /* too many words: they have no code */
     bool uncut;      /* the same of numbers */
     uint8_t n_codes; /* once all are known */
+    const struct tri_node *decides; /* VALUE of a decision that has forks: they
+                                       say the code as well; else NULL */
     struct tri_walked *of; /* of an item: of this list; NULL: of no item */
     uint32_t item_at;      /* of an item: as at */
     struct tri_word item_key;

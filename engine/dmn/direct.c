@@ -301,6 +301,12 @@ bool tri_table_on_demand(const struct tri_asking *q, const struct tri_table *t,
     return true;
 }
 
+bool tri_table_word_says(const struct tri_table *t, uint64_t rules)
+{
+    return t->turns || t->hit == TRI_HIT_RULE_ORDER ||
+           t->hit == TRI_HIT_COLLECT || (t->alone && !(rules & (rules - 1)));
+}
+
 void tri_table_record(struct tri_eval *ev, const struct tri_table *t,
                       uint64_t rules, struct tri_table_hits *record)
 {
@@ -309,8 +315,7 @@ void tri_table_record(struct tri_eval *ev, const struct tri_table *t,
     size_t n = rules != 0; /* most are one */
     for (uint64_t b = rules & (rules - n); b; b &= b - 1)
         n++;
-    if (t->turns || t->hit == TRI_HIT_RULE_ORDER || t->hit == TRI_HIT_COLLECT ||
-        (t->alone && n <= 1)) { /* all of them give it */
+    if (tri_table_word_says(t, rules)) {
         if (n)
             (void)keep_rules(ev, rules, n, n, record);
         return;

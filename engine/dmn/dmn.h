@@ -299,12 +299,16 @@ struct tri_decided {
     size_t first_diag;           /* range of tri_run_eval()->diags */
     size_t n_diags;
 };
-size_t tri_run_decisions(const struct tri_run *r);
+size_t tri_run_decisions(struct tri_run *r);
 const struct tri_decided *tri_run_decided(struct tri_run *r, size_t i);
 /* The record of one decision, NULL when it was not (or no longer is) decided.
  * Constant time. */
 const struct tri_decided *tri_run_of(struct tri_run *r,
                                      const struct tri_node *decision);
+/* The same without a record: the rules that gave the output, in its order, a
+ * bit for each. False: it cannot be said so shortly; ask tri_run_of. */
+bool tri_run_rules(const struct tri_run *r, const struct tri_node *decision,
+                   uint64_t *out);
 
 /* What became of one rule of a decision that was decided with a trace: found
  * anew from its record and what it required, so ask before an input changes. A

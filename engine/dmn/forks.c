@@ -469,6 +469,9 @@ bool tri_models_forks(struct tri_models *m)
         if (n->flat && n->later &&
             (!feel_forks(f, n) || !fork_list_draws(m, n)))
             return false;
+        for (struct tri_atom *a = n->atoms; a && n->forks[0]; a = a->next)
+            if (a->op <= TRI_ATOM_MEETS && !a->of && a->at == UINT32_MAX)
+                a->decides = n;
     }
     return true;
 }

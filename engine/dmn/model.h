@@ -468,6 +468,9 @@ bool tri_table_on_demand(const struct tri_asking *q, const struct tri_table *t,
 void tri_table_record(struct tri_eval *ev, const struct tri_table *t,
                       uint64_t rules, struct tri_table_hits *hits);
 
+/* direct.c: are these rules of a table on demand all that gave the output, in
+ * its order? */
+bool tri_table_word_says(const struct tri_table *t, uint64_t rules);
 /* direct.c: the output of a table of up to 64 rules that these give. */
 struct tri_value tri_table_word_output(struct tri_eval *ev,
                                        const struct tri_table *t,

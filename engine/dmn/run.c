@@ -133,6 +133,7 @@ void tri_run_begin(struct tri_run *r, struct tri_value now,
     r->log = r->room;
     r->n_log = 0;
     r->cap_log = r->m->n_nodes;
+    r->begun = false;
     r->has_unsupported = false;
 }
 
@@ -165,6 +166,7 @@ enum tri_code tri_run_decide(struct tri_run *r, const struct tri_node *decision,
     }
     r->ev.steps = 0;
     r->env = &r->root;
+    r->begun = true;
     if (!r->ev.fatal && r->on_demand && !r->bare && decision->later &&
         run_by_forks(r, decision) && !r->ev.fatal) {
         *out = r->root.values[decision->index];
@@ -205,6 +207,7 @@ enum tri_code tri_run_invoke(struct tri_run *r, const struct tri_node *n,
 {
     r->ev.steps = 0;
     r->env = &r->root;
+    r->begun = true;
     enum tri_code named = check_names(n, args, err);
     if (named != TRI_OK)
         return named;
@@ -234,8 +237,29 @@ enum tri_code tri_run_invoke(struct tri_run *r, const struct tri_node *n,
     return code;
 }
 
-size_t tri_run_decisions(const struct tri_run *r)
+/* Were only its rules noted? */
+static bool is_noted(const struct tri_run *r, const struct tri_node *n)
 {
+    return r->on_demand && !r->bare && r->ev.quiet &&
+           n->kind == TRI_NODE_DECISION && has_bit(r->root.done, n->index) &&
+           !r->of[n->index];
+}
+
+static void note(struct tri_run *r, const struct tri_node *n)
+{
+    struct tri_decided *d = run_entry(r, n);
+    if (d)
+        *d = (struct tri_decided){ .decision = n,
+                                   .output = r->root.values[n->index],
+                                   .n_matched = RULES_NOTED,
+                                   .first_diag = r->ev.n_diags };
+}
+
+size_t tri_run_decisions(struct tri_run *r)
+{
+    for (size_t i = 0; i < r->m->n_nodes; i++)
+        if (is_noted(r, r->m->order[i]))
+            note(r, r->m->order[i]);
     return r->n_log;
 }
 
@@ -249,8 +273,19 @@ const struct tri_decided *tri_run_decided(struct tri_run *r, size_t i)
 const struct tri_decided *tri_run_of(struct tri_run *r,
                                      const struct tri_node *decision)
 {
+    if (is_noted(r, decision))
+        note(r, decision);
     uint32_t at = r->of[decision->index];
     return at ? tri_run_decided(r, at - 1) : NULL;
+}
+
+bool tri_run_rules(const struct tri_run *r, const struct tri_node *decision,
+                   uint64_t *out)
+{
+    const struct tri_table *t = tri_node_table(decision);
+    *out = t ? r->rules[decision->index] : 0;
+    return is_noted(r, decision) && *out != TRI_RULES_UNKNOWN &&
+           (!*out || tri_table_word_says(t, *out));
 }
 
 static bool among(const uint32_t *rules, size_t n, size_t rule)

@@ -147,7 +147,7 @@ static void forget(struct tri_run *r, const uint64_t *bits,
 static inline void set_input(struct tri_run *r, const struct tri_node *input,
                              struct tri_value v)
 {
-    if (r->n_log || r->bare) /* else nothing was decided yet */
+    if (r->begun || r->bare) /* else nothing was decided yet */
         forget(r, input->feeds, input->direct);
     if (r->on_demand) {
         set_value(r, input, v);

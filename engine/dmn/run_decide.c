@@ -196,6 +196,7 @@ static bool made_on_demand(struct tri_run *r, const struct tri_node *n)
     r->passed = NULL;
     if (n->flat) {
         v = literal(r, n);
+        r->rules[n->index] = 0;
     } else {
         const struct tri_table *t = n->logic->table;
         if (!tri_table_on_demand(&r->asking, t, r->bare, &r->rules[n->index],
@@ -210,8 +211,7 @@ static bool made_on_demand(struct tri_run *r, const struct tri_node *n)
         return true;
     set_value(r, n, v);
     set_bit(r->root.done, n->index);
-    if (!r->bare)
-        run_note(r, n, v, first_diag);
+    run_note(r, n, v, first_diag);
     return true;
 }
 

@@ -155,6 +155,16 @@ static uint16_t walk_on(struct tri_run *r, const struct tri_forks *f,
     return code == TRI_CODE_UNKNOWN ? TRI_FORK_NONE : at;
 }
 
+/* What an atom asks is the value of a decision that forks tell: with the value
+ * they leave the code. */
+static inline bool decided_first(struct tri_run *r, const struct tri_atom *a)
+{
+    const struct tri_node *n = a->decides;
+    return n && !r->bare && tri_is_unmade(r->root.values[n->index]) &&
+           run_by_forks(r, n) && !r->ev.fatal &&
+           r->codes[a->number] != TRI_CODE_UNKNOWN;
+}
+
 /* Follow the forks to their end. NONE: the longer way must, or fatal. */
 static inline uint16_t walk(struct tri_run *r, const struct tri_forks *f,
                             const struct about *about)
@@ -170,7 +180,10 @@ static inline uint16_t walk(struct tri_run *r, const struct tri_forks *f,
         }
         if (TRI_LIKELY(at != TRI_FORK_UNKNOWN))
             return (uint16_t)at;
-        at = walk_on(r, f, about, (uint16_t)last);
+        if (!about && decided_first(r, r->m->atoms[program[last]]))
+            at = last;
+        else
+            at = walk_on(r, f, about, (uint16_t)last);
     }
 }
 
@@ -202,8 +215,7 @@ static bool by_parts(struct tri_run *r, const struct tri_node *n,
     set_value(r, n, v);
     set_bit(r->root.done, n->index);
     r->rules[n->index] = rules;
-    if (!r->bare)
-        run_note(r, n, v, first_diag);
+    run_note(r, n, v, first_diag);
     return true;
 }
 
@@ -227,8 +239,8 @@ static bool list_made(struct tri_run *r, const struct tri_node *n,
         return true;
     set_value(r, n, v);
     set_bit(r->root.done, n->index);
-    if (!r->bare)
-        run_note(r, n, v, r->ev.n_diags);
+    r->rules[n->index] = 0;
+    run_note(r, n, v, r->ev.n_diags);
     return true;
 }
 
@@ -336,8 +348,7 @@ bool run_by_forks(struct tri_run *r, const struct tri_node *n)
         memcpy(r->codes + n->first_atom, leaf->codes, n->n_atoms);
     set_bit(r->root.done, n->index);
     r->rules[n->index] = leaf->rules;
-    if (!r->bare)
-        run_note(r, n, leaf->value, r->ev.n_diags);
+    run_note(r, n, leaf->value, r->ev.n_diags);
     return true;
 }
 

@@ -33,6 +33,7 @@ struct tri_run {
     bool quiet;      /* by tri_run_quiet */
     bool wants_less; /* by tri_run_on_demand */
     bool on_demand;  /* since begin: decisions are made when they are read */
+    bool begun;      /* since begin: something may be decided */
     struct env root;
     uint8_t *codes;                 /* of atoms, by number: codes.h */
     const struct tri_value **items; /* by list: whose codes are at hand */
@@ -143,11 +144,15 @@ struct tri_value run_coerce(struct tri_run *r, const struct tri_type *t,
 #define RULES_NOTED SIZE_MAX
 void run_complete(struct tri_run *r, struct tri_decided *d);
 /* Of a decision made on demand few are asked which rules it was: see
- * run_complete. */
+ * run_complete. Where nobody reads complaints its rules are note enough, until
+ * somebody asks (run_note_all). */
 static inline void run_note(struct tri_run *r, const struct tri_node *n,
                             struct tri_value v, size_t first_diag)
 {
-    struct tri_decided *d = run_entry(r, n);
+    struct tri_decided *d = NULL;
+    if (r->bare || r->ev.quiet)
+        return;
+    d = run_entry(r, n);
     if (!d)
         return;
     d->decision = n;

@@ -43,7 +43,9 @@ struct zone {
     uint32_t n_times;
     uint32_t n_types;
     unsigned time_bytes;
-    uint32_t last; /* transitions before the time asked for last */
+    int64_t from; /* of the time asked for last: the two transitions around */
+    int64_t until;
+    int32_t offset; /* between them */
     struct posix after;
 };
 
@@ -339,11 +341,11 @@ static bool named(const struct zone *z, const char *name, size_t len)
  * ask the outside for each. */
 static struct zone *find(struct tri_zones *zones, const char *name, size_t len)
 {
-    if (!zones || !tri_zone_name_ok(name, len))
-        return NULL;
     struct zone *hit = NULL;
-    if (zones->n && named(&zones->items[zones->last], name, len))
+    if (zones && zones->n && named(&zones->items[zones->last], name, len))
         hit = &zones->items[zones->last];
+    if (!hit && (!zones || !tri_zone_name_ok(name, len)))
+        return NULL;
     for (size_t i = 0; !hit && i < zones->n; i++)
         if (named(&zones->items[i], name, len)) {
             zones->last = i;
@@ -425,12 +427,11 @@ static int64_t time_at(const struct zone *z, uint32_t i)
 
 static int32_t offset_at(struct zone *z, int64_t utc_s)
 {
-    /* lo: how many transitions are not after utc_s. Times asked for one after
-     * the other mostly lie between the same two. */
+    /* Times asked for one after the other mostly lie between the same two. */
+    if (utc_s >= z->from && utc_s < z->until)
+        return z->offset;
+    /* lo: how many transitions are not after utc_s. */
     uint32_t lo = 0, hi = z->n_times;
-    if (z->last && z->last < z->n_times && time_at(z, z->last - 1) <= utc_s &&
-        utc_s < time_at(z, z->last))
-        lo = hi = z->last;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
         if (time_at(z, mid) <= utc_s)
@@ -438,12 +439,17 @@ static int32_t offset_at(struct zone *z, int64_t utc_s)
         else
             hi = mid;
     }
-    z->last = lo;
     if (lo == z->n_times && z->after.any)
         return posix_offset(&z->after, utc_s);
     if (lo == 0) /* RFC 8536, 3.2: the first type, before any transition */
         return z->n_types ? type_offset(z, 0) : z->after.std_s;
-    return type_offset(z, z->kinds[lo - 1]);
+    int32_t offset = type_offset(z, z->kinds[lo - 1]);
+    if (lo < z->n_times) {
+        z->from = time_at(z, lo - 1);
+        z->until = time_at(z, lo);
+        z->offset = offset;
+    }
+    return offset;
 }
 
 bool tri_zone_known(struct tri_zones *z, const char *name, size_t len)

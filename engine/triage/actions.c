@@ -48,8 +48,7 @@ static const struct tri_list *group_people(struct deciding *d,
                                            const struct tri_group *g)
 {
     struct tri_value v = tri_null();
-    const struct tri_decided *record = NULL;
-    return g && decide_run(d, g->decision, &v, &record) && v.kind == TRI_LIST
+    return g && decide_run(d, g->decision, &v, NULL) && v.kind == TRI_LIST
                ? v.u.list
                : NULL;
 }
@@ -136,11 +135,13 @@ static void collect(struct deciding *d, const struct tri_decision *decision,
                     const struct tri_area_choice *area, uint64_t *seen)
 {
     struct tri_value v = tri_null();
-    const struct tri_decided *record = NULL;
-    if (!decide_run(d, decision, &v, &record))
+    struct hit_rows rows;
+    if (!decide_run(d, decision, &v, &rows))
         return;
-    for (size_t i = 0; i < hits_count(v) && d->code == TRI_OK; i++) {
+    size_t n = hits_count(v);
+    for (size_t i = 0; i < n && d->code == TRI_OK; i++) {
         struct tri_value hit = hit_value(v, i);
+        const struct tri_row *row = hit_row(decision, &rows, i);
         struct tri_duty_row room;
         const struct tri_duty_row *duty = tri_duty_of(d->a->pack, hit, &room);
         if (!duty->known) {
@@ -163,7 +164,7 @@ static void collect(struct deciding *d, const struct tri_decision *decision,
         } else if (area && !same_data(area, &d->a->employer)) {
             continue; /* for nobody in particular: said once */
         }
-        merge(d, &new, seen, hit_row(decision, record, i));
+        merge(d, &new, seen, row);
     }
 }
 
@@ -308,8 +309,7 @@ struct duty_set decide_duties(struct deciding *d, size_t i)
 {
     struct duty_set set = { 0, 0 };
     struct tri_value v = tri_null();
-    const struct tri_decided *record = NULL;
-    if (!decide_run(d, d->a->pack->actions.items[i], &v, &record))
+    if (!decide_run(d, d->a->pack->actions.items[i], &v, NULL))
         return set;
     for (size_t k = 0; k < hits_count(v); k++) {
         struct tri_duty_row room;
@@ -373,21 +373,23 @@ static bool by_sets(struct deciding *d)
 static void stand_in(struct deciding *d)
 {
     struct tri_value v = tri_null();
-    const struct tri_decided *record = NULL;
+    struct hit_rows rows;
     struct tri_outcome *o = d->out;
-    if (!decide_run(d, d->a->pack->stand_ins, &v, &record))
+    if (!decide_run(d, d->a->pack->stand_ins, &v, &rows))
         return;
     for (size_t i = 0; i < o->n_actions; i++) {
         struct tri_action *a = &o->actions[i];
+        struct hit_rows left = rows;
         for (size_t k = 0; k < hits_count(v); k++) {
             struct tri_value hit = hit_value(v, k);
+            const struct tri_row *row =
+                hit_row(d->a->pack->stand_ins, &left, k);
             struct tri_value instead = tri_member(hit, "instead");
             if (instead.kind != TRI_STRING || a->by_whom.kind != TRI_STRING ||
                 !tri_value_same(a->by_whom, tri_member(hit, "by_whom")))
                 continue;
             a->by_whom = instead;
-            reasons_add(d, &a->because,
-                        hit_row(d->a->pack->stand_ins, record, k));
+            reasons_add(d, &a->because, row);
             break;
         }
     }

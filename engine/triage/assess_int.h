@@ -103,21 +103,29 @@ void decide_outlook(struct deciding *d, uint8_t level, uint8_t top);
 void decide_cautions(struct deciding *d); /* and what else people are told */
 void decide_fail_safe(struct deciding *d);
 
-/* Run a decision: its value and record. False when it failed (d->code). */
-bool decide_run(struct deciding *d, const struct tri_decision *decision,
-                struct tri_value *out, const struct tri_decided **out_record);
+/* The rows that gave a decision its value, the next one first. */
+struct hit_rows {
+    const struct tri_decided *record; /* NULL: by the word, a bit a row */
+    uint64_t word;
+};
 
-/* Add rows that a decision's output rests on; row i of a record's chosen. */
+/* Run a decision: its value and rows (NULL: nobody asks). False when it failed
+ * (d->code). */
+bool decide_run(struct deciding *d, const struct tri_decision *decision,
+                struct tri_value *out, struct hit_rows *out_rows);
+
+/* Add rows that a decision's output rests on. */
 void reasons_add(struct deciding *d, struct tri_reasons *r,
                  const struct tri_row *row);
 void reasons_add_all(struct deciding *d, struct tri_reasons *r,
                      const struct tri_reasons *from);
 
-/* Item i of a decision's hits: the value, and its row (NULL: not known). */
+/* Item i of a decision's hits. */
 size_t hits_count(struct tri_value value);
 struct tri_value hit_value(struct tri_value value, size_t i);
+/* The row of hit i, asked of each hit in turn (NULL: not known). */
 const struct tri_row *hit_row(const struct tri_decision *decision,
-                              const struct tri_decided *record, size_t i);
+                              struct hit_rows *rows, size_t i);
 
 /* actions.c: run the action tables, merge, ladders, exceptions, order. After
  * decide_areas, what follows the employer's area is said for each area apart.

@@ -6,19 +6,26 @@
 #include "feel/number.h"
 #include "triage/assess_int.h"
 
+enum { FEW_REASONS = 8 };
+
 /* ---- hits and reasons ---- */
 
 bool decide_run(struct deciding *d, const struct tri_decision *decision,
-                struct tri_value *out, const struct tri_decided **out_record)
+                struct tri_value *out, struct hit_rows *out_rows)
 {
+    static const struct hit_rows no_rows = { NULL, 0 };
     if (d->code != TRI_OK || !decision)
         return false;
     d->code = tri_run_decide(d->run, decision->node, out, d->err);
     if (d->code != TRI_OK)
         return false;
+    if (!out_rows)
+        return true;
+    *out_rows = no_rows;
     /* Of a list without an item nobody asks which rules gave it. */
-    bool none = d->bare || (out->kind == TRI_LIST && out->u.list->n == 0);
-    *out_record = none ? NULL : tri_run_of(d->run, decision->node);
+    if (!d->bare && !(out->kind == TRI_LIST && out->u.list->n == 0) &&
+        !tri_run_rules(d->run, decision->node, &out_rows->word))
+        out_rows->record = tri_run_of(d->run, decision->node);
     return true;
 }
 
@@ -35,12 +42,17 @@ struct tri_value hit_value(struct tri_value value, size_t i)
 }
 
 const struct tri_row *hit_row(const struct tri_decision *decision,
-                              const struct tri_decided *record, size_t i)
+                              struct hit_rows *rows, size_t i)
 {
-    if (!record || i >= record->n_chosen ||
-        record->chosen[i] >= decision->n_rows)
-        return NULL;
-    return &decision->rows[record->chosen[i]];
+    const struct tri_decided *record = rows->record;
+    size_t row = decision->n_rows;
+    if (rows->word && !record) {
+        row = (size_t)__builtin_ctzll(rows->word);
+        rows->word &= rows->word - 1;
+    } else if (record && i < record->n_chosen) {
+        row = record->chosen[i];
+    }
+    return row < decision->n_rows ? &decision->rows[row] : NULL;
 }
 
 static void out_of_memory(struct deciding *d)
@@ -57,6 +69,10 @@ void reasons_add(struct deciding *d, struct tri_reasons *r,
     for (size_t i = 0; i < r->n; i++)
         if (r->rows[i] == row)
             return;
+    if (!r->rows) /* most stay few */
+        r->rows = tri_arena_get(d->arena, FEW_REASONS * sizeof(*r->rows));
+    if (r->rows && !r->cap)
+        r->cap = FEW_REASONS;
     const struct tri_row **rows =
         tri_arena_grow(d->arena, (void *)(uintptr_t)r->rows, r->n, r->n + 1,
                        sizeof(*rows), &r->cap);
@@ -77,11 +93,11 @@ void reasons_add_all(struct deciding *d, struct tri_reasons *r,
 
 /* The rows that gave a single-value decision its value. */
 static void chosen_rows(struct deciding *d, const struct tri_decision *decision,
-                        const struct tri_decided *record,
-                        struct tri_reasons *out)
+                        struct hit_rows *rows, struct tri_reasons *out)
 {
-    for (size_t i = 0; record && i < record->n_chosen; i++)
-        reasons_add(d, out, hit_row(decision, record, i));
+    size_t n = rows->record ? rows->record->n_chosen : 0;
+    for (size_t i = 0; i < n || (!rows->record && rows->word); i++)
+        reasons_add(d, out, hit_row(decision, rows, i));
 }
 
 static struct tri_coded *add_coded(struct deciding *d,
@@ -110,11 +126,13 @@ static void coded_hits(struct deciding *d, const struct tri_decision *decision,
                        const char *member, struct tri_coded_list *out)
 {
     struct tri_value v = tri_null();
-    const struct tri_decided *record = NULL;
-    if (!decide_run(d, decision, &v, &record))
+    struct hit_rows rows;
+    if (!decide_run(d, decision, &v, &rows))
         return;
-    for (size_t i = 0; i < hits_count(v) && d->code == TRI_OK; i++) {
+    size_t n = hits_count(v);
+    for (size_t i = 0; i < n && d->code == TRI_OK; i++) {
         struct tri_value hit = hit_value(v, i);
+        const struct tri_row *row = hit_row(decision, &rows, i);
         struct tri_value code =
             hit.kind == TRI_CONTEXT ? tri_member(hit, member) : hit;
         if (code.kind != TRI_STRING || code.len == 0)
@@ -122,7 +140,7 @@ static void coded_hits(struct deciding *d, const struct tri_decision *decision,
         struct tri_coded *c = add_coded(d, out, code);
         if (!c)
             return;
-        reasons_add(d, &c->because, hit_row(decision, record, i));
+        reasons_add(d, &c->because, row);
         if (hit.kind == TRI_CONTEXT)
             c->text = tri_member(hit, "text");
     }
@@ -220,18 +238,18 @@ void decide_level(struct deciding *d)
 {
     const struct tri_pack *p = d->a->pack;
     struct tri_value v = tri_null();
-    const struct tri_decided *record = NULL;
-    if (!decide_run(d, p->risk, &v, &record))
+    struct hit_rows rows;
+    if (!decide_run(d, p->risk, &v, &rows))
         return;
     if (!level_index(p, v, &d->out->level)) {
         d->out->level = safe_level(p);
         d->out->faulty = true;
     }
-    chosen_rows(d, p->risk, record, &d->out->risk_because);
+    chosen_rows(d, p->risk, &rows, &d->out->risk_because);
     for (size_t i = 0; i < p->risk_because.n && !d->bare; i++) {
         const struct tri_decision *more = p->risk_because.items[i];
-        if (decide_run(d, more, &v, &record))
-            chosen_rows(d, more, record, &d->out->risk_because);
+        if (decide_run(d, more, &v, &rows))
+            chosen_rows(d, more, &rows, &d->out->risk_because);
     }
 }
 
@@ -283,7 +301,6 @@ static void one_child(struct deciding *d, struct tri_value child,
 {
     const struct tri_pack *p = d->a->pack;
     struct tri_value v = tri_null();
-    const struct tri_decided *record = NULL;
     set_input(d, p->in_child, child);
     /* Thresholds are those of the area where this child lives. */
     struct tri_area_choice home =
@@ -293,10 +310,10 @@ static void one_child(struct deciding *d, struct tri_value child,
     if (elsewhere)
         set_area(d, p->in_home_area, &home);
     out->id = tri_member(child, "id");
-    if (p->child_need && decide_run(d, p->child_need, &v, &record))
+    if (p->child_need && decide_run(d, p->child_need, &v, NULL))
         if (!need_value(v, &out->need))
             d->out->faulty = true;
-    if (p->child_strategy && decide_run(d, p->child_strategy, &v, &record))
+    if (p->child_strategy && decide_run(d, p->child_strategy, &v, NULL))
         if (!strategy_value(v, &out->strategy))
             d->out->faulty = true;
     trace_child(d, out->id);
@@ -308,18 +325,18 @@ void decide_need(struct deciding *d)
 {
     const struct tri_pack *p = d->a->pack;
     struct tri_value v = tri_null();
-    const struct tri_decided *record = NULL;
-    if (!decide_run(d, p->need, &v, &record))
+    struct hit_rows rows;
+    if (!decide_run(d, p->need, &v, &rows))
         return;
     if (!need_value(v, &d->out->need)) {
         d->out->need = 3; /* undecided: rather too much help than too little */
         d->out->faulty = true;
     }
-    chosen_rows(d, p->need, record, &d->out->need_because);
+    chosen_rows(d, p->need, &rows, &d->out->need_because);
     for (size_t i = 0; i < p->need_because.n && !d->bare; i++) {
         const struct tri_decision *more = p->need_because.items[i];
-        if (decide_run(d, more, &v, &record))
-            chosen_rows(d, more, record, &d->out->need_because);
+        if (decide_run(d, more, &v, &rows))
+            chosen_rows(d, more, &rows, &d->out->need_because);
     }
     struct tri_value children = tri_member(d->report, "children");
     if (children.kind != TRI_LIST || children.u.list->n == 0 ||
@@ -353,14 +370,14 @@ void decide_strategy(struct deciding *d)
 {
     const struct tri_pack *p = d->a->pack;
     struct tri_value v = tri_null();
-    const struct tri_decided *record = NULL;
-    if (!decide_run(d, p->strategy, &v, &record))
+    struct hit_rows rows;
+    if (!decide_run(d, p->strategy, &v, &rows))
         return;
     if (!strategy_value(v, &d->out->strategy)) {
         d->out->strategy = TRI_STRATEGY_POSSIBLE;
         d->out->faulty = true;
     }
-    chosen_rows(d, p->strategy, record, &d->out->strategy_because);
+    chosen_rows(d, p->strategy, &rows, &d->out->strategy_because);
     for (size_t i = 0; i < d->out->n_children; i++)
         if (d->out->children[i].strategy > d->out->strategy)
             d->out->strategy = d->out->children[i].strategy;
@@ -387,8 +404,7 @@ void decide_axes(struct deciding *d)
 {
     for (size_t i = 0; i < TRI_COUNT(d->out->axes); i++) {
         struct tri_value v = tri_null();
-        const struct tri_decided *record = NULL;
-        if (decide_run(d, d->a->pack->axes[i], &v, &record) &&
+        if (decide_run(d, d->a->pack->axes[i], &v, NULL) &&
             v.kind == TRI_STRING)
             d->out->axes[i] = v;
         else
