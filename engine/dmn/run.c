@@ -134,6 +134,7 @@ void tri_run_begin(struct tri_run *r, struct tri_value now,
     r->n_log = 0;
     r->cap_log = r->m->n_nodes;
     r->begun = false;
+    r->changed = false;
     r->has_unsupported = false;
 }
 
@@ -167,7 +168,7 @@ enum tri_code tri_run_decide(struct tri_run *r, const struct tri_node *decision,
     r->ev.steps = 0;
     r->env = &r->root;
     r->begun = true;
-    if (!r->ev.fatal && r->on_demand && !r->bare && decision->later &&
+    if (!r->ev.fatal && r->on_demand && !r->changed && decision->later &&
         run_by_forks(r, decision) && !r->ev.fatal) {
         *out = r->root.values[decision->index];
         return TRI_OK;

@@ -131,6 +131,7 @@ static void forget(struct tri_run *r, const uint64_t *bits,
         if (r->bare) {
             r->before[w] |= gone;
             r->dirty[w] |= direct[w];
+            r->changed = r->changed || gone;
         }
         if (!gone)
             continue;
@@ -147,7 +148,7 @@ static void forget(struct tri_run *r, const uint64_t *bits,
 static inline void set_input(struct tri_run *r, const struct tri_node *input,
                              struct tri_value v)
 {
-    if (r->begun || r->bare) /* else nothing was decided yet */
+    if (r->begun) /* else nothing was decided yet */
         forget(r, input->feeds, input->direct);
     if (r->on_demand) {
         set_value(r, input, v);
@@ -216,6 +217,7 @@ enum tri_code tri_run_keep(struct tri_run *r, struct tri_error *err)
     memcpy((void *)(uintptr_t)r->kept_items, (const void *)r->items,
            r->m->n_walked * sizeof(*r->items));
     r->kept_ev = r->ev;
+    r->kept_changed = r->changed;
     r->mark = tri_arena_mark(&r->arena);
     return TRI_OK;
 }
@@ -232,6 +234,7 @@ void tri_run_back(struct tri_run *r)
            r->m->n_walked * sizeof(*r->items));
     tri_arena_rewind(&r->arena, r->mark);
     r->ev = r->kept_ev;
+    r->changed = r->kept_changed;
 }
 
 void tri_run_watch(struct tri_run *r, const struct tri_node *decision)

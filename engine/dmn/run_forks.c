@@ -32,7 +32,7 @@ static const struct tri_value *value_of(struct tri_run *r, uint32_t node)
     if (!tri_is_unmade(*v))
         return v;
     const struct tri_node *n = r->m->order[node];
-    if (r->bare || !run_by_forks(r, n))
+    if (r->changed || !run_by_forks(r, n))
         (void)run_make(&r->ev, node);
     return r->ev.fatal ? NULL : v;
 }
@@ -160,7 +160,7 @@ static uint16_t walk_on(struct tri_run *r, const struct tri_forks *f,
 static inline bool decided_first(struct tri_run *r, const struct tri_atom *a)
 {
     const struct tri_node *n = a->decides;
-    return n && !r->bare && tri_is_unmade(r->root.values[n->index]) &&
+    return n && !r->changed && tri_is_unmade(r->root.values[n->index]) &&
            run_by_forks(r, n) && !r->ev.fatal &&
            r->codes[a->number] != TRI_CODE_UNKNOWN;
 }

@@ -34,6 +34,8 @@ struct tri_run {
     bool wants_less; /* by tri_run_on_demand */
     bool on_demand;  /* since begin: decisions are made when they are read */
     bool begun;      /* since begin: something may be decided */
+    bool changed;    /* bare, since begin: decisions were forgotten */
+    bool kept_changed;
     struct env root;
     uint8_t *codes;                 /* of atoms, by number: codes.h */
     const struct tri_value **items; /* by list: whose codes are at hand */
