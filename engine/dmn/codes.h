@@ -146,7 +146,8 @@ struct tri_list_maker {
     uint32_t at;         /* what of the item is given; UINT32_MAX: itself */
     struct tri_word key; /* the same */
     bool drops_null;     /* what is null is left out */
-    bool counts;         /* of rules: how many different ones there are */
+    bool counts; /* not the list: of rules, how many different ones there
+                    are; of items, how many in all their lists */
     size_t n_tables;
     struct tri_list_rows {
         uint32_t node;

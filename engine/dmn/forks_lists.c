@@ -42,9 +42,15 @@ static bool is_items(const struct tri_ast *n, struct items *l)
     struct tri_atom like;
     struct tri_list_maker k = { .at = UINT32_MAX };
     k.drops_null = all && all->op == TRI_OP_FOR;
-    *l->maker = k;
     if (k.drops_null)
         n = all;
+    if (fork_is_builtin(n, "count", 1) &&
+        fork_is_builtin(n->kids[0], "flatten", 1) &&
+        n->kids[0]->kids[0]->op == TRI_OP_FOR) {
+        k.counts = true;
+        n = n->kids[0]->kids[0];
+    }
+    *l->maker = k;
     l->inside = n->op == TRI_OP_FOR;
     if (n->op == TRI_OP_FOR && n->n == 1 &&
         !(n->flags & (TRI_N_HEAP | TRI_N_PARTIAL))) {
@@ -74,6 +80,11 @@ static tri_way end_way(struct items *l, struct tri_value v,
 
 static tri_way draw_given(struct items *l, const struct tri_ast *n);
 
+static bool is_settled(const struct tri_ast *n, const struct tri_type *t)
+{
+    return !t || t->kind == TRI_T_ANY || tri_type_settles(n->type, t);
+}
+
 /* What the function that is called with the item says of it. Its body reads
  * nothing but its parameter, and no type asks for a conversion. */
 static tri_way draw_call(struct items *l, const struct tri_ast *n)
@@ -95,11 +106,9 @@ static tri_way draw_call(struct items *l, const struct tri_ast *n)
                                      : NULL;
     if (!body || !n->kids[0] || !is_item(n->kids[0]) ||
         fork_reads_outside(body, 0) ||
-        (o->params[0].type &&
-         !tri_type_settles(n->kids[0]->type, o->params[0].type)) ||
-        (b->type && !tri_type_settles(body->type, b->type)) ||
-        (o->logic->type && !tri_type_settles(body->type, o->logic->type)) ||
-        (o->type && !tri_type_settles(body->type, o->type))) {
+        !is_settled(n->kids[0], o->params[0].type) ||
+        !is_settled(body, b->type) || !is_settled(body, o->logic->type) ||
+        !is_settled(body, o->type)) {
         l->d.cannot = true;
         return TRI_FORK_NONE;
     }

@@ -279,6 +279,17 @@ static bool by_rules(struct tri_run *r, const struct tri_node *n,
     return list_made(r, n, tri_list_value(l));
 }
 
+/* How many there are once lists are opened; false: lists in lists. */
+static bool add_inside(const struct tri_value *v, size_t *io)
+{
+    size_t n = v->kind == TRI_LIST ? v->u.list->n : 1;
+    for (size_t i = 0; v->kind == TRI_LIST && i < n; i++)
+        if (v->u.list->items[i].kind == TRI_LIST)
+            return false;
+    *io += n;
+    return true;
+}
+
 /* What forks about each item say. */
 static bool by_items(struct tri_run *r, const struct tri_node *n,
                      const struct tri_list_maker *k)
@@ -291,13 +302,15 @@ static bool by_items(struct tri_run *r, const struct tri_node *n,
         return pass(r, n);
     const struct tri_list *from = v->u.list;
     if (from->n == 0)
-        return list_made(r, n, tri_list_value(&no_items));
+        return list_made(r, n,
+                         k->counts ? tri_int(0) : tri_list_value(&no_items));
     r->ev.source = &n->logic->text.source;
     r->ev.offset = 0;
     if (!tri_spend(&r->ev, from->n))
         return true;
     struct tri_list *l =
         tri_arena_get(r->ev.arena, sizeof(*l) + from->n * sizeof(l->items[0]));
+    size_t inside = 0;
     if (!l) {
         (void)tri_fatal(&r->ev, r->ev.arena->failed);
         return true;
@@ -319,8 +332,11 @@ static bool by_items(struct tri_run *r, const struct tri_node *n,
             return pass(r, n);
         if (given->kind || !k->drops_null)
             l->items[l->n++] = *given;
+        if (k->counts && !add_inside(given, &inside))
+            return pass(r, n);
     }
-    return list_made(r, n, tri_list_value(l));
+    return list_made(r, n,
+                     k->counts ? tri_int((int64_t)inside) : tri_list_value(l));
 }
 
 /* ---- a decision ---- */
@@ -361,14 +377,15 @@ void run_code_members(struct tri_run *r, const struct tri_node *input)
         return;
     const struct tri_context *c = v->u.context;
     uint8_t *codes = r->codes;
+    while (end > a && end[-1].at >= c->n) /* they are in the order of at */
+        end--;
     for (; a < end; a++) {
         const struct tri_entry *e = &c->entries[a->at];
-        if (a->at >= c->n || e->key != a->key)
+        if (TRI_UNLIKELY(e->key != a->key))
             continue;
         if (e->value.kind == TRI_NULL)
             codes[a->number] = TRI_CODE_NULL;
         else if (e->value.kind == TRI_BOOL && (!a->kind || a->kind == TRI_BOOL))
-            codes[a->number] =
-                e->value.u.boolean ? TRI_CODE_TRUE : TRI_CODE_FALSE;
+            codes[a->number] = (uint8_t)(TRI_CODE_FALSE + e->value.u.boolean);
     }
 }

@@ -133,6 +133,11 @@ static const char *const conditions[] = {
     "for p in ones return called(p)",
     "some p in ones satisfies p.age &gt; 12",
     "count(ones) &gt; 1 or list contains(said, \"old\")",
+    "count(flatten(for p in l return if p.did = null then [] else p.did))",
+    "count(flatten(for p in l return if p.role = \"two\" then [] else p.did))",
+    "count(flatten(for p in l return p))",
+    "count(flatten(for p in l return if p.role = \"one\" then [1, 2] else "
+    "null))",
     /* What rules give. */
     "flatten([t1, t2])[item.yes = true].code",
     "flatten([t1, t2])[item.yes = true]",
