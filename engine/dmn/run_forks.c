@@ -38,8 +38,8 @@ static const struct tri_value *value_of(struct tri_run *r, uint32_t node)
 }
 
 /* A condition of which the interpreter must tell. */
-static uint8_t ask_feel(struct tri_run *r, const struct tri_atom *a,
-                        const struct tri_value *item)
+TRI_SELDOM static uint8_t ask_feel(struct tri_run *r, const struct tri_atom *a,
+                                   const struct tri_value *item)
 {
     struct tri_frame inner = { &r->root.frame, item };
     struct tri_eval *ev = &r->ev;
@@ -77,7 +77,7 @@ static inline void take_item(struct tri_run *r, const struct about *about)
 }
 
 /* some, every: what settles it, else null if one is. */
-static uint8_t ask_loop(struct tri_run *r, const struct tri_atom *a)
+TRI_SELDOM static uint8_t ask_loop(struct tri_run *r, const struct tri_atom *a)
 {
     const struct tri_walked *list = a->over;
     const struct tri_value *base = value_of(r, list->node);
@@ -112,19 +112,22 @@ static uint8_t ask_loop(struct tri_run *r, const struct tri_atom *a)
 static uint8_t find_code(struct tri_run *r, const struct tri_atom *a,
                          const struct tri_value *item)
 {
-    const struct tri_value *v = item;
-    if (a->op == TRI_ATOM_LOOP)
+    const struct tri_value *v;
+    if (TRI_UNLIKELY(a->op == TRI_ATOM_LOOP))
         return ask_loop(r, a);
-    if (a->op == TRI_ATOM_ASK)
+    if (TRI_UNLIKELY(a->op == TRI_ATOM_ASK))
         return ask_feel(r, a, a->of ? item : NULL);
     if (a->of) {
         v = item ? member_of(item, a->item_at, &a->item_key) : NULL;
         return v ? tri_code_of(a, v) : TRI_CODE_NONE;
     }
-    v = value_of(r, a->node);
-    /* Its own forks may have said it. */
-    if (v && r->codes[a->number] != TRI_CODE_UNKNOWN)
-        return r->codes[a->number];
+    v = &r->root.values[a->node];
+    if (tri_is_unmade(*v)) {
+        v = value_of(r, a->node);
+        /* Its own forks may have said it. */
+        if (v && r->codes[a->number] != TRI_CODE_UNKNOWN)
+            return r->codes[a->number];
+    }
     if (v)
         v = member_of(v, a->at, &a->key);
     return v ? tri_code_of(a, v) : TRI_CODE_NONE;
@@ -141,8 +144,8 @@ uint8_t tri_run_code(struct tri_eval *ev, uint32_t atom)
 }
 
 /* The code of the atom that forks stopped at, then on. */
-static uint16_t walk_on(struct tri_run *r, const struct tri_forks *f,
-                        const struct about *about, uint16_t at)
+TRI_SELDOM static uint16_t walk_on(struct tri_run *r, const struct tri_forks *f,
+                                   const struct about *about, uint16_t at)
 {
     static const struct about nothing = { NULL, NULL };
     const struct tri_atom *a = r->m->atoms[f->program[at]];
@@ -169,27 +172,26 @@ static inline bool decided_first(struct tri_run *r, const struct tri_atom *a)
 static inline uint16_t walk(struct tri_run *r, const struct tri_forks *f,
                             const struct about *about)
 {
-    const uint16_t *program = f->program;
+    const uint16_t *program = f->program, *fork = program;
     const uint8_t *codes = r->codes;
-    size_t at = f->start, last = at;
-    for (;;) {
-        while (at < TRI_FORK_LEAF) {
-            const uint16_t *fork = program + at;
-            last = at;
+    size_t at = f->start;
+    while (at < TRI_FORK_LEAF) {
+        do {
+            fork = program + at;
             at = fork[1u + codes[*fork]];
-        }
+        } while (at < TRI_FORK_LEAF);
         if (TRI_LIKELY(at != TRI_FORK_UNKNOWN))
-            return (uint16_t)at;
-        if (!about && decided_first(r, r->m->atoms[program[last]]))
-            at = last;
-        else
-            at = walk_on(r, f, about, (uint16_t)last);
+            break;
+        at = (size_t)(fork - program);
+        if (about || !decided_first(r, r->m->atoms[*fork]))
+            at = walk_on(r, f, about, (uint16_t)at);
     }
+    return (uint16_t)at;
 }
 
 /* A big table, part after part. */
-static bool by_parts(struct tri_run *r, const struct tri_node *n,
-                     const struct tri_fork_parts *parts)
+TRI_SELDOM static bool by_parts(struct tri_run *r, const struct tri_node *n,
+                                const struct tri_fork_parts *parts)
 {
     const struct tri_table *t = n->logic->table;
     size_t first_diag = r->ev.n_diags;
@@ -245,8 +247,8 @@ static bool list_made(struct tri_run *r, const struct tri_node *n,
 }
 
 /* What the rules of the tables that matched give. */
-static bool by_rules(struct tri_run *r, const struct tri_node *n,
-                     const struct tri_list_maker *k)
+TRI_SELDOM static bool by_rules(struct tri_run *r, const struct tri_node *n,
+                                const struct tri_list_maker *k)
 {
     const struct tri_list_rows *end = k->tables + k->n_tables;
     uint64_t marks = 0;
@@ -291,8 +293,8 @@ static bool add_inside(const struct tri_value *v, size_t *io)
 }
 
 /* What forks about each item say. */
-static bool by_items(struct tri_run *r, const struct tri_node *n,
-                     const struct tri_list_maker *k)
+TRI_SELDOM static bool by_items(struct tri_run *r, const struct tri_node *n,
+                                const struct tri_list_maker *k)
 {
     const struct tri_walked *list = k->over;
     const struct tri_value *base = value_of(r, list->node);
@@ -341,30 +343,37 @@ static bool by_items(struct tri_run *r, const struct tri_node *n,
 
 /* ---- a decision ---- */
 
+TRI_SELDOM static bool by_other_ways(struct tri_run *r,
+                                     const struct tri_node *n)
+{
+    if (n->parts[r->bare])
+        return by_parts(r, n, n->parts[r->bare]);
+    if (!n->maker || !r->ev.quiet)
+        return false;
+    return n->maker->over ? by_items(r, n, n->maker) : by_rules(r, n, n->maker);
+}
+
 bool run_by_forks(struct tri_run *r, const struct tri_node *n)
 {
     const struct tri_forks *f = n->forks[r->bare];
-    if (!f && n->parts[r->bare])
-        return by_parts(r, n, n->parts[r->bare]);
-    if (!f && n->maker && r->ev.quiet)
-        return n->maker->over ? by_items(r, n, n->maker)
-                              : by_rules(r, n, n->maker);
-    if (!f || (f->quiet && !r->ev.quiet))
+    if (TRI_UNLIKELY(!f))
+        return by_other_ways(r, n);
+    if (f->quiet && !r->ev.quiet)
         return false;
     uint16_t end = walk(r, f, NULL);
-    if (TRI_UNLIKELY(end == TRI_FORK_NONE)) {
-        r->passed = n;
-        return r->ev.fatal != TRI_OK;
-    }
+    if (TRI_UNLIKELY(end == TRI_FORK_NONE))
+        return pass(r, n);
     const struct tri_leaf *leaf = &f->leaves[end - TRI_FORK_LEAF];
-    r->root.values[n->index] = leaf->value;
+    uint32_t i = n->index;
+    r->root.values[i] = leaf->value;
     if (TRI_LIKELY(n->n_atoms == 1))
         r->codes[n->first_atom] = *leaf->codes;
     else if (n->n_atoms)
         memcpy(r->codes + n->first_atom, leaf->codes, n->n_atoms);
-    set_bit(r->root.done, n->index);
-    r->rules[n->index] = leaf->rules;
-    run_note(r, n, leaf->value, r->ev.n_diags);
+    set_bit(r->root.done, i);
+    r->rules[i] = leaf->rules;
+    if (TRI_UNLIKELY(!r->ev.quiet))
+        run_note(r, n, leaf->value, r->ev.n_diags);
     return true;
 }
 
