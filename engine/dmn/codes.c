@@ -276,7 +276,7 @@ bool tri_models_codes(struct tri_models *m)
 
 /* ---- codes ---- */
 
-static uint8_t number_code(const struct tri_atom *a, int64_t n)
+TRI_SELDOM static uint8_t number_code(const struct tri_atom *a, int64_t n)
 {
     uint32_t i = 0;
     if (a->uncut)
@@ -340,7 +340,8 @@ bool tri_atom_can(const struct tri_atom *a, uint8_t code)
     }
 }
 
-static uint8_t word_code(const struct tri_atom *a, const struct tri_value *v)
+TRI_SELDOM static uint8_t word_code(const struct tri_atom *a,
+                                    const struct tri_value *v)
 {
     if (a->uncoded)
         return TRI_CODE_NONE;
@@ -383,16 +384,23 @@ static uint8_t meets_code(const struct tri_atom *a, const struct tri_value *v)
     return code;
 }
 
-uint8_t tri_code_of(const struct tri_atom *a, const struct tri_value *v)
+TRI_SELDOM static uint8_t list_code(const struct tri_atom *a,
+                                    const struct tri_value *v)
 {
     if (a->op == TRI_ATOM_HAS)
         return has_code(a, v);
     if (a->op == TRI_ATOM_MEETS)
         return meets_code(a, v);
-    if (a->op == TRI_ATOM_COUNT)
-        return v->kind == TRI_LIST ? number_code(a, (int64_t)v->u.list->n)
-                                   : TRI_CODE_NONE;
-    if (a->op != TRI_ATOM_VALUE || (a->kind && v->kind && v->kind != a->kind))
+    return a->op == TRI_ATOM_COUNT && v->kind == TRI_LIST
+               ? number_code(a, (int64_t)v->u.list->n)
+               : TRI_CODE_NONE;
+}
+
+uint8_t tri_code_of(const struct tri_atom *a, const struct tri_value *v)
+{
+    if (a->op != TRI_ATOM_VALUE)
+        return list_code(a, v);
+    if (a->kind && v->kind && v->kind != a->kind)
         return TRI_CODE_NONE;
     switch (v->kind) {
     case TRI_NULL:

@@ -232,13 +232,10 @@ static bool pass(struct tri_run *r, const struct tri_node *n)
     return r->ev.fatal != TRI_OK;
 }
 
+/* Its type is settled. */
 static bool list_made(struct tri_run *r, const struct tri_node *n,
                       struct tri_value v)
 {
-    if (!n->checked)
-        v = run_coerce(r, n->type, v, n->name);
-    if (TRI_UNLIKELY(r->ev.fatal))
-        return true;
     set_value(r, n, v);
     set_bit(r->root.done, n->index);
     r->rules[n->index] = 0;
@@ -303,7 +300,7 @@ TRI_SELDOM static bool by_items(struct tri_run *r, const struct tri_node *n,
     if (!v || v->kind != TRI_LIST)
         return pass(r, n);
     const struct tri_list *from = v->u.list;
-    if (from->n == 0)
+    if (from->n == 0 && n->checked)
         return list_made(r, n,
                          k->counts ? tri_int(0) : tri_list_value(&no_items));
     r->ev.source = &n->logic->text.source;
@@ -337,8 +334,11 @@ TRI_SELDOM static bool by_items(struct tri_run *r, const struct tri_node *n,
         if (k->counts && !add_inside(given, &inside))
             return pass(r, n);
     }
-    return list_made(r, n,
-                     k->counts ? tri_int((int64_t)inside) : tri_list_value(l));
+    struct tri_value made =
+        k->counts ? tri_int((int64_t)inside) : tri_list_value(l);
+    if (!n->checked)
+        made = run_coerce(r, n->type, made, n->name);
+    return r->ev.fatal || list_made(r, n, made);
 }
 
 /* ---- a decision ---- */

@@ -131,13 +131,12 @@ static const struct tri_list *only_of(struct deciding *d,
 }
 
 /* area: only what is for people employed there; NULL: for anybody. */
-static void collect(struct deciding *d, const struct tri_decision *decision,
-                    const struct tri_area_choice *area, uint64_t *seen)
+TRI_SELDOM static void collect_hits(struct deciding *d,
+                                    const struct tri_decision *decision,
+                                    const struct tri_area_choice *area,
+                                    struct tri_value v, struct hit_rows rows,
+                                    uint64_t *seen)
 {
-    struct tri_value v = tri_null();
-    struct hit_rows rows;
-    if (!decide_run(d, decision, &v, &rows))
-        return;
     size_t n = hits_count(v);
     for (size_t i = 0; i < n && d->code == TRI_OK; i++) {
         struct tri_value hit = hit_value(v, i);
@@ -166,6 +165,15 @@ static void collect(struct deciding *d, const struct tri_decision *decision,
         }
         merge(d, &new, seen, row);
     }
+}
+
+static void collect(struct deciding *d, const struct tri_decision *decision,
+                    const struct tri_area_choice *area, uint64_t *seen)
+{
+    struct tri_value v;
+    struct hit_rows rows;
+    if (decide_run(d, decision, &v, &rows) && !hits_none(v))
+        collect_hits(d, decision, area, v, rows, seen);
 }
 
 /* Adults who are employed in several areas: what follows their employer's area

@@ -121,6 +121,10 @@ void reasons_add_all(struct deciding *d, struct tri_reasons *r,
                      const struct tri_reasons *from);
 
 /* Item i of a decision's hits. */
+static inline bool hits_none(struct tri_value v)
+{
+    return v.kind == TRI_LIST ? v.u.list->n == 0 : v.kind == TRI_NULL;
+}
 size_t hits_count(struct tri_value value);
 struct tri_value hit_value(struct tri_value value, size_t i);
 /* The row of hit i, asked of each hit in turn (NULL: not known). */

@@ -23,7 +23,7 @@ bool decide_run(struct deciding *d, const struct tri_decision *decision,
         return true;
     *out_rows = no_rows;
     /* Of a list without an item nobody asks which rules gave it. */
-    if (!d->bare && !(out->kind == TRI_LIST && out->u.list->n == 0) &&
+    if (!d->bare && !hits_none(*out) &&
         !tri_run_rules(d->run, decision->node, &out_rows->word))
         out_rows->record = tri_run_of(d->run, decision->node);
     return true;
@@ -120,19 +120,16 @@ static struct tri_coded *add_coded(struct deciding *d,
     return &items[list->n++];
 }
 
-/* Every hit of a decision as a code with its row. member: of a hit that is a
- * context. */
-static void coded_hits(struct deciding *d, const struct tri_decision *decision,
-                       const char *member, struct tri_coded_list *out)
+TRI_SELDOM static void add_hits(struct deciding *d,
+                                const struct tri_decision *decision,
+                                const char *member, struct tri_value v,
+                                struct hit_rows *rows,
+                                struct tri_coded_list *out)
 {
-    struct tri_value v = tri_null();
-    struct hit_rows rows;
-    if (!decide_run(d, decision, &v, &rows))
-        return;
     size_t n = hits_count(v);
     for (size_t i = 0; i < n && d->code == TRI_OK; i++) {
         struct tri_value hit = hit_value(v, i);
-        const struct tri_row *row = hit_row(decision, &rows, i);
+        const struct tri_row *row = hit_row(decision, rows, i);
         struct tri_value code =
             hit.kind == TRI_CONTEXT ? tri_member(hit, member) : hit;
         if (code.kind != TRI_STRING || code.len == 0)
@@ -144,6 +141,17 @@ static void coded_hits(struct deciding *d, const struct tri_decision *decision,
         if (hit.kind == TRI_CONTEXT)
             c->text = tri_member(hit, "text");
     }
+}
+
+/* Every hit of a decision as a code with its row. member: of a hit that is a
+ * context. Most have none. */
+static void coded_hits(struct deciding *d, const struct tri_decision *decision,
+                       const char *member, struct tri_coded_list *out)
+{
+    struct tri_value v;
+    struct hit_rows rows;
+    if (decide_run(d, decision, &v, &rows) && !hits_none(v))
+        add_hits(d, decision, member, v, &rows, out);
 }
 
 /* ---- inputs ---- */
@@ -172,7 +180,8 @@ void decide_begin(struct deciding *d, enum tri_trace trace)
     const struct tri_pack *p = d->a->pack;
     tri_run_begin(d->run, d->a->now, trace);
     set_input(d, p->in_report, d->report);
-    set_input(d, p->in_facts, tri_member(d->report, "facts"));
+    set_input(d, p->in_facts,
+              tri_member_at(d->report, p->dictionary.at.facts, "facts"));
     set_area(d, p->in_home_area, &d->a->home);
     set_area(d, p->in_employer_area, &d->a->employer);
 }
@@ -338,7 +347,8 @@ void decide_need(struct deciding *d)
         if (decide_run(d, more, &v, &rows))
             chosen_rows(d, more, &rows, &d->out->need_because);
     }
-    struct tri_value children = tri_member(d->report, "children");
+    struct tri_value children =
+        tri_member_at(d->report, p->dictionary.at.children, "children");
     if (children.kind != TRI_LIST || children.u.list->n == 0 ||
         (!p->child_need && !p->child_strategy))
         return;

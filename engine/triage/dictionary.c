@@ -325,6 +325,12 @@ static const struct tri_struct *build_struct(struct builder *b,
     return s;
 }
 
+static size_t place_in(const struct tri_struct *s, const char *name)
+{
+    const struct tri_datum *f = tri_struct_find(s, name, strlen(name));
+    return f ? (size_t)(f - s->facts) : s->n;
+}
+
 static const struct tri_struct *shape_of(const struct tri_struct *s,
                                          const char *name)
 {
@@ -353,6 +359,10 @@ enum tri_code tri_dictionary_build(struct tri_arena *a,
         return tri_arena_fail(a, err, "the data dictionary");
     if (!d.report)
         return TRI_OK;
+    d.at.facts = place_in(d.report, "facts");
+    d.at.children = place_in(d.report, "children");
+    d.at.others = place_in(d.report, "others");
+    d.at.setting = place_in(d.report, "setting");
     d.facts = shape_of(d.report, "facts");
     d.child = shape_of(d.report, "children");
     d.other = shape_of(d.report, "others");

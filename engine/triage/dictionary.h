@@ -73,6 +73,9 @@ struct tri_dictionary {
     const struct tri_struct *facts; /* of its member "facts" */
     const struct tri_struct *child;
     const struct tri_struct *other; /* may be NULL */
+    struct { /* places of the report's members, where it has them */
+        size_t facts, children, others, setting;
+    } at;
     const struct tri_type *report_type;
     const struct tri_type *facts_type;
 };

@@ -59,6 +59,20 @@ static inline struct tri_value tri_member(struct tri_value context,
     return tri_member_named(context, name, strlen(name));
 }
 
+/* The same of a report that was checked, whose members stand where its type has
+ * them; looked for there first. */
+static inline struct tri_value tri_member_at(struct tri_value context,
+                                             size_t at, const char *name)
+{
+    const struct tri_context *c = context.u.context;
+    size_t len = strlen(name);
+    return context.kind == TRI_CONTEXT && at < c->n &&
+                   c->entries[at].key_len == len &&
+                   tri_same_bytes(c->entries[at].key, name, len)
+               ? c->entries[at].value
+               : tri_member_named(context, name, len);
+}
+
 /* The same text as s (NUL-terminated)? False when v is no string. */
 bool tri_text_is(struct tri_value v, const char *s);
 

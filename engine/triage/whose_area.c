@@ -70,8 +70,8 @@ struct tri_area_choice area_choose(const struct tri_pack *p,
         c.stated = stated;
         return c;
     }
-    struct tri_value region =
-        tri_member(tri_member(report, "setting"), "region");
+    struct tri_value region = tri_member(
+        tri_member_at(report, p->dictionary.at.setting, "setting"), "region");
     const struct tri_area *here = area_of(p, region);
     if (here)
         c = (struct tri_area_choice){ here, TRI_AREA_SETTING, tri_null() };
@@ -87,7 +87,8 @@ struct tri_area_choice area_of_home(const struct tri_pack *p,
     static const char *const harmed[] = { "harmed", "both", "at-risk", NULL };
     return area_choose(
         p, report,
-        first_with(tri_member(report, "children"), "home_area", harmed));
+        first_with(tri_member_at(report, p->dictionary.at.children, "children"),
+                   "home_area", harmed));
 }
 
 struct tri_area_choice area_of_employer(const struct tri_pack *p,
@@ -96,7 +97,8 @@ struct tri_area_choice area_of_employer(const struct tri_pack *p,
     static const char *const suspected[] = { "suspected", "unknown", NULL };
     return area_choose(
         p, report,
-        first_with(tri_member(report, "others"), "employer_area", suspected));
+        first_with(tri_member_at(report, p->dictionary.at.others, "others"),
+                   "employer_area", suspected));
 }
 
 /* ---- for the assessment ---- */
@@ -167,10 +169,11 @@ static void group_people(struct deciding *d, struct tri_value people,
 void decide_areas(struct deciding *d)
 {
     struct tri_assessor *a = d->a;
+    const struct tri_dictionary *m = &a->pack->dictionary;
     if (a->pack->n_areas == 0 || d->code != TRI_OK)
         return;
-    group_people(d, tri_member(a->report, "children"), "home_area", true,
-                 &a->home, &d->out->homes);
-    group_people(d, tri_member(a->report, "others"), "employer_area", false,
-                 &a->employer, &d->out->employers);
+    group_people(d, tri_member_at(a->report, m->at.children, "children"),
+                 "home_area", true, &a->home, &d->out->homes);
+    group_people(d, tri_member_at(a->report, m->at.others, "others"),
+                 "employer_area", false, &a->employer, &d->out->employers);
 }
