@@ -98,7 +98,7 @@ static bool is_has(const struct drawing *d, const struct tri_ast *n,
 bool fork_list_place(const struct drawing *d, const struct tri_ast *n,
                      bool inside, struct tri_atom *out)
 {
-    static struct tri_walked nowhere;
+    struct tri_walked nowhere = { 0 };
     struct drawing from = *d;
     if (inside)
         from.list = &nowhere;
