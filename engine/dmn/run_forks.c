@@ -172,7 +172,7 @@ static inline bool decided_first(struct tri_run *r, const struct tri_atom *a)
 static inline uint16_t walk(struct tri_run *r, const struct tri_forks *f,
                             const struct about *about)
 {
-    const uint16_t *program = f->program, *fork = program;
+    const uint16_t *program = f->program, *fork;
     const uint8_t *codes = r->codes;
     size_t at = f->start;
     while (at < TRI_FORK_LEAF) {
