@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "book/book.h"
+#include "common/when.h"
 
 /* ---- words ---- */
 
@@ -272,9 +273,12 @@ json_t *tri_book_index(const struct tri_book *b, size_t lang)
                              (int)rows_marked(p, file, "secondary"), "no",
                              (int)rows_marked(p, file, "no")));
     }
+    char date[TRI_WHEN_TEXT] = "";
+    if (p->date)
+        tri_when_day(tri_language_of(p->langs[lang].lang), p->date, date);
     return json_pack(
         "{ss ss ss* so so si si si si si si}", "kind", "book-index", "title",
-        p->id, "date", p->date, "charts", charts, "files", files, "rows",
+        p->id, "date", date, "charts", charts, "files", files, "rows",
         (int)rows_marked(p, NULL, NULL), "yes",
         (int)rows_marked(p, NULL, "yes"), "secondary",
         (int)rows_marked(p, NULL, "secondary"), "no",
@@ -291,6 +295,10 @@ json_t *tri_book_sources(const struct tri_book *b, size_t lang)
     for (size_t i = 0; i < p->n_sources; i++) {
         const struct tri_citation *c = &p->sources[i];
         json_t *rows = json_array();
+        char from[TRI_WHEN_TEXT] = "";
+        if (c->effective_from && *c->effective_from)
+            tri_when_day(tri_language_of(p->langs[lang].lang),
+                         c->effective_from, from);
         for (size_t k = 0; k < p->n_decisions; k++)
             for (size_t r = 0; r < p->decisions[k].n_rows; r++) {
                 const struct tri_row *row = &p->decisions[k].rows[r];
@@ -305,8 +313,8 @@ json_t *tri_book_sources(const struct tri_book *b, size_t lang)
             list,
             json_pack("{ss ss ss* ss* ss* ss* ss* ss so}", "key", c->key,
                       "title", c->title, "publisher", c->publisher, "edition",
-                      c->edition, "url", c->url, "from", c->effective_from,
-                      "mark", c->verified, "verified",
+                      c->edition, "url", c->url, "from", from, "mark",
+                      c->verified, "verified",
                       c->verified ? tri_pack_textf(p, lang, c->verified,
                                                    "verified.%s", c->verified)
                                   : "",

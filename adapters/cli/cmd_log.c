@@ -106,6 +106,9 @@ static int list(struct arguments *a)
     TRI_CLEANUP(out_done) struct tri_out out;
     TRI_CLEANUP(json_done) json_t *rows = l.rows;
     tri_out_init(&out);
+    if (json_array_size(rows))
+        tri_out_format(&out, "%s\n",
+                       tri_message(tri_cli_language(), TRI_MSG_LIST_INCIDENTS));
     for (size_t i = 0; i < json_array_size(rows); i++) {
         const json_t *row = json_array_get(rows, i);
         tri_out_format(&out, "%-10s %-9s %-10s %-22s %s\n",

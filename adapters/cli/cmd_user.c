@@ -111,6 +111,9 @@ static int list(struct arguments *a)
         a->format ? strcmp(a->format, "text") == 0 : isatty(STDOUT_FILENO) == 1;
     if (!as_text)
         return tri_cli_print_json(json_incref(users), TRI_EXIT_OK);
+    if (json_array_size(users))
+        tri_out_format(&out, "%s\n",
+                       tri_message(tri_cli_language(), TRI_MSG_LIST_USERS));
     for (size_t i = 0; i < json_array_size(users); i++)
         print_line(&out, json_array_get(users, i));
     return tri_cli_print(&out, TRI_EXIT_OK);

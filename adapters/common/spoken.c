@@ -4,22 +4,38 @@
  * that ends in a blank, data may follow. In French, %1 is what stood in the
  * first place, %{1} the same in French where it is itself in the catalogue,
  * {1|fichier|fichiers} the first word where the number there is below two
- * (French counts 0 and 1 alike), else the second. */
+ * (French counts 0 and 1 alike), else the second. English lines that count
+ * something are written in the same way: there only 1 takes the first. */
 #include "common/spoken.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/attr.h"
+
 enum { MAX_PLACES = 8, REST = MAX_PLACES, MAX_DEPTH = 4, MAX_TRIES = 40 };
 
-static const struct entry {
+struct entry {
     const char *english;
-    const char *french;
-} entries[] = {
-#define TRI_SPOKEN(english, french) { english, french },
+    const char *words;
+};
+
+#define TRI_SPOKEN(english, words) { english, words },
+static const struct entry in_english[] = {
+#include "common/spoken_en.def"
+};
+static const struct entry in_french[] = {
 #include "common/spoken_fr.def"
+};
 #undef TRI_SPOKEN
+
+static const struct catalogue {
+    const struct entry *entries;
+    size_t n;
+} catalogues[TRI_N_LANGUAGES] = {
+    [TRI_EN] = { in_english, TRI_COUNT(in_english) },
+    [TRI_FR] = { in_french, TRI_COUNT(in_french) },
 };
 
 struct piece {
@@ -110,18 +126,21 @@ static size_t weight(const char *format)
 }
 
 /* The most telling format that the text comes from; NULL: none. */
-static const struct entry *find(struct piece text, struct piece *places)
+static const struct entry *find(enum tri_language language, struct piece text,
+                                struct piece *places)
 {
+    const struct catalogue *c = &catalogues[language];
     const struct entry *best = NULL;
     size_t most = 0;
-    for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
+    for (size_t i = 0; i < c->n; i++) {
         struct piece tried[MAX_PLACES + 1] = { { NULL, 0 } };
         unsigned steps = 0;
-        size_t w = weight(entries[i].english);
-        if (w <= most || !matches(entries[i].english, text, tried, 0, &steps))
+        size_t w = weight(c->entries[i].english);
+        if (w <= most ||
+            !matches(c->entries[i].english, text, tried, 0, &steps))
             continue;
         most = w;
-        best = &entries[i];
+        best = &c->entries[i];
         memcpy(places, tried, sizeof(tried));
     }
     return best;
@@ -130,6 +149,7 @@ static const struct entry *find(struct piece text, struct piece *places)
 /* ---- filling ---- */
 
 struct line {
+    enum tri_language language;
     char *out;
     size_t size;
     size_t n;
@@ -159,8 +179,10 @@ static const char *put_plural(struct line *l, const char *p,
     const char *one = p + 3;
     const char *bar = strchr(one, '|');
     const char *end = strchr(one, '}');
-    bool many = i < MAX_PLACES && places[i].at &&
-                labs(strtol(places[i].at, NULL, 10)) > 1;
+    long n = i < MAX_PLACES && places[i].at
+                 ? labs(strtol(places[i].at, NULL, 10))
+                 : 0;
+    bool many = l->language == TRI_EN ? n != 1 : n > 1;
     if (many)
         put(l, bar + 1, (size_t)(end - bar - 1));
     else
@@ -209,7 +231,8 @@ static bool speak_part(struct piece text, struct line *l, unsigned depth)
         l->n = start;
         l->out[start] = '\0';
     }
-    for (size_t k = text.len; k-- > 1 && text.at[text.len - 1] == '\'';) {
+    for (size_t k = text.len;
+         l->language == TRI_FR && k-- > 1 && text.at[text.len - 1] == '\'';) {
         if (text.at[k] != '\'' || text.at[k - 1] != ' ')
             continue;
         struct piece message = { text.at, k - 1 };
@@ -228,10 +251,10 @@ static bool speak(struct piece text, struct line *l, unsigned depth)
     struct piece places[MAX_PLACES + 1] = { { NULL, 0 } };
     if (depth > MAX_DEPTH || text.len == 0 || ++l->tries > MAX_TRIES)
         return false;
-    const struct entry *e = find(text, places);
+    const struct entry *e = find(l->language, text, places);
     if (!e)
         return speak_part(text, l, depth);
-    fill(l, e->french, places, depth);
+    fill(l, e->words, places, depth);
     if (places[REST].len && !speak(places[REST], l, depth + 1))
         put(l, places[REST].at, places[REST].len);
     return true;
@@ -240,20 +263,20 @@ static bool speak(struct piece text, struct line *l, unsigned depth)
 const char *tri_spoken(enum tri_language language, const char *english,
                        char *out, size_t size)
 {
-    struct line l = { out, size, 0, 0 };
+    struct line l = { language, out, size, 0, 0 };
     struct piece text = { english, strlen(english) };
     out[0] = '\0';
-    return language == TRI_FR && speak(text, &l, 0) ? out : english;
+    return speak(text, &l, 0) ? out : english;
 }
 
-static const char *in_french(const char *english, char *out, size_t size)
+static const char *spoken_french(const char *english, char *out, size_t size)
 {
     return tri_spoken(TRI_FR, english, out, size);
 }
 
 tri_spoken_fn tri_spoken_in(enum tri_language language)
 {
-    return language == TRI_FR ? in_french : NULL;
+    return language == TRI_FR ? spoken_french : NULL;
 }
 
 enum tri_language tri_spoken_locale(const char *locale)

@@ -1,7 +1,8 @@
 /* adapters/common/spoken.h - a line that the program says, in the language of
  * whoever reads it.
  *
- * Source:  spoken_fr.def, by the English that stands where it is said.
+ * Source:  spoken_fr.def, by the English that stands where it is said;
+ *          spoken_en.def for what English counts.
  * Owner:   the caller's buffer.
  * Threads: any.
  *

@@ -14,6 +14,24 @@ static const char *nth(const char *list, unsigned i)
     return list;
 }
 
+void tri_when_day(enum tri_language language, const char *text,
+                  char out[TRI_WHEN_TEXT])
+{
+    char noon[32];
+    struct tri_instant t;
+    (void)snprintf(noon, sizeof(noon), "%.10sT12:00:00Z", text);
+    if (strlen(text) != 10 || !tri_instant_parse(noon, strlen(noon), &t)) {
+        (void)snprintf(out, TRI_WHEN_TEXT, "%.80s", text);
+        return;
+    }
+    struct tri_date d = tri_date_from_days(t.utc_s / 86400 - (t.utc_s < 0));
+    (void)snprintf(
+        out, TRI_WHEN_TEXT, "%d%s %s %d", d.day,
+        language == TRI_FR && d.day == 1 ? "er" : "",
+        nth(tri_message(language, TRI_MSG_MONTHS), (unsigned)d.month - 1),
+        (int)d.year);
+}
+
 void tri_when(enum tri_language language, const char *text, size_t len,
               char *out, size_t size)
 {

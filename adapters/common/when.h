@@ -13,6 +13,11 @@
 
 enum { TRI_WHEN_TEXT = 96 }; /* bytes for tri_when */
 
+/* "1 Mar 2026", "1er mars 2026" of "2026-03-01"; the text as it is when it is
+ * no day. */
+void tri_when_day(enum tri_language language, const char *text,
+                  char out[TRI_WHEN_TEXT]);
+
 /* "Fri 20 Nov 2026, 23:59" of an RFC 3339 text, on its own clock; the text as
  * it is when it is none. Cut to size. */
 void tri_when(enum tri_language language, const char *text, size_t len,

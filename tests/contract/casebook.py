@@ -330,7 +330,7 @@ def users(folder):
     refused(3, "no such account", "user", "reset", "nobody", db=db)
     check("another password", ok("user", "reset", "ada", db=db)["password"] != made["password"])
     status, out, err = said("user", "list", "--format", "text", db=db)
-    check("as text", status == 0 and out.count("\n") == 2 and max(map(len, out.split("\n"))) <= 80, out)
+    check("as text", status == 0 and out.count("\n") == 3 and max(map(len, out.split("\n"))) <= 80, out)
     journal = json.dumps(ok("audit", "list", db=db))
     check("in the journal", journal.count("account made") == 2 and journal.count("account changed") == 3, journal)
     files = b"".join(open(os.path.join(folder, f), "rb").read() for f in os.listdir(folder))

@@ -140,6 +140,25 @@ def check_spoken(source, sources):
     return len(rows)
 
 
+def check_counts(source):
+    """spoken_en.def: what French counts with two words, English does, too; with the second it is the format itself."""
+    french = {row[0]: row[1] for row, _ in macro_rows(source / "adapters/common/spoken_fr.def", "TRI_SPOKEN")}
+    path = "adapters/common/spoken_en.def"
+    rows = macro_rows(source / path, "TRI_SPOKEN")
+    for row, line in rows:
+        kinds = PLACE.findall(row[0])
+        many = re.sub(r"\{\d\|[^|{}]+\|([^|{}]+)\}", r"\1", row[1])
+        if row[0] not in french:
+            finding(path, line, f"'{row[0]}' is not in spoken_fr.def")
+        elif re.sub(r"%\d", "%", many) != PLACE.sub("%", row[0]) or re.findall(r"%(\d)", many) != \
+                [str(n + 1) for n in range(len(kinds))] or not re.search(r"\{\d\|", row[1]):
+            finding(path, line, f"'{row[1]}' does not read '{row[0]}' where there are many")
+    have = {row[0] for row, _ in rows}
+    for english, words in french.items():
+        if re.search(r"\{\d\|", words) and re.search(r"%[a-z]*[ud] [a-z]+s\b", english) and english not in have:
+            finding(path, 1, f"'{english}' counts: 1 takes another word")
+
+
 def check_messages(source):
     path = "adapters/common/messages.def"
     rows = macro_rows(source / path, "TRI_MESSAGE")
@@ -204,7 +223,8 @@ def check_pages(source):
 def main():
     source = Path(sys.argv[1])
     sources = sorted(str(p.relative_to(source)) for top in ("engine", "adapters") for p in (source / top).rglob("*")
-                     if p.suffix in (".c", ".h", ".def") and p.name != "spoken_fr.def")
+                     if p.suffix in (".c", ".h", ".def") and p.name not in ("spoken_fr.def", "spoken_en.def"))
+    check_counts(source)
     counts = check_spoken(source, sources), check_messages(source), check_commands(source), check_pages(source)
     print(f"spoken: {counts[0]} lines, {counts[1]} screen texts, {counts[2]} commands, {counts[3]} texts of pages; {found} findings",
           file=sys.stderr)

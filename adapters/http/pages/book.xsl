@@ -47,7 +47,7 @@
     <h2 class="govuk-heading-l"><xsl:value-of select="$book.flowcharts"/></h2>
     <ul class="govuk-list">
       <xsl:for-each select="charts/item">
-        <li><a class="govuk-link" href="flowchart-{id}.html"><xsl:value-of select="title"/></a><xsl:value-of select="concat(' (', most, ' ', $book.most, ')')"/></li>
+        <li><a class="govuk-link" href="flowchart-{id}.html"><xsl:value-of select="title"/></a><xsl:value-of select="concat(' (', $book.most, $page.colon, ' ', most, ')')"/></li>
       </xsl:for-each>
     </ul>
     <table class="govuk-table st-stack">
@@ -179,7 +179,7 @@
       <p class="govuk-body govuk-!-margin-bottom-1">
         <xsl:value-of select="publisher"/>
         <xsl:if test="edition"><xsl:value-of select="concat(', ', edition)"/></xsl:if>
-        <xsl:if test="from"><xsl:value-of select="concat(', ', $book.in-force, ' ', from)"/></xsl:if>
+        <xsl:if test="string(from)"><xsl:value-of select="concat(', ', $book.in-force, ' ', from)"/></xsl:if>
         <xsl:value-of select="concat(' (', verified, ')')"/>
       </p>
       <xsl:if test="url"><p class="govuk-body govuk-!-margin-bottom-1 govuk-!-text-break-word"><xsl:value-of select="url"/></p></xsl:if>
