@@ -37,7 +37,7 @@ ROWS = [
      ["What it looks like: Grooming, online sexual contact or blackmail", "The child is blackmailed",
       "ask them directly about thoughts of suicide"], []),
     ("racist bullying says hate", "en", RACIST, ["hate incident", "hate crime"], []),
-    ("racist bullying says hate, in French", "fr", RACIST, ["acte de haine", "délit de haine"], []),
+    ("racist bullying says hate, in French", "fr", RACIST, ["acte de haine", "infraction haineuse"], []),
     ("Prevent is asked before the record", "en", "186", ["Ask the Prevent lead today"], []),
     ("about the lead: the head is told, above the steps", "en", "64",
      ["FIRST OF ALL - Who leads. The concern is about the designated lead, so tell the head now"],
