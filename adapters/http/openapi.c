@@ -22,6 +22,33 @@ static const struct shape {
 #undef TRI_API
 };
 
+static const struct {
+    const char *handler;
+    const char *summary;
+} in_french[] = {
+#define TRI_API_FR(handler, summary) { #handler, summary },
+#include "http/api_fr.def"
+#undef TRI_API_FR
+};
+
+/* What it says between the routes. */
+static const char *const said[][TRI_N_LANGUAGES] = {
+    { "The document, or its page", "Le document, ou sa page" },
+    { "Done", "Fait" },
+    { "What went wrong (RFC 9457), or the form with it",
+      "Ce qui n’a pas marché (RFC 9457), ou le formulaire qui le dit" },
+    { "Done: go on to Location", "Fait\u00a0: poursuivre à Location" },
+    { "Every page is also a document: ask for application/json. A change "
+      "carries the version that was seen (If-Match, or the field version), "
+      "and X-CSRF-Token, or the field token, from the member me.token of any "
+      "document. Creating takes an Idempotency-Key.",
+      "Chaque page est aussi un document\u00a0: demandez application/json. "
+      "Une modification porte la version qui a été vue (If-Match, ou le champ "
+      "version), et X-CSRF-Token, ou le champ token, tiré du membre me.token "
+      "de tout document. Créer demande une Idempotency-Key." },
+};
+enum said { SAID_DOCUMENT, SAID_DONE, SAID_PROBLEM, SAID_GO_ON, SAID_ABOUT };
+
 static const struct shape *shape_of(const char *handler)
 {
     static const struct shape none = { "", "", "", "", "" };
@@ -29,6 +56,18 @@ static const struct shape *shape_of(const char *handler)
         if (strcmp(shapes[i].handler, handler) == 0)
             return &shapes[i];
     return &none;
+}
+
+/* In French where it is asked for; the handler's name where nothing is said. */
+static const char *summary_of(const char *handler, enum tri_language language)
+{
+    const struct shape *shape = shape_of(handler);
+    for (size_t i = 0;
+         language == TRI_FR && i < sizeof(in_french) / sizeof(in_french[0]);
+         i++)
+        if (strcmp(in_french[i].handler, handler) == 0)
+            return in_french[i].summary;
+    return *shape->summary ? shape->summary : handler;
 }
 
 /* ---- one route ---- */
@@ -109,38 +148,37 @@ static json_t *content(const char *type, json_t *schema)
 }
 
 static json_t *responses(const struct tri_route_info *r,
-                         const struct shape *shape)
+                         const struct shape *shape, enum tri_language language)
 {
     json_t *schema = any_of(shape->answer, false, NULL);
     json_t *ok = json_pack("{ss}", "description",
-                           schema ? "The document, or its page" : "Done");
+                           said[schema ? SAID_DOCUMENT : SAID_DONE][language]);
     if (schema)
         (void)json_object_set_new(ok, "content",
                                   content("application/json", schema));
-    json_t *problem =
-        json_pack("{ss so}", "description",
-                  "What went wrong (RFC 9457), or the form with it", "content",
-                  content("application/problem+json",
-                          any_of(shape->answer, true,
-                                 json_pack("{ss}", "$ref",
-                                           "#/components/schemas/problem"))));
+    json_t *problem = json_pack(
+        "{ss so}", "description", said[SAID_PROBLEM][language], "content",
+        content(
+            "application/problem+json",
+            any_of(shape->answer, true,
+                   json_pack("{ss}", "$ref", "#/components/schemas/problem"))));
     json_t *all = json_pack("{so so}", "2XX", ok, "default", problem);
     if (r->method == TRI_POST || !schema)
         (void)json_object_set_new(
             all, "303",
-            json_pack("{ss}", "description", "Done: go on to Location"));
+            json_pack("{ss}", "description", said[SAID_GO_ON][language]));
     return all;
 }
 
-static json_t *operation(const struct tri_route_info *r, char *path,
-                         size_t size)
+static json_t *operation(const struct tri_route_info *r,
+                         enum tri_language language, char *path, size_t size)
 {
     const struct shape *shape = shape_of(r->handler);
     json_t *o =
         json_pack("{ss ss ss so so}", "operationId", r->handler, "summary",
-                  *shape->summary ? shape->summary : r->handler, "x-access",
-                  r->access, "parameters", parameters(r, shape, path, size),
-                  "responses", responses(r, shape));
+                  summary_of(r->handler, language), "x-access", r->access,
+                  "parameters", parameters(r, shape, path, size), "responses",
+                  responses(r, shape, language));
     if (strcmp(r->access, "OPEN") == 0)
         (void)json_object_set_new(o, "security", json_array());
     if (r->method == TRI_POST) {
@@ -154,14 +192,14 @@ static json_t *operation(const struct tri_route_info *r, char *path,
     return o;
 }
 
-static json_t *paths(void)
+static json_t *paths(enum tri_language language)
 {
     size_t n = 0;
     const struct tri_route_info *routes = tri_routes(&n);
     json_t *all = json_object();
     for (size_t i = 0; i < n; i++) {
         char path[160];
-        json_t *o = operation(&routes[i], path, sizeof(path));
+        json_t *o = operation(&routes[i], language, path, sizeof(path));
         json_t *item = json_object_get(all, path);
         if (!item) {
             (void)json_object_set_new(all, path, json_object());
@@ -209,17 +247,13 @@ static json_t *components(void)
 
 void tri_door_openapi(struct tri_exchange *x)
 {
-    static const char about[] =
-        "Every page is also a document: ask for application/json. A change "
-        "carries the version that was seen (If-Match, or the field version), "
-        "and X-CSRF-Token, or the field token, from the member me.token of any "
-        "document. Creating takes an Idempotency-Key.";
-    json_t *doc = json_pack(
-        "{ss s{ss ss ss s{ss ss}} s[{ss}] s[{s[]}] so so}", "openapi", "3.1.0",
-        "info", "title", "safetriage", "version", x->site->pack->version,
-        "description", about, "license", "name", "Apache-2.0", "identifier",
-        "Apache-2.0", "servers", "url", "/", "security", "session", "paths",
-        paths(), "components", components());
+    json_t *doc = json_pack("{ss s{ss ss ss s{ss ss}} s[{ss}] s[{s[]}] so so}",
+                            "openapi", "3.1.0", "info", "title", "safetriage",
+                            "version", x->site->pack->version, "description",
+                            said[SAID_ABOUT][x->language], "license", "name",
+                            "Apache-2.0", "identifier", "Apache-2.0", "servers",
+                            "url", "/", "security", "session", "paths",
+                            paths(x->language), "components", components());
     x->text = doc ? json_dumps(doc, JSON_INDENT(1)) : NULL;
     x->text_len = x->text ? strlen(x->text) : 0;
     x->type = "application/json";

@@ -33,10 +33,12 @@ T = Path(tmp.name)
 
 
 def prose(doc, key="", inside=""):
-    """The texts of a JSON result that are for a person. An assessment's trace is for a program: its diagnostics are English."""
+    """The texts of a JSON result that are for a person; of an assessment's trace, which is for a program, its diagnostics."""
     if isinstance(doc, dict):
         for k, v in doc.items():
-            if not (k == "trace" and "assessed_at" in doc):
+            if k == "trace" and "assessed_at" in doc:
+                yield from (d["message"] for t in v for d in t.get("diagnostics", ()))
+            else:
                 yield from prose(v, k, key or inside)
     elif isinstance(doc, list):
         for v in doc:
@@ -124,6 +126,7 @@ for name, report in [("sample", SAMPLE), ("nothing known", '{"facts":{}}')]:
     for pack in ("england", "canada"):
         for form in ("text", "json"):
             row(f"assess {pack} {name} {form}", [*A, "--pack", pack, "--format", form], report)
+row("assess: diagnostics in the trace", [*A, "--trace", "full"], GOOD)
 row("assess: faults", A, FAULTY)
 row("assess: cut", A, '{"facts":')
 row("assess: an unknown jurisdiction", A, '{"jurisdiction":"mars","facts":{}}')

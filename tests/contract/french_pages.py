@@ -11,6 +11,7 @@ found on each, or nothing looked at them. Ends with N passed, N failed.
 import base64
 import hashlib
 import hmac
+import json
 import os
 import pathlib
 import re
@@ -151,6 +152,14 @@ with tempfile.TemporaryDirectory() as folder:
         for path in ("/", "/sign-in", "/paper", "/nowhere", "/incidents", "/first-run", "/users"):
             french(f"nobody {path}", nobody.call("GET", path)[2])
         french("nobody signs in", nobody.call("POST", "/sign-in", {"login": "x", "password": "y"})[2])
+        api = {lang: {f"{path} {name}": o for path, item in doc["paths"].items() for name, o in item.items()}
+               for lang, doc in ((lang, json.loads(Reader(server.port, lang).call("GET", "/openapi.json")[2])) for lang in ("fr", "en"))}
+        words = {lang: [t for o in all_.values() for t in (o["summary"], *(r["description"] for r in o["responses"].values()))]
+                 for lang, all_ in api.items()}
+        check("openapi: nothing is English in French", not [t for t in words["fr"] if english(t)], [t for t in words["fr"] if english(t)][:3])
+        check("openapi: English is seen", len([t for t in words["en"] if english(t)]) > 30, len(words["en"]))
+        check("openapi: each summary in its own French", not [k for k, o in api["fr"].items() if o["summary"] == api["en"][k]["summary"]], "")
+        check("openapi: the same ids", {k: o["operationId"] for k, o in api["fr"].items()} == {k: o["operationId"] for k, o in api["en"].items()}, "")
         french("a method nobody knows", nobody.call("DELETE", "/sign-in")[2])
         french("a form of another site", nobody.call("POST", "/sign-in", {"login": "x"}, origin="https://example.org")[2])
         french("too large", nobody.call("POST", "/sign-in", {"login": "x" * 3000000})[2])

@@ -143,7 +143,7 @@ with tempfile.TemporaryDirectory() as tmp:
             good = seen.returncode != 0 and told.returncode != 0 and b"in_force_from (a day)" in seen.stdout + seen.stderr
         else:
             codes = [c["code"] for c in json.loads(told.stdout)["cautions"]]
-            good = ("law-pending" in codes) == cautioned and (b"1 warnings" in seen.stdout) == warned and seen.returncode == 0
+            good = ("law-pending" in codes) == cautioned and (b"1 warning\n" in seen.stdout) == warned and seen.returncode == 0
         passed, failed = passed + good, failed + (not good)
         if not good:
             print(f"FAIL law: {label}: {told.stdout[:0]!r} {told.stderr[-200:]!r} {seen.stdout[-200:]!r}")

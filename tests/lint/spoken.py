@@ -7,6 +7,7 @@ usage: spoken.py SOURCE_DIR
   arguments of the functions in SAYS that have two words or more, or a place (%s) beside a word.
 - Places of the French (%1, %{1}, {1|one|many}) are those of the English, each used, {..|..} on a number.
 - adapters/common/messages.def: English and French take the same arguments in the same order.
+- adapters/http/api_fr.def: the routes of api.def, and no others.
 - adapters/cli/commands_fr.def: the commands of commands.def, with the same options, within 80 columns.
 - adapters/http/text: the same ids in both languages; adapters/http/pages: no words, and no colon but $page.colon.
 - French spacing and apostrophes.
@@ -198,6 +199,19 @@ def check_commands(source):
     return len(rows)
 
 
+def check_api(source):
+    """adapters/http/api_fr.def: a French summary for each route of api.def, and for nothing else."""
+    english, french = "adapters/http/api.def", "adapters/http/api_fr.def"
+    have = {row[0]: (row, line) for row, line in macro_rows(source / french, "TRI_API_FR")}
+    for row, line in macro_rows(source / english, "TRI_API"):
+        if row[0] in have:
+            spacing(french, have[row[0]][1], have.pop(row[0])[0][1])
+        else:
+            finding(english, line, f"{row[0]} has no French in {french}")
+    for name, (_, line) in have.items():
+        finding(french, line, f"there is no {name} in {english}")
+
+
 def check_pages(source):
     """The texts of the pages: the same ids in both languages, French spacing; no colon is set by a template."""
     count = 0
@@ -225,6 +239,7 @@ def main():
     sources = sorted(str(p.relative_to(source)) for top in ("engine", "adapters") for p in (source / top).rglob("*")
                      if p.suffix in (".c", ".h", ".def") and p.name not in ("spoken_fr.def", "spoken_en.def"))
     check_counts(source)
+    check_api(source)
     counts = check_spoken(source, sources), check_messages(source), check_commands(source), check_pages(source)
     print(f"spoken: {counts[0]} lines, {counts[1]} screen texts, {counts[2]} commands, {counts[3]} texts of pages; {found} findings",
           file=sys.stderr)
