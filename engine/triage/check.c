@@ -134,11 +134,6 @@ static void wanted(struct checking *c, const char *fmt, ...)
         at_word(c, TRI_ERROR, c->pack->langs[0].file, id, "no text '%s'", id);
 }
 
-static bool is_reason(const char *id, size_t len)
-{
-    return len > 8 && memcmp(id, "because.", 8) == 0;
-}
-
 /* Has a name of a flowchart no text of its own in English? Then it is
  * translated by itself, as "name.NAME". */
 static bool is_bare(const struct tri_pack *p, const struct tri_flow_name *name)
@@ -237,7 +232,7 @@ static void check_reasons(struct checking *c, const struct tri_catalogue *l)
             (void)snprintf(id, sizeof(id), "because.%.*s.%s",
                            (int)strcspn(d->file, "."), d->file, d->rows[k].id);
             if (*d->rows[k].text[0] && !tri_catalogue_find(l, id))
-                at_row(c, TRI_WARNING, d, &d->rows[k],
+                at_row(c, TRI_ERROR, d, &d->rows[k],
                        "its reason is not translated: %s has no '%s'", l->file,
                        id);
         }
@@ -330,8 +325,8 @@ static void check_translation(struct checking *c, const struct tri_catalogue *l)
         for (size_t b = 0; b < 6; b++)
             (void)snprintf(hex + 2 * b, 3, "%02x", sum[b]);
         if (strcmp(hex, l->texts[i].from ? l->texts[i].from : "") != 0)
-            at_word(c, is_reason(id, k->len) ? TRI_WARNING : TRI_ERROR, l->file,
-                    id, "'%s' is stale: its English has changed", id);
+            at_word(c, TRI_ERROR, l->file, id,
+                    "'%s' is stale: its English has changed", id);
     }
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Lists what is missing, stale or surplus in the wording of a rule pack.
 
-usage: text_stale.py PACK_DIR [--flowcharts DIR] [--contract DIR] [--reasons-may-follow] [--notes]
+usage: text_stale.py PACK_DIR [--flowcharts DIR] [--contract DIR] [--notes]
                      [--rehash [ID ...] [--same-meaning REASON] [--before FILE]]
 
 Scenarios too: scenarios/LANG/NAME.json beside scenarios/NAME.json. Their ids are NAME.title, NAME.why, NAME.narrative,
@@ -11,7 +11,6 @@ The ids that a pack needs come from the pack itself: the data dictionary (facts.
 cells of the tables it names, the rows' reasons, and its flowcharts (default: flowcharts/ID beside rules/).
 --contract adds every path and code of report.schema.json and assessment.schema.json in DIR (default: the folder
 contract of $SAFETRIAGE_SHARED, where that is set).
---reasons-may-follow makes a missing or stale row reason (because.*) a warning: screen texts come first.
 --notes also prints the questions that may ask two things.
 --rehash writes fresh hashes, for the ids given or for all, once a person has read those translations again. A stale
 translation that reads as before is refused: a fresh hash would hide that nobody looked. "As before" is as git has it
@@ -429,20 +428,18 @@ def french_spacing(text):
     return found.group(0) if found else None
 
 
-def check_translation(lang, translated, wanted, findings, may_follow=frozenset()):
-    """may_follow: the ids whose translation may lack for now."""
+def check_translation(lang, translated, wanted, findings):
     for key, text in wanted.items():
         entry = translated.entries.get(key)
         line = translated.line(key)
-        lacking = "warning" if key in may_follow else "error"
         if entry is None:
-            findings.add(translated.path, 1, lacking, f"{key} is missing")
+            findings.add(translated.path, 1, "error", f"{key} is missing")
         elif isinstance(entry, str):
             findings.add(translated.path, line, "error", f"{key} has no hash of its English")
         elif not entry.get("text", "").strip():
             findings.add(translated.path, line, "error", f"{key} has no text")
         elif entry.get("en") != english_hash(text):
-            findings.add(translated.path, line, lacking, f"{key} is stale: the English now says '{text}'")
+            findings.add(translated.path, line, "error", f"{key} is stale: the English now says '{text}'")
         if lang == "fr" and entry:
             said = entry if isinstance(entry, str) else entry.get("text", "")
             place = french_spacing(said)
@@ -516,7 +513,6 @@ def main():
     parser.add_argument("pack", type=Path)
     parser.add_argument("--flowcharts", type=Path)
     parser.add_argument("--contract", type=Path)
-    parser.add_argument("--reasons-may-follow", action="store_true")
     parser.add_argument("--notes", action="store_true")
     parser.add_argument("--rehash", nargs="*", metavar="ID")
     parser.add_argument("--same-meaning", metavar="REASON")
@@ -563,7 +559,7 @@ def main():
 
         for lang in others:
             translated = renew(Catalogue(text / f"{lang}.json", findings), wanted)
-            check_translation(lang, translated, wanted, findings, need.reasons if args.reasons_may_follow else ())
+            check_translation(lang, translated, wanted, findings)
             check_scenarios(args.pack, lang, renew, findings)
     except (OSError, ET.ParseError, json.JSONDecodeError) as problem:
         print(f"text_stale: {problem}", file=sys.stderr)

@@ -185,7 +185,7 @@ ROWS = [
     ("text missing", english(lambda t: t.pop("action.police-report.how"), False), "error", "text/en.json",
      r"no text 'action.police-report.how'"),
     ("translation missing", french(lambda t: t.pop("level.high")), "error", "text/fr.json", r"no text 'level.high'"),
-    ("reason not translated", french(lambda t: t.pop("because.triage.R1", None)), "warning", T,
+    ("reason not translated", french(lambda t: t.pop("because.triage.R1")), "error", T,
      r"danger: row R1: its reason is not translated: text/fr.json has no 'because.triage.R1'"),
     ("name of a flowchart not translated", french(lambda t: t.pop("name.Where")), "error", "walk.bpmn",
      r"text/fr.json: no text 'name.Where'"),

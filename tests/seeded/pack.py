@@ -283,9 +283,17 @@ def table_names(text):
                     if f"{n}.label" not in text)
 
 
-def french(text):
+def reasons(tables):
+    """The reason of each row, by the id of its translation."""
+    for rule, reason in re.findall(r'<rule id="(.*?)">.*?<annotationEntry><text>([^<]*)</text></annotationEntry>\n</rule>',
+                                   triage_dmn(tables, {}), re.S):
+        yield f"because.triage.{rule}", reason
+
+
+def french(text, tables=TABLES):
     text = {**text, **{f"name.{name}": name for name in re.findall(r' name="([A-Z][a-z]+)"', FLOW)}}
     text.update({f"name.{name}": name for name in table_names(text)})
+    text.update(reasons(tables))
     return {k: worded(v) for k, v in text.items()}
 
 
@@ -302,5 +310,5 @@ def files(tables=TABLES, facts=FACTS, pack=None, flow=FLOW, en=None, fr=None, ex
         "rules/sound/triage.dmn": triage_dmn(tables, expressions),
         "rules/sound/holidays.json": json.dumps({"test": {"division": "test", "events": [{"title": "Christmas", "date": "2026-12-25"}]}}),
         "rules/sound/text/en.json": json.dumps(en, indent=1),
-        "rules/sound/text/fr.json": json.dumps(fr or french(en), indent=1),
+        "rules/sound/text/fr.json": json.dumps(fr or french(en, tables), indent=1),
         "flowcharts/sound/walk.bpmn": flow}

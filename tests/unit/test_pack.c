@@ -164,7 +164,7 @@ static const struct check_row {
       { "", "triage.dmn", "The pictures have spread.",
         "The pictures have gone out.", NULL, NULL },
       "'because.triage.R2' is stale: its English has changed",
-      TRI_WARNING },
+      TRI_ERROR },
     { "a group that is not there",
       { "", "triage.dmn", "<text>\"harmed\"</text>", "<text>\"harmful\"</text>",
         NULL, NULL },
