@@ -291,6 +291,125 @@ static void only_what_else_moved(void)
     bench_close(&b);
 }
 
+/* A quiet run notes rules alone, as long as nobody asks for a record. */
+static void rules_are_noted(void)
+{
+    static const struct {
+        const char *label;
+        const char *model;
+        const char *x;
+        uint64_t rules; /* from the lowest bit */
+        bool loud, bare, known;
+    } notes[] = {
+        { "RULE ORDER", POLICY_TABLE("hitPolicy='RULE ORDER'", "", ""),
+          "{\"x\": 15}", 7, false, false, true },
+        { "FIRST", POLICY_TABLE("hitPolicy='FIRST'", "", ""), "{\"x\": 15}", 1,
+          false, false, true },
+        { "FIRST: none", POLICY_TABLE("hitPolicy='FIRST'", "", ""),
+          "{\"x\": 0}", 0, false, false, true },
+        { "UNIQUE", POLICY_TABLE("hitPolicy='UNIQUE'", "", ""), "{\"x\": 5}", 1,
+          false, false, true },
+        { "UNIQUE: three match, and none counts",
+          POLICY_TABLE("hitPolicy='UNIQUE'", "", ""), "{\"x\": 15}", 0, false,
+          false, false },
+        { "of a run that has records",
+          POLICY_TABLE("hitPolicy='FIRST'", "", ""), "{\"x\": 15}", 0, true,
+          false, false },
+        { "of a bare run", POLICY_TABLE("hitPolicy='FIRST'", "", ""),
+          "{\"x\": 15}", 0, false, true, false },
+        { "of no table",
+          HEAD INPUT("x", "number")
+              LITERAL("d", "boolean", NEEDS_INPUT("x"), "x &gt; 1") TAIL,
+          "{\"x\": 15}", 0, false, false, true },
+        { "of a table that cannot wait",
+          POLICY_TABLE("hitPolicy='FIRST'", "", DEFAULT), "{\"x\": 0}", 0,
+          false, false, false },
+    };
+    struct tri_out out;
+    tri_out_init(&out);
+    for (size_t i = 0; i < TRI_COUNT(notes); i++) {
+        struct bench b;
+        uint64_t rules = 0;
+        bench_load(&b, notes[i].model);
+        CU_ASSERT_FATAL(b.code == TRI_OK);
+        const struct tri_node *d =
+            tri_models_find(b.models, NULL, TRI_NODE_DECISION, "d");
+        b.trace = TRI_TRACE_NONE;
+        tri_run_on_demand(b.run, true);
+        tri_run_quiet(b.run, !notes[i].loud);
+        tri_run_bare(b.run, notes[i].bare);
+        tri_run_begin(b.run, tri_null(), TRI_TRACE_NONE);
+        CHECK_ROW(notes[i].label, !tri_run_rules(b.run, d, &rules));
+        CHECK_ROW(notes[i].label, tri_run_of(b.run, d) == NULL);
+        decide(&b, notes[i].x, "d", &out);
+        CHECK_ROW(notes[i].label,
+                  tri_run_rules(b.run, d, &rules) == notes[i].known);
+        CHECK_ROW(notes[i].label, !notes[i].known || rules == notes[i].rules);
+        CHECK_ROW(notes[i].label, tri_run_of(b.run, input(&b, "x")) == NULL);
+        CHECK_ROW(notes[i].label,
+                  tri_run_decisions(b.run) == (notes[i].bare ? 0 : 1));
+        CHECK_ROW(notes[i].label,
+                  (tri_run_of(b.run, d) == NULL) == notes[i].bare);
+        CHECK_ROW(notes[i].label,
+                  tri_run_decisions(b.run) == (notes[i].bare ? 0 : 1));
+        bench_close(&b);
+    }
+    tri_out_done(&out);
+}
+
+/* Lists and nulls that come out the same again are known to. */
+static void kept_is_known(void)
+{
+    static const struct {
+        const char *label;
+        const char *model;
+        int was, is;
+        bool kept, maybe; /* maybe: it need not be known */
+    } rows_of[] = {
+        { "the same list", POLICY_TABLE("hitPolicy='RULE ORDER'", "", ""), 15,
+          16, true, false },
+        { "a longer list", POLICY_TABLE("hitPolicy='RULE ORDER'", "", ""), 15,
+          25, false, false },
+        { "null again", POLICY_TABLE("hitPolicy='FIRST'", "", ""), 0, -1, true,
+          false },
+        { "no longer null", POLICY_TABLE("hitPolicy='FIRST'", "", ""), 0, 5,
+          false, false },
+        { "null now", POLICY_TABLE("hitPolicy='FIRST'", "", ""), 5, 0, false,
+          false },
+        { "the same word", POLICY_TABLE("hitPolicy='FIRST'", "", ""), 5, 6,
+          true, true },
+        { "the default again", POLICY_TABLE("hitPolicy='FIRST'", "", DEFAULT),
+          0, -1, true, true },
+    };
+    for (size_t i = 0; i < TRI_COUNT(rows_of); i++)
+        for (int decided = 0; decided < 2; decided++) {
+            struct bench b;
+            struct tri_value v;
+            bench_load(&b, rows_of[i].model);
+            CU_ASSERT_FATAL(b.code == TRI_OK);
+            const struct tri_node *d =
+                tri_models_find(b.models, NULL, TRI_NODE_DECISION, "d");
+            tri_run_bare(b.run, true);
+            tri_run_on_demand(b.run, true);
+            tri_run_begin(b.run, tri_null(), TRI_TRACE_NONE);
+            tri_run_gather(b.run, d);
+            tri_run_input(b.run, input(&b, "x"), tri_int(rows_of[i].was));
+            if (decided)
+                CU_ASSERT(tri_run_decide(b.run, d, &v, &b.err) == TRI_OK);
+            CU_ASSERT(tri_run_keep(b.run, &b.err) == TRI_OK);
+            tri_run_back(b.run);
+            tri_run_input(b.run, input(&b, "x"), tri_int(rows_of[i].is));
+            CU_ASSERT(tri_run_settle(b.run, &b.err) == TRI_OK);
+            if (!decided) /* there is nothing that it could be the same as */
+                CU_ASSERT(tri_run_decide(b.run, d, &v, &b.err) == TRI_OK);
+            bool kept = tri_run_as_kept(b.run, d);
+            bool want = decided && rows_of[i].kept;
+            CHECK_ROW(rows_of[i].label,
+                      kept == want || (rows_of[i].maybe && !kept));
+            bench_close(&b);
+        }
+}
+
 /* A chain far longer than the C stack takes at once: where it gets too long,
  * decisions are made in order again. */
 static void chains_are_bounded(void)
@@ -329,6 +448,8 @@ int main(void)
         { "quiet runs", quiet_runs },
         { "inputs change", inputs_change },
         { "only what else moved", only_what_else_moved },
+        { "rules are noted", rules_are_noted },
+        { "kept is known", kept_is_known },
         { "chains are bounded", chains_are_bounded },
         CU_TEST_INFO_NULL,
     };

@@ -506,6 +506,90 @@ static void dictionary(void)
     bench_close(&b);
 }
 
+/* ---- may the output of a rule be what its decision gives? ---- */
+
+#define SUITS(policy, type)                                                    \
+    HEAD "<itemDefinition name='tLevel'><typeRef>string</typeRef>"             \
+         "<allowedValues><text>\"low\", \"high\"</text></allowedValues>"       \
+         "</itemDefinition><itemDefinition name='tLevels' "                    \
+         "isCollection='true'><typeRef>tLevel</typeRef></"                     \
+         "itemDefinition>" INPUT(                                              \
+             "x", "number") "<decision id='d' name='d'><variable name='d' "    \
+                            "typeRef='" type "'/>" NEEDS_INPUT(                \
+                                "x") "<decisionTable " policy                  \
+                                     "><input><inputExpression><text>x"        \
+                                     "</text></inputExpression></input>"       \
+                                     "<output><outputValues><text>\"high\", "  \
+                                     "\"low\", \"other\"</text>"               \
+                                     "</outputValues></output>" SUITS_RULE(    \
+                                         "\"low\"") SUITS_RULE("\"other\"")    \
+                                         SUITS_RULE(                           \
+                                             "if x &gt; 1 then \"low\" else "  \
+                                             "\"other\"") "</decisionTable></" \
+                                                          "decision>" TAIL
+#define SUITS_RULE(text)                                                    \
+    "<rule><inputEntry><text>-</text></inputEntry><outputEntry><text>" text \
+    "</text></outputEntry></rule>"
+
+/* The standard gives one output for the single hits (8.2.10), a list of them
+ * for the others, and a number for COUNT. Where one output is all that a
+ * decision gives, loading has said it already, and the output is null. */
+static void outputs_suit(void)
+{
+    static const struct {
+        const char *label;
+        const char *model;
+        bool suits[3], said;
+    } rows[] = {
+        { "UNIQUE", SUITS("hitPolicy='UNIQUE'", "tLevel"), { 1, 1, 1 }, true },
+        { "ANY", SUITS("hitPolicy='ANY'", "tLevel"), { 1, 1, 1 }, true },
+        { "PRIORITY",
+          SUITS("hitPolicy='PRIORITY'", "tLevel"),
+          { 1, 1, 1 },
+          true },
+        { "FIRST", SUITS("hitPolicy='FIRST'", "tLevel"), { 1, 1, 1 }, true },
+        { "RULE ORDER",
+          SUITS("hitPolicy='RULE ORDER'", "tLevels"),
+          { 1, 0, 1 },
+          false },
+        { "OUTPUT ORDER",
+          SUITS("hitPolicy='OUTPUT ORDER'", "tLevels"),
+          { 1, 0, 1 },
+          false },
+        { "COLLECT",
+          SUITS("hitPolicy='COLLECT'", "tLevels"),
+          { 1, 0, 1 },
+          false },
+        { "COLLECT into what is no list",
+          SUITS("hitPolicy='COLLECT'", "tLevel"),
+          { 1, 1, 1 },
+          false },
+        { "COUNT",
+          SUITS("hitPolicy='COLLECT' aggregation='COUNT'", "number"),
+          { 1, 1, 1 },
+          false },
+        { "of any type",
+          SUITS("hitPolicy='UNIQUE'", "Any"),
+          { 1, 1, 1 },
+          false },
+        { "no table", HEAD DECISION("d", LIT("1")) TAIL, { 1, 1, 1 }, false },
+    };
+    for (size_t i = 0; i < TRI_COUNT(rows); i++) {
+        struct bench b;
+        bench_load(&b, rows[i].model);
+        CU_ASSERT_FATAL(b.code == TRI_OK);
+        const struct tri_node *d =
+            tri_models_find(b.models, NULL, TRI_NODE_DECISION, "d");
+        CHECK_ROW(rows[i].label, (b.findings.errors > 0) == rows[i].said);
+        tri_run_begin(b.run, tri_null(), TRI_TRACE_NONE);
+        for (size_t r = 0; r < TRI_COUNT(rows[i].suits); r++)
+            CHECK_ROW(rows[i].label,
+                      tri_rule_suits(d, r, tri_run_eval(b.run)) ==
+                          rows[i].suits[r]);
+        bench_close(&b);
+    }
+}
+
 int main(void)
 {
     static const CU_TestInfo tests[] = {
@@ -520,6 +604,7 @@ int main(void)
         { "DMN 1.1 to 1.4", older_namespaces },
         { "annotations by name", annotations },
         { "the data dictionary is there to walk", dictionary },
+        { "outputs suit", outputs_suit },
         CU_TEST_INFO_NULL,
     };
     return check_run("dmn load", tests);

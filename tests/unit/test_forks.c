@@ -5,6 +5,11 @@
 
 /* ---- conditions ---- */
 
+/* Longer than a word that has a code. */
+#define TENS "0123456789012345678901234567890123456789"
+#define LONG_WORD \
+    TENS TENS TENS TENS TENS TENS TENS TENS TENS TENS TENS TENS TENS
+
 static const char *const inputs[] = {
     "{}",
     "{\"a\": true}",
@@ -26,6 +31,11 @@ static const char *const inputs[] = {
     "{\"p\": false, \"q\": true, \"l\": [{}, {}]}",
     "{\"p\": true, \"q\": false, \"a\": true, \"l\": [{}]}",
     "{\"q\": false}",
+    "{\"n\": 12.5, \"w\": \"two\", \"l\": [{\"did\": [[\"x\"], \"y\"]}, "
+    "{\"did\": "
+    "[]}]}",
+    "{\"n\": 1, \"w\": \"" LONG_WORD "\", \"l\": [{\"role\": \"" LONG_WORD
+    "\", \"did\": [\"" LONG_WORD "\"]}]}",
     /* Of kinds that nobody promised. */
     "{\"p\": 1, \"q\": [true], \"a\": true}",
     "{\"a\": \"true\", \"n\": \"12\", \"w\": 12, \"l\": {\"role\": \"one\"}}",
@@ -104,6 +114,63 @@ static const char *const conditions[] = {
     "\"one\"], d))",
     "some r in roles satisfies list contains([\"one\", null], r)",
     "some p in l satisfies p.did != null and count(p.did[w = \"one\"]) &gt; 0",
+
+    /* Constants and names that have no code. */
+    "n = 123456789012345678901234567890 or a",
+    "n &gt; -123456789012345678901234567890 and a",
+    "n = 9223372036854775807 or n &lt; -9223372036854775807",
+    "n &lt; -9223372036854775807 - 1 or a",
+    "w = \"" LONG_WORD "\" or a",
+    "list contains(roles, \"" LONG_WORD "\") or a",
+    "list contains(roles, 12) or a",
+    "list contains(roles, null) or a",
+    "list contains(list: roles, element: \"one\") or a",
+    "called = null or a",
+    "list contains(called, \"one\") or a",
+    "if n + 1 then true else a",
+    "if (if a then 12 else 13) then true else b",
+    "count(l[item.role = \"one\"]) &gt; 0.5 or a",
+    "count(l[item.role = \"one\"]) &gt; 1 or a",
+    "count(l[item.role = \"one\"]) &gt; 123456789012345678901234567890 or a",
+    "count(l[item.role = \"one\"]) &gt; \"x\" or a",
+    "count(l[item.role = \"one\"]) &gt; null or a",
+    "count((l[item.role = \"one\"])[item.age &gt; 1]) &gt; 0",
+    "count(for p in l return p.role) &gt; 0 or a",
+    "count([a, b]) &gt; 0",
+    "some d in roles satisfies list contains(l, d)",
+    "some d in roles satisfies list contains([w, \"two\"], d)",
+    "some d in roles satisfies list contains(\"one\", d)",
+    "some d in l satisfies list contains([\"one\"], d.role)",
+    "some d in roles satisfies list contains([\"one\"], w)",
+    "some d in roles satisfies list contains([\"one\"], \"one\")",
+    "some d in roles satisfies list contains([], d)",
+    "some d in roles satisfies list contains([\"one\", \"" LONG_WORD "\"], d)",
+    "some d in [w, \"x\"] satisfies list contains([\"one\"], d)",
+    "some d in called satisfies list contains([\"one\"], d)",
+    /* What an item's condition reads besides. */
+    "some p in l satisfies {k: p.age}.k = 13",
+    "some p in l satisfies {k: n}.k = 13",
+    "some p in l satisfies count(for q in p.did return q) = 1",
+    "some p in l satisfies count(for q in p.did return w) = 1",
+    "some p in l satisfies (every q in p.did satisfies q = \"x\")",
+    "some p in l satisfies (every q in p.did satisfies q = w)",
+    "some p in l satisfies (if p.role = \"one\" then p.age else n) = 13",
+    "some p in l satisfies (if p.role = \"one\" then n else p.age) = 13",
+    "some p in l satisfies (if a then 1 else p.age) = 13",
+    "(some p in l satisfies (some q in l satisfies q.age = p.age)) and a",
+    /* Sums. */
+    "many + (if a then 2000000000000 else 1)",
+    "many + (if a then -2000000000000 else 1)",
+    "if a then 1099511627770 else if b then -1099511627770 else 5",
+    "most + (if a then 10 else 1)",
+    "most + (if a then -10 else 1)",
+    "twenty + (if a then 100 else if b then 200 else 300)",
+    "unsure.x + (if a then 1 else 2)",
+    "unsure + (if a then 1 else 2)",
+    "n + (if a then 1 else 2)",
+    "many + (many + (if a then 1 else 2))",
+    "one + (one + (one + (one + (one + (one + (one + (one + (one + (one + "
+    "(one + (one + (one + (if a then 1 else 0)))))))))))))",
     /* Lists. */
     "l[item.role = \"one\"]",
     "l[item.role = \"one\" or item.age != null and item.age &gt;= 13 and a]",
@@ -138,6 +205,31 @@ static const char *const conditions[] = {
     "count(flatten(for p in l return p))",
     "count(flatten(for p in l return if p.role = \"one\" then [1, 2] else "
     "null))",
+    "(for p in l return p.role)[w != null]",
+    "(for p in l return p.role)[item != w]",
+    "(for p in l return p.role)[item != \"one\"]",
+    "count(flatten(roles))",
+    "for p in l return w",
+    "for p in l return c",
+    "for p in l return p.did(p)",
+    "for p in l return p(p)",
+    "for p in l return w(p)",
+    "for p in l return called(s: p)",
+    "for p in l return two(p, w)",
+    "for p in l return two(p)",
+    "for p in l return called()",
+    "for p in l return none(p)",
+    "for p in l return java(p)",
+    "for p in l return context(p)",
+    "for p in l return broken(p)",
+    "for p in l return closure(p)",
+    "for p in l return as_number(p)",
+    "for p in l return as_word(p)",
+    "for p in l return as_list(p)",
+    "for p in l return if p.role = \"one\" then p.age else if p.role = \"two\" "
+    "then p.age else p.role",
+    "for p in l return if p.role = \"one\" then p else p.age",
+    "(for p in l return if p.role = \"one\" then [1] else [])[item != null]",
     /* What rules give. */
     "flatten([t1, t2])[item.yes = true].code",
     "flatten([t1, t2])[item.yes = true]",
@@ -156,6 +248,23 @@ static const char *const conditions[] = {
     "counted + (if several &gt; 1 then 1 else 0)",
     "several + (if a then 1 else 0)",
     "some c in codes satisfies list contains([\"c2\", \"c9\"], c)",
+    "flatten([t5])",
+    "flatten([t5])[item &gt; 1]",
+    "flatten([t5]).code",
+    "flatten([t5])[item &gt; 1].code",
+    "count(distinct values(flatten([t5])))",
+    "flatten([t3]).code",
+    "flatten([t6])",
+    "flatten([t7, t1])",
+    "flatten([t8])",
+    "flatten([t1, w])",
+    "flatten([t1, \"x\"])",
+    "flatten([])",
+    "for x in [t1, t2] return flatten([x])",
+    "flatten([t9])",
+    "best.code = \"c1\" or a",
+    "if best.yes then \"yes\" else best.code",
+    "best = null or best.code = \"c2\"",
 };
 
 /* Of two conditions; each rule gives what stands in its place. */
@@ -174,6 +283,15 @@ static const char *const conditions[] = {
 #define CODE_AND_YES "<output name='code'/><output name='yes'/>"
 
 /* What some of them read. */
+#define PARAMETER "<formalParameter name='s'/>"
+#define FUNCTION(name, type, parameters, body)                                 \
+    "<businessKnowledgeModel id='" name "' name='" name                        \
+    "'><variable name='" name "'" type "/><encapsulatedLogic>" parameters body \
+    "</encapsulatedLogic></businessKnowledgeModel>\n"
+#define TWENTY                                                             \
+    "if n = 1 then 1 else if n = 2 then 2 else if n = 3 then 3 else if n " \
+    "= 4 then 4 else if n = 5 then 5 else if n = 6 then 6 else if n = 7 "  \
+    "then 7 else if n = 8 then 8 else if n = 12 then 12 else 13"
 #define LITERAL(name, type, needs, text)                            \
     "<decision id='" name "' name='" name "'><variable name='" name \
     "' typeRef='" type "'/>" needs                                  \
@@ -181,6 +299,9 @@ static const char *const conditions[] = {
 
 static const char *const before[] = {
     HEAD,
+    "<itemDefinition name='tWords' "
+    "isCollection='true'><typeRef>string</typeRef>"
+    "</itemDefinition>",
     INPUT("a", "Any"),
     INPUT("b", "Any"),
     INPUT("n", "Any"),
@@ -221,6 +342,53 @@ static const char *const before[] = {
               RULE("-", "-", OUT("null"))),
     TABLE("t4", "RULE ORDER", "<output/>",
           RULE("-", "true", OUT("\"y\"")) RULE("true", "-", OUT("\"x\""))),
+    FUNCTION("two", "",
+             "<formalParameter name='s'/><formalParameter name='t'/>",
+             LIT("if s.role = t then 1 else 2")),
+    "<businessKnowledgeModel id='none' name='none'><variable "
+    "name='none'/></businessKnowledgeModel>\n",
+    "<businessKnowledgeModel id='java' name='java'><variable name='java'/>"
+    "<encapsulatedLogic kind='Java'><formalParameter name='s'/>" LIT(
+        "{class: \"a\", method signature: \"b\"}") "</encapsulatedLogic>"
+                                                   "</"
+                                                   "businessKnowledgeModel>\n",
+    FUNCTION("context", "", PARAMETER,
+             "<context><contextEntry><variable name='x'/>" LIT(
+                 "s.role") "</contextEntry></context>"),
+    FUNCTION("broken", "", PARAMETER, LIT("s.role +")),
+    FUNCTION("closure", "", PARAMETER, LIT("(function(x) x)(s.role)")),
+    FUNCTION("as_number", " typeRef='number'", PARAMETER,
+             LIT("if s.role = \"one\" then s.age else null")),
+    FUNCTION(
+        "as_list", "", PARAMETER,
+        "<literalExpression typeRef='tWords'><text>if s.role = \"one\" then "
+        "s.role else null</text></literalExpression>"),
+    "<businessKnowledgeModel id='as_word' name='as_word'><variable "
+    "name='as_word'/><encapsulatedLogic typeRef='string'>" PARAMETER LIT(
+        "if s.role = \"one\" then s.age else null") "</encapsulatedLogic>"
+                                                    "</businessKnowledgeModel>"
+                                                    "\n",
+    LITERAL("most", "number", NEEDS_INPUT("b"),
+            "if b then 1099511627770 else -1099511627770"),
+    LITERAL("twenty", "number", NEEDS_INPUT("n"), TWENTY),
+    LITERAL("unsure", "Any", NEEDS_INPUT("b"), "if b then 1 else 2"),
+    LITERAL("one", "number", NEEDS_INPUT("b"), "if b then 1 else 0"),
+    TABLE("t5", "RULE ORDER", "<output/>",
+          RULE("true", "-", OUT("1")) RULE("-", "true", OUT("2"))),
+    TABLE("t6", "RULE ORDER", "<output/>",
+          RULE("true", "-", OUT("if q then \"x\" else \"y\""))
+              RULE("-", "true", OUT("\"x\""))),
+    TABLE("t7", "COLLECT",
+          "<output><defaultOutputEntry><text>\"none\"</text>"
+          "</defaultOutputEntry></output>",
+          RULE("true", "-", OUT("\"x\"")) RULE("-", "true", OUT("\"y\""))),
+    TABLE("t8", "FIRST", "<output/>",
+          RULE("true", "-", OUT("\"x\"")) RULE("-", "true", OUT("\"y\""))),
+    TABLE("t9", "RULE ORDER", "<output typeRef='string'/>",
+          RULE("true", "-", OUT("\"x\"")) RULE("-", "true", OUT("12"))),
+    TABLE("best", "FIRST", CODE_AND_YES,
+          RULE("true", "-", OUT("\"c1\"") OUT("false"))
+              RULE("-", "true", OUT("\"c2\"") OUT("true"))),
     LITERAL("several", "number", NEEDS("t3") NEEDS("t4"),
             "count(distinct values(flatten([t3, t4])[item != null]))"),
     LITERAL("codes", "Any", NEEDS("t1") NEEDS("t2"),
@@ -244,6 +412,25 @@ static const char *const before[] = {
     NEEDS("t4"),
     NEEDS("several"),
     NEEDS("codes"),
+    NEEDS("most"),
+    NEEDS("twenty"),
+    NEEDS("unsure"),
+    NEEDS("one"),
+    NEEDS("t5"),
+    NEEDS("t6"),
+    NEEDS("t7"),
+    NEEDS("t8"),
+    NEEDS("t9"),
+    NEEDS("best"),
+    KNOWS("two"),
+    KNOWS("none"),
+    KNOWS("java"),
+    KNOWS("context"),
+    KNOWS("broken"),
+    KNOWS("closure"),
+    KNOWS("as_number"),
+    KNOWS("as_word"),
+    KNOWS("as_list"),
     KNOWS("called"),
     KNOWS("far"),
 };
@@ -374,6 +561,15 @@ static void tables_are_the_same(void)
             tri_run_bare(b.run, false);
             CHECK_ROW(policies[p].policy,
                       strncmp(got.text, want.text, strlen(got.text)) == 0);
+            tri_run_quiet(b.run, true); /* only its rules are noted */
+            tri_run_on_demand(b.run, false);
+            decide(&b, values.text, "d", &want);
+            rules_of(&b, &want);
+            tri_run_on_demand(b.run, true);
+            decide(&b, values.text, "d", &got);
+            rules_of(&b, &got);
+            tri_run_quiet(b.run, false);
+            CHECK_TEXT(policies[p].policy, &got, want.text);
         }
         bench_close(&b);
     }
