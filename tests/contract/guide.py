@@ -90,13 +90,13 @@ check("quit: kept in one private file", len(kept()) == 1 and kept()[0].stat().st
       and kept()[0].parent.stat().st_mode & 0o777 == 0o700, kept())
 check("quit: the name of the file tells nothing of the case", re.fullmatch(r"guide-\d{8}-\d{4}(-\d+)?\.json", kept()[0].name), kept())
 check("and that was said before the first question", said(p).index("begin with --forget") < said(p).index("kept in /"), said(p)[:300])
+how = f"safetriage guide --session {kept()[0]} --pack {MINI[1]}"
+check("quit: how to go on", how in said(p) or how.replace(" ", "") in said(p).replace(" ", ""), said(p)[-400:])
 p = run("guide", *MINI, "--format", "json", "--forget", stdin="y\nquit\n")
 check("--forget: the advice, and nothing kept", p.returncode == 1 and json.loads(p.stdout)["risk"]["level"] == "immediate" and len(kept()) == 1, kept())
 check("--forget: it says so, before and after", "nothing of it is kept (--forget)" in said(p) and "nothing was kept" in said(p).split("--forget")[1], said(p)[-300:])
 p = run("guide", *MINI, "--forget", "--session", str(T / "both.json"), stdin="")
 check("--forget and --session: one of them", p.returncode == 2 and not (T / "both.json").exists(), said(p))
-how = f"safetriage guide --session {kept()[0]} --pack {MINI[1]}"
-check("quit: how to go on", how in said(p) or how.replace(" ", "") in said(p).replace(" ", ""), said(p)[-400:])
 p = run("guide", *MINI, "--format", "json", "--session", str(kept()[0]), stdin="n\nn\nn\ny\n?\nn\n")
 check("going on from it", p.returncode == 0 and "Going on where you stopped" in said(p), said(p)[-300:])
 check("at the end: what to do with the file", "delete that file" in said(p), said(p)[-300:])
