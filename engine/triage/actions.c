@@ -3,13 +3,12 @@
  * The order of the steps is docs/authors/packs.md's: merge, ladders,
  * exceptions, order. A mandatory action never gives way to one that is only
  * offered. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "triage/assess_int.h"
 #include "triage/duties.h"
 
-enum { MAX_ACTIONS = 4096 }; /* seq fits 16 bits; real reports have a dozen */
+enum { MAX_ACTIONS = 4096 }; /* real reports have a dozen */
 
 /* ---- people ---- */
 
@@ -83,7 +82,7 @@ static void merge(struct deciding *d, const struct tri_action *new,
         o->actions = all;
         a = &all[o->n_actions];
         *a = *new;
-        a->seq = (uint16_t)o->n_actions++;
+        o->n_actions++;
         *seen |= UINT64_C(1) << new->code;
     }
     reasons_add(d, &a->because, row);
@@ -405,15 +404,35 @@ static void stand_in(struct deciding *d)
 
 /* ---- order ---- */
 
-static int by_order(const void *x, const void *y)
+/* Most urgent first, then by code, then as they came. The keys are put in
+ * order and each action copied once: a dozen items, so that insertion keeps
+ * qsort's malloc out of the warm path. */
+static void put_in_order(struct deciding *d)
 {
-    const struct tri_action *a = x;
-    const struct tri_action *b = y;
-    if (a->urgency != b->urgency)
-        return a->urgency < b->urgency ? -1 : 1;
-    if (a->code != b->code)
-        return a->code < b->code ? -1 : 1;
-    return a->seq < b->seq ? -1 : 1;
+    struct tri_outcome *o = d->out;
+    size_t n = 0;
+    uint64_t *keys = tri_arena_get(d->arena, (o->n_actions + 1) * sizeof(*keys));
+    struct tri_action *all =
+        tri_arena_get(d->arena, (o->n_actions + 1) * sizeof(*all));
+    if (!keys || !all) {
+        d->code = tri_arena_fail(d->arena, d->err, "the actions");
+        return;
+    }
+    for (size_t i = 0; i < o->n_actions; i++) {
+        const struct tri_action *a = &o->actions[i];
+        if (a->gone)
+            continue;
+        uint64_t key = (uint64_t)a->urgency << 40 | (uint64_t)a->code << 32 | i;
+        size_t k = n++;
+        for (; k && key < keys[k - 1]; k--)
+            keys[k] = keys[k - 1];
+        keys[k] = key;
+    }
+    for (size_t i = 0; i < n; i++)
+        all[i] = o->actions[(uint32_t)keys[i]];
+    o->actions = all;
+    o->cap_actions = o->n_actions + 1;
+    o->n_actions = n;
 }
 
 void decide_actions(struct deciding *d)
@@ -432,29 +451,17 @@ void decide_actions(struct deciding *d)
         give_way(d, &p->exceptions[i], codes);
     if (d->code != TRI_OK)
         return;
-    size_t n = 0;
     for (size_t i = 0; i < o->n_actions; i++) {
         const struct tri_action *a = &o->actions[i];
-        if (a->gone)
-            continue;
-        o->offered |= (uint64_t)1 << a->code;
-        if (a->mandatory)
-            o->mandatory |= (uint64_t)1 << a->code;
-        if (!d->bare)
-            o->actions[n++] = *a;
+        uint64_t code = a->gone ? 0 : UINT64_C(1) << a->code;
+        o->offered |= code;
+        o->mandatory |= a->mandatory ? code : 0;
     }
     if (d->bare) /* the sets are what a probe asks for */
         return;
-    o->n_actions = n;
-    stand_in(d);
-    /* A dozen items: insertion keeps qsort's malloc out of the warm path. */
-    for (size_t i = 1; i < n; i++) {
-        struct tri_action a = o->actions[i];
-        size_t k = i;
-        for (; k && by_order(&a, &o->actions[k - 1]) < 0; k--)
-            o->actions[k] = o->actions[k - 1];
-        o->actions[k] = a;
-    }
+    put_in_order(d);
+    if (d->code == TRI_OK)
+        stand_in(d);
 }
 
 /* ---- deadlines ---- */

@@ -63,7 +63,6 @@ struct tri_action {
     bool held;
     bool gone; /* gave way to another: not in the result */
     bool has_due;
-    uint16_t seq;
     struct tri_instant due;
     struct tri_value agency;
     struct tri_value by_whom;

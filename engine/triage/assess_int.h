@@ -109,10 +109,9 @@ struct hit_rows {
     uint64_t word;
 };
 
-/* Run a decision: its value and rows (NULL: nobody asks). False when it failed
- * (d->code). */
-bool decide_run(struct deciding *d, const struct tri_decision *decision,
-                struct tri_value *out, struct hit_rows *out_rows);
+/* The rows of a decision that was made and has hits. */
+void decide_rows(struct deciding *d, const struct tri_decision *decision,
+                 struct hit_rows *out);
 
 /* Add rows that a decision's output rests on. */
 void reasons_add(struct deciding *d, struct tri_reasons *r,
@@ -125,11 +124,52 @@ static inline bool hits_none(struct tri_value v)
 {
     return v.kind == TRI_LIST ? v.u.list->n == 0 : v.kind == TRI_NULL;
 }
-size_t hits_count(struct tri_value value);
-struct tri_value hit_value(struct tri_value value, size_t i);
+static inline size_t hits_count(struct tri_value value)
+{
+    if (value.kind == TRI_LIST)
+        return value.u.list->n;
+    return value.kind != TRI_NULL;
+}
+
+static inline struct tri_value hit_value(struct tri_value value, size_t i)
+{
+    return value.kind == TRI_LIST ? value.u.list->items[i] : value;
+}
+
 /* The row of hit i, asked of each hit in turn (NULL: not known). */
-const struct tri_row *hit_row(const struct tri_decision *decision,
-                              struct hit_rows *rows, size_t i);
+static inline const struct tri_row *hit_row(const struct tri_decision *decision,
+                                            struct hit_rows *rows, size_t i)
+{
+    const struct tri_decided *record = rows->record;
+    size_t row = decision->n_rows;
+    if (rows->word && !record) {
+        row = (size_t)__builtin_ctzll(rows->word);
+        rows->word &= rows->word - 1;
+    } else if (record && i < record->n_chosen) {
+        row = record->chosen[i];
+    }
+    return row < decision->n_rows ? &decision->rows[row] : NULL;
+}
+
+/* Run a decision: its value and rows (NULL: nobody asks). False when it failed
+ * (d->code). A report runs some sixty, of which most have no hits. */
+static inline bool decide_run(struct deciding *d,
+                              const struct tri_decision *decision,
+                              struct tri_value *out, struct hit_rows *out_rows)
+{
+    if (d->code != TRI_OK || !decision)
+        return false;
+    d->code = tri_run_decide(d->run, decision->node, out, d->err);
+    if (d->code != TRI_OK)
+        return false;
+    if (!out_rows)
+        return true;
+    *out_rows = (struct hit_rows){ NULL, 0 };
+    /* Of a list without an item nobody asks which rules gave it. */
+    if (!d->bare && !hits_none(*out))
+        decide_rows(d, decision, out_rows);
+    return true;
+}
 
 /* actions.c: run the action tables, merge, ladders, exceptions, order. After
  * decide_areas, what follows the employer's area is said for each area apart.

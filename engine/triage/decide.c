@@ -10,55 +10,33 @@ enum { FEW_REASONS = 8 };
 
 /* ---- hits and reasons ---- */
 
-bool decide_run(struct deciding *d, const struct tri_decision *decision,
-                struct tri_value *out, struct hit_rows *out_rows)
+void decide_rows(struct deciding *d, const struct tri_decision *decision,
+                 struct hit_rows *out)
 {
-    static const struct hit_rows no_rows = { NULL, 0 };
-    if (d->code != TRI_OK || !decision)
-        return false;
-    d->code = tri_run_decide(d->run, decision->node, out, d->err);
-    if (d->code != TRI_OK)
-        return false;
-    if (!out_rows)
-        return true;
-    *out_rows = no_rows;
-    /* Of a list without an item nobody asks which rules gave it. */
-    if (!d->bare && !hits_none(*out) &&
-        !tri_run_rules(d->run, decision->node, &out_rows->word))
-        out_rows->record = tri_run_of(d->run, decision->node);
-    return true;
-}
-
-size_t hits_count(struct tri_value value)
-{
-    if (value.kind == TRI_LIST)
-        return value.u.list->n;
-    return tri_is_null(value) ? 0 : 1;
-}
-
-struct tri_value hit_value(struct tri_value value, size_t i)
-{
-    return value.kind == TRI_LIST ? value.u.list->items[i] : value;
-}
-
-const struct tri_row *hit_row(const struct tri_decision *decision,
-                              struct hit_rows *rows, size_t i)
-{
-    const struct tri_decided *record = rows->record;
-    size_t row = decision->n_rows;
-    if (rows->word && !record) {
-        row = (size_t)__builtin_ctzll(rows->word);
-        rows->word &= rows->word - 1;
-    } else if (record && i < record->n_chosen) {
-        row = record->chosen[i];
-    }
-    return row < decision->n_rows ? &decision->rows[row] : NULL;
+    if (!tri_run_rules(d->run, decision->node, &out->word))
+        out->record = tri_run_of(d->run, decision->node);
 }
 
 static void out_of_memory(struct deciding *d)
 {
     if (d->code == TRI_OK)
         d->code = tri_arena_fail(d->arena, d->err, "the assessment");
+}
+
+/* Room for one more. Most stay few. */
+static inline bool reasons_room(struct deciding *d, struct tri_reasons *r)
+{
+    if (TRI_LIKELY(!r->cap)) {
+        r->rows = tri_arena_get(d->arena, FEW_REASONS * sizeof(*r->rows));
+        r->cap = r->rows ? FEW_REASONS : 0;
+    } else {
+        r->rows =
+            tri_arena_grow(d->arena, (void *)(uintptr_t)r->rows, r->n, r->n + 1,
+                           sizeof(*r->rows), &r->cap);
+    }
+    if (!r->rows)
+        out_of_memory(d);
+    return r->rows != NULL;
 }
 
 void reasons_add(struct deciding *d, struct tri_reasons *r,
@@ -69,19 +47,8 @@ void reasons_add(struct deciding *d, struct tri_reasons *r,
     for (size_t i = 0; i < r->n; i++)
         if (r->rows[i] == row)
             return;
-    if (!r->rows) /* most stay few */
-        r->rows = tri_arena_get(d->arena, FEW_REASONS * sizeof(*r->rows));
-    if (r->rows && !r->cap)
-        r->cap = FEW_REASONS;
-    const struct tri_row **rows =
-        tri_arena_grow(d->arena, (void *)(uintptr_t)r->rows, r->n, r->n + 1,
-                       sizeof(*rows), &r->cap);
-    if (!rows) {
-        out_of_memory(d);
-        return;
-    }
-    r->rows = rows;
-    rows[r->n++] = row;
+    if (r->n < r->cap || reasons_room(d, r))
+        r->rows[r->n++] = row;
 }
 
 void reasons_add_all(struct deciding *d, struct tri_reasons *r,
@@ -106,7 +73,7 @@ static struct tri_coded *add_coded(struct deciding *d,
 {
     for (size_t i = 0; i < list->n; i++)
         if (list->items[i].code.len == code.len &&
-            memcmp(list->items[i].code.u.str, code.u.str, code.len) == 0)
+            tri_same_bytes(list->items[i].code.u.str, code.u.str, code.len))
             return &list->items[i];
     struct tri_coded *items =
         tri_arena_grow(d->arena, list->items, list->n, list->n + 1,
@@ -123,13 +90,13 @@ static struct tri_coded *add_coded(struct deciding *d,
 TRI_SELDOM static void add_hits(struct deciding *d,
                                 const struct tri_decision *decision,
                                 const char *member, struct tri_value v,
-                                struct hit_rows *rows,
+                                struct hit_rows rows,
                                 struct tri_coded_list *out)
 {
     size_t n = hits_count(v);
     for (size_t i = 0; i < n && d->code == TRI_OK; i++) {
         struct tri_value hit = hit_value(v, i);
-        const struct tri_row *row = hit_row(decision, rows, i);
+        const struct tri_row *row = hit_row(decision, &rows, i);
         struct tri_value code =
             hit.kind == TRI_CONTEXT ? tri_member(hit, member) : hit;
         if (code.kind != TRI_STRING || code.len == 0)
@@ -151,7 +118,7 @@ static void coded_hits(struct deciding *d, const struct tri_decision *decision,
     struct tri_value v;
     struct hit_rows rows;
     if (decide_run(d, decision, &v, &rows) && !hits_none(v))
-        add_hits(d, decision, member, v, &rows, out);
+        add_hits(d, decision, member, v, rows, out);
 }
 
 /* ---- inputs ---- */
