@@ -259,6 +259,12 @@ static bool build_fact(struct builder *b, const struct tri_item *item,
     return true;
 }
 
+static void add_filling(struct tri_fillings *to, size_t at, struct tri_value v)
+{
+    if (!tri_is_null(v))
+        to->items[to->n++] = (struct tri_filling){ (uint32_t)at, v };
+}
+
 /* So that a report costs what it says, not what it might have said. */
 static bool prepare(struct builder *b, struct tri_struct *s)
 {
@@ -266,11 +272,15 @@ static bool prepare(struct builder *b, struct tri_struct *s)
     s->words = (s->n + 63) / 64;
     struct tri_entry *blank =
         tri_arena_zero(b->arena, s->n + 1, sizeof(*blank));
-    uint64_t *sets = tri_arena_zero(b->arena, 3 * s->words + 1, sizeof(*sets));
-    if (!blank || !sets)
+    uint64_t *expected =
+        tri_arena_zero(b->arena, s->words + 1, sizeof(*expected));
+    uint32_t *shapes = tri_arena_zero(b->arena, s->n + 1, sizeof(*shapes));
+    struct tri_filling *fill =
+        tri_arena_zero(b->arena, 2 * s->n + 1, sizeof(*fill));
+    if (!blank || !expected || !shapes || !fill)
         return false;
-    uint64_t *expected = sets, *benign = sets + s->words;
-    uint64_t *worst = benign + s->words;
+    s->fill[TRI_BENIGN].items = fill;
+    s->fill[TRI_WORST].items = fill + s->n;
     for (size_t i = 0; i < s->n; i++) {
         const struct tri_datum *f = &s->facts[i];
         uint64_t bit = UINT64_C(1) << i % 64;
@@ -279,15 +289,14 @@ static bool prepare(struct builder *b, struct tri_struct *s)
                                 f->list ? tri_list_value(&none) : tri_null() };
         if (f->required || (f->shape && !f->list))
             expected[i / 64] |= bit;
-        if (f->shape || !tri_is_null(f->best))
-            benign[i / 64] |= bit;
-        if (f->shape || !tri_is_null(f->worst))
-            worst[i / 64] |= bit;
+        if (f->shape)
+            shapes[s->n_shapes++] = (uint32_t)i;
+        add_filling(&s->fill[TRI_BENIGN], i, f->best);
+        add_filling(&s->fill[TRI_WORST], i, f->worst);
     }
     s->blank = blank;
     s->expected = expected;
-    s->ends[TRI_BENIGN] = benign;
-    s->ends[TRI_WORST] = worst;
+    s->shapes = shapes;
     return true;
 }
 
@@ -449,16 +458,15 @@ static struct tri_value complete(const struct tri_struct *s,
     c->n = s->n;
     if (s->n)
         memcpy(c->entries, v.u.context->entries, s->n * sizeof(c->entries[0]));
-    for (size_t w = 0; w < s->words; w++)
-        for (uint64_t left = s->ends[how][w]; left; left &= left - 1) {
-            size_t i = w * 64 + (size_t)__builtin_ctzll(left);
-            const struct tri_datum *f = &s->facts[i];
-            struct tri_value *m = &c->entries[i].value;
-            if (tri_is_null(*m))
-                *m = how == TRI_WORST ? f->worst : f->best;
-            else if (f->shape && !complete_inner(f->shape, a, how, m))
-                return tri_null();
-        }
+    for (size_t i = 0; i < s->n_shapes; i++) {
+        uint32_t at = s->shapes[i];
+        if (!complete_inner(s->facts[at].shape, a, how, &c->entries[at].value))
+            return tri_null();
+    }
+    const struct tri_filling *f = s->fill[how].items;
+    for (const struct tri_filling *end = f + s->fill[how].n; f < end; f++)
+        if (tri_is_null(c->entries[f->at].value))
+            c->entries[f->at].value = f->value;
     return tri_context_value(c);
 }
 

@@ -49,6 +49,8 @@ struct tri_datum { /* one member of a structure */
     uint32_t line;           /* in the dictionary's file; 0 not known */
 };
 
+enum tri_completion { TRI_BENIGN, TRI_WORST };
+
 struct tri_struct {
     const char *name; /* "tFacts" */
     size_t n;
@@ -57,15 +59,20 @@ struct tri_struct {
     /* What a report that says nothing has: every member, null, an empty list.
      */
     const struct tri_entry *blank;
-    /* Sets of members, a bit each, words of 64. */
+    /* A set of members, a bit each, words of 64: looked at although a report
+     * has them not; what is required, structures. */
     size_t words;
-    const uint64_t *expected; /* looked at although a report has them not:
-                                 what is required, structures */
-    const uint64_t *ends[2];  /* by enum tri_completion: those that may have
-                                 another value then, structures among them */
+    const uint64_t *expected;
+    size_t n_shapes; /* members that are structures, or lists of them */
+    const uint32_t *shapes;
+    struct tri_fillings { /* by enum tri_completion: what is not known has then */
+        size_t n;
+        struct tri_filling {
+            uint32_t at;
+            struct tri_value value;
+        } *items;
+    } fill[2];
 };
-
-enum tri_completion { TRI_BENIGN, TRI_WORST };
 
 struct tri_dictionary {
     const char *file; /* "facts.dmn" */

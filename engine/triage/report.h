@@ -53,16 +53,16 @@ bool tri_report_bounds(const struct tri_type *t, char lo[TRI_BOUND_TEXT],
  * that is written out is known when this is compiled. */
 struct tri_value tri_member_named(struct tri_value context, const char *name,
                                   size_t len);
-static inline struct tri_value tri_member(struct tri_value context,
-                                          const char *name)
+static TRI_INLINE struct tri_value tri_member(struct tri_value context,
+                                              const char *name)
 {
     return tri_member_named(context, name, strlen(name));
 }
 
 /* The same of a report that was checked, whose members stand where its type has
  * them; looked for there first. */
-static inline struct tri_value tri_member_at(struct tri_value context,
-                                             size_t at, const char *name)
+static TRI_INLINE struct tri_value
+tri_member_at(struct tri_value context, size_t at, const char *name)
 {
     const struct tri_context *c = context.u.context;
     size_t len = strlen(name);
