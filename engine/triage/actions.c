@@ -411,7 +411,8 @@ static void put_in_order(struct deciding *d)
 {
     struct tri_outcome *o = d->out;
     size_t n = 0;
-    uint64_t *keys = tri_arena_get(d->arena, (o->n_actions + 1) * sizeof(*keys));
+    uint64_t *keys =
+        tri_arena_get(d->arena, (o->n_actions + 1) * sizeof(*keys));
     struct tri_action *all =
         tri_arena_get(d->arena, (o->n_actions + 1) * sizeof(*all));
     if (!keys || !all) {

@@ -142,8 +142,9 @@ enum tri_code tri_assess_decide(struct tri_assessor *a,
     a->cap_traced = 0;
     a->traced = NULL;
     set_now(a);
-    a->home = area_of_home(a->pack, a->report);
-    a->employer = area_of_employer(a->pack, a->report);
+    a->here = area_of_setting(a->pack, a->report);
+    a->home = area_of_home(a->pack, &a->here, a->report);
+    a->employer = area_of_employer(a->pack, &a->here, a->report);
     struct tri_assessment *r = &a->result;
     struct deciding d = { .a = a,
                           .run = a->run,

@@ -35,6 +35,7 @@ struct tri_assessor {
     struct tri_datetime now_parts;
     struct tri_instant now_is;
     char today[TRI_INSTANT_TEXT]; /* of now_is */
+    struct tri_area_choice here;  /* of the setting */
     struct tri_area_choice home;  /* of the incident as a whole */
     struct tri_area_choice employer;
     struct tri_assess_options options;
@@ -72,17 +73,23 @@ struct deciding {
 
 /* whose_area.c */
 
-/* Of the incident as a whole. */
+/* Of the setting: for everybody of whom the report states nothing. Its area is
+ * NULL where the pack has none. */
+struct tri_area_choice area_of_setting(const struct tri_pack *p,
+                                       struct tri_value report);
+/* Of the incident as a whole; here: of the setting. */
 struct tri_area_choice area_of_home(const struct tri_pack *p,
+                                    const struct tri_area_choice *here,
                                     struct tri_value report);
 struct tri_area_choice area_of_employer(const struct tri_pack *p,
+                                        const struct tri_area_choice *here,
                                         struct tri_value report);
 /* The areas of all children and employers, for the assessment. */
 void decide_areas(struct deciding *d);
 /* The area of somebody of whom the report states this (null: does
- * not say). Its area is NULL where the pack has none. */
+ * not say). */
 struct tri_area_choice area_choose(const struct tri_pack *p,
-                                   struct tri_value report,
+                                   const struct tri_area_choice *here,
                                    struct tri_value stated);
 
 /* decide.c */

@@ -30,9 +30,8 @@ static inline bool reasons_room(struct deciding *d, struct tri_reasons *r)
         r->rows = tri_arena_get(d->arena, FEW_REASONS * sizeof(*r->rows));
         r->cap = r->rows ? FEW_REASONS : 0;
     } else {
-        r->rows =
-            tri_arena_grow(d->arena, (void *)(uintptr_t)r->rows, r->n, r->n + 1,
-                           sizeof(*r->rows), &r->cap);
+        r->rows = tri_arena_grow(d->arena, (void *)(uintptr_t)r->rows, r->n,
+                                 r->n + 1, sizeof(*r->rows), &r->cap);
     }
     if (!r->rows)
         out_of_memory(d);
@@ -280,7 +279,7 @@ static void one_child(struct deciding *d, struct tri_value child,
     set_input(d, p->in_child, child);
     /* Thresholds are those of the area where this child lives. */
     struct tri_area_choice home =
-        area_choose(d->a->pack, d->a->report, tri_member(child, "home_area"));
+        area_choose(p, &d->a->here, tri_member(child, "home_area"));
     bool elsewhere =
         home.area != d->a->home.area || home.known != d->a->home.known;
     if (elsewhere)

@@ -65,12 +65,13 @@ struct tri_struct {
     const uint64_t *expected;
     size_t n_shapes; /* members that are structures, or lists of them */
     const uint32_t *shapes;
-    struct tri_fillings { /* by enum tri_completion: what is not known has then */
+    struct tri_fillings { /* by enum tri_completion: what is not known has then
+                           */
         size_t n;
         struct tri_filling {
             uint32_t at;
             struct tri_value value;
-        } *items;
+        } * items;
     } fill[2];
 };
 

@@ -77,8 +77,9 @@ static enum tri_code decide(struct tri_guide *g, struct tri_eval *ev,
     tri_run_begin(g->run, tri_datetime_parse(ev, text, n), TRI_TRACE_NONE);
     tri_run_input(g->run, p->in_report, report);
     tri_run_input(g->run, p->in_facts, tri_member(report, "facts"));
-    struct tri_area_choice home = area_of_home(p, report);
-    struct tri_area_choice employer = area_of_employer(p, report);
+    struct tri_area_choice here = area_of_setting(p, report);
+    struct tri_area_choice home = area_of_home(p, &here, report);
+    struct tri_area_choice employer = area_of_employer(p, &here, report);
     if (home.area && p->in_home_area)
         tri_run_input(g->run, p->in_home_area, home.area->value[home.known]);
     if (employer.area && p->in_employer_area)
@@ -325,9 +326,11 @@ local_datum(const struct tri_pack *p, struct tri_value report, const char *name,
     for (size_t i = 0; p->n_areas && i < p->n_area_data; i++) {
         if (strcmp(p->areas[0].data[i].name, name) != 0)
             continue;
-        *out_area = (p->areas[0].data[i].employer ? area_of_employer(p, report)
-                                                  : area_of_home(p, report))
-                        .area;
+        struct tri_area_choice here = area_of_setting(p, report);
+        *out_area =
+            (p->areas[0].data[i].employer ? area_of_employer(p, &here, report)
+                                          : area_of_home(p, &here, report))
+                .area;
         return &(*out_area)->data[i];
     }
     return NULL;

@@ -252,7 +252,7 @@ bool range_child(struct opened *o, struct tri_value child, size_t i)
     tri_maybe_open(m, p->in_child, SIZE_MAX);
     tri_maybe_input(m, p->in_child, list->u.items[i].value);
     struct tri_area_choice home =
-        area_choose(p, o->a->report, tri_member(child, "home_area"));
+        area_choose(p, &o->a->here, tri_member(child, "home_area"));
     if (p->in_home_area &&
         (home.area != o->home.area || home.known != o->home.known)) {
         tri_maybe_open(m, p->in_home_area, SIZE_MAX);

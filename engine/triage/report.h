@@ -61,8 +61,8 @@ static TRI_INLINE struct tri_value tri_member(struct tri_value context,
 
 /* The same of a report that was checked, whose members stand where its type has
  * them; looked for there first. */
-static TRI_INLINE struct tri_value
-tri_member_at(struct tri_value context, size_t at, const char *name)
+static TRI_INLINE struct tri_value tri_member_at(struct tri_value context,
+                                                 size_t at, const char *name)
 {
     const struct tri_context *c = context.u.context;
     size_t len = strlen(name);

@@ -35,46 +35,49 @@ static const struct tri_area *area_of(const struct tri_pack *p,
 static struct tri_value first_with(struct tri_value people, const char *member,
                                    const char *const *roles)
 {
-    for (unsigned round = 0; round < 2; round++)
-        for (size_t i = 0; people.kind == TRI_LIST && i < people.u.list->n;
-             i++) {
-            struct tri_value who = people.u.list->items[i];
-            struct tri_value v = tri_member(who, member);
-            if (v.kind != TRI_STRING)
-                continue;
-            struct tri_value role =
-                round == 0 ? tri_member(who, "role") : tri_null();
-            bool wanted = round == 1;
-            for (const char *const *r = roles; *r && !wanted; r++)
-                wanted = tri_text_is(role, *r);
-            if (wanted)
+    struct tri_value first = tri_null();
+    size_t len = strlen(member);
+    for (size_t i = 0; people.kind == TRI_LIST && i < people.u.list->n; i++) {
+        struct tri_value who = people.u.list->items[i];
+        struct tri_value v = tri_member_named(who, member, len);
+        if (v.kind != TRI_STRING)
+            continue;
+        struct tri_value role = tri_member(who, "role");
+        for (const char *const *r = roles; *r; r++)
+            if (tri_text_is(role, *r))
                 return v;
-        }
-    return tri_null();
+        if (first.kind == TRI_NULL)
+            first = v;
+    }
+    return first;
 }
 
 struct tri_area_choice area_choose(const struct tri_pack *p,
-                                   struct tri_value report,
+                                   const struct tri_area_choice *here,
                                    struct tri_value stated)
+{
+    if (stated.kind != TRI_STRING || stated.len == 0 || p->n_areas == 0)
+        return *here;
+    /* Where somebody lives or works is known: the setting's own area is no
+     * stand-in for one that the pack does not have. */
+    const struct tri_area *own = area_of(p, stated);
+    return (struct tri_area_choice){ own ? own : &p->areas[0],
+                                     own ? TRI_AREA_OWN : TRI_AREA_UNLISTED,
+                                     stated };
+}
+
+struct tri_area_choice area_of_setting(const struct tri_pack *p,
+                                       struct tri_value report)
 {
     struct tri_area_choice c = { NULL, TRI_AREA_NONE, tri_null() };
     if (p->n_areas == 0)
         return c;
-    c.area = &p->areas[0];
-    if (stated.kind == TRI_STRING && stated.len > 0) {
-        /* Where somebody lives or works is known: the setting's own area is
-         * no stand-in for one that the pack does not have. */
-        const struct tri_area *own = area_of(p, stated);
-        c.known = own ? TRI_AREA_OWN : TRI_AREA_UNLISTED;
-        c.area = own ? own : c.area;
-        c.stated = stated;
-        return c;
-    }
-    struct tri_value region = tri_member(
-        tri_member_at(report, p->dictionary.at.setting, "setting"), "region");
-    const struct tri_area *here = area_of(p, region);
-    if (here)
-        c = (struct tri_area_choice){ here, TRI_AREA_SETTING, tri_null() };
+    struct tri_value setting =
+        tri_member_at(report, p->dictionary.at.setting, "setting");
+    const struct tri_area *own = area_of(p, tri_member(setting, "region"));
+    c.area = own ? own : &p->areas[0];
+    if (own)
+        c.known = TRI_AREA_SETTING;
     return c;
 }
 
@@ -82,21 +85,23 @@ struct tri_area_choice area_choose(const struct tri_pack *p,
  * place of work. For the incident as a whole that is the home of the first
  * child harmed, and the employer of the first suspected. */
 struct tri_area_choice area_of_home(const struct tri_pack *p,
+                                    const struct tri_area_choice *here,
                                     struct tri_value report)
 {
     static const char *const harmed[] = { "harmed", "both", "at-risk", NULL };
     return area_choose(
-        p, report,
+        p, here,
         first_with(tri_member_at(report, p->dictionary.at.children, "children"),
                    "home_area", harmed));
 }
 
 struct tri_area_choice area_of_employer(const struct tri_pack *p,
+                                        const struct tri_area_choice *here,
                                         struct tri_value report)
 {
     static const char *const suspected[] = { "suspected", "unknown", NULL };
     return area_choose(
-        p, report,
+        p, here,
         first_with(tri_member_at(report, p->dictionary.at.others, "others"),
                    "employer_area", suspected));
 }
@@ -151,11 +156,11 @@ static void group_people(struct deciding *d, struct tri_value people,
                          struct tri_area_groups *out)
 {
     size_t n = people.kind == TRI_LIST ? people.u.list->n : 0;
+    size_t len = strlen(member);
     for (size_t i = 0; i < n && d->code == TRI_OK; i++) {
         struct tri_value who = people.u.list->items[i];
-        struct tri_value stated = tri_member(who, member);
-        struct tri_area_choice c =
-            area_choose(d->a->pack, d->a->report, stated);
+        struct tri_value stated = tri_member_named(who, member, len);
+        struct tri_area_choice c = area_choose(d->a->pack, &d->a->here, stated);
         if (!unsaid && tri_is_null(c.stated))
             continue;
         struct tri_area_group *g = group_of(d, out, &c);
