@@ -168,6 +168,9 @@ static enum tri_code door_json(struct tri_error *err)
 {
     static const char text[] =
         "{\"a\":[1,0.1,12345678901234567890.5,\"x\\u00e9\",null],"
+        "\"o\":{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"f\":6,\"g\":7,"
+        "\"h\":8,\"i\":9,\"j\":10,\"k\":11,\"l\":12,\"m\":13,\"n\":14,"
+        "\"o\":15,\"p\":16,\"q\":17},"
         "\"d\":{\"@type\":\"date and time\",\"value\":"
         "\"2024-02-29T10:00:00Z\"}}";
     struct tri_arena arena;
@@ -405,6 +408,40 @@ static enum tri_code decide_all(const struct tri_models *m, struct tri_run *run,
     return code == TRI_E_NOMEM ? code : TRI_OK;
 }
 
+/* The decisions again, on demand: lists and sums by their forks where they
+ * have some, and a record of each that is only made when asked for. */
+static enum tri_code decide_on_demand(const struct tri_models *m,
+                                      struct tri_run *run,
+                                      struct tri_error *err)
+{
+    static const char people[] =
+        "[{\"role\": \"one\", \"age\": 12, \"did\": [\"x\"]}, {\"role\": "
+        "\"two\", \"age\": 40, \"did\": [\"y\", \"z\"]}]";
+    const struct tri_node *list =
+        tri_models_find(m, NULL, TRI_NODE_INPUT, "people");
+    const struct tri_node *n;
+    enum tri_code code = TRI_OK;
+    tri_run_on_demand(run, true);
+    for (int quiet = 0; !code && quiet < 2; quiet++) {
+        struct tri_value v = tri_null();
+        tri_run_quiet(run, quiet);
+        tri_run_begin(run, tri_null(), TRI_TRACE_NONE);
+        for (size_t i = 0; (n = tri_models_node(m, TRI_NODE_INPUT, i)); i++)
+            tri_run_input(run, n, tri_int((int64_t)i + 3));
+        if (list)
+            code = tri_json_read(tri_run_eval(run), people, sizeof(people) - 1,
+                                 TRI_JSON_TYPED, &v, err);
+        if (list && !code)
+            tri_run_input(run, list, v);
+        for (size_t i = 0;
+             !code && (n = tri_models_node(m, TRI_NODE_DECISION, i)); i++)
+            code = tri_run_decide(run, n, &v, err);
+        if (!code)
+            (void)tri_run_decisions(run);
+    }
+    return code == TRI_E_NOMEM ? code : TRI_OK;
+}
+
 static enum tri_code door_model(struct tri_error *err)
 {
     struct tri_models *models = NULL;
@@ -419,6 +456,8 @@ static enum tri_code door_model(struct tri_error *err)
         code = tri_models_link(models, &findings, err);
     if (!code)
         code = tri_run_new(models, NULL, &run, err);
+    if (!code)
+        code = decide_on_demand(models, run, err);
     if (!code)
         code = decide_all(models, run, err);
     tri_run_free(run);
@@ -478,7 +517,8 @@ static int try_door(const struct door *d)
 
 static const char *const case_models[] = { "boxed",    "cells",    "names",
                                            "policies", "services", "types",
-                                           "rare",     "members",  "ids" };
+                                           "rare",     "members",  "ids",
+                                           "forks" };
 
 static bool read_model(const char *name)
 {

@@ -21,6 +21,10 @@ static void open_model(struct tri_out *o)
                  "<itemDefinition name='tShort' isCollection='true'><typeRef>"
                  "string</typeRef><allowedValues><text>\"c1\", \"c2\"</text>"
                  "</allowedValues></itemDefinition>"
+                 "<itemDefinition name='tCode'><typeRef>string</typeRef>"
+                 "<allowedValues><text>\"c1\", \"c2\"</text></allowedValues>"
+                 "</itemDefinition><itemDefinition name='tCodes' "
+                 "isCollection='true'><typeRef>tCode</typeRef></itemDefinition>"
                  "<itemDefinition name='tFew' isCollection='true'><typeRef>"
                  "string</typeRef><typeConstraint><text>count(?) &lt; 2</text>"
                  "</typeConstraint></itemDefinition>"
@@ -58,7 +62,8 @@ static void many_words(struct tri_out *o)
         tri_out_format(o, "w = \"w%d\" or ", i);
     for (int i = 0; i < 60; i++)
         tri_out_format(o, "n = %d or ", 3 * i);
-    tri_out_text(o, "false</text></literalExpression></decision>");
+    tri_out_text(o,
+                 "w = null or n = null</text></literalExpression></decision>");
     tri_out_text(o, "<decision id='s' name='s'>" NEEDS("few")
                         NEEDS_INPUT("b") "<literalExpression><text>");
     for (int i = 0; i < 60; i++)
@@ -90,16 +95,40 @@ static void meeting_many(struct tri_out *o)
 /* A column with as many numbers. */
 static void many_numbers(struct tri_out *o)
 {
+    static const char *const names[] = { "e", "d" };
+    open_model(o);
+    for (size_t k = 0; k < TRI_COUNT(names); k++) {
+        tri_out_format(o,
+                       "<decision id='%s' name='%s'>" ALL
+                       "<decisionTable hitPolicy='FIRST'><input>"
+                       "<inputExpression><text>n</text></inputExpression>"
+                       "</input><output/>",
+                       names[k], names[k]);
+        for (int i = 0; i < 60; i++)
+            tri_out_format(o,
+                           "<rule><inputEntry><text>%d</text></inputEntry>"
+                           "<outputEntry><text>\"r%d\"</text></outputEntry>"
+                           "</rule>",
+                           3 * i, i % 7);
+        tri_out_text(o, "</decisionTable></decision>");
+    }
+    close_model(o);
+}
+
+/* A condition about each item that asks more than is drawn. */
+static void long_choice(struct tri_out *o)
+{
     open_model(o);
     tri_out_text(o, "<decision id='d' name='d'>" ALL
-                    "<decisionTable hitPolicy='FIRST'><input><inputExpression>"
-                    "<text>n</text></inputExpression></input><output/>");
-    for (int i = 0; i < 60; i++)
-        tri_out_format(o,
-                       "<rule><inputEntry><text>%d</text></inputEntry>"
-                       "<outputEntry><text>\"r%d\"</text></outputEntry></rule>",
-                       3 * i, i % 7);
-    tri_out_text(o, "</decisionTable></decision>");
+                    "<literalExpression><text>for x in l return if ");
+    for (int i = 0; i < 4500; i++) {
+        tri_out_format(o, "x.k = %d", i % 5);
+        if (i % 1500 < 1499) /* more in a row is a limit of its own */
+            tri_out_text(o, " or ");
+        else
+            tri_out_format(o, " then %d else %s", i, i < 4000 ? "if " : "x.k");
+    }
+    tri_out_text(o, "</text></literalExpression></decision>");
     close_model(o);
 }
 
@@ -154,8 +183,7 @@ static void nested_item(struct tri_out *o)
                     "<literalExpression><text>for x in l return if x.ok then "
                     "(if ");
     for (int i = 1; i < 14; i++)
-        tri_out_format(o, "(string length(x.k) = %d or x.ok) %s not(", i % 3,
-                       i % 2 ? "and" : "or");
+        tri_out_format(o, "(x.ok or x.no) %s not(", i % 2 ? "and" : "or");
     tri_out_text(o, "x.ok");
     for (int i = 1; i < 14; i++)
         tri_out_text(o, ")");
@@ -201,7 +229,7 @@ static void dense(struct tri_out *o, const char *policy, unsigned columns,
 
 static void dense_order(struct tri_out *o)
 {
-    dense(o, "RULE ORDER", MAX_COLUMNS, 64, 5);
+    dense(o, "RULE ORDER", MAX_COLUMNS, 64, 3);
 }
 
 static void dense_first(struct tri_out *o)
@@ -211,7 +239,7 @@ static void dense_first(struct tri_out *o)
 
 static void dense_priority(struct tri_out *o)
 {
-    dense(o, "PRIORITY", MAX_COLUMNS, 64, 5);
+    dense(o, "PRIORITY", MAX_COLUMNS, 64, 3);
 }
 
 static void dense_any(struct tri_out *o)
@@ -226,14 +254,16 @@ static void dense_output_order(struct tri_out *o)
 
 /* ---- what rules give ---- */
 
-static void rules_table(struct tri_out *o, const char *name, int n, int from)
+static void rules_table(struct tri_out *o, const char *name, const char *type,
+                        int n, int from)
 {
     tri_out_format(o,
-                   "<decision id='%s' name='%s'>" NEEDS_INPUT(
+                   "<decision id='%s' name='%s'><variable name='%s' "
+                   "typeRef='%s'/>" NEEDS_INPUT(
                        "n") "<decisionTable hitPolicy='COLLECT'><input>"
                             "<inputExpression><text>n</text></inputExpression>"
                             "</input><output/>",
-                   name, name);
+                   name, name, name, type);
     for (int i = 0; i < n; i++)
         tri_out_format(o,
                        "<rule><inputEntry><text>%s %d</text></inputEntry>"
@@ -246,8 +276,8 @@ static void rules_table(struct tri_out *o, const char *name, int n, int from)
 static void many_values(struct tri_out *o)
 {
     open_model(o);
-    rules_table(o, "t1", 40, 0);
-    rules_table(o, "t2", 40, 40);
+    rules_table(o, "t1", "Any", 40, 0);
+    rules_table(o, "t2", "Any", 40, 40);
     tri_out_text(o, LITERAL("d", "number", NEEDS("t1") NEEDS("t2"),
                             "count(distinct values(flatten([t1, t2])))"));
     close_model(o);
@@ -256,10 +286,27 @@ static void many_values(struct tri_out *o)
 static void whole_word(struct tri_out *o)
 {
     open_model(o);
-    rules_table(o, "t1", 64, 0);
-    rules_table(o, "t2", 63, 0);
+    rules_table(o, "t1", "Any", 64, 0);
+    rules_table(o, "t2", "Any", 63, 0);
     tri_out_text(
         o, LITERAL("d", "Any", NEEDS("t1") NEEDS("t2"), "flatten([t1, t2])"));
+    close_model(o);
+}
+
+static void large_table(struct tri_out *o)
+{
+    open_model(o);
+    rules_table(o, "t1", "Any", 70, 0);
+    tri_out_text(o, LITERAL("d", "Any", NEEDS("t1"), "flatten([t1])"));
+    close_model(o);
+}
+
+/* Whatever matches is not allowed: it is null. */
+static void no_value_allowed(struct tri_out *o)
+{
+    open_model(o);
+    rules_table(o, "t1", "tShort", 6, 0);
+    tri_out_text(o, LITERAL("d", "Any", NEEDS("t1"), "flatten([t1])"));
     close_model(o);
 }
 
@@ -306,6 +353,7 @@ static const struct {
     { "meeting many", meeting_many, NULL, NULL },
     { "many numbers", many_numbers, NULL, NULL },
     { "many forks", many_forks, NULL, NULL },
+    { "long choice", long_choice, NULL, NULL },
     { "nested twice", nested_twice, NULL, NULL },
     { "nested choice", nested_choice, NULL, NULL },
     { "nested item", nested_item, NULL, NULL },
@@ -316,8 +364,11 @@ static const struct {
     { "dense, OUTPUT ORDER", dense_output_order, NULL, NULL },
     { "many values", many_values, NULL, NULL },
     { "whole word", whole_word, NULL, NULL },
+    { "large table", large_table, NULL, NULL },
+    { "no value allowed", no_value_allowed, NULL, NULL },
     { "codes", NULL, "tWords", "flatten([t1, t2])[item.yes = true].code" },
     { "codes, allowed", NULL, "tShort", "flatten([t1, t2]).code" },
+    { "codes, each allowed", NULL, "tCodes", "flatten([t1, t2]).code" },
     { "codes, few", NULL, "tFew", "flatten([t1, t2]).code" },
     { "codes, of another type", NULL, "tHits", "flatten([t1, t2]).code" },
     { "codes as a word", NULL, "string", "flatten([t1, t2]).code" },
@@ -349,7 +400,8 @@ static const char *const cases[] = {
     "{\"a\": true, \"b\": true, \"n\": 177, \"w\": \"w119\", \"l\": "
     "[\"w119\"]}",
     "{\"a\": false, \"b\": false, \"n\": 12.5, \"w\": \"x\", \"l\": [\"w1\"]}",
-    "{\"n\": 2, \"l\": [{\"ok\": true, \"k\": \"x\"}, {\"k\": \"x\"}, {}]}",
+    "{\"n\": 2, \"l\": [{\"ok\": true, \"no\": false, \"k\": \"x\"}, {\"k\": "
+    "\"x\"}, {}]}",
     "{\"n\": 1, \"b\": true, \"l\": [\"w0\", 12], \"whole\": {\"k\": 1}}",
     "{\"whole\": {\"k\": 2}, \"w\": [\"x\", null, 3], \"n\": 3, \"l\": []}",
     "{\"whole\": {}, \"w\": [\"x\"], \"a\": true}",
@@ -373,6 +425,10 @@ static void decisions_are_the_same(void)
             typed(&text, models[i].type, models[i].text);
         bench_load(&b, text.text);
         CU_ASSERT_FATAL(b.code == TRI_OK);
+        /* A wrong expression would be null both ways. */
+        CHECK_ROW(models[i].label, !models[i].make ||
+                                       models[i].make == no_value_allowed ||
+                                       b.findings.errors == 0);
         b.trace = TRI_TRACE_NONE;
         tri_run_quiet(b.run, true);
         for (size_t k = 0; k < TRI_COUNT(cases); k++) {

@@ -315,11 +315,20 @@ static void table(struct maker *m)
     open_decision(m, 't', m->n_tables, "Any");
     tri_out_format(m->o, "<decisionTable hitPolicy='%s'>", ONE_OF(m, policies));
     for (unsigned k = 0; k < n_truths + 2; k++) {
-        put(m, "<input><inputExpression><text>");
+        put(m, "<input><inputExpression");
+        if (dice(m, 3) == 0)
+            tri_out_format(m->o, " typeRef='%s'",
+                           dice(m, 12) == 0 ? "number"
+                           : k == n_truths  ? "string"
+                           : k > n_truths   ? "number"
+                                            : "boolean");
+        put(m, "><text>");
         if (k == n_truths)
             put(m, "c.w");
         else if (k > n_truths)
             number_place(m, NULL);
+        else if (dice(m, 6) == 0)
+            put(m, "c.odd");
         else
             truth_place(m, NULL);
         put(m, "</text></inputExpression></input>");
@@ -388,8 +397,8 @@ static void model(struct maker *m)
                                                               "tPerson"));
     put(m, "<itemDefinition name='tCase'>" PART("a", "boolean")
                PART("b", "boolean") PART("n", "number") PART("w", "string")
-                   PART("words", "tWords")
-                       PART("people", "tPeople") "</itemDefinition>");
+                   PART("words", "tWords") PART("people", "tPeople")
+                       PART("odd", "Any") "</itemDefinition>");
     put(m, dice(m, 4) ? INPUT("c", "tCase") : INPUT("c", "Any"));
     put(m, "<businessKnowledgeModel id='called' name='called'><variable "
            "name='called'/><encapsulatedLogic><formalParameter name='s'");
@@ -439,6 +448,8 @@ static void a_case(struct maker *m)
                                         "18", "40", "12.5", "null" };
     static const char *const texts[] = { "\"one\"", "\"two\"", "\"x\"",
                                          "\"else\"", "null" };
+    static const char *const odds[] = { "true",    "false", "12", "13",
+                                        "\"one\"", "null",  "[]" };
     const char *comma = "";
     put(m, "{\"c\": {");
     member(m, &comma, "a", ONE_OF(m, truths));
@@ -446,7 +457,7 @@ static void a_case(struct maker *m)
     member(m, &comma, "n", ONE_OF(m, ages));
     member(m, &comma, "w", ONE_OF(m, texts));
     member(m, &comma, "words", some_words(m));
-    if (dice(m, 9) || m->whole) {
+    {
         tri_out_format(m->o, "%s\"people\": [", comma);
         for (unsigned k = 0, n = dice(m, 5); k < n; k++) {
             const char *own = "";
@@ -459,6 +470,7 @@ static void a_case(struct maker *m)
         }
         put(m, "]");
     }
+    tri_out_format(m->o, ", \"odd\": %s", ONE_OF(m, odds));
     put(m, "}}");
 }
 
@@ -522,6 +534,7 @@ static void models_are_the_same(void)
         m.o = &inputs;
         for (int k = 0; k < CASES && bad == 0; k++) {
             tri_out_clear(&inputs);
+            m.whole = dice(&m, 4); /* else c is often of no case's type */
             a_case(&m);
             for (size_t d = 0; d < b.models->n_nodes && bad == 0; d++) {
                 const struct tri_node *n = b.models->order[d];
@@ -613,9 +626,8 @@ static size_t count_unlike(struct maker *m, struct bench *b,
 static void changes_are_the_same(void)
 {
     struct tri_out text, want, got;
-    static const char *const members[] = {
-        "a", "b", "n", "w", "words", "people"
-    };
+    static const char *const members[] = { "a",     "b",      "n",  "w",
+                                           "words", "people", "odd" };
     struct maker m = { .seed = 33 };
     size_t bad = 0;
     tri_out_init(&text);
