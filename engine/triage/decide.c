@@ -275,16 +275,17 @@ static void one_child(struct deciding *d, struct tri_value child,
                       struct tri_child_outcome *out)
 {
     const struct tri_pack *p = d->a->pack;
+    const struct tri_places *at = &p->dictionary.child_at;
     struct tri_value v = tri_null();
     set_input(d, p->in_child, child);
     /* Thresholds are those of the area where this child lives. */
-    struct tri_area_choice home =
-        area_choose(p, &d->a->here, tri_member(child, "home_area"));
+    struct tri_area_choice home = area_choose(
+        p, &d->a->here, tri_member_at(child, at->area, "home_area"));
     bool elsewhere =
         home.area != d->a->home.area || home.known != d->a->home.known;
     if (elsewhere)
         set_area(d, p->in_home_area, &home);
-    out->id = tri_member(child, "id");
+    out->id = tri_member_at(child, at->id, "id");
     if (p->child_need && decide_run(d, p->child_need, &v, NULL))
         if (!need_value(v, &out->need))
             d->out->faulty = true;

@@ -340,6 +340,13 @@ static size_t place_in(const struct tri_struct *s, const char *name)
     return f ? (size_t)(f - s->facts) : s->n;
 }
 
+static struct tri_places places_in(const struct tri_struct *s, const char *area)
+{
+    return s ? (struct tri_places){ place_in(s, "id"), place_in(s, "role"),
+                                    place_in(s, area) }
+             : (struct tri_places){ SIZE_MAX, SIZE_MAX, SIZE_MAX };
+}
+
 static const struct tri_struct *shape_of(const struct tri_struct *s,
                                          const char *name)
 {
@@ -375,6 +382,8 @@ enum tri_code tri_dictionary_build(struct tri_arena *a,
     d.facts = shape_of(d.report, "facts");
     d.child = shape_of(d.report, "children");
     d.other = shape_of(d.report, "others");
+    d.child_at = places_in(d.child, "home_area");
+    d.other_at = places_in(d.other, "employer_area");
     const struct tri_datum *facts = tri_struct_find(d.report, "facts", 5);
     d.facts_type = facts ? facts->type : NULL;
     if (!d.facts || !d.child)

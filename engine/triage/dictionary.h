@@ -84,6 +84,9 @@ struct tri_dictionary {
     struct { /* places of the report's members, where it has them */
         size_t facts, children, others, setting;
     } at;
+    struct tri_places { /* of a person's: a child's home, another's employer */
+        size_t id, role, area;
+    } child_at, other_at;
     const struct tri_type *report_type;
     const struct tri_type *facts_type;
 };

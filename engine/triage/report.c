@@ -49,12 +49,6 @@ struct tri_value tri_member_named(struct tri_value context, const char *name,
     return tri_null();
 }
 
-bool tri_text_is(struct tri_value v, const char *s)
-{
-    return v.kind == TRI_STRING && v.len == strlen(s) &&
-           memcmp(v.u.str, s, v.len) == 0;
-}
-
 /* ---- messages ---- */
 
 static size_t place_text(const struct place *p, char *out, size_t size)

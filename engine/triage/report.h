@@ -74,6 +74,10 @@ static TRI_INLINE struct tri_value tri_member_at(struct tri_value context,
 }
 
 /* The same text as s (NUL-terminated)? False when v is no string. */
-bool tri_text_is(struct tri_value v, const char *s);
+static TRI_INLINE bool tri_text_is(struct tri_value v, const char *s)
+{
+    return v.kind == TRI_STRING && v.len == strlen(s) &&
+           tri_same_bytes(v.u.str, s, v.len);
+}
 
 #endif

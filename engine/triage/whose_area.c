@@ -33,16 +33,16 @@ static const struct tri_area *area_of(const struct tri_pack *p,
 
 /* The first person with that member set; those in the wanted role first. */
 static struct tri_value first_with(struct tri_value people, const char *member,
+                                   const struct tri_places *at,
                                    const char *const *roles)
 {
     struct tri_value first = tri_null();
-    size_t len = strlen(member);
     for (size_t i = 0; people.kind == TRI_LIST && i < people.u.list->n; i++) {
         struct tri_value who = people.u.list->items[i];
-        struct tri_value v = tri_member_named(who, member, len);
+        struct tri_value v = tri_member_at(who, at->area, member);
         if (v.kind != TRI_STRING)
             continue;
-        struct tri_value role = tri_member(who, "role");
+        struct tri_value role = tri_member_at(who, at->role, "role");
         for (const char *const *r = roles; *r; r++)
             if (tri_text_is(role, *r))
                 return v;
@@ -92,7 +92,7 @@ struct tri_area_choice area_of_home(const struct tri_pack *p,
     return area_choose(
         p, here,
         first_with(tri_member_at(report, p->dictionary.at.children, "children"),
-                   "home_area", harmed));
+                   "home_area", &p->dictionary.child_at, harmed));
 }
 
 struct tri_area_choice area_of_employer(const struct tri_pack *p,
@@ -103,7 +103,7 @@ struct tri_area_choice area_of_employer(const struct tri_pack *p,
     return area_choose(
         p, here,
         first_with(tri_member_at(report, p->dictionary.at.others, "others"),
-                   "employer_area", suspected));
+                   "employer_area", &p->dictionary.other_at, suspected));
 }
 
 /* ---- for the assessment ---- */
@@ -151,21 +151,20 @@ static void add_person(struct deciding *d, struct tri_area_group *g,
 
 /* unsaid: people of whom the report does not say it count as well. */
 static void group_people(struct deciding *d, struct tri_value people,
-                         const char *member, bool unsaid,
-                         const struct tri_area_choice *whole,
+                         const char *member, const struct tri_places *at,
+                         bool unsaid, const struct tri_area_choice *whole,
                          struct tri_area_groups *out)
 {
     size_t n = people.kind == TRI_LIST ? people.u.list->n : 0;
-    size_t len = strlen(member);
     for (size_t i = 0; i < n && d->code == TRI_OK; i++) {
         struct tri_value who = people.u.list->items[i];
-        struct tri_value stated = tri_member_named(who, member, len);
+        struct tri_value stated = tri_member_at(who, at->area, member);
         struct tri_area_choice c = area_choose(d->a->pack, &d->a->here, stated);
         if (!unsaid && tri_is_null(c.stated))
             continue;
         struct tri_area_group *g = group_of(d, out, &c);
         if (g)
-            add_person(d, g, tri_member(who, "id"));
+            add_person(d, g, tri_member_at(who, at->id, "id"));
     }
     if (out->n == 0 && d->code == TRI_OK)
         (void)group_of(d, out, whole);
@@ -178,7 +177,8 @@ void decide_areas(struct deciding *d)
     if (a->pack->n_areas == 0 || d->code != TRI_OK)
         return;
     group_people(d, tri_member_at(a->report, m->at.children, "children"),
-                 "home_area", true, &a->home, &d->out->homes);
+                 "home_area", &m->child_at, true, &a->home, &d->out->homes);
     group_people(d, tri_member_at(a->report, m->at.others, "others"),
-                 "employer_area", false, &a->employer, &d->out->employers);
+                 "employer_area", &m->other_at, false, &a->employer,
+                 &d->out->employers);
 }
