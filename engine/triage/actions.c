@@ -166,8 +166,10 @@ TRI_SELDOM static void collect_hits(struct deciding *d,
     }
 }
 
-static void collect(struct deciding *d, const struct tri_decision *decision,
-                    const struct tri_area_choice *area, uint64_t *seen)
+static TRI_INLINE void collect(struct deciding *d,
+                               const struct tri_decision *decision,
+                               const struct tri_area_choice *area,
+                               uint64_t *seen)
 {
     struct tri_value v;
     struct hit_rows rows;

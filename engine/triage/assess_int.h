@@ -120,9 +120,25 @@ struct hit_rows {
 void decide_rows(struct deciding *d, const struct tri_decision *decision,
                  struct hit_rows *out);
 
+/* Room for one more; false: no memory (d->code). */
+bool reasons_more(struct deciding *d, struct tri_reasons *r);
 /* Add rows that a decision's output rests on. */
-void reasons_add(struct deciding *d, struct tri_reasons *r,
-                 const struct tri_row *row);
+static inline void reasons_add(struct deciding *d, struct tri_reasons *r,
+                               const struct tri_row *row)
+{
+    enum { FEW = 8 }; /* most stay few */
+    if (!row || d->bare || d->code != TRI_OK)
+        return;
+    for (size_t i = 0; i < r->n; i++)
+        if (r->rows[i] == row)
+            return;
+    if (!r->cap) {
+        r->rows = tri_arena_get(d->arena, FEW * sizeof(*r->rows));
+        r->cap = r->rows ? FEW : 0;
+    }
+    if (TRI_LIKELY(r->n < r->cap) || reasons_more(d, r))
+        r->rows[r->n++] = row;
+}
 void reasons_add_all(struct deciding *d, struct tri_reasons *r,
                      const struct tri_reasons *from);
 

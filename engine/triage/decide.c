@@ -6,8 +6,6 @@
 #include "feel/number.h"
 #include "triage/assess_int.h"
 
-enum { FEW_REASONS = 8 };
-
 /* ---- hits and reasons ---- */
 
 void decide_rows(struct deciding *d, const struct tri_decision *decision,
@@ -23,31 +21,16 @@ static void out_of_memory(struct deciding *d)
         d->code = tri_arena_fail(d->arena, d->err, "the assessment");
 }
 
-/* Room for one more. Most stay few. */
-static inline bool reasons_room(struct deciding *d, struct tri_reasons *r)
+bool reasons_more(struct deciding *d, struct tri_reasons *r)
 {
-    if (TRI_LIKELY(!r->cap)) {
-        r->rows = tri_arena_get(d->arena, FEW_REASONS * sizeof(*r->rows));
-        r->cap = r->rows ? FEW_REASONS : 0;
-    } else {
-        r->rows = tri_arena_grow(d->arena, (void *)(uintptr_t)r->rows, r->n,
-                                 r->n + 1, sizeof(*r->rows), &r->cap);
-    }
-    if (!r->rows)
+    const struct tri_row **rows =
+        tri_arena_grow(d->arena, (void *)(uintptr_t)r->rows, r->n, r->n + 1,
+                       sizeof(*rows), &r->cap);
+    if (!rows)
         out_of_memory(d);
-    return r->rows != NULL;
-}
-
-void reasons_add(struct deciding *d, struct tri_reasons *r,
-                 const struct tri_row *row)
-{
-    if (!row || d->bare || d->code != TRI_OK)
-        return;
-    for (size_t i = 0; i < r->n; i++)
-        if (r->rows[i] == row)
-            return;
-    if (r->n < r->cap || reasons_room(d, r))
-        r->rows[r->n++] = row;
+    else
+        r->rows = rows;
+    return rows != NULL;
 }
 
 void reasons_add_all(struct deciding *d, struct tri_reasons *r,
@@ -66,9 +49,9 @@ static void chosen_rows(struct deciding *d, const struct tri_decision *decision,
         reasons_add(d, out, hit_row(decision, rows, i));
 }
 
-static struct tri_coded *add_coded(struct deciding *d,
-                                   struct tri_coded_list *list,
-                                   struct tri_value code)
+static TRI_INLINE struct tri_coded *add_coded(struct deciding *d,
+                                              struct tri_coded_list *list,
+                                              struct tri_value code)
 {
     for (size_t i = 0; i < list->n; i++)
         if (list->items[i].code.len == code.len &&
@@ -111,13 +94,21 @@ TRI_SELDOM static void add_hits(struct deciding *d,
 
 /* Every hit of a decision as a code with its row. member: of a hit that is a
  * context. Most have none. */
-static void coded_hits(struct deciding *d, const struct tri_decision *decision,
-                       const char *member, struct tri_coded_list *out)
+static inline void coded_hits(struct deciding *d,
+                              const struct tri_decision *decision,
+                              const char *member, struct tri_coded_list *out)
 {
     struct tri_value v;
     struct hit_rows rows;
     if (decide_run(d, decision, &v, &rows) && !hits_none(v))
         add_hits(d, decision, member, v, rows, out);
+}
+
+static void coded_hits_all(struct deciding *d, const struct tri_decisions *all,
+                           const char *member, struct tri_coded_list *out)
+{
+    for (size_t i = 0; i < all->n; i++)
+        coded_hits(d, all->items[i], member, out);
 }
 
 /* ---- inputs ---- */
@@ -366,8 +357,7 @@ void decide_categories(struct deciding *d)
 {
     const struct tri_pack *p = d->a->pack;
     struct tri_coded_list *list = &d->out->categories;
-    for (size_t i = 0; i < p->categories.n; i++)
-        coded_hits(d, p->categories.items[i], "code", list);
+    coded_hits_all(d, &p->categories, "code", list);
     if (list->n == 0)
         coded_hits(d, p->otherwise, "code", list);
     if (list->n == 0 && d->code == TRI_OK) {
@@ -399,17 +389,12 @@ void decide_cautions(struct deciding *d)
 {
     const struct tri_pack *p = d->a->pack;
     struct tri_outcome *o = d->out;
-    for (size_t i = 0; i < p->cautions.n; i++)
-        coded_hits(d, p->cautions.items[i], "code", &o->cautions);
+    coded_hits_all(d, &p->cautions, "code", &o->cautions);
     for (size_t i = 0; i < p->n_laws; i++)
-        for (size_t k = 0;
-             is_pending(&p->laws[i], d->a->today) && k < p->laws[i].cautions.n;
-             k++)
-            coded_hits(d, p->laws[i].cautions.items[k], "code", &o->cautions);
-    for (size_t i = 0; i < p->person_must_decide.n; i++)
-        coded_hits(d, p->person_must_decide.items[i], "what", &o->decides);
-    for (size_t i = 0; i < p->contradictions.n; i++)
-        coded_hits(d, p->contradictions.items[i], "fact", &o->contradictions);
+        if (is_pending(&p->laws[i], d->a->today))
+            coded_hits_all(d, &p->laws[i].cautions, "code", &o->cautions);
+    coded_hits_all(d, &p->person_must_decide, "what", &o->decides);
+    coded_hits_all(d, &p->contradictions, "fact", &o->contradictions);
     if (o->strategy != TRI_STRATEGY_NOT_INDICATED) {
         coded_hits(d, p->participants, "code", &o->participants);
         coded_hits(d, p->purposes, "code", &o->purposes);
