@@ -9,6 +9,7 @@
 #include "http/guide_check.h"
 #include "http/guide_way.h"
 #include "http/lead.h"
+#include "http/question.h"
 #include "http/site.h"
 #include "http/words.h"
 
@@ -38,6 +39,10 @@ static const struct word words[] = {
     { "when", MORE, WHEN, NULL, false },
 };
 
+/* The report's own question that decides who may learn of it. The short way
+ * passes by the flowchart's, so it stands here until it is answered there. */
+static const char about[] = "concern_about";
+
 static void json_done(json_t **j)
 {
     json_decref(*j);
@@ -60,6 +65,76 @@ static const char *label(const struct tri_exchange *x, const char *name,
 static const char *kept(const struct tri_walking *w, const char *name)
 {
     return tri_json_text(json_object_get(w->kept, "words"), name);
+}
+
+/* ---- whom it is about ---- */
+
+/* Has the flowchart had the answer, or does the pack not ask? */
+static bool about_settled(const struct tri_walking *w,
+                          const struct tri_question *q)
+{
+    struct tri_out so_far;
+    tri_out_init(&so_far);
+    tri_guide_report(w->guide, &so_far);
+    json_t *doc = so_far.failed || !so_far.text
+                      ? NULL
+                      : json_loadb(so_far.text, so_far.len, 0, NULL);
+    bool settled = !q->fact || q->shape != TRI_SHAPE_CHOICE ||
+                   json_is_string(json_object_get(doc, about));
+    json_decref(doc);
+    tri_out_done(&so_far);
+    return settled;
+}
+
+/* What was chosen, as one of the pack's codes; "" where it is none of them. */
+static struct tri_value about_chosen(const struct tri_question *q,
+                                     const char *typed)
+{
+    for (size_t i = 0; q->fact && i < q->fact->n_choices; i++) {
+        struct tri_value v = q->fact->choices[i];
+        if (typed && v.len == strlen(typed) &&
+            memcmp(typed, v.u.str, v.len) == 0)
+            return v;
+    }
+    return tri_str("", 0);
+}
+
+static void show_about(struct tri_exchange *x, const struct tri_walking *w,
+                       json_t *fields)
+{
+    const struct tri_voice voice = tri_question_voice(x);
+    const struct tri_question q = tri_question_at(&voice, about);
+    if (about_settled(w, &q))
+        return;
+    const struct tri_value was = about_chosen(&q, kept(w, about));
+    json_t *field =
+        tri_question_document(x, &q, NULL, was.len > 0, was, NULL, NULL);
+    (void)json_object_set_new(field, "part", json_string("who"));
+    (void)json_array_append_new(fields, field);
+}
+
+static void keep_about(struct tri_exchange *x, json_t *said)
+{
+    const struct tri_voice voice = tri_question_voice(x);
+    const struct tri_question q = tri_question_at(&voice, about);
+    const struct tri_value v = about_chosen(&q, tri_input_find(x->form, about));
+    (void)json_object_set_new(said, about, json_stringn(v.u.str, v.len));
+}
+
+/* Its answer among those that are checked; nothing where there is none. */
+static void answer_about(const struct tri_exchange *x,
+                         const struct tri_walking *w, json_t *list)
+{
+    char words_of[128];
+    const struct tri_voice voice = tri_question_voice(x);
+    const struct tri_question q = tri_question_at(&voice, about);
+    const struct tri_value v = about_chosen(&q, kept(w, about));
+    if (v.len && !about_settled(w, &q))
+        (void)json_array_append_new(
+            list,
+            json_pack("{ss ss ss}", "question", tri_question_text(&q), "answer",
+                      tri_question_label(&q, v, words_of, sizeof(words_of)),
+                      "change", "/guide/words?check=1#concern_about"));
 }
 
 /* ---- the pages ---- */
@@ -91,6 +166,7 @@ static void show(struct tri_exchange *x, struct tri_walking *w,
     json_t *fields = json_array();
     bool wrong = false;
     const char *back = tri_way_before(w, NULL);
+    show_about(x, w, fields);
     for (size_t i = 0; i < TRI_COUNT(words); i++) {
         const struct word *f = &words[i];
         const char *typed = tri_input_find(x->form, f->name);
@@ -159,6 +235,7 @@ void tri_door_words(struct tri_exchange *x)
         wrong |= errors[i] != NULL;
         (void)json_object_set_new(said, words[i].name, json_string(typed));
     }
+    keep_about(x, said);
     tri_lead_done(&l);
     bool stale = !tri_walking_fits(x, &w);
     bool check = tri_input_find(x->form, "check") != NULL;
@@ -184,6 +261,7 @@ json_t *tri_words_answers(struct tri_exchange *x, const struct tri_walking *w)
         json_decref(list);
         return NULL;
     }
+    answer_about(x, w, list);
     for (size_t i = 0; i < TRI_COUNT(words); i++) {
         const char *text = kept(w, words[i].name);
         const char *at =
@@ -219,6 +297,8 @@ char *tri_words_report(struct tri_exchange *x, const struct tri_walking *w,
         tri_out_text(&text, "\n");
         tri_out_text(&text, said);
     }
+    if (*kept(w, about) && !json_is_string(json_object_get(doc, about)))
+        (void)json_object_set_new(doc, about, json_string(kept(w, about)));
     const char *at = tri_lead_time(&l, kept(w, "when"));
     if (at && *kept(w, "when"))
         (void)json_object_set_new(doc, "occurred", json_string(at));

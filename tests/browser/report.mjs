@@ -286,6 +286,16 @@ checks.same(await mine(), sentBefore + 1, 'sent once')
 await lead.get('/incidents')
 const landed = (await lead.get(`/incidents/${gone.split('/')[2].split('?')[0]}`)).doc
 checks.ok(landed.report.narrative.includes(words.said), 'with the words')
+// The short way asks whom it is about, too: a concern about the lead is the head's, and never there for the lead.
+{
+  const about = await walk(reporter, scenario(3).report, { most: 2 })
+  const { doc: page } = await reporter.get((await reporter.get(about.path)).doc.send_now)
+  checks.ok(page.fields.find(f => f.name === 'concern_about')?.choices.some(c => c.value === 'designated-lead'), 'asked on the page of words')
+  const { location } = await reporter.post(page.path, { walk: page.walk, version: page.version, check: 1, seen: words.seen, concern_about: 'designated-lead', act: 'send' })
+  const ref = location.split('/')[2].split('?')[0]
+  checks.same((await lead.get(`/incidents/${ref}`)).status, 404, 'not there for the lead')
+  checks.same((await head.get(`/incidents/${ref}`)).doc.report?.concern_about, 'designated-lead', 'the head has it')
+}
 checks.ok(short.pages + 2 <= 4, `the short way: ${short.pages + 2} pages`)
 console.log(`the short way (red flags, then words): ${short.pages + 2} pages, ${short.taps + 3} taps`)
 // It is the largest thing on the first page after the red flags, and at the top of a phone.

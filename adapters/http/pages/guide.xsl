@@ -557,7 +557,7 @@
       <xsl:if test="check = 'true'"><input type="hidden" name="check" value="1"/></xsl:if>
       <xsl:apply-templates select="fields/item[part = 'said']" mode="words"/>
       <h2 class="govuk-heading-m"><xsl:value-of select="$words.who"/></h2>
-      <xsl:apply-templates select="fields/item[part = 'who']" mode="words"/>
+      <xsl:apply-templates select="fields/item[part = 'who']" mode="mixed"/>
       <details class="govuk-details">
         <xsl:if test="fields/item[part = 'more'][string(value) or error]"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
         <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="$words.more"/></span></summary>
