@@ -324,7 +324,7 @@ static tri_way draw_test(struct drawing *d, const struct tri_ast *n,
  * where a null was met, and where not. */
 static bool may_be_null(const struct drawing *d, const struct tri_ast *n)
 {
-    struct tri_atom like;
+    struct tri_atom like = { .ast = NULL };
     struct tri_value to;
     bool flipped;
     if (is_has(d, n, &like))
@@ -371,7 +371,7 @@ static tri_way item_body(struct tri_forking *f, void *self)
 static tri_way draw_own(struct drawing *d, const struct tri_ast *n,
                         struct ways w)
 {
-    struct tri_atom like;
+    struct tri_atom like = { .ast = NULL };
     if (!own_atom(d, n, TRI_ATOM_ASK, &like)) {
         d->cannot = true;
         return TRI_FORK_NONE;
@@ -396,7 +396,7 @@ static tri_way draw_loop(struct drawing *d, const struct tri_ast *whole,
                          const struct tri_ast *n, struct tri_atom list,
                          struct ways w)
 {
-    struct tri_atom like;
+    struct tri_atom like = { .ast = NULL };
     struct drawing inside = *d;
     inside.root = n->op == TRI_OP_FILTER ? n->b : n->a;
     inside.list = tri_walked_at(d->m, list.node, list.at, list.key);
@@ -437,7 +437,7 @@ static tri_way draw_choice(struct drawing *d, const struct tri_ast *n,
 /* As deep as the tree is high, which parsing bounds. */
 tri_way fork_draw(struct drawing *d, const struct tri_ast *n, struct ways w)
 {
-    struct tri_atom like;
+    struct tri_atom like = { .ast = NULL };
     struct tri_value to;
     bool flipped = false;
     if (d->failed || *d->budget == 0)
@@ -500,7 +500,7 @@ static bool add_few(struct tri_few *out, int64_t v)
 static bool few_numbers(const struct drawing *d, const struct tri_ast *n,
                         int64_t plus, struct tri_few *out)
 {
-    struct tri_atom place;
+    struct tri_atom place = { .ast = NULL };
     if (*d->budget == 0)
         return false;
     --*d->budget;
@@ -564,7 +564,7 @@ static tri_way draw_sum(struct drawing *d, const struct tri_ast *n,
 static tri_way draw_value(struct drawing *d, const struct tri_ast *n,
                           int64_t plus)
 {
-    struct tri_atom like;
+    struct tri_atom like = { .ast = NULL };
     if (*d->budget == 0)
         return TRI_FORK_NONE;
     --*d->budget;

@@ -39,7 +39,7 @@ static const struct tri_ast *is_compact(const struct tri_ast *n)
 static bool is_items(const struct tri_ast *n, struct items *l)
 {
     const struct tri_ast *all = is_compact(n);
-    struct tri_atom like;
+    struct tri_atom like = { .ast = NULL };
     struct tri_list_maker k = { .at = UINT32_MAX };
     k.drops_null = all && all->op == TRI_OP_FOR;
     if (k.drops_null)
@@ -118,7 +118,7 @@ static tri_way draw_call(struct items *l, const struct tri_ast *n)
 /* As deep as the tree is high; a function calls no other. */
 static tri_way draw_given(struct items *l, const struct tri_ast *n)
 {
-    struct tri_atom like;
+    struct tri_atom like = { .ast = NULL };
     if (*l->d.budget == 0)
         return TRI_FORK_NONE;
     --*l->d.budget;
@@ -161,7 +161,7 @@ static tri_way draw_item(struct tri_forking *f, void *self)
 
 bool fork_list_asks(struct drawing *d, struct tri_node *n)
 {
-    struct tri_list_maker maker;
+    struct tri_list_maker maker = { .forks = NULL };
     struct items l = { .d = *d, .maker = &maker };
     if (!is_items(n->logic->text.expr->root, &l)) {
         d->failed = l.d.failed;
@@ -182,7 +182,7 @@ bool fork_list_asks(struct drawing *d, struct tri_node *n)
 static void draw_items(struct tri_models *m, struct tri_node *n)
 {
     unsigned budget = FORK_MAX_DRAWN;
-    struct tri_list_maker maker;
+    struct tri_list_maker maker = { .forks = NULL };
     struct items l = { .d = { .m = m, .n = n, .budget = &budget },
                        .maker = &maker };
     struct tri_list_maker *kept = (struct tri_list_maker *)(uintptr_t)n->maker;
