@@ -235,8 +235,11 @@ static void show_check(struct tri_exchange *x, struct tri_walking *w,
     x->document = tri_walking_page(x, w, "check");
     (void)json_object_update_missing_new(
         x->document,
-        json_pack("{so sO ss sb sb ss sb so* so* so* sb}", "answers",
-                  tri_way_answers(x, w), "notices", w->notices, "back",
+        json_pack("{so so ss sb sb ss sb so* so* so* sb}", "answers",
+                  tri_way_answers(x, w), "notices",
+                  x->site->book ? json_incref(w->notices) /* alarms: steps */
+                                : tri_way_notices(x, w),
+                  "back",
                   x->site->book && enough ? "/guide/words"
                   : back                  ? tri_way_question(x, back)
                                           : "/guide",

@@ -191,7 +191,7 @@ static void show_question(struct tri_exchange *x, struct tri_walking *w,
     x->document = tri_walking_page(x, w, "question");
     (void)json_object_update_missing_new(
         x->document,
-        json_pack("{ss ss* ss* ss* ss sO so so so si sb sb sb sb sb sb sb sb "
+        json_pack("{ss ss* ss* ss* ss so so so so si sb sb sb sb sb sb sb sb "
                   "so*}",
                   "key", c->key, "title",
                   tri_pack_textf(p, lang, *c->name ? c->name : NULL,
@@ -201,12 +201,13 @@ static void show_question(struct tri_exchange *x, struct tri_walking *w,
                                  c->element),
                   "person", s.n ? tri_way_person(x, &s.q[0]) : NULL, "back",
                   back ? tri_way_question(x, back) : "/guide", "notices",
-                  w->notices, "fields", list, "why", why(x, s.q, s.n, lang),
-                  "taken", tri_way_taken(x, w), "step", tri_way_step(w, c->key),
-                  "several", (int)(s.n > 1), "may_pass", (int)may_pass, "wrong",
-                  (int)wrong, "check", (int)check, "more", (int)more, "stale",
-                  (int)t->stale, "mixed", (int)s.mixed, "buttons", (int)buttons,
-                  "ways", s.person ? ways_on(x, &s) : NULL));
+                  tri_way_notices(x, w), "fields", list, "why",
+                  why(x, s.q, s.n, lang), "taken", tri_way_taken(x, w), "step",
+                  tri_way_step(w, c->key), "several", (int)(s.n > 1),
+                  "may_pass", (int)may_pass, "wrong", (int)wrong, "check",
+                  (int)check, "more", (int)more, "stale", (int)t->stale,
+                  "mixed", (int)s.mixed, "buttons", (int)buttons, "ways",
+                  s.person ? ways_on(x, &s) : NULL));
     json_t *anew = json_object_get(w->kept, "anew");
     if (anew)
         (void)json_object_set(x->document, "anew", anew);

@@ -43,6 +43,18 @@ json_t *tri_way_beside(struct tri_exchange *x, struct tri_guide *g, size_t lang)
     return doc;
 }
 
+/* A step that cannot wait is kept with the walk and shown on every page from
+ * there on: the page after it may be another request's. */
+static void keep_alarm(struct tri_walking *w, const struct tri_flow_command *c)
+{
+    json_t *alarms = json_object_get(w->kept, "alarms");
+    if (!alarms) {
+        alarms = json_object();
+        (void)json_object_set_new(w->kept, "alarms", alarms);
+    }
+    (void)json_object_set_new(alarms, c->key, json_string(c->code));
+}
+
 static void notice(struct tri_exchange *x, struct tri_walking *w)
 {
     const struct tri_flow_command *c = tri_walking_at(w);
@@ -65,15 +77,49 @@ static void notice(struct tri_exchange *x, struct tri_walking *w)
     }
     bool alarm = c->kind == TRI_FLOW_ACTION && tri_pack_alarms(p, c->code);
     /* In a school's book the other steps are the lead's. */
-    bool theirs = !x->site->book || alarm || c->kind != TRI_FLOW_ACTION;
-    if (theirs && title && *title)
+    bool theirs = !x->site->book || c->kind != TRI_FLOW_ACTION;
+    if (alarm)
+        keep_alarm(w, c);
+    else if (theirs && title && *title)
         (void)json_array_append_new(
-            w->notices,
-            json_pack("{ss sb ss ss* so*}", "kind", kind, "alarm", (int)alarm,
-                      "title", title, "help", help, "beside",
-                      c->kind == TRI_FLOW_ACTION
-                          ? NULL
-                          : tri_way_beside(x, w->guide, lang)));
+            w->notices, json_pack("{ss sb ss ss* so*}", "kind", kind, "alarm",
+                                  0, "title", title, "help", help, "beside",
+                                  c->kind == TRI_FLOW_ACTION
+                                      ? NULL
+                                      : tri_way_beside(x, w->guide, lang)));
+}
+
+static bool is_passed(const struct tri_walking *w, const char *key)
+{
+    const struct tri_flow_state *s = &tri_guide_step(w->guide)->state;
+    for (size_t i = 0; i < s->n; i++)
+        if (s->entries[i].kind == TRI_FLOW_DONE && s->entries[i].passed &&
+            strcmp(s->entries[i].key, key) == 0)
+            return true;
+    return false;
+}
+
+json_t *tri_way_notices(struct tri_exchange *x, const struct tri_walking *w)
+{
+    const struct tri_pack *p = x->site->pack;
+    size_t lang = tri_site_lang(x->site, x->language);
+    json_t *list = json_array();
+    const char *key;
+    json_t *of;
+    json_object_foreach(json_object_get(w->kept, "alarms"), key, of)
+    {
+        const char *code = json_string_value(of);
+        if (code && is_passed(w, key))
+            (void)json_array_append_new(
+                list,
+                json_pack(
+                    "{ss sb ss ss*}", "kind", "action", "alarm", 1, "title",
+                    tri_pack_textf(p, lang, code, "action.%s.title", code),
+                    "help",
+                    tri_pack_textf(p, lang, NULL, "action.%s.how", code)));
+    }
+    (void)json_array_extend(list, w->notices);
+    return list;
 }
 
 /* ---- what the book knows ---- */

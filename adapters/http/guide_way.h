@@ -73,6 +73,10 @@ bool tri_way_leave_idle(struct tri_exchange *x, struct tri_walking *w);
 /* Nothing that is open changes what must be done, and nobody asked for more. */
 bool tri_way_enough(struct tri_exchange *x, struct tri_walking *w);
 
+/* What to do that the walk has come past: what cannot wait as long as the walk
+ * passes it, the rest on the page after it. A new reference. */
+json_t *tri_way_notices(struct tri_exchange *x, const struct tri_walking *w);
+
 /* "/guide/question?q=..." of a key. */
 const char *tri_way_question(struct tri_exchange *x, const char *key);
 /* Where the walk goes on: a question, words, or check your answers. */

@@ -121,10 +121,10 @@ static void show(struct tri_exchange *x, struct tri_walking *w, bool stale)
     x->document = tri_walking_page(x, w, "which");
     (void)json_object_update_missing_new(
         x->document,
-        json_pack("{ss so sO so sb sb}", "back",
+        json_pack("{ss so so so sb sb}", "back",
                   back ? tri_way_question(x, back) : "/guide", "choices", items,
-                  "notices", w->notices, "taken", tri_way_taken(x, w), "stale",
-                  (int)stale, "check",
+                  "notices", tri_way_notices(x, w), "taken",
+                  tri_way_taken(x, w), "stale", (int)stale, "check",
                   (int)(tri_input_find(x->query, "check") ||
                         tri_input_find(x->form, "check"))));
     x->status = stale ? 409 : 200;

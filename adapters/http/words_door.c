@@ -187,9 +187,10 @@ static void show(struct tri_exchange *x, struct tri_walking *w,
     x->document = tri_walking_page(x, w, "words");
     (void)json_object_update_missing_new(
         x->document,
-        json_pack("{ss so sb sb sb sb so}", "back",
+        json_pack("{ss so so sb sb sb sb so}", "back",
                   back ? tri_way_question(x, back) : "/guide", "fields", fields,
-                  "wrong", (int)wrong, "stale", (int)stale, "check",
+                  "notices", tri_way_notices(x, w), "wrong", (int)wrong,
+                  "stale", (int)stale, "check",
                   (int)(tri_input_find(x->query, "check") ||
                         tri_input_find(x->form, "check")),
                   "enough", (int)(enough && !tri_walking_ended(w)), "taken",

@@ -286,6 +286,27 @@ checks.same(await mine(), sentBefore + 1, 'sent once')
 await lead.get('/incidents')
 const landed = (await lead.get(`/incidents/${gone.split('/')[2].split('?')[0]}`)).doc
 checks.ok(landed.report.narrative.includes(words.said), 'with the words')
+// A yes to a red flag shows the call at once, on every page from there on, and no longer once it is taken back.
+{
+  let { location: path } = await reporter.post('/guide', { setting: 'school' })
+  const flags = async says => {
+    const { doc } = await reporter.get('/guide/question?q=facts.immediate_danger')
+    const form = { walk: doc.walk, version: doc.version, q: doc.key, act: 'continue' }
+    doc.fields.forEach((f, k) => { form[f.name] = k === 0 ? says : 'no' })
+    return (await reporter.post(doc.path, form)).location
+  }
+  const alarms = async path => (await reporter.get(path)).doc.notices.filter(n => n.alarm).length
+  checks.same(await alarms(path), 0, 'no call before an answer')
+  path = await flags('yes')
+  checks.same(await alarms(path), 1, `a yes: the call stands on ${path}`)
+  const { doc } = await reporter.get(path)
+  const form = { walk: doc.walk, version: doc.version, q: doc.key, act: 'none' }
+  path = (await reporter.post(doc.path, form)).location
+  checks.same(await alarms(path), 1, `and on ${path}`)
+  checks.same(await alarms('/guide/words?check=1'), 1, 'and beside the words')
+  path = await flags('no')
+  checks.same(await alarms(path), 0, 'not when it is taken back')
+}
 // The short way asks whom it is about, too: a concern about the lead is the head's, and never there for the lead.
 {
   const about = await walk(reporter, scenario(3).report, { most: 2 })

@@ -549,6 +549,7 @@
       </div>
     </xsl:if>
     <xsl:call-template name="stale"/>
+    <xsl:apply-templates select="notices/item" mode="notice"/>
     <xsl:if test="enough = 'true'"><xsl:call-template name="enough"/></xsl:if>
     <h1 class="govuk-heading-l"><xsl:apply-templates select="." mode="title"/></h1>
     <p class="govuk-body"><xsl:value-of select="$words.text"/></p>
