@@ -245,7 +245,7 @@ async function journey (w) {
     seen.add(step)
     if (step === 'w_ack') break
     if (step === 'questions') {
-      await go(page, 'form[action$="/later/referral"] button', keyboard)
+      await go(page, 'main form[action$="/later/referral"] button', keyboard)
       continue
     }
     const choice = page.locator('input[name=result]').first()
