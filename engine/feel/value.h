@@ -113,13 +113,13 @@ static inline bool tri_same_bytes(const char *a, const char *b, size_t len)
     if (half == 8) {
         memcpy(&x, a, 8);
         memcpy(&y, b, 8);
-        memcpy(&p, a + len - 8, 8);
-        memcpy(&q, b + len - 8, 8);
+        memcpy(&p, a + (len - 8), 8);
+        memcpy(&q, b + (len - 8), 8);
     } else if (half == 4) {
         memcpy(&x, a, 4);
         memcpy(&y, b, 4);
-        memcpy(&p, a + len - 4, 4);
-        memcpy(&q, b + len - 4, 4);
+        memcpy(&p, a + (len - 4), 4);
+        memcpy(&q, b + (len - 4), 4);
     } else {
         for (size_t i = 0; i < len; i++)
             if (a[i] != b[i])
