@@ -14,7 +14,7 @@
 
 #include "base/attr.h"
 
-enum { MAX_PLACES = 8, REST = MAX_PLACES, MAX_DEPTH = 4, MAX_TRIES = 40 };
+enum { MAX_PLACES = 9, REST = MAX_PLACES, MAX_DEPTH = 4, MAX_TRIES = 40 };
 
 struct entry {
     const char *english;

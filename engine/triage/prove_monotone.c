@@ -35,11 +35,13 @@ struct monotone {
     uint64_t *harmful;
     struct tri_pair *all;  /* every worrying fact */
     struct tri_pair **one; /* by fact; made when it is wanted */
+    uint32_t moved;        /* the fact of the pair that is asked */
     struct given *given;
     size_t n_given;
     const struct tri_box **boxes;
     uint64_t let_go; /* codes that may give way */
-    struct tri_out text;
+    struct tri_out before;
+    struct tri_out after;
 };
 
 /* ---- what the tables give ---- */
@@ -136,18 +138,52 @@ static bool stands_in(const struct given *before, const struct given *after,
     return (what == AS_SOON || firm) && (what == AS_FIRM || soon);
 }
 
-/* Is there a report before in this row and after in none of the boxes? */
-static enum tri_search ask(struct monotone *m, struct tri_pair *pair,
-                           const struct tri_box *row, size_t n,
-                           uint64_t **out_where, const char **out_free)
+/* A report that shows a fall, before and after. */
+struct shown {
+    const struct tri_pair *pair;
+    uint64_t *where;
+    const char *free; /* as tri_pair_search */
+};
+
+static bool keep_in(const struct tri_variables *all, uint32_t var,
+                    const uint64_t *set, uint64_t *where)
 {
-    uint64_t steps = pair == m->all ? STEPS_ALL : STEPS_ROW;
+    const struct tri_literal one = { var, set };
+    return tri_box_narrow(all, &(struct tri_box){ 1, &one }, where);
+}
+
+/* Of a pair of one fact: it is not true before, and true after. */
+static bool move_fact(struct monotone *m, const struct tri_pair *pair,
+                      uint64_t *where)
+{
+    uint32_t var = pair == m->all
+                       ? TRI_SPACE_NONE
+                       : tri_space_find(m->s, m->s->options.facts, m->moved);
+    if (var == TRI_SPACE_NONE || !m->s->vars[var]->values)
+        return true;
+    const struct tri_space_var *v = m->s->vars[var];
+    uint64_t *yes = tri_space_set(m->s, var, false);
+    uint64_t *no = tri_space_set(m->s, var, false);
+    for (size_t c = 0; yes && no && c < v->n; c++)
+        tri_set_add(tri_is_true(v->values[c]) ? yes : no, c);
+    return yes && no && keep_in(&pair->all, var, no, where) &&
+           keep_in(&pair->all, pair->after[var], yes, where);
+}
+
+/* Is there a report before in this row and after in none of the boxes, and
+ * after in the box to, if that is not NULL? */
+static enum tri_search ask(struct monotone *m, struct tri_pair *pair,
+                           const struct tri_box *row, const struct tri_box *to,
+                           size_t n, struct shown *out)
+{
+    uint64_t steps = pair == m->all || to ? STEPS_ALL : STEPS_ROW;
     uint64_t *where = tri_pair_whole(pair);
-    *out_where = where;
-    *out_free = NULL;
-    if (!where || !tri_box_narrow(&pair->all, row, where))
+    *out = (struct shown){ pair, where, NULL };
+    if (!where || !move_fact(m, pair, where) ||
+        !tri_box_narrow(&pair->all, row, where) ||
+        (to && !tri_box_narrow(&pair->all, tri_pair_after(pair, to), where)))
         return TRI_SEARCH_NONE;
-    return tri_pair_search(pair, m->boxes, n, where, &steps, out_free);
+    return tri_pair_search(pair, m->boxes, n, where, &steps, &out->free);
 }
 
 /* The boxes after that would do, in m->boxes; how many. */
@@ -164,15 +200,16 @@ static size_t stand_ins(struct monotone *m, struct tri_pair *pair,
 /* All in one row, or else as firm by one and as soon by another: merged they
  * are one action. */
 static enum tri_search ask_action(struct monotone *m, struct tri_pair *pair,
-                                  const struct given *g, uint64_t **where,
-                                  const char **free, enum wanted *what)
+                                  const struct given *g, struct shown *out,
+                                  enum wanted *what)
 {
-    enum tri_search end =
-        ask(m, pair, g->box, stand_ins(m, pair, g, ENOUGH), where, free);
+    size_t n = stand_ins(m, pair, g, ENOUGH);
+    enum tri_search end = ask(m, pair, g->box, NULL, n, out);
     if (end == TRI_SEARCH_NONE)
         return end;
     for (*what = AS_FIRM; *what < N_WANTED; ++*what) {
-        end = ask(m, pair, g->box, stand_ins(m, pair, g, *what), where, free);
+        n = stand_ins(m, pair, g, *what);
+        end = ask(m, pair, g->box, NULL, n, out);
         if (end != TRI_SEARCH_NONE)
             return end;
     }
@@ -181,6 +218,7 @@ static enum tri_search ask_action(struct monotone *m, struct tri_pair *pair,
 
 static struct tri_pair *pair_of(struct monotone *m, size_t fact)
 {
+    m->moved = (uint32_t)fact;
     if (!m->one[fact]) {
         uint64_t *set =
             tri_arena_zero(&m->s->arena, m->s->n_facts / 64 + 1, sizeof(*set));
@@ -196,35 +234,64 @@ static struct tri_pair *pair_of(struct monotone *m, size_t fact)
 
 /* ---- saying ---- */
 
-static void show_move(struct monotone *m, const struct tri_pair *pair,
-                      const uint64_t *where, const struct tri_box *row)
+static size_t add_vars(uint32_t *vars, size_t n, size_t cap,
+                       const struct tri_box *b)
 {
-    uint32_t vars[32];
-    size_t n = 0;
-    for (uint32_t i = 0; i < row->n && n < TRI_COUNT(vars); i++)
-        vars[n++] = row->literals[i].var;
-    tri_out_clear(&m->text);
-    tri_space_show(m->s, vars, n, where, &m->text);
-    for (uint32_t v = 0; v < m->s->all.n; v++) {
-        const struct tri_space_var *var = m->s->vars[v];
-        uint32_t to = pair->after[v];
-        if (to == v || var->inner || !var->values)
-            continue;
-        size_t words = m->s->all.words[v];
-        const uint64_t *a = where + pair->all.at[v];
-        const uint64_t *b = where + pair->all.at[to];
-        bool asked = tri_set_count(b, words) < m->s->all.classes[v];
-        size_t c = tri_set_next(b, words, 0);
-        if (!asked || c == SIZE_MAX || tri_set_next(a, words, 0) == c)
-            continue;
-        uint64_t *after =
-            tri_arena_get(&m->s->scratch, m->s->all.n_words * sizeof(*after));
-        if (!after)
-            return;
-        memcpy(after + m->s->all.at[v], b, words * sizeof(*b));
-        tri_out_text(&m->text, "; then ");
-        tri_space_show(m->s, &v, 1, after, &m->text);
+    for (uint32_t i = 0; b && i < b->n && n < cap; i++) {
+        size_t k = 0;
+        while (k < n && vars[k] != b->literals[i].var)
+            k++;
+        if (k == n)
+            vars[n++] = b->literals[i].var;
     }
+    return n;
+}
+
+/* Otherwise after than before, where a value was asked? */
+static bool changes(const struct monotone *m, const struct shown *at,
+                    uint32_t v)
+{
+    const struct tri_space_var *var = m->s->vars[v];
+    uint32_t to = at->pair->after[v];
+    if (to == v || var->inner || !var->values)
+        return false;
+    size_t words = m->s->all.words[v];
+    const uint64_t *a = at->where + at->pair->all.at[v];
+    const uint64_t *b = at->where + at->pair->all.at[to];
+    size_t c = tri_set_next(b, words, 0);
+    return tri_set_count(b, words) < m->s->all.classes[v] && c != SIZE_MAX &&
+           tri_set_next(a, words, 0) != c;
+}
+
+/* What changes, and what the two rows ask; then what of it is otherwise. */
+static void show_move(struct monotone *m, const struct shown *at,
+                      const struct tri_box *row, const struct tri_box *lower)
+{
+    uint32_t vars[48];
+    size_t n = 0;
+    uint64_t *after =
+        tri_arena_get(&m->s->scratch, m->s->all.n_words * sizeof(*after));
+    if (!after)
+        return;
+    for (uint32_t v = 0; v < m->s->all.n && n < 16; v++) {
+        if (!changes(m, at, v))
+            continue;
+        vars[n++] = v;
+        memcpy(after + m->s->all.at[v],
+               at->where + at->pair->all.at[at->pair->after[v]],
+               m->s->all.words[v] * sizeof(*after));
+    }
+    tri_out_clear(&m->after);
+    tri_space_show(m->s, vars, n, after, &m->after);
+    n = add_vars(vars, n, TRI_COUNT(vars), row);
+    n = add_vars(vars, n, TRI_COUNT(vars), lower);
+    tri_out_clear(&m->before);
+    tri_space_show(m->s, vars, n, at->where, &m->before);
+}
+
+static const char *text_of(const struct tri_out *o)
+{
+    return o->text ? o->text : "";
 }
 
 static const char *fact_name(const struct monotone *m, size_t fact)
@@ -232,33 +299,73 @@ static const char *fact_name(const struct monotone *m, size_t fact)
     return m->pack->dictionary.facts->facts[fact].path;
 }
 
-static void say(struct monotone *m, enum tri_search end,
-                const struct tri_decision *d, size_t row, const char *fact,
-                const char *what, const struct tri_pair *pair,
-                const uint64_t *where, const struct tri_box *box,
-                const char *free)
+enum turn { LOWERS, TAKES_AWAY, MAKES_LATER };
+
+/* A fall: what the fact does to what, of which row, and the row that is left
+ * after. */
+struct fall {
+    const struct tri_decision *decision;
+    size_t row;
+    const struct tri_box *box;
+    const struct tri_decision *lower; /* NULL: no row that can be named */
+    size_t lower_row;
+    const struct tri_box *lower_box;
+    const char *fact;
+    enum turn turn;
+    const char *what; /* "the level of risk", "mandatory police-report" */
+};
+
+static const char *value_of(const struct tri_decision *d, size_t row)
 {
-    struct tri_loc loc =
-        tri_loc_make(d->file, d->rows[row].id, d->rows[row].line, 0);
+    return tri_output_text(d->table, row, 0);
+}
+
+#define FELL(...) \
+    tri_findings_add(m->findings, TRI_ERROR, TRI_E_MODEL, &loc, __VA_ARGS__)
+
+/* Named is the row that decides after: it is what the worry brings about, and
+ * mostly what has to be mended. */
+static void say(struct monotone *m, enum tri_search end, const struct fall *f,
+                const struct shown *at)
+{
+    const struct tri_decision *d = f->lower ? f->lower : f->decision;
+    const struct tri_row *row = &d->rows[f->lower ? f->lower_row : f->row];
+    const char *was = f->decision->rows[f->row].id;
+    struct tri_loc loc = tri_loc_make(d->file, row->id, row->line, 0);
     if (end == TRI_SEARCH_GAVE_UP) {
-        tri_findings_add(m->findings, TRI_ERROR, TRI_E_MODEL, &loc,
-                         "%s: row %s: not proved, because the search took too "
-                         "many steps: does %s %s?",
-                         d->id, d->rows[row].id, fact, what);
+        FELL("%s: row %s: not proved, because the search took too many steps: "
+             "may %s lessen %s?",
+             d->id, row->id, f->fact, f->what);
         return;
     }
-    show_move(m, pair, where, box);
-    if (free)
-        tri_findings_add(m->findings, TRI_ERROR, TRI_E_MODEL, &loc,
-                         "%s: row %s: not proved, because %s may turn either "
-                         "way: does %s %s? As for %s",
-                         d->id, d->rows[row].id, free, fact, what,
-                         m->text.text ? m->text.text : "");
+    show_move(m, at, f->box, f->lower_box);
+    const char *before = text_of(&m->before), *after = text_of(&m->after);
+    if (at->free)
+        FELL("%s: row %s: not proved, because %s may turn either way: may %s "
+             "lessen %s? As for %s; then %s",
+             d->id, row->id, at->free, f->fact, f->what, before, after);
+    else if (f->turn == LOWERS && f->lower)
+        FELL("%s: row %s: not monotone: %s lowers %s to %s, from %s by row "
+             "%s: %s; then %s",
+             d->id, row->id, f->fact, f->what, value_of(d, f->lower_row),
+             value_of(f->decision, f->row), was, before, after);
+    else if (f->turn == LOWERS)
+        FELL("%s: row %s: not monotone: %s lowers %s: %s; then %s", d->id,
+             row->id, f->fact, f->what, before, after);
+    else if (f->turn == TAKES_AWAY && f->lower)
+        FELL("%s: row %s: not monotone: %s takes away %s, which row %s gives "
+             "before: %s; then %s",
+             d->id, row->id, f->fact, f->what, was, before, after);
+    else if (f->turn == TAKES_AWAY)
+        FELL("%s: row %s: not monotone: %s takes away %s: %s; then %s", d->id,
+             row->id, f->fact, f->what, before, after);
+    else if (f->lower)
+        FELL("%s: row %s: not monotone: %s makes later %s, which row %s gives "
+             "before: %s; then %s",
+             d->id, row->id, f->fact, f->what, was, before, after);
     else
-        tri_findings_add(m->findings, TRI_ERROR, TRI_E_MODEL, &loc,
-                         "%s: row %s: not monotone: %s %s: %s", d->id,
-                         d->rows[row].id, fact, what,
-                         m->text.text ? m->text.text : "");
+        FELL("%s: row %s: not monotone: %s makes later %s: %s; then %s", d->id,
+             row->id, f->fact, f->what, before, after);
 }
 
 /* ---- actions ---- */
@@ -272,17 +379,39 @@ static bool reads_fact(const struct monotone *m, const struct tri_box *b,
     return false;
 }
 
+/* The row that gives less of the action where the one before is lost; first
+ * one of the same code, then a step below. Steps run out: none is named. */
+static void find_less(struct monotone *m, struct tri_pair *pair,
+                      const struct given *g, enum wanted lost,
+                      struct fall *io_fall, struct shown *io_at)
+{
+    size_t n = stand_ins(m, pair, g, lost);
+    for (size_t k = 0; k < 2 * m->n_given; k++) {
+        const struct given *less = &m->given[k % m->n_given];
+        bool same = less->code == g->code;
+        if (less == g || less->unclear || same != (k < m->n_given) ||
+            !(g->stands_for >> less->code & 1) || stands_in(g, less, lost))
+            continue;
+        struct shown at;
+        if (ask(m, pair, g->box, less->box, n, &at) != TRI_SEARCH_FOUND)
+            continue;
+        *io_at = at;
+        io_fall->lower = less->decision;
+        io_fall->lower_row = less->row;
+        io_fall->lower_box = less->box;
+        return;
+    }
+}
+
 static void prove_action(struct monotone *m, const struct given *g)
 {
-    static const char *const words[] = { "", "takes away", "makes later" };
     char what[160];
-    uint64_t *where = NULL;
-    const char *free = NULL;
+    struct shown at;
     enum wanted lost = ENOUGH;
     if ((m->let_go >> g->code & 1) || !tri_pair_moves(m->all, g->box))
         return;
     struct tri_arena_mark mark = tri_arena_mark(&m->s->scratch);
-    enum tri_search end = ask_action(m, m->all, g, &where, &free, &lost);
+    enum tri_search end = ask_action(m, m->all, g, &at, &lost);
     tri_arena_rewind(&m->s->scratch, mark);
     for (size_t f = 0; end != TRI_SEARCH_NONE && f < m->s->n_facts; f++) {
         if (!tri_set_has(m->harmful, f) || !reads_fact(m, g->box, f))
@@ -291,13 +420,21 @@ static void prove_action(struct monotone *m, const struct given *g)
         if (!pair)
             return;
         mark = tri_arena_mark(&m->s->scratch);
-        enum tri_search one = ask_action(m, pair, g, &where, &free, &lost);
+        enum tri_search one = ask_action(m, pair, g, &at, &lost);
         if (one != TRI_SEARCH_NONE) {
-            (void)snprintf(what, sizeof(what), "%s %s%s", words[lost],
+            (void)snprintf(what, sizeof(what), "%s%s",
                            g->mandatory ? "mandatory " : "",
                            m->pack->codes.keys[g->code].text);
-            say(m, one, g->decision, g->row, fact_name(m, f), what, pair, where,
-                g->box, free);
+            struct fall fall = { .decision = g->decision,
+                                 .row = g->row,
+                                 .box = g->box,
+                                 .fact = fact_name(m, f),
+                                 .turn =
+                                     lost == AS_SOON ? MAKES_LATER : TAKES_AWAY,
+                                 .what = what };
+            if (one == TRI_SEARCH_FOUND)
+                find_less(m, pair, g, lost, &fall, &at);
+            say(m, one, &fall, &at);
         }
         tri_arena_rewind(&m->s->scratch, mark);
         if (one != TRI_SEARCH_NONE)
@@ -307,13 +444,84 @@ static void prove_action(struct monotone *m, const struct given *g)
 
 /* ---- levels ---- */
 
+/* The rows that can be read and give at least this rank, in m->boxes from n
+ * on, as they are after (before: pair is NULL); how many there are then. */
+static size_t rows_above(struct monotone *m, const struct tri_space_table *t,
+                         size_t n_rows, struct tri_pair *pair, size_t end,
+                         size_t n)
+{
+    for (size_t k = 0; k < n_rows; k++)
+        if (t->rows[k].dead == TRI_SPACE_NONE &&
+            t->rows[k].unclear == TRI_SPACE_NONE &&
+            tri_space_rank(m->s, t, k) < end)
+            m->boxes[n++] =
+                pair ? tri_pair_after(pair, &t->rows[k].box) : &t->rows[k].box;
+    return n;
+}
+
+/* The row that decides after, where row r decided before: the highest of
+ * those below it for which there is such a report. */
+static void find_lower(struct monotone *m, struct tri_pair *pair,
+                       const struct tri_space_table *t, struct fall *io_fall,
+                       struct shown *io_at)
+{
+    size_t n_rows = io_fall->decision->n_rows;
+    size_t rank = tri_space_rank(m->s, t, io_fall->row);
+    size_t before = rows_above(m, t, n_rows, NULL, rank, 0);
+    for (size_t low = rank + 1; low < m->s->vars[t->var]->n; low++) {
+        size_t n = rows_above(m, t, n_rows, pair, low, before);
+        for (size_t k = 0; k < n_rows; k++) {
+            struct shown at;
+            if (t->rows[k].dead != TRI_SPACE_NONE ||
+                t->rows[k].unclear != TRI_SPACE_NONE ||
+                tri_space_rank(m->s, t, k) != low ||
+                ask(m, pair, io_fall->box, &t->rows[k].box, n, &at) !=
+                    TRI_SEARCH_FOUND)
+                continue;
+            *io_at = at;
+            io_fall->lower = io_fall->decision;
+            io_fall->lower_row = k;
+            io_fall->lower_box = &t->rows[k].box;
+            return;
+        }
+    }
+}
+
+/* Is the row kept or bettered, whichever fact becomes true? */
+static void prove_row(struct monotone *m, const struct tri_space_table *t,
+                      struct fall *fall)
+{
+    const struct tri_decision *d = fall->decision;
+    for (size_t f = 0; f < m->s->n_facts; f++) {
+        if (!tri_set_has(m->harmful, f) || !reads_fact(m, fall->box, f))
+            continue;
+        struct tri_pair *pair = pair_of(m, f);
+        if (!pair)
+            return;
+        if (pair->rises[t->var])
+            continue;
+        struct tri_arena_mark mark = tri_arena_mark(&m->s->scratch);
+        struct shown at;
+        size_t n = rows_above(m, t, d->n_rows, pair,
+                              tri_space_rank(m->s, t, fall->row) + 1, 0);
+        enum tri_search end = ask(m, pair, fall->box, NULL, n, &at);
+        if (end == TRI_SEARCH_FOUND)
+            find_lower(m, pair, t, fall, &at);
+        fall->fact = fact_name(m, f);
+        if (end != TRI_SEARCH_NONE)
+            say(m, end, fall, &at);
+        tri_arena_rewind(&m->s->scratch, mark);
+        if (end != TRI_SEARCH_NONE)
+            return; /* one fact is enough to show it */
+    }
+}
+
 /* A decision whose value stands in an order: each row's value is kept or
  * bettered after. */
 static void prove_ranked(struct monotone *m, const struct tri_decision *d,
                          const char *part)
 {
     const struct tri_space_table *t = d ? table_of(m->s, d) : NULL;
-    char what[64];
     if (!t || t->var == TRI_SPACE_NONE || !m->s->vars[t->var]->ranked) {
         struct tri_loc loc =
             tri_loc_make(d ? d->file : "pack.json", d ? d->id : part,
@@ -327,36 +535,13 @@ static void prove_ranked(struct monotone *m, const struct tri_decision *d,
     }
     if (m->all->rises[t->var])
         return;
-    (void)snprintf(what, sizeof(what), "lowers %s", part);
     for (size_t r = 0; r < d->n_rows; r++) {
-        const struct tri_box *row = &t->rows[r].box;
-        if (t->rows[r].dead != TRI_SPACE_NONE || !tri_pair_moves(m->all, row))
-            continue;
-        for (size_t f = 0; f < m->s->n_facts; f++) {
-            if (!tri_set_has(m->harmful, f) || !reads_fact(m, row, f))
-                continue;
-            struct tri_pair *pair = pair_of(m, f);
-            if (!pair)
-                return;
-            if (pair->rises[t->var])
-                continue;
-            struct tri_arena_mark mark = tri_arena_mark(&m->s->scratch);
-            uint64_t *where = NULL;
-            const char *free = NULL;
-            size_t n = 0;
-            for (size_t k = 0; k < d->n_rows; k++)
-                if (t->rows[k].dead == TRI_SPACE_NONE &&
-                    t->rows[k].unclear == TRI_SPACE_NONE &&
-                    tri_space_rank(m->s, t, k) <= tri_space_rank(m->s, t, r))
-                    m->boxes[n++] = tri_pair_after(pair, &t->rows[k].box);
-            enum tri_search end = ask(m, pair, row, n, &where, &free);
-            if (end != TRI_SEARCH_NONE)
-                say(m, end, d, r, fact_name(m, f), what, pair, where, row,
-                    free);
-            tri_arena_rewind(&m->s->scratch, mark);
-            if (end != TRI_SEARCH_NONE)
-                break;
-        }
+        struct fall fall = {
+            .decision = d, .row = r, .box = &t->rows[r].box, .what = part
+        };
+        if (t->rows[r].dead == TRI_SPACE_NONE &&
+            tri_pair_moves(m->all, fall.box))
+            prove_row(m, t, &fall);
     }
 }
 
@@ -411,7 +596,7 @@ static bool begin(struct monotone *m)
     m->harmful = tri_arena_zero(a, m->s->n_facts / 64 + 1, sizeof(*m->harmful));
     m->one = tri_arena_zero(a, m->s->n_facts + 1, sizeof(*m->one));
     m->given = tri_arena_zero(a, rows, sizeof(*m->given));
-    m->boxes = tri_arena_get(a, rows * sizeof(*m->boxes));
+    m->boxes = tri_arena_get(a, 2 * rows * sizeof(*m->boxes));
     if (!m->harmful || !m->one || !m->given || !m->boxes) {
         m->s->failed = true;
         return false;
@@ -435,7 +620,8 @@ void prove_monotone(const struct tri_pack *pack, struct tri_space *s,
     struct monotone m = { .pack = pack, .s = s, .findings = findings };
     if (!pack->dictionary.facts || s->n_facts != pack->dictionary.facts->n)
         return;
-    tri_out_init(&m.text);
+    tri_out_init(&m.before);
+    tri_out_init(&m.after);
     if (begin(&m)) {
         check_levels(&m);
         read_actions(&m);
@@ -445,6 +631,7 @@ void prove_monotone(const struct tri_pack *pack, struct tri_space *s,
         for (size_t i = 0; i < m.n_given && !s->failed; i++)
             prove_action(&m, &m.given[i]);
     }
-    s->failed |= m.text.failed;
-    tri_out_done(&m.text);
+    s->failed |= m.before.failed || m.after.failed;
+    tri_out_done(&m.before);
+    tri_out_done(&m.after);
 }
