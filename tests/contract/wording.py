@@ -46,6 +46,8 @@ ROWS = [
      ["FIRST OF ALL - Who leads. The concern is about the head, so tell the chair of governors"], []),
     ("about the head, in French", "fr", "63", ["AVANT TOUT - "], []),
     ("about nobody who would be told", "en", "01", [], ["FIRST OF ALL"]),
+    ("Report Remove is for the child in the picture", "en", "15",
+     ["To: Childline. For: child-1 "], ["To: Childline. For: child-1, child-2"]),
     ("French marks are tied to their words", "fr", "01", ["Risque\u00a0: "], []),
     ("French marks, child by child", "fr", "16", ["Enfant par enfant"], []),
 ]
