@@ -220,13 +220,11 @@ static bool add_column(struct tri_models *m, struct tri_atom *a,
 }
 
 /* The rules by code of one column. */
-static bool fill_rules(struct tri_models *m, struct tri_asked *c)
+static void fill_rules(const struct tri_atom *a, struct tri_asked *c,
+                       uint64_t all, uint64_t *rules)
 {
-    const struct tri_atom *a = atom_of(m, c);
-    uint64_t *rules =
-        a ? tri_arena_zero(&m->arena, a->n_codes, sizeof(*rules)) : NULL;
-    if (!rules)
-        return false;
+    for (unsigned code = 0; code <= TRI_CODE_LIST; code++)
+        rules[code] = all;
     rules[TRI_CODE_OTHER] = *c->index->of_word;
     for (unsigned code = TRI_CODE_NULL; code < a->n_codes; code++) {
         struct tri_value v;
@@ -237,18 +235,43 @@ static bool fill_rules(struct tri_models *m, struct tri_asked *c)
     }
     c->of_code = rules;
     c->atom = a->number;
-    return true;
 }
 
-static bool each_column(struct tri_models *m, bool fill)
+static bool fill_table(struct tri_models *m, struct tri_table *t)
+{
+    struct tri_coded_column *coded =
+        tri_arena_get(&m->arena, t->n_inputs * sizeof(*coded));
+    uint32_t n = 0;
+    for (size_t k = 0; coded && k < t->n_inputs; k++) {
+        const struct tri_atom *a = atom_of(m, &t->asked[k]);
+        if (!a)
+            return false;
+        coded[k] = (struct tri_coded_column){ a->number, n };
+        n += a->n_codes;
+    }
+    uint64_t *rules =
+        coded ? tri_arena_zero(&m->arena, n, sizeof(*rules)) : NULL;
+    for (size_t k = 0; rules && k < t->n_inputs; k++)
+        fill_rules(m->atoms[coded[k].atom], &t->asked[k], t->all,
+                   rules + coded[k].at);
+    t->coded = coded;
+    t->of_code = rules;
+    return rules != NULL;
+}
+
+static bool each_table(struct tri_models *m, bool fill)
 {
     for (size_t i = 0; i < m->n_nodes; i++) {
-        const struct tri_table *t = tri_node_table(m->order[i]);
-        for (size_t k = 0; t && t->direct && t->on_demand && k < t->n_inputs;
-             k++) {
+        struct tri_boxed *b = m->order[i]->logic;
+        struct tri_table *t = tri_node_table(m->order[i]) ? b->table : NULL;
+        if (!t || !t->direct || !t->on_demand)
+            continue;
+        if (fill && !fill_table(m, t))
+            return false;
+        for (size_t k = 0; !fill && k < t->n_inputs; k++) {
             struct tri_asked *c = &t->asked[k];
-            struct tri_atom *a = fill ? NULL : atom_of(m, c);
-            if (fill ? !fill_rules(m, c) : !a || !add_column(m, a, c->index))
+            struct tri_atom *a = atom_of(m, c);
+            if (!a || !add_column(m, a, c->index))
                 return false;
         }
     }
@@ -258,7 +281,7 @@ static bool each_column(struct tri_models *m, bool fill)
 bool tri_models_codes(struct tri_models *m)
 {
     size_t n = 0;
-    if (!each_column(m, false))
+    if (!each_table(m, false))
         return false;
     for (size_t i = 0; i < m->n_nodes; i++)
         if (!tri_feel_asks(m, m->order[i]))
@@ -266,12 +289,13 @@ bool tri_models_codes(struct tri_models *m)
     for (size_t i = 0; i < m->n_nodes; i++)
         n += m->order[i]->n_atoms;
     m->atoms = tri_arena_get(&m->arena, n * sizeof(*m->atoms));
-    if (!m->atoms)
+    m->deciders = tri_arena_zero(&m->arena, n, sizeof(*m->deciders));
+    if (!m->atoms || !m->deciders)
         return false;
     for (size_t i = 0; i < m->n_nodes; i++)
         if (!number_atoms(m, m->order[i]))
             return false;
-    return each_column(m, true) && tri_models_forks(m);
+    return each_table(m, true) && tri_models_forks(m);
 }
 
 /* ---- codes ---- */
@@ -303,7 +327,7 @@ bool tri_atom_example(const struct tri_atom *a, uint8_t code,
             *out = tri_str(a->words[i].text, a->words[i].len);
             return true;
         }
-    uint32_t piece = code - TRI_CODE_FIRST - (uint32_t)a->n_words;
+    uint32_t piece = code - TRI_CODE_FIRST - a->n_words;
     uint32_t i = piece / 2;
     if (a->n_cuts == 0)
         *out = tri_int(0);

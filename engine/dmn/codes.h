@@ -50,31 +50,29 @@ struct tri_code_word {
 /* What is asked: the value of a node, a member of it, or a member of an item of
  * the list that either is. */
 struct tri_atom {
-    struct tri_atom *next; /* of its node */
-    uint32_t number;
-    uint32_t node;
-    uint32_t at; /* of the member; UINT32_MAX: the value itself */
-    struct tri_word key;
     uint8_t op;      /* enum tri_atom_op */
     uint8_t kind;    /* VALUE: what the columns want; TRI_NULL: anything */
     bool uncoded;    /* too many words: they have no code */
     bool uncut;      /* the same of numbers */
     uint8_t n_codes; /* once all are known */
-    const struct tri_node *decides; /* VALUE of a decision that has forks: they
-                                       say the code as well; else NULL */
+    uint32_t number;
+    uint32_t node;
+    uint32_t at; /* of the member; UINT32_MAX: the value itself */
+    struct tri_word key;
     struct tri_walked *of; /* of an item: of this list; NULL: of no item */
     uint32_t item_at;      /* of an item: as at */
+    uint32_t n_words;
+    struct tri_code_word *words; /* open addressing; NULL: no word is named */
+    size_t mask;
     struct tri_word item_key;
     struct tri_word has;             /* HAS */
     const struct tri_ast *ast;       /* LOOP, ASK; MEETS: the words */
     const struct tri_source *source; /* the same: for limits */
     struct tri_walked *over;         /* LOOP: the list */
     const struct tri_forks *forks;   /* LOOP: false, true, null of an item */
-    size_t n_words;
-    size_t mask;
-    struct tri_code_word *words; /* open addressing; NULL: no word is named */
-    int64_t *cuts;               /* in their order */
+    int64_t *cuts;                   /* in their order */
     uint32_t n_cuts, cap_cuts;
+    struct tri_atom *next; /* of its node */
 };
 
 /* A member of an input that is asked as it is: what most are, found together
@@ -111,26 +109,20 @@ struct tri_few {
 #define TRI_FORK_NONE 0xFFFEu    /* nothing can be said from codes */
 #define TRI_FORK_UNKNOWN 0xFFFFu /* find the code first */
 
+enum { TRI_LEAF_CODES = 8 };
 struct tri_leaf {
     struct tri_value value;
-    uint64_t rules;       /* of a table: as tri_table_record wants them */
-    const uint8_t *codes; /* of the decision's atoms, from the first */
-};
-
-/* A table that would grow too big is drawn in parts, the best rules first. */
-struct tri_fork_parts {
-    size_t n;
-    struct tri_fork_part {
-        const struct tri_forks *forks;
-        bool settles; /* once a rule matches, none of a later part counts */
-    } items[];
+    uint64_t rules; /* of a table: as tri_table_record wants them */
+    uint8_t codes[TRI_LEAF_CODES]; /* of the decision's first atoms */
 };
 
 struct tri_forks {
-    const uint16_t *program;
     const struct tri_leaf *leaves;
+    const uint8_t *codes; /* by leaf, of all the decision's atoms, where they
+                             are more than TRI_LEAF_CODES; else NULL */
     uint16_t start;
     bool quiet; /* made of FEEL: a fault is not told of */
+    uint16_t program[];
 };
 
 /* ---- lists ---- */

@@ -48,28 +48,45 @@ static TRI_INLINE bool ask(const struct tri_asked *c,
 
 /* A code that is not known yet, or a value that has none. */
 TRI_SELDOM static bool ask_anew(const struct tri_asking *q,
-                                const struct tri_asked *c, uint64_t *out)
+                                const struct tri_table *t, size_t at,
+                                uint64_t *out)
 {
+    const struct tri_coded_column *c = &t->coded[at];
     uint8_t code = q->codes[c->atom];
     if (code == TRI_CODE_UNKNOWN)
         code = tri_run_code(q->ev, c->atom);
     if (q->ev->fatal)
         return false;
     if (code > TRI_CODE_LIST) {
-        *out = c->of_code[code];
+        *out = t->of_code[c->at + code];
         return true;
     }
-    return ask(c, q->values, out);
+    return ask(&t->asked[at], q->values, out);
 }
 
 static inline bool ask_coded(const struct tri_asking *q,
-                             const struct tri_asked *c, uint64_t *out)
+                             const struct tri_table *t, size_t at,
+                             uint64_t *out)
 {
+    const struct tri_coded_column *c = &t->coded[at];
     uint8_t code = q->codes[c->atom];
     if (TRI_UNLIKELY(code <= TRI_CODE_LIST))
-        return ask_anew(q, c, out);
-    *out = c->of_code[code];
+        return ask_anew(q, t, at, out);
+    *out = t->of_code[c->at + code];
     return true;
+}
+
+/* The rules that what is known leaves: one column after the other and no
+ * question between them, so that none waits for the one before. */
+static inline uint64_t rules_so_far(const struct tri_asking *q,
+                                    const struct tri_table *t)
+{
+    const struct tri_coded_column *c = t->coded, *end = c + t->n_inputs;
+    const uint64_t *of_code = t->of_code;
+    uint64_t bits = t->all;
+    for (; c < end; c++)
+        bits &= of_code[c->at + q->codes[c->atom]];
+    return bits;
 }
 
 /* The rules that give the output, the best of those that match: one of them
@@ -79,7 +96,7 @@ static inline bool best_rules(const struct tri_asking *q,
                               const struct tri_table *t, bool single,
                               uint64_t *out)
 {
-    uint64_t bits = t->all, asked = 0, sure = 0;
+    uint64_t bits = rules_so_far(q, t), asked = 0, sure = 0;
     for (size_t g = 0; bits;) {
         uint64_t rules = bits & t->turns[g];
         if (!rules) {
@@ -97,7 +114,7 @@ static inline bool best_rules(const struct tri_asking *q,
             continue;
         }
         size_t at = (size_t)__builtin_ctzll(wanted);
-        if (!ask_coded(q, &t->asked[at], &rules))
+        if (!ask_coded(q, t, at, &rules))
             return false;
         bits &= rules;
         asked |= UINT64_C(1) << at;
@@ -106,20 +123,24 @@ static inline bool best_rules(const struct tri_asking *q,
     return true;
 }
 
-/* All that match. A column that no rule left asks anything of is passed
- * over. */
+/* All that match: what each of those that are left asks, until it is out or
+ * all is known. */
 static inline bool rules_on_demand(const struct tri_asking *q,
                                    const struct tri_table *t, uint64_t *out)
 {
-    uint64_t bits = t->all;
-    const struct tri_asked *end = t->asked + t->n_inputs;
-    for (const struct tri_asked *c = t->asked; c < end && bits; c++) {
-        uint64_t rules;
-        if (!(bits & ~c->any))
+    uint64_t bits = rules_so_far(q, t), asked = 0;
+    for (uint64_t open = bits; open;) {
+        uint64_t wanted = t->asks[__builtin_ctzll(open)] & ~asked, rules;
+        if (!wanted) {
+            open &= open - 1;
             continue;
-        if (!ask_coded(q, c, &rules))
+        }
+        size_t at = (size_t)__builtin_ctzll(wanted);
+        if (!ask_coded(q, t, at, &rules))
             return false;
         bits &= rules;
+        open &= rules;
+        asked |= UINT64_C(1) << at;
     }
     *out = bits;
     return true;

@@ -7,7 +7,6 @@
 #include "dmn/forks_int.h"
 
 enum {
-    MAX_PARTS = 12,
     MAX_FORKS = 600,
     MAX_LEAVES = 600,
     MAX_PROGRAM = 6000,
@@ -95,7 +94,8 @@ static tri_way add_leaf(struct tri_forking *f, struct tri_value value,
 {
     if (f->n_leaves == MAX_LEAVES)
         return TRI_FORK_NONE;
-    f->leaves[f->n_leaves] = (struct tri_leaf){ value, rules, NULL };
+    f->leaves[f->n_leaves] =
+        (struct tri_leaf){ .value = value, .rules = rules };
     f->bad[f->n_leaves] = false;
     return (tri_way)(TRI_FORK_LEAF + f->n_leaves++);
 }
@@ -119,17 +119,16 @@ tri_way tri_fork_value(struct tri_forking *f, struct tri_value v)
 /* ---- tables ---- */
 
 /* What the decision's atoms say of an output. */
-static const uint8_t *leaf_codes(struct tri_forking *f, struct tri_value v)
+static void leaf_codes(const struct tri_forking *f, struct tri_value v,
+                       uint8_t *out, uint32_t n_out)
 {
     const struct tri_node *n = f->n;
-    uint8_t *codes = tri_arena_zero(&f->m->arena, n->n_atoms + 1, 1);
-    for (uint32_t i = 0; codes && i < n->n_atoms; i++) {
+    memset(out, TRI_CODE_UNKNOWN, n_out);
+    for (uint32_t i = 0; i < n->n_atoms && i < n_out; i++) {
         const struct tri_atom *a = f->m->atoms[n->first_atom + i];
         if (a->at == UINT32_MAX && !a->of && a->op <= TRI_ATOM_MEETS)
-            codes[i] = tri_code_of(a, &v);
+            out[i] = tri_code_of(a, &v);
     }
-    f->failed = f->failed || !codes;
-    return codes;
 }
 
 static tri_way rules_leaf(struct tri_forking *f, uint64_t rules)
@@ -297,24 +296,26 @@ static const struct tri_forks *finish(struct tri_forking *f, tri_way first,
     if (f->failed || f->n_forks >= MAX_FORKS || first == TRI_FORK_NONE ||
         f->n_leaves == 0)
         return NULL;
-    struct tri_forks out = { .start = lay_out(f, first) };
+    uint16_t start = lay_out(f, first);
     if (f->n_program > MAX_PROGRAM)
         return NULL;
     size_t n = f->n_program, k = leaves ? f->n_leaves : 0;
-    struct tri_forks *made = tri_arena_get(&f->m->arena, sizeof(*made));
-    uint16_t *program = tri_arena_get(&f->m->arena, (n + 1) * sizeof(*program));
+    uint32_t wide = f->n->n_atoms > TRI_LEAF_CODES ? f->n->n_atoms : 0;
+    struct tri_forks *made =
+        tri_arena_get(&f->m->arena, sizeof(*made) + n * sizeof(*made->program));
     struct tri_leaf *all = tri_arena_get(&f->m->arena, (k + 1) * sizeof(*all));
-    f->failed = !made || !program || !all;
-    for (size_t i = 0; i < k && !f->failed; i++) {
-        all[i] = f->leaves[i];
-        all[i].codes = leaf_codes(f, all[i].value);
-    }
+    uint8_t *codes = wide ? tri_arena_get(&f->m->arena, k * wide + 1) : NULL;
+    f->failed = !made || !all || (wide && !codes);
     if (f->failed)
         return NULL;
-    memcpy(program, f->program, n * sizeof(*program));
-    out.program = program;
-    out.leaves = all;
-    *made = out;
+    for (size_t i = 0; i < k; i++) {
+        all[i] = f->leaves[i];
+        leaf_codes(f, all[i].value, all[i].codes, TRI_LEAF_CODES);
+        if (codes)
+            leaf_codes(f, all[i].value, codes + i * wide, wide);
+    }
+    *made = (struct tri_forks){ all, codes, start, false };
+    memcpy(made->program, f->program, n * sizeof(*made->program));
     return made;
 }
 
@@ -345,98 +346,21 @@ tri_forks_of_item(struct tri_models *m, const struct tri_node *n, bool ends,
     return made;
 }
 
-/* Of these rules alone. NULL: too big, or failed. */
-static const struct tri_forks *rules_forks(struct tri_forking *f,
-                                           uint64_t rules)
-{
-    struct tri_arena_mark mark = tri_arena_mark(f->scratch);
-    clear(f);
-    tri_way first = ask_table(f, rules, 0, 0);
-    if (rules == f->t->all && f->n_forks < MAX_FORKS)
-        settle_leaves(f);
-    const struct tri_forks *made = finish(f, first, true);
-    tri_arena_rewind(f->scratch, mark);
-    return made;
-}
-
-/* The first half of the rules: of whole turns, where there are several. */
-static uint64_t first_half(const struct tri_table *t, uint64_t rules)
-{
-    uint64_t half = 0;
-    int n = __builtin_popcountll(rules) / 2;
-    for (size_t g = 0; t->turns && g < t->n_rules; g++) {
-        if (!(rules & ~t->turns[g])) /* all of one turn */
-            break;
-        if (half && __builtin_popcountll(half | (rules & t->turns[g])) > n)
-            return half;
-        half |= rules & t->turns[g];
-        if (!(rules & ~half)) /* the last turn is the big one */
-            return half & ~t->turns[g];
-    }
-    for (half = 0; n > 0; n--)
-        half |= (rules & ~half) & (~(rules & ~half) + 1);
-    return half;
-}
-
-struct parts {
-    struct tri_fork_part items[MAX_PARTS];
-    size_t n;
-    bool cannot;
-};
-
-/* settles: nothing after these rules counts once one of them matches. Halves
- * of halves: six calls deep. */
-static void split(struct tri_forking *f, uint64_t rules, bool settles,
-                  struct parts *to)
-{
-    const struct tri_table *t = f->t;
-    if (to->cannot || f->failed)
-        return;
-    const struct tri_forks *made = rules_forks(f, rules);
-    if (made && to->n < MAX_PARTS) {
-        to->items[to->n++] = (struct tri_fork_part){ made, settles };
-        return;
-    }
-    if (made || !(rules & (rules - 1))) {
-        to->cannot = true;
-        return;
-    }
-    uint64_t half = first_half(t, rules), both = 0;
-    for (size_t g = 0; t->turns && g < t->n_rules; g++)
-        if ((t->turns[g] & half) && (t->turns[g] & rules & ~half))
-            both |= t->turns[g];
-    bool ends = t->hit == TRI_HIT_FIRST || (t->turns && !both);
-    split(f, half, ends, to);
-    split(f, rules & ~half, settles, to);
-}
-
 static bool table_forks(struct tri_forking *f, struct tri_node *n)
 {
     f->t = n->logic->table;
     for (int single = 0; single < 2; single++) {
-        struct parts parts = { .n = 0 };
+        struct tri_arena_mark mark = tri_arena_mark(f->scratch);
         n->forks[single] = n->forks[0];
-        n->parts[single] = n->parts[0];
         if (single && !f->t->turns)
             break;
-        n->forks[single] = NULL;
-        n->parts[single] = NULL;
         f->single = single || f->t->hit == TRI_HIT_FIRST;
-        split(f, f->t->all, true, &parts);
-        if (parts.cannot || f->failed)
-            continue;
-        if (parts.n == 1) {
-            n->forks[single] = parts.items[0].forks;
-            continue;
-        }
-        struct tri_fork_parts *all = tri_arena_get(
-            &f->m->arena, sizeof(*all) + parts.n * sizeof(all->items[0]));
-        f->failed = !all;
-        if (!all || !f->t->settled)
-            continue;
-        all->n = parts.n;
-        memcpy(all->items, parts.items, parts.n * sizeof(all->items[0]));
-        n->parts[single] = all;
+        clear(f);
+        tri_way first = ask_table(f, f->t->all, 0, 0);
+        if (f->n_forks < MAX_FORKS)
+            settle_leaves(f);
+        n->forks[single] = finish(f, first, true);
+        tri_arena_rewind(f->scratch, mark);
     }
     return !f->failed;
 }
@@ -469,9 +393,9 @@ bool tri_models_forks(struct tri_models *m)
         if (n->flat && n->later &&
             (!feel_forks(f, n) || !fork_list_draws(m, n)))
             return false;
-        for (struct tri_atom *a = n->atoms; a && n->forks[0]; a = a->next)
+        for (const struct tri_atom *a = n->atoms; a && n->forks[0]; a = a->next)
             if (a->op <= TRI_ATOM_MEETS && !a->of && a->at == UINT32_MAX)
-                a->decides = n;
+                m->deciders[a->number] = n;
     }
     return true;
 }

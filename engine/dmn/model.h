@@ -18,7 +18,6 @@ struct tri_boxed;
 struct tri_column_index;
 struct tri_atom;
 struct tri_forks;
-struct tri_fork_parts;
 struct tri_few;
 struct tri_list_maker;
 struct tri_walked;
@@ -130,6 +129,13 @@ struct tri_asked {
     uint8_t kind;
 };
 
+/* The same where decisions are made on demand: no more than is needed to find
+ * the rules of many columns one after the other. */
+struct tri_coded_column {
+    uint32_t atom;
+    uint32_t at; /* of the column's rules by code, in tri_table.of_code */
+};
+
 /* An input entry. op says how to test without the interpreter. */
 enum tri_cell_op {
     TRI_CELL_ANY,
@@ -175,13 +181,27 @@ struct tri_rule {
 };
 
 struct tri_table {
+    /* What decisions on demand ask stands together. */
+    enum tri_hit hit;
+    bool settled;   /* every output there can be conforms to the decision */
+    bool on_demand; /* direct, up to 64 rules: its columns have codes */
+    bool alone;     /* the same: its rules have an output alone */
+    uint64_t all;   /* direct, up to 64 rules: a bit for each */
+    size_t n_inputs;
+    const struct tri_coded_column *coded; /* on demand: by asked */
+    const uint64_t *of_code; /* on demand: rules by column and code; what is no
+                                code of a value lets all through */
+    uint64_t *asks;  /* direct, up to 64 rules, by rule: bits of what it asks,
+                        by asked */
+    uint64_t *turns; /* the same, FIRST and ordered PRIORITY: sets of rules, the
+                        best first; else NULL */
+    struct tri_rule *rules;
+    struct tri_value none; /* on demand: the output when no rule matches */
+    size_t n_outputs, n_rules, n_notes;
     const char *id;
     uint32_t line;
-    enum tri_hit hit;
-    size_t n_inputs, n_outputs, n_rules, n_notes;
     struct tri_clause **inputs;
     struct tri_clause **outputs;
-    struct tri_rule *rules;
     struct tri_cell *cells;             /* [rule * n_inputs + input] */
     struct tri_outcell *outs;           /* [rule * n_outputs + output] */
     struct tri_column *columns;         /* by input */
@@ -191,20 +211,12 @@ struct tri_table {
     const struct tri_type *output_type; /* of one output; Any when unknown */
     bool has_default;
     bool ordered; /* a smaller order of a rule is a higher priority */
-    bool settled; /* every output there can be conforms to the decision */
     struct tri_source source; /* faults of the whole: text is the hit policy */
     bool broken;              /* unsound as linked (a finding says why): null */
     uint32_t bases[2]; /* direct tables: nodes that columns fetch members of */
     uint32_t n_bases;
     struct tri_asked *asked; /* direct: the columns, the choosiest first; up to
                                 64 rules: inputs before decisions */
-    uint64_t *asks;  /* the same by rule: bits of what it asks, by asked */
-    uint64_t *turns; /* the same, FIRST and ordered PRIORITY: sets of rules, the
-                        best first; else NULL */
-    uint64_t all;    /* direct, up to 64 rules: a bit for each */
-    bool on_demand;  /* direct, up to 64 rules: its columns have codes */
-    bool alone;      /* the same: its rules have an output alone */
-    struct tri_value none; /* the same: the output when no rule matches */
     bool calm;   /* direct, and once these are contexts no column can complain:
                     columns need not be asked when no rule is left */
     bool direct; /* every column is told by its index alone and only fetches
@@ -287,9 +299,21 @@ struct tri_slot {
 };
 
 struct tri_node {
-    struct tri_node *next; /* in its model, document order */
-    struct tri_model *model;
+    /* What a run asks of each decision that it makes stands together. */
+    uint32_t index;               /* link: place in tri_models.order */
+    uint32_t first_atom, n_atoms; /* link: in tri_models.atoms, by at */
     enum tri_node_kind kind;
+    bool checked; /* link: the expression's values are of the type already */
+    bool later;   /* link: what it requires may be decided when it is read */
+    bool flat;    /* link: a literal expression whose frame is the values of
+                     all nodes, by index */
+    /* For its output; [1]: when one rule that gives it is enough; NULL: none.
+     */
+    const struct tri_forks *forks[2];   /* link */
+    const struct tri_list_maker *maker; /* link: see codes.h; NULL: none */
+    struct tri_boxed *logic;            /* decision; BKM: a FUNCTION */
+    struct tri_node *next;              /* in its model, document order */
+    struct tri_model *model;
     const char *id;   /* "" where the model has none */
     const char *name; /* of the variable, or of the element */
     uint32_t name_len;
@@ -302,14 +326,8 @@ struct tri_node {
     struct tri_req *reqs;
     struct tri_req **reqs_tail;
     size_t n_reqs;
-    struct tri_boxed *logic; /* decision; BKM: a FUNCTION */
-    bool checked; /* link: the expression's values are of the type already */
-    bool later;   /* link: what it requires may be decided when it is read */
-    bool flat;    /* link: a literal expression whose frame is the values of
-                     all nodes, by index */
-    bool rises;   /* stated: no worrying fact takes it from true */
+    bool rises; /* stated: no worrying fact takes it from true */
     /* link */
-    uint32_t index;         /* place in tri_models.order */
     struct tri_scope scope; /* names of its requirements */
     struct tri_slot *slots;
     size_t n_slots;
@@ -324,16 +342,11 @@ struct tri_node {
     size_t n_outputs;
     struct tri_node **plan; /* service: decisions in the order to evaluate */
     size_t n_plan;
-    const uint64_t *need;  /* bits: nodes to evaluate before (decisions and
-                              inputs, transitively) */
-    const uint64_t *feeds; /* bits: nodes that need this one */
-    const struct tri_forks *forks[2]; /* for its output; [1]: when one rule that
-                                         gives it is enough; NULL: none */
-    const struct tri_fork_parts *parts[2]; /* the same of a big table */
-    const struct tri_list_maker *maker;    /* link: see codes.h; NULL: none */
+    const uint64_t *need;      /* bits: nodes to evaluate before (decisions and
+                                  inputs, transitively) */
+    const uint64_t *feeds;     /* bits: nodes that need this one */
     const struct tri_few *few; /* link: see codes.h; NULL: may be anything */
     struct tri_atom *atoms;
-    uint32_t first_atom, n_atoms;       /* in tri_models.atoms, by at */
     struct tri_plain_atom *plain_atoms; /* input data: see codes.h */
     uint32_t n_plain_atoms;
     uint32_t *atoms_by;  /* input data of a context type: the first of each of
@@ -386,8 +399,11 @@ struct tri_models {
     struct tri_eval eval;          /* during link: constants, conversions */
     bool linked;
     size_t n_nodes;
-    size_t n_words;          /* of a bit set over nodes */
-    struct tri_atom **atoms; /* by number */
+    size_t n_words;                   /* of a bit set over nodes */
+    struct tri_atom **atoms;          /* by number */
+    const struct tri_node **deciders; /* by atom, of the value of a decision
+                                         that forks tell: they say the code
+                                         as well; else NULL */
     size_t n_atoms;
     struct tri_walked **walked; /* by number */
     size_t n_walked, cap_walked;

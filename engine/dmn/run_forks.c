@@ -133,16 +133,6 @@ static uint8_t find_code(struct tri_run *r, const struct tri_atom *a,
     return v ? tri_code_of(a, v) : TRI_CODE_NONE;
 }
 
-uint8_t tri_run_code(struct tri_eval *ev, uint32_t atom)
-{
-    struct tri_run *r = (struct tri_run *)ev;
-    uint8_t code = find_code(r, r->m->atoms[atom], NULL);
-    if (ev->fatal)
-        return TRI_CODE_UNKNOWN;
-    r->codes[atom] = code;
-    return code;
-}
-
 /* The code of the atom that forks stopped at, then on. */
 TRI_SELDOM static uint16_t walk_on(struct tri_run *r, const struct tri_forks *f,
                                    const struct about *about, uint16_t at)
@@ -160,12 +150,25 @@ TRI_SELDOM static uint16_t walk_on(struct tri_run *r, const struct tri_forks *f,
 
 /* What an atom asks is the value of a decision that forks tell: with the value
  * they leave the code. */
-static inline bool decided_first(struct tri_run *r, const struct tri_atom *a)
+static inline bool decided_first(struct tri_run *r, uint32_t atom)
 {
-    const struct tri_node *n = a->decides;
+    const struct tri_node *n = r->m->deciders[atom];
     return n && !r->changed && tri_is_unmade(r->root.values[n->index]) &&
            run_by_forks(r, n) && !r->ev.fatal &&
-           r->codes[a->number] != TRI_CODE_UNKNOWN;
+           r->codes[atom] != TRI_CODE_UNKNOWN;
+}
+
+uint8_t tri_run_code(struct tri_eval *ev, uint32_t atom)
+{
+    struct tri_run *r = (struct tri_run *)ev;
+    if (!decided_first(r, atom)) {
+        uint8_t code = ev->fatal ? TRI_CODE_UNKNOWN
+                                 : find_code(r, r->m->atoms[atom], NULL);
+        if (ev->fatal)
+            return TRI_CODE_UNKNOWN;
+        r->codes[atom] = code;
+    }
+    return r->codes[atom];
 }
 
 /* Follow the forks to their end. NONE: the longer way must, or fatal. */
@@ -183,35 +186,24 @@ static inline uint16_t walk(struct tri_run *r, const struct tri_forks *f,
         if (TRI_LIKELY(at != TRI_FORK_UNKNOWN))
             break;
         at = (size_t)(fork - program);
-        if (about || !decided_first(r, r->m->atoms[*fork]))
+        if (about || !decided_first(r, *fork))
             at = walk_on(r, f, about, (uint16_t)at);
     }
     return (uint16_t)at;
 }
 
-/* A big table, part after part. */
-TRI_SELDOM static bool by_parts(struct tri_run *r, const struct tri_node *n,
-                                const struct tri_fork_parts *parts)
+/* A table that is not drawn: by the rules that its columns leave. */
+TRI_SELDOM static bool by_rules_left(struct tri_run *r,
+                                     const struct tri_node *n,
+                                     const struct tri_table *t)
 {
-    const struct tri_table *t = n->logic->table;
     size_t first_diag = r->ev.n_diags;
-    struct tri_value v = t->none;
     uint64_t rules = 0;
-    for (size_t i = 0; i < parts->n; i++) {
-        const struct tri_forks *f = parts->items[i].forks;
-        uint16_t end = walk(r, f, NULL);
-        if (TRI_UNLIKELY(end == TRI_FORK_NONE)) {
-            r->passed = n;
-            return r->ev.fatal != TRI_OK;
-        }
-        rules |= f->leaves[end - TRI_FORK_LEAF].rules;
-        if (rules && parts->items[i].settles)
-            break;
+    struct tri_value v;
+    if (!tri_table_on_demand(&r->asking, t, r->bare, &rules, &v)) {
+        r->passed = n;
+        return r->ev.fatal != TRI_OK;
     }
-    if (rules && (t->turns || (t->alone && !(rules & (rules - 1)))))
-        v = t->rules[__builtin_ctzll(rules)].alone;
-    else if (rules)
-        v = tri_table_word_output(&r->ev, t, rules);
     if (r->ev.fatal)
         return true;
     set_value(r, n, v);
@@ -346,8 +338,9 @@ TRI_SELDOM static bool by_items(struct tri_run *r, const struct tri_node *n,
 TRI_SELDOM static bool by_other_ways(struct tri_run *r,
                                      const struct tri_node *n)
 {
-    if (n->parts[r->bare])
-        return by_parts(r, n, n->parts[r->bare]);
+    const struct tri_table *t = tri_node_table(n);
+    if (t)
+        return t->settled && t->on_demand && by_rules_left(r, n, t);
     if (!n->maker || !r->ev.quiet)
         return false;
     return n->maker->over ? by_items(r, n, n->maker) : by_rules(r, n, n->maker);
@@ -367,9 +360,13 @@ bool run_by_forks(struct tri_run *r, const struct tri_node *n)
     uint32_t i = n->index;
     r->root.values[i] = leaf->value;
     if (TRI_LIKELY(n->n_atoms == 1))
-        r->codes[n->first_atom] = *leaf->codes;
-    else if (n->n_atoms)
-        memcpy(r->codes + n->first_atom, leaf->codes, n->n_atoms);
+        r->codes[n->first_atom] = leaf->codes[0];
+    else if (TRI_UNLIKELY(f->codes != NULL))
+        memcpy(r->codes + n->first_atom,
+               f->codes + (size_t)(leaf - f->leaves) * n->n_atoms, n->n_atoms);
+    else
+        for (uint32_t k = 0; k < n->n_atoms; k++)
+            r->codes[n->first_atom + k] = leaf->codes[k];
     set_bit(r->root.done, i);
     r->rules[i] = leaf->rules;
     if (TRI_UNLIKELY(!r->ev.quiet))

@@ -476,14 +476,15 @@ static void a_case(struct maker *m)
 
 /* ---- both ways ---- */
 
-/* Decisions that have forks or a maker: where there are none, nothing but the
- * interpreter would be held against itself. */
+/* Decisions that have forks or a maker, or columns by code: where there are
+ * none, nothing but the interpreter would be held against itself. */
 static size_t drawn_of(const struct tri_models *models)
 {
     size_t drawn = 0;
     for (size_t i = 0; i < models->n_nodes; i++) {
         const struct tri_node *n = models->order[i];
-        drawn += n->forks[0] || n->parts[0] || n->maker;
+        const struct tri_table *t = tri_node_table(n);
+        drawn += n->forks[0] || n->maker || (t && t->on_demand);
     }
     return drawn;
 }
