@@ -2,7 +2,8 @@
  * before the next read that may wait, so that another program can talk to a
  * batch line by line. With more jobs each worker takes a basket of the lines
  * that are there, answers them, and puts the basket back; whoever finds that
- * the next ones in order are answered prints them while the others work on. */
+ * the next ones in order are answered prints them while the others work on.
+ * To time decisions alone, reports are kept and decided about again. */
 #include "cli/batch.h"
 
 #include <pthread.h>
@@ -76,13 +77,21 @@ static int shelf_find(struct shelf *s, const struct tri_batch *b,
 
 /* ---- one worker ---- */
 
+struct again { /* a report that was decided about */
+    struct tri_assessor *assessor;
+    struct tri_assess_options options;
+    struct tri_kept_report report;
+};
+
 struct worker {
     const struct tri_batch *b;
     struct shelf *shelf;
     const struct tri_zone_port *zones;
     struct tri_assessor *assessors[MAX_PACKS];
     struct tri_batch_stats stats;
-    bool bad; /* a line could not be assessed */
+    bool bad;           /* a line could not be assessed */
+    struct again *kept; /* with --repeat */
+    size_t n_kept, cap_kept;
     struct tri_out *out;
     struct rounds *rounds; /* with more than one job */
     pthread_t thread;
@@ -120,6 +129,43 @@ static void put_error(struct worker *w, uint64_t line,
     tri_batch_put_error(w->out, line, NULL, err);
 }
 
+/* Keep the report that was decided about; a batch is read to its end first. */
+static enum tri_code keep(struct worker *w, struct tri_assessor *a,
+                          const struct tri_assess_options *options,
+                          struct tri_error *err)
+{
+    if (w->n_kept == w->cap_kept) {
+        size_t cap = 2 * w->cap_kept + 64;
+        struct again *more = realloc(w->kept, cap * sizeof(*more));
+        if (!more)
+            return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+        w->kept = more;
+        w->cap_kept = cap;
+    }
+    struct again *k = &w->kept[w->n_kept++];
+    *k = (struct again){ .assessor = a, .options = *options };
+    tri_assess_keep(a, &k->report);
+    return TRI_OK;
+}
+
+/* The passes after the first, which was the warm-up: the clock is read once a
+ * pass, and nothing but decisions lies between. */
+static void timed_passes(struct worker *w)
+{
+    struct tri_error err;
+    w->stats.eval_ns = 0;
+    for (long pass = 0; pass < w->b->repeat; pass++) {
+        uint64_t from = tri_cli_clock_ns();
+        for (size_t i = 0; i < w->n_kept; i++) {
+            const struct again *k = &w->kept[i];
+            tri_assess_again(k->assessor, &k->report);
+            (void)tri_assess_decide(k->assessor, &k->options, &err);
+        }
+        w->stats.eval_ns += tri_cli_clock_ns() - from;
+    }
+    w->stats.evaluations = w->n_kept * (uint64_t)w->b->repeat;
+}
+
 static enum tri_code assess(struct worker *w, struct tri_assessor *a,
                             const struct shelved *on, const char *text,
                             size_t len, struct tri_error *err)
@@ -142,6 +188,8 @@ static enum tri_code assess(struct worker *w, struct tri_assessor *a,
     uint64_t t2 = tri_cli_clock_ns();
     w->stats.eval_ns += t2 - t1;
     if (code != TRI_OK)
+        return code;
+    if (b->repeat && (code = keep(w, a, &options, err)) != TRI_OK)
         return code;
     w->stats.evaluations++;
     tri_assess_write(a, w->out);
@@ -192,6 +240,7 @@ static void worker_done(struct worker *w)
 {
     for (size_t i = 0; i < MAX_PACKS; i++)
         tri_assessor_free(w->assessors[i]);
+    free(w->kept);
 }
 
 /* ---- one job ---- */
@@ -411,6 +460,8 @@ int tri_batch_run(struct tri_batch *b, const char *path)
     else
         status = n == 1 ? one_job(&workers[0], &lines)
                         : many_jobs(workers, n, &lines);
+    if (status == TRI_EXIT_OK && b->repeat)
+        timed_passes(&workers[0]);
     bool bad = false;
     for (size_t i = 0; i < n; i++) {
         add_stats(&b->stats, &workers[i].stats);

@@ -1,9 +1,9 @@
 /* adapters/cli/batch.h - reports a line in, assessments a line out.
  *
- * Source:  contract of the command line: assess --batch, --jobs, --stats.
- * Owner:   everything is freed before tri_batch_run returns.
- * Threads: with jobs > 1 it starts that many workers over frozen packs; the
- *          order of lines is kept.
+ * Source:  contract of the command line: assess --batch, --jobs, --stats,
+ * --repeat. Owner:   everything is freed before tri_batch_run returns. Threads:
+ * with jobs > 1 it starts that many workers over frozen packs; the order of
+ * lines is kept.
  */
 #ifndef TRI_CLI_BATCH_H
 #define TRI_CLI_BATCH_H
@@ -25,6 +25,7 @@ struct tri_batch {
     bool decisions_only;
     struct tri_instant now;
     long jobs;
+    long repeat; /* passes over all reports, timed; 0: each is decided once */
     struct tri_batch_stats stats;
 };
 

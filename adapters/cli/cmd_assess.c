@@ -15,6 +15,7 @@ struct arguments {
     const char *trace;
     const char *detail;
     const char *jobs;
+    const char *repeat;
     bool batch;
     bool stats;
     const char *path;
@@ -43,6 +44,7 @@ static int parse(int argc, char **argv, struct arguments *a)
         { .name = "--trace", .text = &a->trace, .choices = traces },
         { .name = "--detail", .text = &a->detail, .choices = details },
         { .name = "--jobs", .text = &a->jobs },
+        { .name = "--repeat", .text = &a->repeat },
         { .name = "--batch", .flag = &a->batch },
         { .name = "--stats", .flag = &a->stats },
     };
@@ -53,6 +55,9 @@ static int parse(int argc, char **argv, struct arguments *a)
     a->path = n ? rest[0] : "-";
     if (status == TRI_EXIT_OK && a->jobs && !a->batch)
         return tri_cli_usage("assess", "--jobs goes with --batch");
+    if (status == TRI_EXIT_OK && a->repeat && (!a->batch || a->jobs))
+        return tri_cli_usage("assess",
+                             "--repeat goes with --batch, without --jobs");
     if (status == TRI_EXIT_OK && a->batch && a->format &&
         strcmp(a->format, "text") == 0)
         return tri_cli_usage("assess", "--batch writes JSON only");
@@ -135,6 +140,8 @@ int tri_cmd_assess(int argc, char **argv)
     };
     if (a.jobs)
         status = tri_cli_number("--jobs", a.jobs, 64, &b.jobs);
+    if (a.repeat && status == TRI_EXIT_OK)
+        status = tri_cli_number("--repeat", a.repeat, 1000000000, &b.repeat);
     if (status != TRI_EXIT_OK)
         return status;
     status = tri_batch_run(&b, a.path);

@@ -66,7 +66,8 @@ void tri_assessor_free(struct tri_assessor *a)
 enum tri_code tri_assess_read(struct tri_assessor *a, const char *text,
                               size_t len, struct tri_error *err)
 {
-    tri_arena_clear(&a->input);
+    if (!a->keeping)
+        tri_arena_clear(&a->input);
     tri_eval_init(&a->reader, &a->input, a->zones, tri_null());
     a->raw = tri_null();
     a->report = tri_null();
@@ -78,6 +79,19 @@ enum tri_code tri_assess_read(struct tri_assessor *a, const char *text,
     a->raw = raw;
     return tri_report_check(&a->reader, &a->pack->dictionary, raw, &a->report,
                             err);
+}
+
+void tri_assess_keep(struct tri_assessor *a, struct tri_kept_report *out)
+{
+    a->keeping = true;
+    *out = (struct tri_kept_report){ a->raw, a->report };
+}
+
+void tri_assess_again(struct tri_assessor *a,
+                      const struct tri_kept_report *kept)
+{
+    a->raw = kept->raw;
+    a->report = kept->whole;
 }
 
 enum tri_code tri_assess_faults(struct tri_assessor *a,

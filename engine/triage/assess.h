@@ -165,6 +165,19 @@ void tri_assessor_free(struct tri_assessor *a); /* NULL is fine */
 enum tri_code tri_assess_read(struct tri_assessor *a, const char *text,
                               size_t len, struct tri_error *err);
 
+/* A report that was read, kept to be decided about again. */
+struct tri_kept_report {
+    struct tri_value raw;
+    struct tri_value whole;
+};
+
+/* The report read last, which stays where it is: from here on what is read is
+ * kept beside it, until the assessor is freed or TRI_E_LIMIT ends it. */
+void tri_assess_keep(struct tri_assessor *a, struct tri_kept_report *out);
+/* What is decided next is about this one, which this assessor kept. */
+void tri_assess_again(struct tri_assessor *a,
+                      const struct tri_kept_report *kept);
+
 /* After TRI_E_INPUT of tri_assess_read that names a field: everything that is
  * wrong with that report, as findings that name a field each. TRI_E_NOMEM,
  * TRI_E_LIMIT. */

@@ -26,6 +26,7 @@ struct tri_assessor {
     struct tri_run *probe;       /* completions and single changes */
     struct tri_maybe_run *maybe; /* sets of values for what is not known */
     struct tri_arena input;      /* the report; cleared by read */
+    bool keeping;                /* reports: read clears nothing */
     struct tri_arena work;       /* what was decided; cleared by decide */
     struct tri_arena scratch;    /* one probe; cleared by each */
     struct tri_eval reader;      /* over input */

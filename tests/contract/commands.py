@@ -281,6 +281,7 @@ lines = [GOOD, "", '{"facts":{"bulying":true}}', "{", json.dumps({"facts": {}}),
          '{"jurisdiction":"../x","facts":{}}', "a" * (17 << 20), GOOD]
 for jobs in ([], ["--jobs", "3"]):
     p, _ = run(a("--batch", *jobs), "\n".join(lines) + "\n")
+    once = p.stdout
     label = "batch " + " ".join(jobs)
     got = [json.loads(x) for x in p.stdout.decode().splitlines()]
     check(label, p.returncode == 1, f"status {p.returncode}")
@@ -295,6 +296,13 @@ check("batch stats", p.returncode == 0 and len(p.stdout.splitlines()) == 6, f"{p
 stats = json.loads(p.stderr.decode().splitlines()[-1])
 check("batch stats", set(stats) == {"load_ns", "evaluations", "eval_ns", "parse_ns", "print_ns", "peak_rss_kib"} and
       stats["evaluations"] == 6, f"{stats}")
+p, _ = run(a("--batch", "--stats", "--repeat", "3"), "\n".join(lines) + "\n")
+stats = json.loads(p.stderr.decode().splitlines()[-1])
+check("batch repeated", p.returncode == 1 and p.stdout == once, f"{p.returncode}, or another answer than once")
+check("batch repeated", stats["evaluations"] == 9 and stats["eval_ns"] > 0, f"{stats}")
+row("repeat alone", a("--repeat", "2"), GOOD, 2, r"safetriage: --repeat goes with --batch, without --jobs .+")
+row("repeat with jobs", a("--batch", "--jobs", "2", "--repeat", "2"), GOOD, 2, r"safetriage: --repeat goes with .+")
+row("repeat nothing", a("--batch", "--repeat", "0"), GOOD, 2, r"safetriage: --repeat takes .+")
 one, _ = run(a("--trace", "none", "--detail", "decisions"), GOOD)
 many, _ = run(a("--batch", "--jobs", "4", "--detail", "decisions"), (GOOD + "\n") * 700)
 check("one and many", many.stdout == one.stdout * 700, "differ")
