@@ -9,6 +9,7 @@
 #include "cli/packs.h"
 #include "common/cleanup.h"
 #include "common/voice.h"
+#include "common/when.h"
 
 struct arguments {
     struct tri_cli_casebook book;
@@ -33,6 +34,16 @@ static void triage_done(struct tri_cli_triage *t)
 static void out_done(struct tri_out *o)
 {
     tri_out_done(o);
+}
+
+static void pack_done(struct tri_cli_pack *p)
+{
+    tri_cli_pack_done(p);
+}
+
+static void zoneinfo_done(struct tri_zoneinfo **z)
+{
+    tri_zoneinfo_free(*z);
 }
 
 static void json_done(json_t **doc)
@@ -93,10 +104,78 @@ static const char *text_of(const json_t *row, const char *key)
     return text && *text ? text : "-";
 }
 
+static const char *status_name(const char *code)
+{
+    static const enum tri_message names[] = {
+        [TRI_STATUS_RECEIVED] = TRI_MSG_STATUS_RECEIVED,
+        [TRI_STATUS_OPEN] = TRI_MSG_STATUS_OPEN,
+        [TRI_STATUS_CLOSING] = TRI_MSG_STATUS_CLOSING,
+        [TRI_STATUS_CLOSED] = TRI_MSG_STATUS_CLOSED,
+        [TRI_STATUS_ERASED] = TRI_MSG_STATUS_ERASED,
+    };
+    return tri_message(tri_cli_language(), names[tri_status_find(code)]);
+}
+
+/* Whose words the list is in. */
+struct words {
+    const struct tri_pack *pack;
+    size_t lang; /* of the pack */
+    struct tri_zone_port port;
+};
+
+static const char *word_of(const struct words *w, const char *family,
+                           const char *code)
+{
+    return tri_pack_textf(w->pack, w->lang, code, "%s.%s", family, code);
+}
+
+/* A line to scan, and what it looks like below: names of categories are long.
+ */
+static void put_row(const struct words *w, const json_t *row,
+                    struct tri_out *out)
+{
+    const char *due = text_of(row, "next_due");
+    char when[TRI_WHEN_TEXT];
+    tri_when_in(tri_cli_language(), &w->port, w->pack->zone, due, when,
+                sizeof(when));
+    tri_cli_column(out, text_of(row, "reference"), 11);
+    tri_cli_column(out, word_of(w, "level", text_of(row, "risk")), 11);
+    tri_cli_column(out, status_name(text_of(row, "status")), 14);
+    tri_out_format(out, "%s\n           %s\n", when,
+                   word_of(w, "category", text_of(row, "category")));
+}
+
+static int put_rows(const struct arguments *a, const json_t *rows,
+                    struct tri_out *out)
+{
+    TRI_CLEANUP(pack_done) struct tri_cli_pack loaded = { .pack = NULL };
+    TRI_CLEANUP(zoneinfo_done) struct tri_zoneinfo *zones = NULL;
+    struct words w = { .pack = NULL };
+    int status = tri_cli_pack_load(a->pack ? a->pack : TRI_DEFAULT_PACK,
+                                   "--pack", TRI_ERROR, &loaded);
+    if (status == TRI_EXIT_OK)
+        status = tri_cli_lang(loaded.pack, a->lang, &w.lang);
+    if (status != TRI_EXIT_OK)
+        return status;
+    w.pack = loaded.pack;
+    zones = tri_zoneinfo_new(NULL);
+    if (!zones) {
+        tri_cli_say("out of memory");
+        return TRI_EXIT_ENVIRONMENT;
+    }
+    w.port = tri_zoneinfo_port(zones);
+    tri_out_format(out, "%s\n",
+                   tri_message(tri_cli_language(), TRI_MSG_LIST_INCIDENTS));
+    for (size_t i = 0; i < json_array_size(rows); i++)
+        put_row(&w, json_array_get(rows, i), out);
+    return TRI_EXIT_OK;
+}
+
 static int list(struct arguments *a)
 {
     struct tri_error err = { .code = TRI_OK };
     struct listing l = { .status = a->status };
+    int status = TRI_EXIT_OK;
     if (rows_of(a, &l, &err) != TRI_OK) {
         json_decref(l.rows);
         return tri_cli_fail(&err);
@@ -107,16 +186,8 @@ static int list(struct arguments *a)
     TRI_CLEANUP(json_done) json_t *rows = l.rows;
     tri_out_init(&out);
     if (json_array_size(rows))
-        tri_out_format(&out, "%s\n",
-                       tri_message(tri_cli_language(), TRI_MSG_LIST_INCIDENTS));
-    for (size_t i = 0; i < json_array_size(rows); i++) {
-        const json_t *row = json_array_get(rows, i);
-        tri_out_format(&out, "%-10s %-9s %-10s %-22s %s\n",
-                       text_of(row, "reference"), text_of(row, "risk"),
-                       text_of(row, "status"), text_of(row, "category"),
-                       text_of(row, "next_due"));
-    }
-    return tri_cli_print(&out, TRI_EXIT_OK);
+        status = put_rows(a, rows, &out);
+    return status == TRI_EXIT_OK ? tri_cli_print(&out, TRI_EXIT_OK) : status;
 }
 
 static int show(struct arguments *a)

@@ -75,6 +75,20 @@ static const char *text_of(const json_t *user, const char *key)
     return text && *text ? text : "-";
 }
 
+/* What people call a role; its code where it has no name. */
+static const char *role_name(const char *code)
+{
+    static const enum tri_message names[TRI_N_ROLES] = {
+#define X(id, name) TRI_MSG_ROLE_##id,
+        TRI_ROLES(X)
+#undef X
+    };
+    enum tri_role role;
+    return tri_role_find(code, &role)
+               ? tri_message(tri_cli_language(), names[role])
+               : code;
+}
+
 static void print_line(struct tri_out *out, const json_t *user)
 {
     size_t i;
@@ -88,8 +102,8 @@ static void print_line(struct tri_out *out, const json_t *user)
         tri_cli_put(out, "disabled");
         tri_out_char(out, ' ');
     }
-    json_array_foreach(json_object_get(user, "roles"), i, role)
-        tri_out_format(out, "%s%s", i ? "," : "", json_string_value(role));
+    json_array_foreach(json_object_get(user, "roles"), i, role) tri_out_format(
+        out, "%s%s", i ? ", " : "", role_name(json_string_value(role)));
     tri_out_text(out, "\n");
 }
 

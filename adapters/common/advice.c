@@ -503,32 +503,14 @@ static json_t *areas(struct wording *w, const json_t *list)
 
 /* ---- by which rules ---- */
 
-/* The clock given, as the clock on the wall showed it. */
-static void clock_time(const struct wording *w,
-                       const struct tri_zone_port *port, const char *at,
-                       char *out, size_t size)
-{
-    struct tri_instant t;
-    char rfc3339[TRI_INSTANT_TEXT];
-    out[0] = '\0';
-    if (!at || !tri_instant_parse(at, strlen(at), &t))
-        return;
-    struct tri_zones *zones = port ? tri_zones_new(port) : NULL;
-    if (zones)
-        (void)tri_zone_offset_utc(zones, w->pack->zone, strlen(w->pack->zone),
-                                  t.utc_s, &t.offset_s);
-    tri_zones_free(zones);
-    size_t n = tri_instant_text(t, true, rfc3339);
-    tri_when(w->language, rfc3339, n, out, size);
-}
-
 static json_t *asked(struct wording *w, const struct tri_zone_port *zones,
                      const json_t *a)
 {
     const json_t *pack = json_object_get(a, "pack");
     const char *sha = or_empty(text(pack, "sha256"));
     char when[TRI_WHEN_TEXT];
-    clock_time(w, zones, text(a, "assessed_at"), when, sizeof(when));
+    tri_when_in(w->language, zones, w->pack->zone,
+                or_empty(text(a, "assessed_at")), when, sizeof(when));
     return json_pack("{ss ss ss sb ss ss*}", "pack", or_empty(text(pack, "id")),
                      "version", or_empty(text(pack, "version")), "sha256", sha,
                      "same_pack", (int)(strcmp(sha, w->pack->sha256) == 0),

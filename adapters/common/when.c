@@ -61,3 +61,21 @@ void tri_when(enum tri_language language, const char *text, size_t len,
         (void)snprintf(out, size, "%s %d%s %s %d à %d\u00a0h", name, d.day,
                        d.day == 1 ? "er" : "", month, (int)d.year, hour);
 }
+
+void tri_when_in(enum tri_language language, const struct tri_zone_port *port,
+                 const char *zone, const char *text, char *out, size_t size)
+{
+    struct tri_instant t;
+    char local[TRI_INSTANT_TEXT];
+    if (!tri_instant_parse(text, strlen(text), &t)) {
+        tri_when(language, text, strlen(text), out, size);
+        return;
+    }
+    struct tri_zones *zones = port ? tri_zones_new(port) : NULL;
+    if (zones)
+        (void)tri_zone_offset_utc(zones, zone, strlen(zone), t.utc_s,
+                                  &t.offset_s);
+    tri_zones_free(zones);
+    size_t n = tri_instant_text(t, true, local);
+    tri_when(language, local, n, out, size);
+}

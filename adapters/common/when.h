@@ -11,6 +11,8 @@
 
 #include "common/messages.h"
 
+struct tri_zone_port;
+
 enum { TRI_WHEN_TEXT = 96 }; /* bytes for tri_when */
 
 /* "1 Mar 2026", "1er mars 2026" of "2026-03-01"; the text as it is when it is
@@ -22,5 +24,10 @@ void tri_when_day(enum tri_language language, const char *text,
  * it is when it is none. Cut to size. */
 void tri_when(enum tri_language language, const char *text, size_t len,
               char *out, size_t size);
+
+/* The same on the clock of a zone ("Europe/London"); on its own clock where
+ * port is NULL or knows no such zone. */
+void tri_when_in(enum tri_language language, const struct tri_zone_port *port,
+                 const char *zone, const char *text, char *out, size_t size);
 
 #endif
