@@ -177,7 +177,10 @@ static json_t *row_document(const struct tri_book *b, size_t lang,
         "verified",
         *mark ? tri_pack_textf(b->pack, lang, mark, "verified.%s", mark) : NULL,
         "source", row->source ? row->source->key : NULL, "section",
-        *row->section ? row->section : NULL, "basis",
+        *row->section
+            ? tri_cited_words(b->pack, lang, row->source, row->section)
+            : NULL,
+        "basis",
         *row->basis
             ? tri_pack_textf(b->pack, lang, row->basis, "basis.%s", row->basis)
             : NULL);
@@ -312,9 +315,10 @@ json_t *tri_book_sources(const struct tri_book *b, size_t lang)
         (void)json_array_append_new(
             list,
             json_pack("{ss ss ss* ss* ss* ss* ss* ss so}", "key", c->key,
-                      "title", c->title, "publisher", c->publisher, "edition",
-                      c->edition, "url", c->url, "from", from, "mark",
-                      c->verified, "verified",
+                      "title", tri_cited_words(p, lang, c, c->title),
+                      "publisher", c->publisher, "edition",
+                      tri_cited_words(p, lang, c, c->edition), "url", c->url,
+                      "from", from, "mark", c->verified, "verified",
                       c->verified ? tri_pack_textf(p, lang, c->verified,
                                                    "verified.%s", c->verified)
                                   : "",

@@ -252,7 +252,10 @@ bool tri_render_rule(const struct tri_render *r, const char *rule)
     if (!row->source)
         return true;
     tri_render_title(r, TRI_BOLD, say(r, TRI_MSG_SOURCES));
-    source_line(r, "  ", row->source->title, row->section, row->source->edition,
+    const struct tri_citation *s = row->source;
+    source_line(r, "  ", tri_cited_words(r->w.pack, r->w.lang, s, s->title),
+                tri_cited_words(r->w.pack, r->w.lang, s, row->section),
+                tri_cited_words(r->w.pack, r->w.lang, s, s->edition),
                 row->verified);
     if (*row->source->publisher)
         tri_render_text(r, TRI_PLAIN, "  ", 2, row->source->publisher);

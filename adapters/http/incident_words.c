@@ -22,7 +22,25 @@ static const char *question(const struct tri_voice *w, const char *fact)
     return tri_pack_textf(w->pack, w->lang, NULL, "%s.question", path);
 }
 
-/* Every reason: an object with a rule and its text. */
+/* A source as it is cited; row: whose section it is, or NULL. */
+static void citation(const struct tri_voice *w, json_t *source,
+                     const struct tri_row *row)
+{
+    const char *key = tri_json_text(source, "key");
+    for (size_t i = 0; *key && i < w->pack->n_sources; i++) {
+        const struct tri_citation *s = &w->pack->sources[i];
+        if (strcmp(s->key, key) != 0)
+            continue;
+        set(source, "title", tri_cited_words(w->pack, w->lang, s, s->title));
+        set(source, "edition",
+            tri_cited_words(w->pack, w->lang, s, s->edition));
+        const char *section =
+            row ? row->section : tri_json_text(source, "section");
+        set(source, "section", tri_cited_words(w->pack, w->lang, s, section));
+    }
+}
+
+/* Every reason: an object with a rule, its text and where it comes from. */
 static void reasons(const struct tri_voice *w, json_t *v, int depth)
 {
     size_t i;
@@ -36,6 +54,7 @@ static void reasons(const struct tri_voice *w, json_t *v, int depth)
         rule ? tri_pack_row(w->pack, rule, &from) : NULL;
     if (row)
         set(v, "text", row->text[w->lang]);
+    citation(w, json_object_get(v, "source"), row);
     json_array_foreach(v, i, item) reasons(w, item, depth + 1);
     json_object_foreach(v, name, item) reasons(w, item, depth + 1);
 }

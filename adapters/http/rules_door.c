@@ -63,17 +63,18 @@ void tri_door_areas(struct tri_exchange *x)
 
 /* ---- the pack ---- */
 
-static json_t *sources_json(const struct tri_pack *pack)
+static json_t *sources_json(const struct tri_pack *pack, size_t lang)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < pack->n_sources; i++) {
         const struct tri_citation *c = &pack->sources[i];
         (void)json_array_append_new(
-            list,
-            json_pack("{ss ss* ss* ss* ss* ss* ss*}", "key", c->key, "title",
-                      c->title, "publisher", c->publisher, "edition",
-                      c->edition, "url", c->url, "effective_from",
-                      c->effective_from, "verified", c->verified));
+            list, json_pack("{ss ss* ss* ss* ss* ss* ss*}", "key", c->key,
+                            "title", tri_cited_words(pack, lang, c, c->title),
+                            "publisher", c->publisher, "edition",
+                            tri_cited_words(pack, lang, c, c->edition), "url",
+                            c->url, "effective_from", c->effective_from,
+                            "verified", c->verified));
     }
     return list;
 }
@@ -139,6 +140,6 @@ void tri_door_packs(struct tri_exchange *x)
                   "in_force", "id", pack->id, "version", pack->version, "date",
                   pack->date, "sha256", pack->sha256, "look_again", day,
                   "state", state, "rows", rows_json(pack), "laws",
-                  laws_json(x, lang), "sources", sources_json(pack));
+                  laws_json(x, lang), "sources", sources_json(pack, lang));
     x->status = 200;
 }

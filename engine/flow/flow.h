@@ -152,6 +152,7 @@ struct tri_flow_told {
     const char *id;
     uint32_t line;
     const char *source; /* st:cite: a key of the pack's sources; NULL: none */
+    const char *section;
     const char *verified;
     size_t n_local; /* st:local: names of local data */
     const char *const *local;

@@ -668,9 +668,9 @@ bool tri_flows_told(const struct tri_flows *f, size_t i,
             bool told = e->kind == TRI_BPMN_TASK || e->kind == TRI_BPMN_CATCH;
             if (!told || i-- > 0)
                 continue;
-            *out = (struct tri_flow_told){ c->id,      c->b.file, e->id,
-                                           e->line,    e->cited,  e->verified,
-                                           e->n_local, e->local };
+            *out = (struct tri_flow_told){ c->id,       c->b.file,  e->id,
+                                           e->line,     e->cited,   e->section,
+                                           e->verified, e->n_local, e->local };
             return true;
         }
     }

@@ -316,7 +316,8 @@ static void write_datum(struct areas *a, const struct shape *s,
             tri_out_text(o, ",\"note\":");
             tri_json_write_text(o, words, strlen(words));
         }
-        loader_put_source(o, key ? loader_source(l->pack, key) : NULL, section,
+        loader_put_source(o, l->pack, k,
+                          key ? loader_source(l->pack, key) : NULL, section,
                           out->verified);
         tri_out_char(o, '}');
         char *json =

@@ -180,6 +180,37 @@ static const char *table_name(const struct tri_decision *d, size_t i, char *out,
     return out;
 }
 
+/* Words number i that a source of the pack's own says where it is cited: its
+ * title, its edition, a section. NULL: there are no more; "": none here. */
+static const char *own_words(const struct tri_pack *p,
+                             const struct tri_citation *s, size_t i)
+{
+    struct tri_flow_told step;
+    size_t rows = 2;
+    if (i < 2)
+        return i ? s->edition : s->title;
+    for (size_t k = 0; k < p->n_decisions; rows += p->decisions[k++].n_rows)
+        if (i - rows < p->decisions[k].n_rows) {
+            const struct tri_row *row = &p->decisions[k].rows[i - rows];
+            return row->source == s ? row->section : "";
+        }
+    if (!tri_flows_told(p->flows, i - rows, &step))
+        return NULL;
+    return step.source && step.section && strcmp(step.source, s->key) == 0
+               ? step.section
+               : "";
+}
+
+static bool is_own_words(const struct tri_pack *p, const char *text)
+{
+    const char *words;
+    for (size_t i = 0; i < p->n_sources; i++)
+        for (size_t k = 0; (words = own_words(p, &p->sources[i], k)); k++)
+            if ((k == 1 || p->sources[i].own) && strcmp(words, text) == 0)
+                return true;
+    return false;
+}
+
 /* Is that a name in a table, or the area that stands in where none is known?
  * These, too, are translated as "name.NAME". */
 static bool is_table_name(const struct tri_pack *p, const char *text)
@@ -204,8 +235,10 @@ static const char *english_of(const struct tri_pack *p, const char *id)
     if (strncmp(id, "name.", 5) == 0 && tri_flows_count(p->flows) == 0)
         return id + 5; /* the pack's tables alone */
     if (strncmp(id, "name.", 5) == 0)
-        return find_name(p, id + 5, &name) || is_table_name(p, id + 5) ? id + 5
-                                                                       : NULL;
+        return find_name(p, id + 5, &name) || is_table_name(p, id + 5) ||
+                       is_own_words(p, id + 5)
+                   ? id + 5
+                   : NULL;
     if (text || strncmp(id, "because.", 8) != 0)
         return text;
     const char *rule = strrchr(id, '.') + 1;
@@ -295,12 +328,33 @@ static void check_table_names(struct checking *c, const struct tri_catalogue *l)
         }
 }
 
+/* What is cited of the pack's own, each where it stands first. */
+static void check_own_words(struct checking *c, const struct tri_catalogue *l)
+{
+    const struct tri_pack *p = c->pack;
+    const char *words;
+    const char *seen;
+    for (size_t i = 0; i < p->n_sources; i++) {
+        const struct tri_citation *s = &p->sources[i];
+        for (size_t k = 0; s->own && (words = own_words(p, s, k)); k++) {
+            bool again = !words[strcspn(words, "abcdefghijklmnopqrstuvwxyz")];
+            for (size_t j = 0; j < k && !again; j++) {
+                seen = own_words(p, s, j);
+                again = seen && strcmp(seen, words) == 0;
+            }
+            if (!again)
+                want_name(c, l, "pack.json", words);
+        }
+    }
+}
+
 static void check_translation(struct checking *c, const struct tri_catalogue *l)
 {
     const struct tri_catalogue *en = &c->pack->langs[0];
     check_reasons(c, l);
     check_names(c, l);
     check_table_names(c, l);
+    check_own_words(c, l);
     for (size_t i = 0; i < en->index.n; i++) {
         const struct tri_key *k = &en->index.keys[i];
         if (tri_index_find_hashed(&l->index, k->text, k->len, k->hash) ==
@@ -447,12 +501,12 @@ static void check_codes(struct checking *c)
     check_one(c, p->otherwise, "code", "category.");
     check_column(c, &p->cautions, "code", "caution.");
     for (size_t i = 0; i < p->n_laws; i++) {
+        wanted(c, "law.%s", p->laws[i].id);
         check_column(c, &p->laws[i].cautions, "code", "caution.");
         if (!*p->laws[i].in_force_from)
             at_word(c, TRI_WARNING, "pack.json", p->laws[i].id,
-                    "nobody has confirmed from when '%s' is in force: look, "
-                    "then set in_force_from and confirmed_by",
-                    p->laws[i].id);
+                    "nobody has confirmed from when this law is in force: "
+                    "look, then set in_force_from and confirmed_by");
     }
     check_column(c, &p->person_must_decide, "what", "");
     check_column(c, &p->contradictions, "text", "");

@@ -409,7 +409,7 @@ void tri_guide_beside(struct tri_guide *g, size_t lang, struct tri_out *out)
         tri_json_write_text(out, text, n);
     }
     if (c->source)
-        loader_put_source(out, loader_source(p, c->source), c->section,
+        loader_put_source(out, p, lang, loader_source(p, c->source), c->section,
                           c->verified);
     tri_out_char(out, '}');
 }

@@ -491,6 +491,14 @@ const char *tri_pack_name(const struct tri_pack *p, size_t lang,
     return lang == 0 ? name : tri_pack_textf(p, lang, name, "name.%s", name);
 }
 
+const char *tri_cited_words(const struct tri_pack *p, size_t lang,
+                            const struct tri_citation *s, const char *words)
+{
+    return s && words && *words && (s->own || words == s->edition)
+               ? tri_pack_name(p, lang, words)
+               : words;
+}
+
 bool tri_pack_alarms(const struct tri_pack *p, const char *code)
 {
     size_t i = tri_index_find(&p->codes, code, strlen(code));

@@ -39,6 +39,8 @@ struct tri_citation { /* a key of pack.json's sources */
     const char *effective_from;
     const char *verified; /* yes, secondary, no */
     int year;             /* 0: not given */
+    bool own; /* the pack's own words, not those of somebody else's document:
+                 they have other languages, as "name.WORDS" */
 };
 
 struct tri_piece { /* of JSON, written once at load */
@@ -307,6 +309,12 @@ const char *tri_pack_textf(const struct tri_pack *p, size_t lang,
  * language: the text "name.NAME"; the name itself where there is none. */
 const char *tri_pack_name(const struct tri_pack *p, size_t lang,
                           const char *name);
+
+/* A source's title or edition, or the section cited of it, in a language: title
+ * and sections of somebody else's document stay as they are there; an edition
+ * ("no date") is ours to say. words of the edition: s->edition itself. */
+const char *tri_cited_words(const struct tri_pack *p, size_t lang,
+                            const struct tri_citation *s, const char *words);
 
 /* Is this action an alarm: to be seen before all else? */
 bool tri_pack_alarms(const struct tri_pack *p, const char *code);

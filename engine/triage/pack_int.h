@@ -58,8 +58,9 @@ const struct tri_citation *loader_source(const struct tri_pack *p,
                                          const char *key);
 
 /* ,"source":{...} as everywhere in an assessment; nothing where s is NULL. */
-void loader_put_source(struct tri_out *o, const struct tri_citation *s,
-                       const char *section, const char *verified);
+void loader_put_source(struct tri_out *o, const struct tri_pack *p, size_t lang,
+                       const struct tri_citation *s, const char *section,
+                       const char *verified);
 
 /* A decision table that an assessment part names has the outputs it needs. */
 void loader_outputs(struct loader *l, const struct tri_decision *d,

@@ -511,6 +511,7 @@ void loader_sources(struct loader *l)
         struct tri_citation *s = &p->sources[p->n_sources++];
         int64_t year = 0;
         struct tri_value y = tri_member(in, "year");
+        struct tri_value own = tri_member(in, "own");
         s->key =
             tri_arena_copy(&p->arena, c->entries[i].key, c->entries[i].key_len);
         if (!s->key)
@@ -521,6 +522,7 @@ void loader_sources(struct loader *l)
         s->url = text_or_empty(l, in, "url");
         s->effective_from = text_or_empty(l, in, "effective_from");
         s->verified = text_or_empty(l, in, "verified");
+        s->own = tri_is_true(own);
         if (y.kind == TRI_NUMBER && tri_num_to_int(y, &year) && year > 0 &&
             year < 10000)
             s->year = (int)year;

@@ -52,15 +52,16 @@ static void put_member(struct tri_out *o, const char *head, const char *text)
     tri_json_write_text(o, text, strlen(text));
 }
 
-void loader_put_source(struct tri_out *o, const struct tri_citation *s,
-                       const char *section, const char *verified)
+void loader_put_source(struct tri_out *o, const struct tri_pack *p, size_t lang,
+                       const struct tri_citation *s, const char *section,
+                       const char *verified)
 {
     if (!s)
         return;
     put_member(o, ",\"source\":{\"key\":", s->key);
-    put_member(o, ",\"title\":", s->title);
-    put_member(o, ",\"section\":", section);
-    put_member(o, ",\"edition\":", s->edition);
+    put_member(o, ",\"title\":", tri_cited_words(p, lang, s, s->title));
+    put_member(o, ",\"section\":", tri_cited_words(p, lang, s, section));
+    put_member(o, ",\"edition\":", tri_cited_words(p, lang, s, s->edition));
     if (s->year)
         tri_out_format(o, ",\"year\":%d", s->year);
     put_member(o, ",\"url\":", s->url);
@@ -68,30 +69,23 @@ void loader_put_source(struct tri_out *o, const struct tri_citation *s,
     tri_out_char(o, '}');
 }
 
-/* Every because of every assessment is one of these texts: written once. The
- * source is the same in every language. */
+/* Every because of every assessment is one of these texts: written once. */
 static void write_row(struct loader *l, struct tri_row *row)
 {
     struct tri_pack *p = l->pack;
     struct tri_out *o = &l->text;
-    tri_out_clear(o);
-    loader_put_source(o, row->source, row->section, row->verified);
-    tri_out_char(o, '}');
-    size_t source = o->len;
     for (size_t i = 0; i < p->n_langs; i++) {
-        o->len = source;
+        tri_out_clear(o);
         put_member(o, "{\"rule\":", row->rule);
         put_member(o, ",\"text\":", row->text[i]);
-        size_t head = o->len - source;
-        char *json = o->failed ? NULL : tri_arena_get(&p->arena, o->len + 1);
-        if (!json) {
+        loader_put_source(o, p, i, row->source, row->section, row->verified);
+        tri_out_char(o, '}');
+        row->json[i] =
+            o->failed ? NULL : tri_arena_copy(&p->arena, o->text, o->len);
+        if (!row->json[i]) {
             l->failed = true;
             return;
         }
-        memcpy(json, o->text + source, head);
-        memcpy(json + head, o->text, source);
-        json[o->len] = '\0';
-        row->json[i] = json;
         row->json_len[i] = (uint32_t)o->len;
     }
 }

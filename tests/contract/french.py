@@ -22,11 +22,11 @@ from english import english, source  # noqa: E402
 from page import Page  # noqa: E402
 
 # Members of a result's JSON that are names, codes or somebody's own words, in whatever language.
-OWN = {"title", "publisher", "section", "edition", "expression", "id", "code", "fact", "rule", "decision", "file", "element",
+OWN = {"title", "publisher", "expression", "id", "code", "fact", "rule", "decision", "file", "element",
        "name", "field", "node", "value", "table", "sha256", "narrative", "reference", "act", "by", "output", "inputs",
        "login", "password", "stated", "at", "due", "report"}
-WORDED = {"message", "text", "label", "what", "question", "how", "note", "title", "participants", "purposes"}
-SPOKEN = {"title": ("actions",)}  # but for these: actions have a title in words
+WORDED = {"message", "text", "label", "what", "question", "how", "note", "title", "participants", "purposes", "section", "edition"}
+SPOKEN = {"title": ("actions", "source")}  # but for these: actions have a title in words, the pack's own source has one, too
 
 tmp = tempfile.TemporaryDirectory()
 T = Path(tmp.name)

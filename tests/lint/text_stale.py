@@ -253,6 +253,8 @@ def need_from_pack(need, pack_dir, pack, tables):
     place = pack_dir / "pack.json"
     need.want("tell-now.title", place)
     need.want("tell-now.how", place)
+    for law in pack.get("pending_laws", []):
+        need.want(f"law.{law['id']}", place)
     for code in pack.get("action_order", []):
         need.want_action(code, place)
     for level in pack.get("risk_order", []):
@@ -362,6 +364,23 @@ def need_table_names(need, pack_dir, tables, english):
     if default.exists():
         name = json.loads(default.read_text(encoding="utf-8"))["name"]
         need.names[f"name.{name}"] = name
+
+
+def need_own_words(need, folder, pack, tables):
+    """What is said of the pack's own source: title, edition, sections; of others the edition, where it is words."""
+    sources = pack.get("sources", {})
+    own = {key for key, s in sources.items() if s.get("own")}
+    for key, s in sources.items():
+        for words in ([s["title"]] if key in own else []) + ([s["edition"]] if re.search("[a-z]{2}", s["edition"]) else []):
+            need.names[f"name.{words}"] = words
+    for _, table in tables.values():
+        for _, _, said in table.rows:
+            if said.get("source") in own and said.get("section"):
+                need.names[f"name.{said['section']}"] = said["section"]
+    for path in sorted(folder.glob("*.bpmn")) if folder.is_dir() else []:
+        for e in ET.parse(path).getroot().iter():
+            if local(e) == "cite" and e.get("source") in own and e.get("section"):
+                need.names[f"name.{e.get('section')}"] = e.get("section")
 
 
 def need_from_contract(need, folder):
@@ -538,6 +557,7 @@ def main():
         need_from_flowcharts(need, charts)
         need_names(need, charts, english)
         need_table_names(need, args.pack, tables, english)
+        need_own_words(need, charts, pack, tables)
         if args.contract:
             need_from_contract(need, args.contract)
         check_english(english, need, findings)

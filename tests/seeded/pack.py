@@ -14,7 +14,7 @@ danger: PRIORITY string "life","none"
 in facts.immediate_danger boolean | facts.child_missing boolean
 R1 | true | - -> "life" # LAW; yes; law; Somebody is in danger now.
 R2 | - | true -> "life" # LAW; yes; law; A child is missing.
-R0 | - | - -> "none"
+R0 | - | - -> "none" # OWN/what is left; no; own; Nobody is in danger.
 
 spread: UNIQUE string
 in facts.image_shared string | facts.previous_concerns number
@@ -123,6 +123,8 @@ PACK = {
     "sources": {
         "LAW": {"title": "A law", "publisher": "A state", "edition": "2020", "year": 2020,
                 "effective_from": "2020-01-01", "verified": "yes"},
+        "OWN": {"title": "Our view", "publisher": "Us", "edition": "2026", "effective_from": "2026-01-01", "verified": "no",
+                "own": True},
         "GUIDE": {"title": "A guide", "publisher": "A board", "edition": "2024", "effective_from": "2024-01-01",
                   "verified": "yes"},
         "NEXT": {"title": "The next guide", "publisher": "A board", "edition": "2027",
@@ -218,7 +220,7 @@ def table(block):
         results = result.split(",") if len(columns) > 2 and listed else [result]
         out += "".join(f"<outputEntry><text>{r}</text></outputEntry>\n" for r in results)
         out += "".join(f"<annotationEntry><text>{n}</text></annotationEntry>\n"
-                       for n in (source, "1", verified, basis, reason))
+                       for n in (source.partition("/")[0], source.partition("/")[2] or "1", verified, basis, reason))
         out += "</rule>\n"
     return out + "</decisionTable></decision>\n"
 
@@ -292,7 +294,7 @@ def reasons(tables):
 
 def french(text, tables=TABLES):
     text = {**text, **{f"name.{name}": name for name in re.findall(r' name="([A-Z][a-z]+)"', FLOW)}}
-    text.update({f"name.{name}": name for name in table_names(text)})
+    text.update({f"name.{name}": name for name in [*table_names(text), "Our view", "what is left"]})
     text.update(reasons(tables))
     return {k: worded(v) for k, v in text.items()}
 
