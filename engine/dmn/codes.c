@@ -41,8 +41,8 @@ struct tri_atom *tri_atom_like(struct tri_models *m, struct tri_atom like)
     return a;
 }
 
-static struct tri_code_word *word_in(const struct tri_atom *a, const char *text,
-                                     uint32_t len, uint32_t hash)
+static TRI_INLINE struct tri_code_word *
+word_in(const struct tri_atom *a, const char *text, uint32_t len, uint32_t hash)
 {
     size_t at = hash & a->mask;
     while (a->words[at].text &&
@@ -239,8 +239,10 @@ static void fill_rules(const struct tri_atom *a, struct tri_asked *c,
 
 static bool fill_table(struct tri_models *m, struct tri_table *t)
 {
+    size_t wide = (t->n_inputs + TRI_CODED_STEP - 1) / TRI_CODED_STEP;
+    t->n_coded = wide * TRI_CODED_STEP;
     struct tri_coded_column *coded =
-        tri_arena_get(&m->arena, t->n_inputs * sizeof(*coded));
+        tri_arena_get(&m->arena, t->n_coded * sizeof(*coded));
     uint32_t n = 0;
     for (size_t k = 0; coded && k < t->n_inputs; k++) {
         const struct tri_atom *a = atom_of(m, &t->asked[k]);
@@ -249,6 +251,8 @@ static bool fill_table(struct tri_models *m, struct tri_table *t)
         coded[k] = (struct tri_coded_column){ a->number, n };
         n += a->n_codes;
     }
+    for (size_t k = t->n_inputs; coded && k < t->n_coded; k++)
+        coded[k] = coded[0];
     uint64_t *rules =
         coded ? tri_arena_zero(&m->arena, n, sizeof(*rules)) : NULL;
     for (size_t k = 0; rules && k < t->n_inputs; k++)
@@ -420,26 +424,22 @@ TRI_SELDOM static uint8_t list_code(const struct tri_atom *a,
                : TRI_CODE_NONE;
 }
 
+/* Words are most of what is looked for: run_code_members finds the rest. */
 uint8_t tri_code_of(const struct tri_atom *a, const struct tri_value *v)
 {
     if (a->op != TRI_ATOM_VALUE)
         return list_code(a, v);
     if (a->kind && v->kind && v->kind != a->kind)
         return TRI_CODE_NONE;
-    switch (v->kind) {
-    case TRI_NULL:
-        return v->flags & TRI_V_UNMADE ? TRI_CODE_UNKNOWN : TRI_CODE_NULL;
-    case TRI_BOOL:
-        return v->u.boolean ? TRI_CODE_TRUE : TRI_CODE_FALSE;
-    case TRI_STRING:
+    if (TRI_LIKELY(v->kind == TRI_STRING))
         return word_code(a, v);
-    case TRI_NUMBER:
-        return v->scale == 0 && !(v->flags & TRI_V_BIG)
-                   ? number_code(a, v->u.small)
-                   : TRI_CODE_NONE;
-    case TRI_LIST:
+    if (v->kind == TRI_NULL)
+        return v->flags & TRI_V_UNMADE ? TRI_CODE_UNKNOWN : TRI_CODE_NULL;
+    if (v->kind == TRI_BOOL)
+        return v->u.boolean ? TRI_CODE_TRUE : TRI_CODE_FALSE;
+    if (v->kind == TRI_LIST)
         return TRI_CODE_LIST;
-    default:
-        return TRI_CODE_NONE;
-    }
+    return v->kind == TRI_NUMBER && v->scale == 0 && !(v->flags & TRI_V_BIG)
+               ? number_code(a, v->u.small)
+               : TRI_CODE_NONE;
 }

@@ -46,34 +46,45 @@ static TRI_INLINE bool ask(const struct tri_asked *c,
     return true;
 }
 
+/* The rules that a column lets through; cannot: ask the longer way, or fatal.
+ */
+struct let {
+    uint64_t rules;
+    bool cannot;
+};
+
 /* A code that is not known yet, or a value that has none. */
-TRI_SELDOM static bool ask_anew(const struct tri_asking *q,
-                                const struct tri_table *t, size_t at,
-                                uint64_t *out)
+TRI_SELDOM static struct let ask_anew(const struct tri_asking *q,
+                                      const struct tri_table *t, size_t at)
 {
     const struct tri_coded_column *c = &t->coded[at];
     uint8_t code = q->codes[c->atom];
+    struct let let = { 0, false };
     if (code == TRI_CODE_UNKNOWN)
         code = tri_run_code(q->ev, c->atom);
     if (q->ev->fatal)
-        return false;
-    if (code > TRI_CODE_LIST) {
-        *out = t->of_code[c->at + code];
-        return true;
-    }
-    return ask(&t->asked[at], q->values, out);
+        let.cannot = true;
+    else if (code > TRI_CODE_LIST)
+        let.rules = t->of_code[c->at + code];
+    else
+        let.cannot = !ask(&t->asked[at], q->values, &let.rules);
+    return let;
 }
 
-static inline bool ask_coded(const struct tri_asking *q,
-                             const struct tri_table *t, size_t at,
-                             uint64_t *out)
+static inline uint64_t let_by(const struct tri_asking *q,
+                              const struct tri_table *t,
+                              const struct tri_coded_column *c)
+{
+    return t->of_code[c->at + q->codes[c->atom]];
+}
+
+static inline struct let ask_coded(const struct tri_asking *q,
+                                   const struct tri_table *t, size_t at)
 {
     const struct tri_coded_column *c = &t->coded[at];
-    uint8_t code = q->codes[c->atom];
-    if (TRI_UNLIKELY(code <= TRI_CODE_LIST))
-        return ask_anew(q, t, at, out);
-    *out = t->of_code[c->at + code];
-    return true;
+    if (TRI_UNLIKELY(q->codes[c->atom] <= TRI_CODE_LIST))
+        return ask_anew(q, t, at);
+    return (struct let){ let_by(q, t, c), false };
 }
 
 /* The rules that what is known leaves: one column after the other and no
@@ -81,11 +92,11 @@ static inline bool ask_coded(const struct tri_asking *q,
 static inline uint64_t rules_so_far(const struct tri_asking *q,
                                     const struct tri_table *t)
 {
-    const struct tri_coded_column *c = t->coded, *end = c + t->n_inputs;
-    const uint64_t *of_code = t->of_code;
+    const struct tri_coded_column *c = t->coded, *end = c + t->n_coded;
     uint64_t bits = t->all;
-    for (; c < end; c++)
-        bits &= of_code[c->at + q->codes[c->atom]];
+    for (; c < end; c += TRI_CODED_STEP)
+        bits &= let_by(q, t, c) & let_by(q, t, c + 1) & let_by(q, t, c + 2) &
+                let_by(q, t, c + 3);
     return bits;
 }
 
@@ -114,9 +125,10 @@ static inline bool best_rules(const struct tri_asking *q,
             continue;
         }
         size_t at = (size_t)__builtin_ctzll(wanted);
-        if (!ask_coded(q, t, at, &rules))
+        struct let let = ask_coded(q, t, at);
+        if (let.cannot)
             return false;
-        bits &= rules;
+        bits &= let.rules;
         asked |= UINT64_C(1) << at;
     }
     *out = sure;
@@ -130,16 +142,17 @@ static inline bool rules_on_demand(const struct tri_asking *q,
 {
     uint64_t bits = rules_so_far(q, t), asked = 0;
     for (uint64_t open = bits; open;) {
-        uint64_t wanted = t->asks[__builtin_ctzll(open)] & ~asked, rules;
+        uint64_t wanted = t->asks[__builtin_ctzll(open)] & ~asked;
         if (!wanted) {
             open &= open - 1;
             continue;
         }
         size_t at = (size_t)__builtin_ctzll(wanted);
-        if (!ask_coded(q, t, at, &rules))
+        struct let let = ask_coded(q, t, at);
+        if (let.cannot)
             return false;
-        bits &= rules;
-        open &= rules;
+        bits &= let.rules;
+        open &= let.rules;
         asked |= UINT64_C(1) << at;
     }
     *out = bits;
@@ -308,14 +321,13 @@ bool tri_table_on_demand(const struct tri_asking *q, const struct tri_table *t,
     uint64_t bits = 0;
     if (!t->on_demand)
         return false;
-    *out = t->none;
     if (t->turns ? !best_rules(q, t, single || t->hit == TRI_HIT_FIRST, &bits)
                  : !rules_on_demand(q, t, &bits))
         return q->ev->fatal;
     *out_rules = bits;
     if (!bits)
-        return true;
-    if (t->turns || (t->alone && !(bits & (bits - 1))))
+        *out = t->none;
+    else if (t->turns || (t->alone && !(bits & (bits - 1))))
         *out = t->rules[__builtin_ctzll(bits)].alone; /* the best agree */
     else
         output(q->ev, t, bits, NULL, out);

@@ -390,6 +390,9 @@ bool tri_models_forks(struct tri_models *m)
         f->n = n;
         if (t && n->later && t->direct && t->on_demand && !table_forks(f, n))
             return false;
+        if (t && n->later && t->direct && t->on_demand && t->settled &&
+            !(n->forks[0] && n->forks[1]))
+            n->by_columns = t;
         if (n->flat && n->later &&
             (!feel_forks(f, n) || !fork_list_draws(m, n)))
             return false;

@@ -131,6 +131,7 @@ struct tri_asked {
 
 /* The same where decisions are made on demand: no more than is needed to find
  * the rules of many columns one after the other. */
+enum { TRI_CODED_STEP = 4 };
 struct tri_coded_column {
     uint32_t atom;
     uint32_t at; /* of the column's rules by code, in tri_table.of_code */
@@ -187,8 +188,10 @@ struct tri_table {
     bool on_demand; /* direct, up to 64 rules: its columns have codes */
     bool alone;     /* the same: its rules have an output alone */
     uint64_t all;   /* direct, up to 64 rules: a bit for each */
-    size_t n_inputs;
-    const struct tri_coded_column *coded; /* on demand: by asked */
+    const struct tri_coded_column *coded; /* on demand: by asked, then the
+                                             first again until TRI_CODED_STEP
+                                             divides their number */
+    size_t n_coded;
     const uint64_t *of_code; /* on demand: rules by column and code; what is no
                                 code of a value lets all through */
     uint64_t *asks;  /* direct, up to 64 rules, by rule: bits of what it asks,
@@ -197,7 +200,7 @@ struct tri_table {
                         best first; else NULL */
     struct tri_rule *rules;
     struct tri_value none; /* on demand: the output when no rule matches */
-    size_t n_outputs, n_rules, n_notes;
+    size_t n_inputs, n_outputs, n_rules, n_notes;
     const char *id;
     uint32_t line;
     struct tri_clause **inputs;
@@ -310,6 +313,8 @@ struct tri_node {
     /* For its output; [1]: when one rule that gives it is enough; NULL: none.
      */
     const struct tri_forks *forks[2];   /* link */
+    const struct tri_table *by_columns; /* link: on demand, not drawn, and its
+                                           outputs are of the type; else NULL */
     const struct tri_list_maker *maker; /* link: see codes.h; NULL: none */
     struct tri_boxed *logic;            /* decision; BKM: a FUNCTION */
     struct tri_node *next;              /* in its model, document order */

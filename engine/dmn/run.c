@@ -127,7 +127,8 @@ void tri_run_begin(struct tri_run *r, struct tri_value now,
            r->m->n_nodes * sizeof(struct tri_value));
     if (r->on_demand)
         memset(r->codes, TRI_CODE_UNKNOWN, r->m->n_atoms);
-    memset(r->of, 0, r->m->n_nodes * sizeof(*r->of));
+    if (r->n_log) /* seldom: who asks for records has them noted then */
+        memset(r->of, 0, r->m->n_nodes * sizeof(*r->of));
     r->env = &r->root;
     r->trace = trace;
     r->log = r->room;
@@ -293,10 +294,9 @@ const struct tri_decided *tri_run_of(struct tri_run *r,
 bool tri_run_rules(const struct tri_run *r, const struct tri_node *decision,
                    uint64_t *out)
 {
-    const struct tri_table *t = tri_node_table(decision);
-    *out = t ? r->rules[decision->index] : 0;
+    *out = r->rules[decision->index]; /* none where there is no table */
     return is_noted(r, decision) && *out != TRI_RULES_UNKNOWN &&
-           (!*out || tri_table_word_says(t, *out));
+           (!*out || tri_table_word_says(tri_node_table(decision), *out));
 }
 
 static bool among(const uint32_t *rules, size_t n, size_t rule)

@@ -25,16 +25,20 @@ member_of(const struct tri_value *v, uint32_t at, const struct tri_word *key)
                : NULL;
 }
 
-/* What a node has, made if it is not yet. NULL: fatal. */
-static const struct tri_value *value_of(struct tri_run *r, uint32_t node)
+TRI_SELDOM static const struct tri_value *value_made(struct tri_run *r,
+                                                     uint32_t node)
 {
-    const struct tri_value *v = &r->root.values[node];
-    if (!tri_is_unmade(*v))
-        return v;
     const struct tri_node *n = r->m->order[node];
     if (r->changed || !run_by_forks(r, n))
         (void)run_make(&r->ev, node);
-    return r->ev.fatal ? NULL : v;
+    return r->ev.fatal ? NULL : &r->root.values[node];
+}
+
+/* What a node has, made if it is not yet. NULL: fatal. */
+static inline const struct tri_value *value_of(struct tri_run *r, uint32_t node)
+{
+    const struct tri_value *v = &r->root.values[node];
+    return tri_is_unmade(*v) ? value_made(r, node) : v;
 }
 
 /* A condition of which the interpreter must tell. */
@@ -109,8 +113,8 @@ TRI_SELDOM static uint8_t ask_loop(struct tri_run *r, const struct tri_atom *a)
     return code;
 }
 
-static uint8_t find_code(struct tri_run *r, const struct tri_atom *a,
-                         const struct tri_value *item)
+static TRI_INLINE uint8_t find_code(struct tri_run *r, const struct tri_atom *a,
+                                    const struct tri_value *item)
 {
     const struct tri_value *v;
     if (TRI_UNLIKELY(a->op == TRI_ATOM_LOOP))
@@ -123,7 +127,7 @@ static uint8_t find_code(struct tri_run *r, const struct tri_atom *a,
     }
     v = &r->root.values[a->node];
     if (tri_is_unmade(*v)) {
-        v = value_of(r, a->node);
+        v = value_made(r, a->node);
         /* Its own forks may have said it. */
         if (v && r->codes[a->number] != TRI_CODE_UNKNOWN)
             return r->codes[a->number];
@@ -194,22 +198,21 @@ static inline uint16_t walk(struct tri_run *r, const struct tri_forks *f,
 
 /* A table that is not drawn: by the rules that its columns leave. */
 TRI_SELDOM static bool by_rules_left(struct tri_run *r,
-                                     const struct tri_node *n,
-                                     const struct tri_table *t)
+                                     const struct tri_node *n)
 {
     size_t first_diag = r->ev.n_diags;
-    uint64_t rules = 0;
-    struct tri_value v;
-    if (!tri_table_on_demand(&r->asking, t, r->bare, &rules, &v)) {
+    uint32_t i = n->index;
+    if (!tri_table_on_demand(&r->asking, n->by_columns, r->bare, &r->rules[i],
+                             &r->root.values[i])) {
         r->passed = n;
         return r->ev.fatal != TRI_OK;
     }
     if (r->ev.fatal)
         return true;
-    set_value(r, n, v);
-    set_bit(r->root.done, n->index);
-    r->rules[n->index] = rules;
-    run_note(r, n, v, first_diag);
+    forget_codes(r, n);
+    set_bit(r->root.done, i);
+    if (TRI_UNLIKELY(!r->ev.quiet))
+        run_note(r, n, r->root.values[i], first_diag);
     return true;
 }
 
@@ -338,9 +341,8 @@ TRI_SELDOM static bool by_items(struct tri_run *r, const struct tri_node *n,
 TRI_SELDOM static bool by_other_ways(struct tri_run *r,
                                      const struct tri_node *n)
 {
-    const struct tri_table *t = tri_node_table(n);
-    if (t)
-        return t->settled && t->on_demand && by_rules_left(r, n, t);
+    if (n->by_columns)
+        return by_rules_left(r, n);
     if (!n->maker || !r->ev.quiet)
         return false;
     return n->maker->over ? by_items(r, n, n->maker) : by_rules(r, n, n->maker);

@@ -96,14 +96,19 @@ static inline void add_bits(const struct tri_run *r, uint64_t *to,
 }
 
 /* Of the root: what was known of the value that was there is not of this. */
-static inline void set_value(struct tri_run *r, const struct tri_node *n,
-                             struct tri_value v)
+static inline void forget_codes(struct tri_run *r, const struct tri_node *n)
 {
-    r->root.values[n->index] = v;
     if (TRI_LIKELY(n->n_atoms == 1))
         r->codes[n->first_atom] = TRI_CODE_UNKNOWN;
     else if (n->n_atoms)
         memset(r->codes + n->first_atom, TRI_CODE_UNKNOWN, n->n_atoms);
+}
+
+static inline void set_value(struct tri_run *r, const struct tri_node *n,
+                             struct tri_value v)
+{
+    r->root.values[n->index] = v;
+    forget_codes(r, n);
 }
 
 static inline bool is_callable(const struct tri_node *n)
