@@ -449,8 +449,8 @@ static void fail_safe(void)
             CHECK_ROW(faults[i].label, o->n_actions > 0);
             CHECK_ROW(faults[i].label,
                       tri_text_is(o->categories.items[0].code, "unclassified"));
-        } else {
-            CHECK_ROW(faults[i].label, !"assessed");
+        } else { /* not assessed */
+            CHECK_ROW(faults[i].label, false);
         }
         tri_assessor_free(a);
         tri_pack_free(pack);
