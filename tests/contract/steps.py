@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""No reason, and no scenario's why, names a step that the assessment does not have.
+"""No reason, and no scenario's why, names a step that the assessment does not have, and no step waits for somebody whom none asks.
 
 usage: steps.py SAFETRIAGE SOURCE_DIR
 Every scenario of the England pack is assessed as it stands and with each inject. A reason may end under another step than
 its own, carried up a ladder, so what it names is looked for in what came out. A sentence that speaks of not doing, of
-asking, or of what may come is passed over. Ends with N passed, N failed.
+asking, or of what may come is passed over. A step that is held waits for the police, social care or the designated
+officer: another step of the same assessment goes to one of them, and is a must where the one that waits is. Ends with N
+passed, N failed.
 """
 import copy
 import json
@@ -32,6 +34,7 @@ NAMES = [(re.compile(name), set(codes)) for name, codes in (
     (r"reason .{0,40}(is|are) (recorded|on record)", ["record-no-referral-reason"]))]
 LOOSE = re.compile(r"\b(no|not|never|nothing|nobody|neither|nor|without|instead|in its place|unless|if|once|until|may|would|whether|"
                    r"could|before|can|first|goes|falls|possible|for (under|people|a child)|then it is|children only)\b", re.I)
+ASKED = {"police", "childrens-social-care", "lado"}
 passed = failed = 0
 seen = set()
 
@@ -51,6 +54,18 @@ def check(label, text, codes):
                 seen.add((label, sentence))
                 failed += 1
                 print(f"FAIL {label}: \"{sentence}\" names {' or '.join(sorted(any_of))}, which is not advised")
+
+
+def released(label, actions):
+    """Each held step: another one asks whoever may let it go on."""
+    global passed, failed
+    for held in (a for a in actions if a.get("held")):
+        asks = [a for a in actions if a["code"] != held["code"] and a.get("agency") in ASKED and not a.get("held")]
+        if any(a["mandatory"] >= held["mandatory"] for a in asks):
+            passed += 1
+        else:
+            failed += 1
+            print(f"FAIL {label}: {held['code']} waits, and {'only an offered step' if asks else 'no step'} asks anybody")
 
 
 def cases():
@@ -76,6 +91,7 @@ for (where, said, _), line in zip(every, lines):
     out = json.loads(line)
     codes = {a["code"] for a in out["actions"]}
     check(where, said, codes)
+    released(where, out["actions"])
     for action in out["actions"]:
         for reason in action["because"]:
             check(f"{reason['rule']} under {action['code']} ({where})", reason["text"], codes)
