@@ -29,6 +29,7 @@ STRATEGY = ["not-indicated", "possible", "indicated"]
 URGENCY = ["now", "today", "one-working-day", "planned"]
 REFERRALS = {"police-emergency", "police-report", "police-liaison", "social-care-referral", "lado-referral",
              "prevent-referral"}
+ASKED_FIRST = "consulted_first"  # asking before a step that waits is a must and no referral: the school leads all the same
 
 
 def facts_of(pack):
@@ -119,7 +120,8 @@ def broken(assessment):
     actions = actions_of(assessment)
     if "inform-parents" in actions and actions.get("withhold-from-parents", (False,))[0]:
         yield "inform-parents beside withhold-from-parents"
-    if "school-led-response" in actions and any(actions.get(r, (False,))[0] for r in REFERRALS):
+    asked = {a["code"] for a in assessment["actions"] if any(f"#{ASKED_FIRST}/" in b["rule"] for b in a["because"])}
+    if "school-led-response" in actions and any(actions.get(r, (False,))[0] for r in REFERRALS - asked):
         yield "school-led-response beside a mandatory referral"
     if len(assessment["categories"]) > 4:
         yield "more than four categories"
