@@ -149,6 +149,20 @@ struct tri_list_maker {
     } tables[];
 };
 
+/* ---- copies ---- */
+
+/* A decision that is the value of a node, a member of it or a member of that;
+ * or (first) the first item of a list, that of none where it is empty. */
+struct tri_copy {
+    uint32_t node;
+    uint32_t at; /* of the member; UINT32_MAX: the value itself */
+    struct tri_word key;
+    uint32_t inner_at; /* the same, of the member's member */
+    struct tri_word inner_key;
+    bool first;
+    uint32_t none;
+};
+
 /* codes.c, linking. An atom like this one, made if there is none; of any kind
  * where the kind is TRI_NULL. NULL: no memory. */
 struct tri_atom *tri_atom_like(struct tri_models *m, struct tri_atom like);

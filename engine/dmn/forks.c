@@ -394,7 +394,8 @@ bool tri_models_forks(struct tri_models *m)
             !(n->forks[0] && n->forks[1]))
             n->by_columns = t;
         if (n->flat && n->later &&
-            (!feel_forks(f, n) || !fork_list_draws(m, n)))
+            (!feel_forks(f, n) || !fork_list_draws(m, n) ||
+             !fork_copy_draws(m, n)))
             return false;
         for (const struct tri_atom *a = n->atoms; a && n->forks[0]; a = a->next)
             if (a->op <= TRI_ATOM_MEETS && !a->of && a->at == UINT32_MAX)

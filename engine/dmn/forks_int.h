@@ -1,4 +1,5 @@
-/* engine/dmn/forks_int.h - what forks_feel.c and forks_lists.c share.
+/* engine/dmn/forks_int.h - what forks_feel.c, forks_lists.c and
+ * forks_copies.c share.
  *
  * Source:  none; private.
  * Owner:   the stack of whoever draws.
@@ -52,5 +53,9 @@ tri_way fork_draw(struct drawing *d, const struct tri_ast *n, struct ways w);
  * False: no memory. */
 bool fork_list_asks(struct drawing *d, struct tri_node *n);
 bool fork_list_draws(struct tri_models *m, struct tri_node *n);
+
+/* forks_copies.c: find out whether n is another's value, so that n->copy is
+ * there. False: no memory. */
+bool fork_copy_draws(struct tri_models *m, struct tri_node *n);
 
 #endif

@@ -20,6 +20,7 @@ struct tri_atom;
 struct tri_forks;
 struct tri_few;
 struct tri_list_maker;
+struct tri_copy;
 struct tri_walked;
 struct tri_plain_atom;
 
@@ -316,6 +317,7 @@ struct tri_node {
     const struct tri_table *by_columns; /* link: on demand, not drawn, and its
                                            outputs are of the type; else NULL */
     const struct tri_list_maker *maker; /* link: see codes.h; NULL: none */
+    const struct tri_copy *copy;        /* the same */
     struct tri_boxed *logic;            /* decision; BKM: a FUNCTION */
     struct tri_node *next;              /* in its model, document order */
     struct tri_model *model;

@@ -228,8 +228,8 @@ static bool pass(struct tri_run *r, const struct tri_node *n)
 }
 
 /* Its type is settled. */
-static bool list_made(struct tri_run *r, const struct tri_node *n,
-                      struct tri_value v)
+static bool value_kept(struct tri_run *r, const struct tri_node *n,
+                       struct tri_value v)
 {
     set_value(r, n, v);
     set_bit(r->root.done, n->index);
@@ -256,9 +256,9 @@ TRI_SELDOM static bool by_rules(struct tri_run *r, const struct tri_node *n,
         }
     }
     if (k->counts)
-        return list_made(r, n, tri_int(__builtin_popcountll(marks)));
+        return value_kept(r, n, tri_int(__builtin_popcountll(marks)));
     if (count == 0)
-        return list_made(r, n, tri_list_value(&no_items));
+        return value_kept(r, n, tri_list_value(&no_items));
     struct tri_list *l =
         tri_arena_get(r->ev.arena, sizeof(*l) + count * sizeof(l->items[0]));
     if (!l) {
@@ -270,7 +270,7 @@ TRI_SELDOM static bool by_rules(struct tri_run *r, const struct tri_node *n,
         for (uint64_t rules = r->rules[t->node] & t->keep; rules;
              rules &= rules - 1)
             l->items[l->n++] = t->values[__builtin_ctzll(rules)];
-    return list_made(r, n, tri_list_value(l));
+    return value_kept(r, n, tri_list_value(l));
 }
 
 /* How many there are once lists are opened; false: lists in lists. */
@@ -296,8 +296,8 @@ TRI_SELDOM static bool by_items(struct tri_run *r, const struct tri_node *n,
         return pass(r, n);
     const struct tri_list *from = v->u.list;
     if (from->n == 0 && n->checked)
-        return list_made(r, n,
-                         k->counts ? tri_int(0) : tri_list_value(&no_items));
+        return value_kept(r, n,
+                          k->counts ? tri_int(0) : tri_list_value(&no_items));
     r->ev.source = &n->logic->text.source;
     r->ev.offset = 0;
     if (!tri_spend(&r->ev, from->n))
@@ -333,7 +333,43 @@ TRI_SELDOM static bool by_items(struct tri_run *r, const struct tri_node *n,
         k->counts ? tri_int((int64_t)inside) : tri_list_value(l);
     if (!n->checked)
         made = run_coerce(r, n->type, made, n->name);
-    return r->ev.fatal || list_made(r, n, made);
+    return r->ev.fatal || value_kept(r, n, made);
+}
+
+/* ---- copies ---- */
+
+static const struct tri_value null_value = { .kind = TRI_NULL };
+
+/* A member as FEEL has it: null of null. NULL: the longer way knows. */
+static const struct tri_value *copied_member(const struct tri_value *v,
+                                             uint32_t at,
+                                             const struct tri_word *key)
+{
+    if (v && v->kind == TRI_NULL && at != UINT32_MAX)
+        return &null_value;
+    return v ? member_of(v, at, key) : NULL;
+}
+
+/* Another's value. */
+TRI_SELDOM static bool by_copy(struct tri_run *r, const struct tri_node *n,
+                               const struct tri_copy *k)
+{
+    const struct tri_value *v = value_of(r, k->node);
+    if (v && k->first && v->kind != TRI_LIST)
+        return pass(r, n);
+    if (v && k->first)
+        v = v->u.list->n ? &v->u.list->items[0] : value_of(r, k->none);
+    v = copied_member(v, k->at, &k->key);
+    v = copied_member(v, k->inner_at, &k->inner_key);
+    if (!v)
+        return pass(r, n);
+    struct tri_value made = *v;
+    if (!n->checked && made.kind != TRI_NULL && made.kind != n->plain) {
+        r->ev.source = &n->logic->text.source;
+        r->ev.offset = 0;
+        made = run_coerce(r, n->type, made, n->name);
+    }
+    return r->ev.fatal || value_kept(r, n, made);
 }
 
 /* ---- a decision ---- */
@@ -343,7 +379,11 @@ TRI_SELDOM static bool by_other_ways(struct tri_run *r,
 {
     if (n->by_columns)
         return by_rules_left(r, n);
-    if (!n->maker || !r->ev.quiet)
+    if (!r->ev.quiet)
+        return false;
+    if (n->copy)
+        return by_copy(r, n, n->copy);
+    if (!n->maker)
         return false;
     return n->maker->over ? by_items(r, n, n->maker) : by_rules(r, n, n->maker);
 }
