@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/limits.h"
 #include "base/out.h"
+#include "case/fold.h"
 #include "common/cleanup.h"
 #include "common/flow_words.h"
 #include "flow/bpmn.h"
@@ -107,12 +108,11 @@ static bool page(struct writing *w, size_t lang, const char *name,
     char path[256];
     const char *code = p->langs[lang].lang;
     (void)snprintf(path, sizeof(path), "%s/%s.html", code, name);
-    if (!doc ||
-        json_object_update_missing_new(
-            doc, json_pack("{ss ss ss ss s{ss ss ss*}}", "lang", code, "up", up,
-                           "here", name, "style",
-                           tri_pages_style(w->book->pages), "pack", "id", p->id,
-                           "version", p->version, "sha256", p->sha256)) != 0) {
+    if (!tri_json_fill(doc, json_pack("{ss ss ss ss s{ss ss ss*}}", "lang",
+                                      code, "up", up, "here", name, "style",
+                                      tri_pages_style(w->book->pages), "pack",
+                                      "id", p->id, "version", p->version,
+                                      "sha256", p->sha256))) {
         (void)tri_fail(w->err, TRI_E_NOMEM, NULL, "out of memory");
         return false;
     }

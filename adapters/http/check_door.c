@@ -57,6 +57,7 @@ static char *report_so_far(struct tri_exchange *x, const struct tri_walking *w,
     TRI_CLEANUP(out_done) struct tri_out report;
     TRI_CLEANUP(text_done) char *worded = NULL;
     char *whole = NULL;
+    bool no_memory = false; /* alike: ours is a JSON object */
     tri_out_init(&report);
     tri_guide_report(w->guide, &report);
     if (!report.failed && !setting) {
@@ -66,7 +67,8 @@ static char *report_so_far(struct tri_exchange *x, const struct tri_walking *w,
     } else if (!report.failed) {
         worded = tri_words_report(x, w, report.text, report.len);
         if (worded)
-            whole = tri_report_complete(x, setting, worded, strlen(worded));
+            whole = tri_report_complete(x, setting, worded, strlen(worded),
+                                        &no_memory);
     }
     if (!whole)
         tri_exchange_problem(x, 503, "problem.no-memory");
@@ -275,10 +277,10 @@ void tri_door_guide_advice(struct tri_exchange *x)
     }
     bool ended = tri_walking_ended(&w);
     x->document = tri_walking_page(x, &w, "advice");
-    (void)json_object_update_missing_new(
-        x->document,
-        json_pack("{sO sb ss}", "advice", a.advice, "ended", (int)ended,
-                  "go_on", ended ? "/guide/check" : tri_way_on(x, &w)));
+    if (!tri_exchange_fill(
+            x, json_pack("{sO sb ss}", "advice", a.advice, "ended", (int)ended,
+                         "go_on", ended ? "/guide/check" : tri_way_on(x, &w))))
+        return;
     x->status = 200;
 }
 

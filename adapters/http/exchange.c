@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "case/fold.h"
 #include "http/site.h"
 
 const char *tri_input_find(const struct tri_input *fields, const char *name)
@@ -57,6 +58,14 @@ void tri_exchange_problem(struct tri_exchange *x, unsigned status,
     x->document = json_pack("{ss ss si ss* ss*}", "kind", "problem", "type",
                             "about:blank", "status", (int)status, "title",
                             title ? title : id, "detail", detail);
+}
+
+bool tri_exchange_fill(struct tri_exchange *x, json_t *more)
+{
+    if (tri_json_fill(x->document, more))
+        return true;
+    tri_exchange_problem(x, 503, "problem.no-memory");
+    return false;
 }
 
 bool tri_exchange_version(struct tri_exchange *x, int64_t *out)

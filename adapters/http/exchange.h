@@ -76,6 +76,10 @@ const char *tri_input_find(const struct tri_input *fields, const char *name);
 /* The form's field of that name; "" when there is none. */
 const char *tri_exchange_field(const struct tri_exchange *x, const char *name);
 
+/* Give the document the members of more that it lacks; takes more. False, with
+ * 503, when either could not be made. */
+bool tri_exchange_fill(struct tri_exchange *x, json_t *more);
+
 /* 303 to a path of this site. */
 void tri_exchange_redirect(struct tri_exchange *x, const char *path);
 

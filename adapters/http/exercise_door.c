@@ -129,8 +129,11 @@ void tri_door_exercise(struct tri_exchange *x)
     set_people(doc, scenario);
     if (inject) {
         (void)json_object_set(doc, "text", json_object_get(inject, "text"));
-        (void)json_object_update(json_object_get(doc, "in"),
-                                 json_object_get(inject, "in"));
+        json_t *in = json_object_get(inject, "in");
+        if (in && json_object_update(json_object_get(doc, "in"), in) != 0) {
+            tri_exchange_problem(x, 503, "problem.no-memory");
+            return;
+        }
     }
     if (step < one->n_injects)
         (void)json_object_set_new(doc, "next",

@@ -83,9 +83,11 @@ static json_t *incident_document(struct tri_incident *in, const char *kind,
         "{ss ss sI so so}", "kind", kind, "reference", in->row.reference,
         "version", (json_int_t)tri_incident_version(in), "may",
         may ? may_of(in) : json_array(), "view", tri_incident_view(in));
-    if (doc && in->lead.x->wants_json)
-        (void)json_object_update_missing(doc, in->state);
-    return doc;
+    if (!doc || !in->lead.x->wants_json ||
+        tri_json_fill(doc, json_incref(in->state)))
+        return doc;
+    json_decref(doc);
+    return NULL;
 }
 
 void tri_door_incident(struct tri_exchange *x)

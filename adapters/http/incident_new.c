@@ -69,25 +69,27 @@ const json_t *tri_setting_chosen(struct tri_exchange *x, const json_t *settings)
 /* ---- the report ---- */
 
 char *tri_report_complete(const struct tri_exchange *x, const json_t *setting,
-                          const char *report, size_t len)
+                          const char *report, size_t len, bool *out_no_memory)
 {
     char now[TRI_TIME_SIZE];
+    json_error_t why;
     TRI_CLEANUP(json_done)
-    json_t *doc = json_loadb(report, len, JSON_REJECT_DUPLICATES, NULL);
+    json_t *doc = json_loadb(report, len, JSON_REJECT_DUPLICATES, &why);
+    *out_no_memory = !doc && json_error_code(&why) == json_error_out_of_memory;
     if (!json_is_object(doc))
         return NULL;
     tri_time_text(x->who.at_us, now);
-    (void)json_object_update_missing_new(doc,
-                                         json_pack("{ss}", "received", now));
+    bool good = tri_json_fill(doc, json_pack("{ss}", "received", now));
     const char *area = tri_json_text(setting, "area");
     json_t *place = json_object_get(doc, "setting");
     if (*area && !place)
-        (void)json_object_set_new(doc, "setting",
-                                  json_pack("{ss}", "region", area));
+        good &= json_object_set_new(doc, "setting",
+                                    json_pack("{ss}", "region", area)) == 0;
     else if (*area && json_is_object(place))
-        (void)json_object_update_missing_new(place,
-                                             json_pack("{ss}", "region", area));
-    return tri_json_dump(doc, JSON_COMPACT, NULL);
+        good &= tri_json_fill(place, json_pack("{ss}", "region", area));
+    char *text = good ? tri_json_dump(doc, JSON_COMPACT, NULL) : NULL;
+    *out_no_memory = !text;
+    return text;
 }
 
 /* ---- into the book ---- */
@@ -159,7 +161,13 @@ void tri_door_incident_new(struct tri_exchange *x)
     if (!setting)
         return;
     /* What is no report at all goes on as it is: assessing it says why. */
-    char *report = tri_report_complete(x, setting, x->body, x->body_len);
+    bool no_memory = false;
+    char *report =
+        tri_report_complete(x, setting, x->body, x->body_len, &no_memory);
+    if (no_memory) {
+        tri_exchange_problem(x, 503, "problem.no-memory");
+        return;
+    }
     struct tri_new_incident in = { .report = report ? report : x->body,
                                    .report_len =
                                        report ? strlen(report) : x->body_len,

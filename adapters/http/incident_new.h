@@ -23,9 +23,9 @@ const json_t *tri_setting_chosen(struct tri_exchange *x,
 
 /* The report with what the book knows and it does not say: when it was
  * received, and the area of the setting. Malloced; NULL: it is no JSON object,
- * or memory is out. */
+ * or memory is out, which *out_no_memory tells. */
 char *tri_report_complete(const struct tri_exchange *x, const json_t *setting,
-                          const char *report, size_t len);
+                          const char *report, size_t len, bool *out_no_memory);
 
 /* Assess and enter. in: the report, draft and key are read; setting, area and
  * assessment are filled in. False: nothing was entered, the exchange says why.

@@ -119,14 +119,14 @@ static void show(struct tri_exchange *x, struct tri_walking *w, bool stale)
                       (int)(stale ? is_ticked(x, key) : has(chosen, key))));
     }
     x->document = tri_walking_page(x, w, "which");
-    (void)json_object_update_missing_new(
-        x->document,
-        json_pack("{ss so so so sb sb}", "back",
-                  back ? tri_way_question(x, back) : "/guide", "choices", items,
-                  "notices", tri_way_notices(x, w), "taken",
-                  tri_way_taken(x, w), "stale", (int)stale, "check",
-                  (int)(tri_input_find(x->query, "check") ||
-                        tri_input_find(x->form, "check"))));
+    if (!tri_exchange_fill(
+            x, json_pack("{ss so so so sb sb}", "back",
+                         back ? tri_way_question(x, back) : "/guide", "choices",
+                         items, "notices", tri_way_notices(x, w), "taken",
+                         tri_way_taken(x, w), "stale", (int)stale, "check",
+                         (int)(tri_input_find(x->query, "check") ||
+                               tri_input_find(x->form, "check")))))
+        return;
     x->status = stale ? 409 : 200;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "case/fold.h"
 #include "http/doors.h"
 #include "http/routes.h"
 #include "http/shape.h"
@@ -254,8 +255,7 @@ void tri_door_openapi(struct tri_exchange *x)
                             "Apache-2.0", "identifier", "Apache-2.0", "servers",
                             "url", "/", "security", "session", "paths",
                             paths(x->language), "components", components());
-    x->text = doc ? json_dumps(doc, JSON_INDENT(1)) : NULL;
-    x->text_len = x->text ? strlen(x->text) : 0;
+    x->text = tri_json_dump(doc, JSON_INDENT(1), &x->text_len);
     x->type = "application/json";
     x->status = x->text ? 200 : 503;
     json_decref(doc);

@@ -1,6 +1,7 @@
 /* What is no case: language, files, health; and reports by JSON. */
 #include <string.h>
 
+#include "case/fold.h"
 #include "http/advice.h"
 #include "http/doors.h"
 #include "http/site.h"
@@ -70,8 +71,7 @@ void tri_door_assess(struct tri_exchange *x)
     json_t *a = tri_assessment(x, x->body, x->body_len);
     if (!a)
         return;
-    x->text = json_dumps(a, JSON_COMPACT);
-    x->text_len = x->text ? strlen(x->text) : 0;
+    x->text = tri_json_dump(a, JSON_COMPACT, &x->text_len);
     x->type = "application/json";
     x->status = x->text ? 200 : 503;
     json_decref(a);

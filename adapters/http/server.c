@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "base/utf8.h"
+#include "case/fold.h"
 #include "http/doors.h"
 #include "http/gate.h"
 #include "http/lanes.h"
@@ -343,12 +344,12 @@ static const char *here(struct tri_exchange *x)
     return x->method == TRI_GET && kept ? kept : "/";
 }
 
-/* What every page needs beside its own. */
-static void complete(struct tri_exchange *x)
+/* What every page needs beside its own. False: memory is out. */
+static bool complete(struct tri_exchange *x)
 {
     const struct tri_pack *pack = x->site->pack;
     size_t lang = tri_site_lang(x->site, x->language);
-    (void)json_object_update_missing_new(
+    bool good = tri_json_fill(
         x->document,
         json_pack("{ss ss ss ss ss ss s{ss ss} s{ss ss ss}}", "path", x->path,
                   "here", here(x), "style", tri_pages_style(x->site->pages),
@@ -359,10 +360,11 @@ static void complete(struct tri_exchange *x)
                   tri_pack_textf(pack, lang, "", "tell-now.how"), "pack", "id",
                   pack->id, "version", pack->version, "sha256", pack->sha256));
     if (x->site->demo)
-        (void)json_object_set_new(x->document, "demo", json_true());
+        good &= json_object_set_new(x->document, "demo", json_true()) == 0;
     json_t *me = tri_gate_me(x);
     if (me)
-        (void)json_object_set_new(x->document, "me", me);
+        good &= json_object_set_new(x->document, "me", me) == 0;
+    return good;
 }
 
 /* The document as bytes; a plain line when even that fails. */
@@ -375,13 +377,14 @@ static void render(struct tri_exchange *x)
         json_decref(x->document);
         x->document = json_pack("{ss}", "kind", "veiled");
     }
-    complete(x);
-    if (x->wants_json) {
-        x->text = json_dumps(x->document, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
-        x->text_len = x->text ? strlen(x->text) : 0;
+    bool whole = complete(x);
+    if (whole && x->wants_json) {
+        x->text = tri_json_dump(
+            x->document, JSON_INDENT(2) | JSON_PRESERVE_ORDER, &x->text_len);
         x->type =
             x->status >= 400 ? "application/problem+json" : "application/json";
-    } else if (tri_pages_html(x->site->pages, x->language, x->document,
+    } else if (whole &&
+               tri_pages_html(x->site->pages, x->language, x->document,
                               &x->text, &x->text_len, &err) == TRI_OK) {
         x->type = "text/html; charset=utf-8";
     }

@@ -300,17 +300,9 @@ static enum tri_code add_columns(json_t *doc,
                                  const struct tri_incident_row *row,
                                  struct tri_error *err)
 {
-    json_t *columns = tri_casebook_row_json(row);
-    const char *name = NULL;
-    json_t *v = NULL;
-    int rc = columns ? 0 : -1; /* json_object_update_missing hides a failure */
-    json_object_foreach(columns, name, v)
-    {
-        if (rc == 0 && !json_object_get(doc, name))
-            rc = json_object_set(doc, name, v);
-    }
-    json_decref(columns);
-    return rc == 0 ? TRI_OK : tri_casebook_nomem(err);
+    return tri_json_fill(doc, tri_casebook_row_json(row))
+               ? TRI_OK
+               : tri_casebook_nomem(err);
 }
 
 /* The sum of an incident's events. */

@@ -199,6 +199,22 @@ json_t *tri_json_lenient(const char *text, size_t len, bool *out_no_memory)
     return NULL;
 }
 
+/* jansson 2.14's json_object_update_missing says that all went well where
+ * memory ran out half-way. */
+bool tri_json_fill(json_t *doc, json_t *more)
+{
+    const char *name;
+    json_t *v;
+    bool good = json_is_object(doc) && json_is_object(more);
+    json_object_foreach(more, name, v)
+    {
+        if (good && !json_object_get(doc, name))
+            good = json_object_set(doc, name, v) == 0;
+    }
+    json_decref(more);
+    return good;
+}
+
 /* jansson 2.14's json_dumps leaves out the name of a member when its buffer
  * cannot grow there, and goes on: what is written has its size first. */
 char *tri_json_dump(const json_t *doc, size_t flags, size_t *out_len)

@@ -88,4 +88,9 @@ json_t *tri_json_lenient(const char *text, size_t len, bool *out_no_memory);
  * NULL. */
 char *tri_json_dump(const json_t *doc, size_t flags, size_t *out_len);
 
+/* Give doc the members of more that it lacks; takes more. False: memory is out
+ * (more may be NULL then), and doc may have some of them. Stands for
+ * json_object_update_missing. */
+bool tri_json_fill(json_t *doc, json_t *more);
+
 #endif
