@@ -13,6 +13,7 @@
 #include "cli/packs.h"
 #include "common/cleanup.h"
 #include "common/recycle.h"
+#include "http/dial.h"
 #include "http/serve.h"
 #include "mail/alerts.h"
 
@@ -203,7 +204,8 @@ static int prepare(struct serving *s)
                            &s->exercises, &err) != TRI_OK)
         return tri_cli_fail(&err);
     s->site.exercises = &s->exercises;
-    if (tri_pages_load(folder, "site.xsl", &s->site.pages, &err) != TRI_OK)
+    if (tri_pages_load(folder, "site.xsl", &s->site.pages, &err) != TRI_OK ||
+        tri_dial_add(s->site.pack, s->site.pages, &err) != TRI_OK)
         return tri_cli_fail(&err);
     return listen_there(s);
 }

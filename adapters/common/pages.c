@@ -236,6 +236,15 @@ static enum tri_code load_texts(struct tri_pages *p, const char *folder,
     return TRI_OK;
 }
 
+enum tri_code tri_pages_add(struct tri_pages *p, const char *id,
+                            const char *text, struct tri_error *err)
+{
+    for (size_t i = 0; i < TRI_N_LANGUAGES; i++)
+        if (json_object_set_new(p->texts[i], id, json_string(text)) != 0)
+            return tri_fail(err, TRI_E_NOMEM, NULL, "out of memory");
+    return TRI_OK;
+}
+
 const char *tri_pages_text(const struct tri_pages *p, enum tri_language lang,
                            const char *id)
 {

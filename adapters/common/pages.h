@@ -44,6 +44,11 @@ enum tri_code tri_pages_html(const struct tri_pages *p, enum tri_language lang,
                              const json_t *document, char **out_html,
                              size_t *out_len, struct tri_error *err);
 
+/* One more text, the same in each language, before any page is made: what a
+ * pack says and all pages need. */
+enum tri_code tri_pages_add(struct tri_pages *p, const char *id,
+                            const char *text, struct tri_error *err);
+
 /* A text of the pages' catalogue, English where a language has it not; NULL
  * when there is none. */
 const char *tri_pages_text(const struct tri_pages *p, enum tri_language lang,

@@ -23,6 +23,7 @@ struct shape {
     bool employer;
     bool later;
     const char *agency;
+    const char *dial;    /* "tel", "sms": a number to dial; NULL: none */
     const char *wording; /* prefix of the values' texts; NULL: none */
 };
 
@@ -101,6 +102,21 @@ static void read_head(struct areas *a, const struct tri_pack_file *f,
         loader_complain(a->l, TRI_ERROR, f, "data", "needs an object 'data'");
 }
 
+/* "0345 045 5203", "+44 20 7946 0000", "1-866-555-0100": nothing but a number
+ * as people write it. */
+static bool dials(struct tri_value v)
+{
+    size_t digits = 0;
+    for (size_t i = 0; v.kind == TRI_STRING && i < v.len; i++) {
+        bool digit = v.u.str[i] >= '0' && v.u.str[i] <= '9';
+        if (!digit && !(i == 0 ? v.u.str[i] == '+'
+                               : v.u.str[i] == ' ' || v.u.str[i] == '-'))
+            return false;
+        digits += digit;
+    }
+    return digits >= 3;
+}
+
 static bool fits(const struct shape *s, struct tri_value v)
 {
     int64_t n = 0;
@@ -108,6 +124,8 @@ static bool fits(const struct shape *s, struct tri_value v)
         return true;
     if (s->kind == KIND_NUMBER)
         return v.kind == TRI_NUMBER && tri_num_to_int(v, &n) && n >= 0;
+    if (s->dial && !dials(v))
+        return false;
     if (s->kind == KIND_TEXT)
         return v.kind == TRI_STRING && v.len > 0;
     if (v.kind != TRI_LIST || v.u.list->n == 0)
@@ -139,7 +157,7 @@ static void check_datum(struct areas *a, const struct tri_pack_file *f,
         key ? loader_source(l->pack, key) : NULL;
     if (!fits(s, value))
         loader_complain(l, TRI_ERROR, f, s->name, "%s: is not %s, nor null",
-                        s->name, kinds[s->kind]);
+                        s->name, s->dial ? "a number to dial" : kinds[s->kind]);
     if (!mark || tri_sureness(mark) < 0)
         loader_complain(l, TRI_ERROR, f, s->name,
                         "%s: verified is yes, secondary or no", s->name);
@@ -166,14 +184,16 @@ static void read_shape(struct areas *a, struct tri_value v, struct shape *s)
     static const char *const members[] = { "value",    "source", "section",
                                            "verified", "note",   "about",
                                            "agency",   "kind",   "wording",
-                                           "later" };
+                                           "later",    "dial" };
     static const char *const kinds[] = { "text", "number", "list" };
+    static const char *const dialled[] = { "tel", "sms" };
     struct loader *l = a->l;
     const char *about = loader_text(l, tri_member(v, "about"));
     const char *kind = loader_text(l, tri_member(v, "kind"));
     known_members(a, a->base_file, v, s->name, members, TRI_COUNT(members));
     s->agency = loader_text(l, tri_member(v, "agency"));
     s->wording = loader_text(l, tri_member(v, "wording"));
+    s->dial = loader_text(l, tri_member(v, "dial"));
     s->later = tri_is_true(tri_member(v, "later"));
     s->employer = about && strcmp(about, "employer") == 0;
     s->local = s->employer || (about && strcmp(about, "home") == 0);
@@ -189,6 +209,11 @@ static void read_shape(struct areas *a, struct tri_value v, struct shape *s)
         loader_complain(l, TRI_ERROR, a->base_file, s->name,
                         "%s: kind is text, number or list", s->name);
     }
+    if (s->dial && (s->kind != KIND_TEXT || s->wording ||
+                    !one_of(s->dial, dialled, TRI_COUNT(dialled))))
+        loader_complain(l, TRI_ERROR, a->base_file, s->name,
+                        "%s: dial is tel or sms, of a text without wording",
+                        s->name);
 }
 
 static bool read_shapes(struct areas *a)
@@ -361,6 +386,7 @@ static bool write_data(struct areas *a, bool is_default, struct tri_value data,
         d->employer = s->employer;
         d->later = s->later;
         d->agency = s->agency;
+        d->dial = s->dial;
         d->stated = !tri_is_null(tri_member(data, s->name));
         d->verified = mark ? mark : "no";
         d->from_default = from_default && !is_default;

@@ -151,6 +151,7 @@ struct tri_area_datum {
     bool stated;          /* the area's file has it, if only as not known */
     bool from_default;    /* not known for the area: default.json holds */
     const char *agency;   /* NULL: it matters whoever acts */
+    const char *dial;     /* "tel", "sms": a number for that; NULL: none */
     const char *verified; /* what holds here is that sure */
     /* {"name":..,"label":..,"value":..} by language, written once at load */
     const char *json[TRI_MAX_LANGS];

@@ -20,6 +20,7 @@
 #include "common/pack_files.h"
 #include "common/pages.h"
 #include "common/zoneinfo.h"
+#include "http/dial.h"
 #include "http/serve.h"
 #include "store_bench.h"
 
@@ -149,6 +150,7 @@ static void load(void)
                               .now = now,
                               .now_us = now_us };
     must(tri_pages_load(TRI_WEB_DIR, "site.xsl", &site.pages, &err), &err);
+    must(tri_dial_add(site.pack, site.pages, &err), &err);
     const struct tri_server_options options = { .address = "127.0.0.1" };
     must(tri_server_start(&site, &options, &server, &err), &err);
 }

@@ -46,7 +46,7 @@
   <xsl:template match="summary">
     <div class="st-level st-level--{risk/code}">
       <p class="govuk-heading-m govuk-!-margin-bottom-1"><xsl:value-of select="concat($advice.risk, ' ', risk/label)"/></p>
-      <p class="govuk-body govuk-!-margin-bottom-1"><xsl:value-of select="risk/help"/></p>
+      <p class="govuk-body govuk-!-margin-bottom-1"><xsl:apply-templates select="risk/help" mode="dial"/></p>
       <xsl:if test="risk/range"><p class="govuk-body govuk-!-margin-bottom-1"><xsl:value-of select="risk/range"/></p></xsl:if>
     </div>
     <dl class="govuk-summary-list govuk-summary-list--no-border">
@@ -94,9 +94,9 @@
         <xsl:text>st-step</xsl:text>
         <xsl:if test="alarm = 'true'"> st-step--alarm</xsl:if>
       </xsl:attribute>
-      <p class="govuk-body st-step__title"><xsl:value-of select="title"/></p>
+      <p class="govuk-body st-step__title"><xsl:apply-templates select="title" mode="dial"/></p>
       <xsl:if test="held = 'true'"><p class="govuk-body govuk-!-margin-bottom-1"><strong><xsl:value-of select="$advice.held"/></strong></p></xsl:if>
-      <xsl:if test="how"><p class="govuk-body govuk-!-margin-bottom-1"><xsl:value-of select="how"/></p></xsl:if>
+      <xsl:if test="how"><p class="govuk-body govuk-!-margin-bottom-1"><xsl:apply-templates select="how" mode="dial"/></p></xsl:if>
       <p class="govuk-body-s st-step__meta">
         <xsl:if test="who"><xsl:value-of select="concat($advice.who, ' ', who)"/></xsl:if>
         <xsl:if test="to"><xsl:value-of select="concat('. ', $advice.to, ' ', to)"/></xsl:if>
@@ -119,7 +119,7 @@
     <xsl:if test="$list/item">
       <h2 class="govuk-heading-m"><xsl:value-of select="$title"/></h2>
       <ul class="govuk-list govuk-list--bullet">
-        <xsl:for-each select="$list/item"><li><xsl:value-of select="."/></li></xsl:for-each>
+        <xsl:for-each select="$list/item"><li><xsl:apply-templates select="." mode="dial"/></li></xsl:for-each>
       </ul>
     </xsl:if>
   </xsl:template>
@@ -134,7 +134,7 @@
           <div class="govuk-summary-list__row">
             <dt class="govuk-summary-list__key"><xsl:value-of select="label"/></dt>
             <dd class="govuk-summary-list__value">
-              <xsl:value-of select="value"/>
+              <xsl:apply-templates select="value" mode="dial"/>
               <xsl:if test="from_default"><xsl:value-of select="concat(' ', from_default)"/></xsl:if>
               <xsl:if test="source != '0'"><xsl:value-of select="concat(' [', source, ']')"/></xsl:if>
               <xsl:if test="note"><br/><span class="govuk-hint"><xsl:value-of select="note"/></span></xsl:if>

@@ -64,7 +64,7 @@
                 <li><xsl:value-of select="$pupils.promise-picture"/></li>
               </ul>
               <h2 class="govuk-heading-m"><xsl:value-of select="$pupils.help"/></h2>
-              <p class="govuk-body"><xsl:value-of select="concat($pupils.help-danger, ' ')"/><strong><xsl:value-of select="emergency"/></strong>.</p>
+              <p class="govuk-body"><xsl:value-of select="concat($pupils.help-danger, ' ')"/><strong><xsl:apply-templates select="emergency" mode="dial"/></strong>.</p>
               <dl class="govuk-summary-list">
                 <xsl:for-each select="services/item">
                   <div class="govuk-summary-list__row">
@@ -74,10 +74,10 @@
                         <xsl:choose>
                           <xsl:when test="text"><xsl:value-of select="text"/></xsl:when>
                           <xsl:when test="starts-with(value, 'www.')"><a class="govuk-link" rel="noreferrer" href="https://{value}"><xsl:value-of select="value"/></a></xsl:when>
-                          <xsl:otherwise><xsl:value-of select="value"/></xsl:otherwise>
+                          <xsl:otherwise><xsl:apply-templates select="value" mode="dial"/></xsl:otherwise>
                         </xsl:choose>
                       </strong>
-                      <xsl:value-of select="about"/>
+                      <xsl:apply-templates select="about" mode="dial"/>
                     </dd>
                   </div>
                 </xsl:for-each>

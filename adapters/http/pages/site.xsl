@@ -91,6 +91,38 @@
     </html>
   </xsl:template>
 
+  <!-- A text, and in it links to dial each number of the pack (dial.h); one that
+       is part of a longer number is none of them. -->
+  <xsl:template name="dial">
+    <xsl:param name="text"/>
+    <xsl:param name="numbers" select="$dial.numbers"/>
+    <xsl:variable name="one" select="substring-before($numbers, '|')"/>
+    <xsl:variable name="number" select="substring-after($one, ' ')"/>
+    <xsl:choose>
+      <xsl:when test="$one = '' or translate($text, '0123456789', '') = $text"><xsl:value-of select="$text"/></xsl:when>
+      <xsl:when test="contains($text, $number)">
+        <xsl:variable name="before" select="substring-before($text, $number)"/>
+        <xsl:variable name="after" select="substring-after($text, $number)"/>
+        <xsl:variable name="near" select="concat(substring(translate($before, ' ', ''), string-length(translate($before, ' ', ''))), substring(translate($after, ' ', ''), 1, 1))"/>
+        <xsl:call-template name="dial">
+          <xsl:with-param name="text" select="$before"/>
+          <xsl:with-param name="numbers" select="substring-after($numbers, '|')"/>
+        </xsl:call-template>
+        <xsl:choose>
+          <xsl:when test="translate($near, '0123456789', '') = $near"><a class="govuk-link st-dial" href="{substring-before($one, ' ')}{translate($number, ' ', '')}"><xsl:value-of select="$number"/></a></xsl:when>
+          <xsl:otherwise><xsl:value-of select="$number"/></xsl:otherwise>
+        </xsl:choose>
+        <xsl:call-template name="dial"><xsl:with-param name="text" select="$after"/><xsl:with-param name="numbers" select="$numbers"/></xsl:call-template>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:call-template name="dial"><xsl:with-param name="text" select="$text"/><xsl:with-param name="numbers" select="substring-after($numbers, '|')"/></xsl:call-template>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- The same of what a document says. -->
+  <xsl:template match="*" mode="dial"><xsl:call-template name="dial"><xsl:with-param name="text" select="string(.)"/></xsl:call-template></xsl:template>
+
   <xsl:template match="page" mode="width">govuk-grid-column-two-thirds</xsl:template>
 
   <!-- who is signed in, and where they may go -->
