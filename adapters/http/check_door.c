@@ -235,21 +235,20 @@ static void show_check(struct tri_exchange *x, struct tri_walking *w,
     const char *back = tri_way_before(w, NULL);
     const char *on = enough ? "/guide/advice" : tri_way_on(x, w);
     x->document = tri_walking_page(x, w, "check");
-    (void)json_object_update_missing_new(
-        x->document,
-        json_pack("{so so ss sb sb ss sb so* so* so* sb}", "answers",
-                  tri_way_answers(x, w), "notices",
-                  x->site->book ? json_incref(w->notices) /* alarms: steps */
-                                : tri_way_notices(x, w),
-                  "back",
-                  x->site->book && enough ? "/guide/words"
-                  : back                  ? tri_way_question(x, back)
-                                          : "/guide",
-                  "ended", (int)ended, "enough", (int)enough, "go_on", on,
-                  "all", (int)(!x->site->book || a.all), "words",
-                  x->site->book ? tri_words_answers(x, w) : NULL, "steps",
-                  x->site->book ? own_steps(a.advice) : NULL, "moved",
-                  assessed ? moved(x, w, &a) : NULL, "stale", (int)stale));
+    if (!tri_exchange_fill(
+            x,
+            json_pack("{so so ss sb sb ss sb so* so* so* sb}", "answers",
+                      tri_way_answers(x, w), "notices", tri_way_notices(x, w),
+                      "back",
+                      x->site->book && enough ? "/guide/words"
+                      : back                  ? tri_way_question(x, back)
+                                              : "/guide",
+                      "ended", (int)ended, "enough", (int)enough, "go_on", on,
+                      "all", (int)(!x->site->book || a.all), "words",
+                      x->site->book ? tri_words_answers(x, w) : NULL, "steps",
+                      x->site->book ? own_steps(a.advice) : NULL, "moved",
+                      assessed ? moved(x, w, &a) : NULL, "stale", (int)stale)))
+        return;
     if (enough)
         tri_way_put_rest(x, w);
     x->status = stale ? 409 : 200;

@@ -117,6 +117,8 @@ static json_t *fields(struct tri_exchange *x, struct tri_walking *w,
     for (size_t i = 0; i < n; i++) {
         const struct tri_flow_entry *e = tri_way_entry(w, q[i].key);
         const char *error = t->errors ? t->errors[i] : NULL;
+        if (e && tri_way_left(w, e))
+            e = NULL; /* nobody's answer: nothing is chosen yet */
         *out_wrong |= error != NULL;
         (void)json_array_append_new(
             list, tri_question_document(x, &q[i], tri_guide_eval(w->guide),
@@ -189,25 +191,27 @@ static void show_question(struct tri_exchange *x, struct tri_walking *w,
         tri_input_find(x->query, "more") || tri_input_find(x->form, "more");
     /* Going back took the answers after this one off; the path is of all. */
     x->document = tri_walking_page(x, w, "question");
-    (void)json_object_update_missing_new(
-        x->document,
-        json_pack("{ss ss* ss* ss* ss so so so so si sb sb sb sb sb sb sb sb "
-                  "so*}",
-                  "key", c->key, "title",
-                  tri_pack_textf(p, lang, *c->name ? c->name : NULL,
-                                 "flow.%s.%s.title", c->chart, c->element),
-                  "help",
-                  tri_pack_textf(p, lang, NULL, "flow.%s.%s.help", c->chart,
-                                 c->element),
-                  "person", s.n ? tri_way_person(x, &s.q[0]) : NULL, "back",
-                  back ? tri_way_question(x, back) : "/guide", "notices",
-                  tri_way_notices(x, w), "fields", list, "why",
-                  why(x, s.q, s.n, lang), "taken", tri_way_taken(x, w), "step",
-                  tri_way_step(w, c->key), "several", (int)(s.n > 1),
-                  "may_pass", (int)may_pass, "wrong", (int)wrong, "check",
-                  (int)check, "more", (int)more, "stale", (int)t->stale,
-                  "mixed", (int)s.mixed, "buttons", (int)buttons, "ways",
-                  s.person ? ways_on(x, &s) : NULL));
+    if (!tri_exchange_fill(
+            x,
+            json_pack(
+                "{ss ss* ss* ss* ss so so so so si sb sb sb sb sb sb sb sb "
+                "sb so*}",
+                "key", c->key, "title",
+                tri_pack_textf(p, lang, *c->name ? c->name : NULL,
+                               "flow.%s.%s.title", c->chart, c->element),
+                "help",
+                tri_pack_textf(p, lang, NULL, "flow.%s.%s.help", c->chart,
+                               c->element),
+                "person", s.n ? tri_way_person(x, &s.q[0]) : NULL, "back",
+                back ? tri_way_question(x, back) : "/guide", "notices",
+                tri_way_notices(x, w), "fields", list, "why",
+                why(x, s.q, s.n, lang), "taken", tri_way_taken(x, w), "step",
+                tri_way_step(w, c->key), "several", (int)(s.n > 1), "may_pass",
+                (int)may_pass, "wrong", (int)wrong, "check", (int)check, "more",
+                (int)more, "stale", (int)t->stale, "mixed", (int)s.mixed,
+                "buttons", (int)buttons, "urgent", (int)tri_way_urgent(w),
+                "ways", s.person ? ways_on(x, &s) : NULL)))
+        return;
     json_t *anew = json_object_get(w->kept, "anew");
     if (anew)
         (void)json_object_set(x->document, "anew", anew);
@@ -347,18 +351,28 @@ static bool take_all(struct tri_exchange *x, struct tri_walking *w,
            (tri_way_advance(x, w) && take_next(x, w, s, errors));
 }
 
-/* What is missing or wrong, before anything is taken. Of a person may be left
- * open what is not known. */
-static bool all_given(struct tri_exchange *x, struct tri_walking *w,
-                      const struct tri_screen *s, const char **errors)
+/* What was sent for a screen, before anything is taken. */
+struct given {
+    bool wrong;   /* something of it: errors[] */
+    bool in_part; /* a yes to a red flag: what is empty beside it stays open */
+};
+
+/* Of a person may be left open what is not known; beside a yes that calls for
+ * help, all else: nobody in danger waits for a form. */
+static struct given given_for(struct tri_exchange *x, struct tri_walking *w,
+                              const struct tri_screen *s, const char **errors)
 {
     const char *act = act_of(x);
     bool rest = s->person || (s->n > 1 && (strcmp(act, "none") == 0 ||
                                            strcmp(act, "unknown") == 0 ||
                                            strcmp(act, "rest") == 0));
-    bool ok = true;
+    bool yes = false;
+    struct given given = { .wrong = false };
     if (s->person && strcmp(act, "none") == 0)
-        return true;
+        return given;
+    for (size_t i = 0; i < s->n; i++)
+        yes |= strcmp(tri_exchange_field(x, s->q[i].key), "yes") == 0;
+    bool enough = yes && !rest && s->n > 1 && !s->mixed && tri_way_urgent(w);
     for (size_t i = 0; i < s->n; i++) {
         struct tri_value v = tri_null();
         enum tri_reply reply =
@@ -366,10 +380,14 @@ static bool all_given(struct tri_exchange *x, struct tri_walking *w,
         if (reply == TRI_REPLY_ANSWER || (reply == TRI_REPLY_EMPTY && rest &&
                                           !tri_question_needed(&s->q[i])))
             continue;
+        if (reply == TRI_REPLY_EMPTY && enough) {
+            given.in_part = true;
+            continue;
+        }
         errors[i] = tri_question_error(x, &s->q[i], reply);
-        ok = false;
+        given.wrong = true;
     }
-    return ok;
+    return given;
 }
 
 void tri_door_guide_answer(struct tri_exchange *x)
@@ -393,11 +411,12 @@ void tri_door_guide_answer(struct tri_exchange *x)
     if (!at_screen(x, &w, key))
         return;
     tri_way_screen(x, &w, &s);
-    if (typed.stale || !all_given(x, &w, &s, errors)) {
+    const struct given given = given_for(x, &w, &s, errors);
+    if (typed.stale || given.wrong) {
         show_question(x, &w, &typed);
         return;
     }
-    tri_way_remember(&w, &s);
+    tri_way_remember(&w, &s, given.in_part);
     (void)json_object_del(w.kept, "anew"); /* it was read */
     if (!take_all(x, &w, &s, errors) || !tri_way_advance(x, &w)) {
         if (!x->status && at_screen(x, &w, key))

@@ -55,38 +55,41 @@ static void keep_alarm(struct tri_walking *w, const struct tri_flow_command *c)
     (void)json_object_set_new(alarms, c->key, json_string(c->code));
 }
 
+/* An action on the way, in words. */
+static json_t *worded(const struct tri_exchange *x, const char *code)
+{
+    const struct tri_pack *p = x->site->pack;
+    size_t lang = tri_site_lang(x->site, x->language);
+    return json_pack("{ss ss sb ss ss*}", "kind", "action", "code", code,
+                     "alarm", (int)tri_pack_alarms(p, code), "title",
+                     tri_pack_textf(p, lang, code, "action.%s.title", code),
+                     "help",
+                     tri_pack_textf(p, lang, NULL, "action.%s.how", code));
+}
+
 static void notice(struct tri_exchange *x, struct tri_walking *w)
 {
     const struct tri_flow_command *c = tri_walking_at(w);
     const struct tri_pack *p = x->site->pack;
     size_t lang = tri_site_lang(x->site, x->language);
-    const char *kind = "step";
-    const char *title = NULL;
-    const char *help = NULL;
     if (c->kind == TRI_FLOW_ACTION) {
-        kind = "action";
-        title = tri_pack_textf(p, lang, c->code, "action.%s.title", c->code);
-        help = tri_pack_textf(p, lang, NULL, "action.%s.how", c->code);
-    } else {
-        if (c->kind == TRI_FLOW_WAIT)
-            kind = "wait";
-        title = tri_pack_textf(p, lang, c->name, "flow.%s.%s.title", c->chart,
-                               c->element);
-        help = tri_pack_textf(p, lang, NULL, "flow.%s.%s.help", c->chart,
-                              c->element);
+        if (tri_pack_alarms(p, c->code))
+            keep_alarm(w, c);
+        else if (!x->site->book) /* in a school's book it is the lead's */
+            (void)json_array_append_new(w->notices, worded(x, c->code));
+        return;
     }
-    bool alarm = c->kind == TRI_FLOW_ACTION && tri_pack_alarms(p, c->code);
-    /* In a school's book the other steps are the lead's. */
-    bool theirs = !x->site->book || c->kind != TRI_FLOW_ACTION;
-    if (alarm)
-        keep_alarm(w, c);
-    else if (theirs && title && *title)
-        (void)json_array_append_new(
-            w->notices, json_pack("{ss sb ss ss* so*}", "kind", kind, "alarm",
-                                  0, "title", title, "help", help, "beside",
-                                  c->kind == TRI_FLOW_ACTION
-                                      ? NULL
-                                      : tri_way_beside(x, w->guide, lang)));
+    const char *title = tri_pack_textf(p, lang, c->name, "flow.%s.%s.title",
+                                       c->chart, c->element);
+    if (!title || !*title)
+        return;
+    (void)json_array_append_new(
+        w->notices, json_pack("{ss sb ss ss* so*}", "kind",
+                              c->kind == TRI_FLOW_WAIT ? "wait" : "step",
+                              "alarm", 0, "title", title, "help",
+                              tri_pack_textf(p, lang, NULL, "flow.%s.%s.help",
+                                             c->chart, c->element),
+                              "beside", tri_way_beside(x, w->guide, lang)));
 }
 
 static bool is_passed(const struct tri_walking *w, const char *key)
@@ -101,8 +104,6 @@ static bool is_passed(const struct tri_walking *w, const char *key)
 
 json_t *tri_way_notices(struct tri_exchange *x, const struct tri_walking *w)
 {
-    const struct tri_pack *p = x->site->pack;
-    size_t lang = tri_site_lang(x->site, x->language);
     json_t *list = json_array();
     const char *key;
     json_t *of;
@@ -110,13 +111,7 @@ json_t *tri_way_notices(struct tri_exchange *x, const struct tri_walking *w)
     {
         const char *code = json_string_value(of);
         if (code && is_passed(w, key))
-            (void)json_array_append_new(
-                list,
-                json_pack(
-                    "{ss sb ss ss*}", "kind", "action", "alarm", 1, "title",
-                    tri_pack_textf(p, lang, code, "action.%s.title", code),
-                    "help",
-                    tri_pack_textf(p, lang, NULL, "action.%s.how", code)));
+            (void)json_array_append_new(list, worded(x, code));
     }
     (void)json_array_extend(list, w->notices);
     return list;
@@ -259,7 +254,8 @@ static json_t *kept_list(struct tri_walking *w, const char *name)
 
 /* A screen is known by its first key, and has a title where it asks several
  * things. */
-void tri_way_remember(struct tri_walking *w, const struct tri_screen *s)
+void tri_way_remember(struct tri_walking *w, const struct tri_screen *s,
+                      bool in_part)
 {
     const struct tri_flow_command *c = tri_walking_at(w);
     json_t *of = kept_object(w, "of");
@@ -291,6 +287,19 @@ void tri_way_remember(struct tri_walking *w, const struct tri_screen *s)
     json_array_foreach(w->screens, i,
                        k) if (strcmp(json_string_value(k), c->key) == 0) return;
     (void)json_array_append_new(w->screens, json_string(c->key));
+    if (in_part) /* once: who leaves it open again does not know it */
+        (void)json_array_append_new(kept_list(w, "left"), json_string(c->key));
+}
+
+bool tri_way_urgent(const struct tri_walking *w)
+{
+    const char *chart = tri_walking_at(w)->chart;
+    const char *first = json_string_value(json_array_get(w->screens, 0));
+    const char *title =
+        tri_json_text(json_object_get(w->kept, "titles"), first ? first : "");
+    size_t n = strlen(chart);
+    return !first || (strncmp(title, "flow.", 5) == 0 &&
+                      strncmp(title + 5, chart, n) == 0 && title[5 + n] == '.');
 }
 
 const char *tri_way_question(struct tri_exchange *x, const char *key)
@@ -353,7 +362,7 @@ static bool leave_open(struct tri_exchange *x, struct tri_walking *w,
                        const struct tri_screen *s)
 {
     json_t *left = kept_list(w, "left");
-    tri_way_remember(w, s);
+    tri_way_remember(w, s, false);
     (void)json_array_remove(w->screens, json_array_size(w->screens) - 1);
     (void)json_array_append_new(left, json_string(tri_walking_at(w)->key));
     for (size_t i = 0; i < s->n; i++) {
@@ -491,11 +500,13 @@ bool tri_way_booked(const struct tri_exchange *x, const char *key)
             (n > 4 && strcmp(key + n - 4, "].id") == 0));
 }
 
-/* Was it never asked, but left for the lead? */
-static bool is_left(const struct tri_walking *w, const char *screen)
+bool tri_way_left(const struct tri_walking *w, const struct tri_flow_entry *e)
 {
+    const char *screen = tri_json_text(json_object_get(w->kept, "of"), e->key);
     size_t i;
     json_t *k;
+    if (!tri_is_null(e->value))
+        return false;
     json_array_foreach(json_object_get(w->kept, "left"), i,
                        k) if (strcmp(json_string_value(k), screen) ==
                               0) return true;
@@ -528,7 +539,7 @@ json_t *tri_way_answers(struct tri_exchange *x, const struct tri_walking *w)
                 "person", tri_way_person(x, &q), "change",
                 tri_way_question(x, first_key), "key", e->key, "screen",
                 first_key, "booked", (int)booked, "left",
-                (int)is_left(w, first_key), "told",
+                (int)tri_way_left(w, e), "told",
                 (int)(e->value.kind != TRI_NULL && !tri_is_false(e->value))));
         tri_out_done(&text);
     }

@@ -50,6 +50,9 @@ void tri_way_put_rest(struct tri_exchange *x, struct tri_walking *w);
 const struct tri_flow_entry *tri_way_entry(const struct tri_walking *w,
                                            const char *key);
 
+/* Is "not known" nobody's answer to it: left for the lead, or for later? */
+bool tri_way_left(const struct tri_walking *w, const struct tri_flow_entry *e);
+
 /* The last screen before key (NULL: the end) that the walk passes; NULL: none.
  */
 const char *tri_way_before(const struct tri_walking *w, const char *key);
@@ -58,8 +61,14 @@ const char *tri_way_before(const struct tri_walking *w, const char *key);
  */
 int tri_way_step(const struct tri_walking *w, const char *key);
 
-/* The screen joins those that were answered. */
-void tri_way_remember(struct tri_walking *w, const struct tri_screen *s);
+/* The screen joins those that were answered; in_part: and, the first time,
+ * those that are left, as some of it was not answered. */
+void tri_way_remember(struct tri_walking *w, const struct tri_screen *s,
+                      bool in_part);
+
+/* Does the walk stand among the red flags: in the flowchart with whose
+ * questions it began? */
+bool tri_way_urgent(const struct tri_walking *w);
 
 /* What is still open, and whether it matters (triage/guide.h); where the order
  * is free, the walk stands at the most telling question from now on. */
@@ -87,8 +96,8 @@ const char *tri_way_person(struct tri_exchange *x,
                            const struct tri_question *q);
 
 /* What was answered and counts: [{key, screen, question, answer, person?,
- * change, told, booked}]; told: neither no nor not known; booked: the book
- * knew it. */
+ * change, told, booked, left}]; told: neither no nor not known; booked: the
+ * book knew it; left: nobody answered it. */
 json_t *tri_way_answers(struct tri_exchange *x, const struct tri_walking *w);
 
 /* The same by screen, for the path beside the question: [{title, change,

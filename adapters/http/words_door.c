@@ -69,56 +69,60 @@ static const char *kept(const struct tri_walking *w, const char *name)
 
 /* ---- whom it is about ---- */
 
-/* Has the flowchart had the answer, or does the pack not ask? */
-static bool about_settled(const struct tri_walking *w,
-                          const struct tri_question *q)
+/* Does the page ask it? Not where the flowchart had an answer ("not known" is
+ * one), nor where the pack has no such choice. */
+static bool about_asked(const struct tri_walking *w,
+                        const struct tri_question *q)
 {
-    struct tri_out so_far;
-    tri_out_init(&so_far);
-    tri_guide_report(w->guide, &so_far);
-    json_t *doc = so_far.failed || !so_far.text
-                      ? NULL
-                      : json_loadb(so_far.text, so_far.len, 0, NULL);
-    bool settled = !q->fact || q->shape != TRI_SHAPE_CHOICE ||
-                   json_is_string(json_object_get(doc, about));
-    json_decref(doc);
-    tri_out_done(&so_far);
-    return settled;
+    const struct tri_flow_entry *e = tri_way_entry(w, about);
+    return q->fact && q->shape == TRI_SHAPE_CHOICE &&
+           !(e && e->passed && !tri_way_left(w, e));
 }
 
-/* What was chosen, as one of the pack's codes; "" where it is none of them. */
-static struct tri_value about_chosen(const struct tri_question *q,
-                                     const char *typed)
-{
-    for (size_t i = 0; q->fact && i < q->fact->n_choices; i++) {
-        struct tri_value v = q->fact->choices[i];
-        if (typed && v.len == strlen(typed) &&
-            memcmp(typed, v.u.str, v.len) == 0)
-            return v;
-    }
-    return tri_str("", 0);
-}
-
+/* The field, with what was kept or (typed) just sent. "I do not know" is an
+ * answer; none is not: it says who must not be told. */
 static void show_about(struct tri_exchange *x, const struct tri_walking *w,
-                       json_t *fields)
+                       json_t *fields, bool typed, const char *error)
 {
     const struct tri_voice voice = tri_question_voice(x);
     const struct tri_question q = tri_question_at(&voice, about);
-    if (about_settled(w, &q))
+    struct tri_input was = { about, kept(w, about), NULL };
+    size_t i;
+    json_t *c;
+    if (!about_asked(w, &q))
         return;
-    const struct tri_value was = about_chosen(&q, kept(w, about));
-    json_t *field =
-        tri_question_document(x, &q, NULL, was.len > 0, was, NULL, NULL);
+    json_t *field = tri_question_document(x, &q, NULL, false, tri_null(),
+                                          typed ? x->form : &was, error);
+    json_array_foreach(json_object_get(field, "choices"), i, c)
+    {
+        if (strcmp(tri_json_text(c, "value"), "unknown") == 0)
+            (void)json_object_set_new(
+                c, "label",
+                json_string(tri_pages_text(x->site->pages, x->language,
+                                           "guide.i-do-not-know")));
+    }
     (void)json_object_set_new(field, "part", json_string("who"));
     (void)json_array_append_new(fields, field);
 }
 
-static void keep_about(struct tri_exchange *x, json_t *said)
+/* Keep what was chosen. What is wrong with it; NULL: nothing. */
+static const char *keep_about(struct tri_exchange *x,
+                              const struct tri_walking *w, json_t *said)
 {
     const struct tri_voice voice = tri_question_voice(x);
     const struct tri_question q = tri_question_at(&voice, about);
-    const struct tri_value v = about_chosen(&q, tri_input_find(x->form, about));
-    (void)json_object_set_new(said, about, json_stringn(v.u.str, v.len));
+    struct tri_value v = tri_null();
+    if (!about_asked(w, &q))
+        return NULL;
+    enum tri_reply reply =
+        tri_question_read(x, &q, tri_guide_eval(w->guide), &v);
+    if (reply != TRI_REPLY_ANSWER)
+        return tri_pages_text(x->site->pages, x->language, "words.about");
+    (void)json_object_set_new(said, about,
+                              v.kind == TRI_STRING
+                                  ? json_stringn(v.u.str, v.len)
+                                  : json_string("unknown"));
+    return NULL;
 }
 
 /* Its answer among those that are checked; nothing where there is none. */
@@ -128,13 +132,18 @@ static void answer_about(const struct tri_exchange *x,
     char words_of[128];
     const struct tri_voice voice = tri_question_voice(x);
     const struct tri_question q = tri_question_at(&voice, about);
-    const struct tri_value v = about_chosen(&q, kept(w, about));
-    if (v.len && !about_settled(w, &q))
-        (void)json_array_append_new(
-            list,
-            json_pack("{ss ss ss}", "question", tri_question_text(&q), "answer",
-                      tri_question_label(&q, v, words_of, sizeof(words_of)),
-                      "change", "/guide/words?check=1#concern_about"));
+    const char *code = kept(w, about);
+    if (!*code || !about_asked(w, &q))
+        return;
+    const char *answer =
+        strcmp(code, "unknown") == 0
+            ? tri_pages_text(x->site->pages, x->language, "guide.not-known")
+            : tri_question_label(&q, tri_str(code, strlen(code)), words_of,
+                                 sizeof(words_of));
+    (void)json_array_append_new(
+        list,
+        json_pack("{ss ss ss}", "question", tri_question_text(&q), "answer",
+                  answer, "change", "/guide/words?check=1#concern_about"));
 }
 
 /* ---- the pages ---- */
@@ -158,15 +167,17 @@ static const char *wrong_with(struct tri_lead *l, const struct word *f,
     return NULL;
 }
 
+/* errors: what is wrong, field by field, with what was sent (NULL: nothing was
+ * sent); wrong_about: with the choice. */
 static void show(struct tri_exchange *x, struct tri_walking *w,
-                 const char *const *errors, bool stale)
+                 const char *const *errors, const char *wrong_about, bool stale)
 {
     static const char *const shapes[] = { "long", "names", "short", "time" };
     static const char *const parts[] = { "said", "who", "more" };
     json_t *fields = json_array();
-    bool wrong = false;
+    bool wrong = wrong_about != NULL;
     const char *back = tri_way_before(w, NULL);
-    show_about(x, w, fields);
+    show_about(x, w, fields, errors != NULL, wrong_about);
     for (size_t i = 0; i < TRI_COUNT(words); i++) {
         const struct word *f = &words[i];
         const char *typed = tri_input_find(x->form, f->name);
@@ -177,24 +188,23 @@ static void show(struct tri_exchange *x, struct tri_walking *w,
                 "{ss ss ss ss ss* ss ss*}", "name", f->name, "part",
                 parts[f->part], "shape", shapes[f->shape], "question",
                 label(x, f->name, ""), "help", label(x, f->name, "-help"),
-                "value", (errors || stale) && typed ? typed : kept(w, f->name),
-                "error",
+                "value", errors && typed ? typed : kept(w, f->name), "error",
                 errors && errors[i]
                     ? tri_pages_text(x->site->pages, x->language, errors[i])
                     : NULL));
     }
     bool enough = tri_way_enough(x, w);
     x->document = tri_walking_page(x, w, "words");
-    (void)json_object_update_missing_new(
-        x->document,
-        json_pack("{ss so so sb sb sb sb so}", "back",
-                  back ? tri_way_question(x, back) : "/guide", "fields", fields,
-                  "notices", tri_way_notices(x, w), "wrong", (int)wrong,
-                  "stale", (int)stale, "check",
-                  (int)(tri_input_find(x->query, "check") ||
-                        tri_input_find(x->form, "check")),
-                  "enough", (int)(enough && !tri_walking_ended(w)), "taken",
-                  tri_way_taken(x, w)));
+    if (!tri_exchange_fill(
+            x, json_pack("{ss so so sb sb sb sb so}", "back",
+                         back ? tri_way_question(x, back) : "/guide", "fields",
+                         fields, "notices", tri_way_notices(x, w), "wrong",
+                         (int)wrong, "stale", (int)stale, "check",
+                         (int)(tri_input_find(x->query, "check") ||
+                               tri_input_find(x->form, "check")),
+                         "enough", (int)(enough && !tri_walking_ended(w)),
+                         "taken", tri_way_taken(x, w))))
+        return;
     if (enough)
         tri_way_put_rest(x, w);
     x->status = stale ? 409 : wrong ? 422 : 200;
@@ -208,7 +218,7 @@ void tri_door_words_page(struct tri_exchange *x)
         return;
     }
     if (tri_walking_open(x, &w) && tri_way_advance(x, &w))
-        show(x, &w, NULL, false);
+        show(x, &w, NULL, NULL, false);
 }
 
 void tri_door_words(struct tri_exchange *x)
@@ -236,12 +246,12 @@ void tri_door_words(struct tri_exchange *x)
         wrong |= errors[i] != NULL;
         (void)json_object_set_new(said, words[i].name, json_string(typed));
     }
-    keep_about(x, said);
+    const char *wrong_about = keep_about(x, &w, said);
     tri_lead_done(&l);
     bool stale = !tri_walking_fits(x, &w);
     bool check = tri_input_find(x->form, "check") != NULL;
-    if (wrong || stale)
-        show(x, &w, errors, stale);
+    if (wrong || wrong_about || stale)
+        show(x, &w, errors, wrong_about, stale);
     else if (!tri_walking_keep(x, &w))
         return;
     else if (strcmp(tri_exchange_field(x, "act"), "send") == 0)
@@ -298,7 +308,8 @@ char *tri_words_report(struct tri_exchange *x, const struct tri_walking *w,
         tri_out_text(&text, "\n");
         tri_out_text(&text, said);
     }
-    if (*kept(w, about) && !json_is_string(json_object_get(doc, about)))
+    if (*kept(w, about) && strcmp(kept(w, about), "unknown") != 0 &&
+        !json_is_string(json_object_get(doc, about)))
         (void)json_object_set_new(doc, about, json_string(kept(w, about)));
     const char *at = tri_lead_time(&l, kept(w, "when"));
     if (at && *kept(w, "when"))

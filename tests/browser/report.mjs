@@ -90,6 +90,12 @@ async function journey (browser, scenario, { scripts, width, lang }, keyboard) {
   await look('words')
   await page.locator('main form summary').press('Enter')
   for (const field of await page.locator('main textarea, main input[type=text]').all()) await field.fill(words[await field.getAttribute('name')] ?? '')
+  if (await page.locator('input[name=concern_about]').count()) {
+    await press(page, page.locator('main form button').first(), keyboard)
+    checks.same(await page.locator('.govuk-error-summary a').getAttribute('href'), '#concern_about', `${what}: whom it is about cannot be left out`)
+    await look('about')
+    await page.locator('input[name=concern_about][value=none]').press('Space')
+  }
   await press(page, page.locator('main form button').first(), keyboard)
   checks.same(new URL(page.url()).pathname, '/guide/check', `${what}: check`)
   await inReach()
@@ -177,9 +183,9 @@ checks.same((await other.post('/guide/end', { walk: draft })).status, 404, "anot
 
 {
   const { doc: seen } = await reporter.get('/guide/words?check=1')
-  const first = await reporter.post('/guide/words', { walk: draft, version: seen.version, said: 'first' })
+  const first = await reporter.post('/guide/words', { walk: draft, version: seen.version, said: 'first', concern_about: 'none' })
   checks.same(first.status, 303, 'the faster window')
-  const late = await reporter.post('/guide/words', { walk: draft, version: seen.version, said: 'second' })
+  const late = await reporter.post('/guide/words', { walk: draft, version: seen.version, said: 'second', concern_about: 'none' })
   checks.same(late.status, 409, 'the slower window is told')
   checks.same(late.doc.fields.find(f => f.name === 'said').value, 'second', 'and finds what it wrote')
   checks.same((await reporter.get('/guide/words')).doc.fields.find(f => f.name === 'said').value, 'first', 'the book holds the first')
@@ -272,7 +278,7 @@ const short = await walk(reporter, scenario(3).report, { most: 2 })
 const { doc: third } = await reporter.get(short.path)
 checks.same(third.send_now, '/guide/words?check=1', 'after the red flags it can be sent')
 const { doc: write } = await reporter.get(third.send_now)
-const typed = { walk: write.walk, version: write.version, check: 1, said: words.said, seen: words.seen, children: words.children }
+const typed = { walk: write.walk, version: write.version, check: 1, said: words.said, seen: words.seen, children: words.children, concern_about: 'none' }
 const mine = async () => (await reporter.get('/')).doc.reports.length
 const sentBefore = await mine()
 checks.same((await reporter.post(write.path, { ...typed, act: 'check' })).location, '/guide/check', 'the short way, checked first')
@@ -318,7 +324,7 @@ checks.ok(landed.report.narrative.includes(words.said), 'with the words')
   checks.same((await head.get(`/incidents/${ref}`)).doc.report?.concern_about, 'designated-lead', 'the head has it')
 }
 checks.ok(short.pages + 2 <= 4, `the short way: ${short.pages + 2} pages`)
-console.log(`the short way (red flags, then words): ${short.pages + 2} pages, ${short.taps + 3} taps`)
+console.log(`the short way (red flags, then words): ${short.pages + 2} pages, ${short.taps + 4} taps`)
 // It is the largest thing on the first page after the red flags, and at the top of a phone.
 {
   const shown = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })

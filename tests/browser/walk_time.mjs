@@ -102,10 +102,11 @@ async function walk (page, person, lang, facts, short) {
   step = await w.read(path, 'words')
   const { doc } = await person.get(path)
   const text = WRITTEN[lang]
-  step.taps = Object.keys(text).length + 1
+  const about = doc.fields.find(f => f.name === 'concern_about') ? { concern_about: 'none' } : {}
+  step.taps = Object.keys({ ...text, ...about }).length + 1
   step.minds = step.taps
   step.typed = Object.values(text).join('').length
-  path = await w.post(doc.path, { walk: doc.walk, version: doc.version, check: '1', ...text, ...(short && { act: 'send' }) })
+  path = await w.post(doc.path, { walk: doc.walk, version: doc.version, check: '1', ...text, ...about, ...(short && { act: 'send' }) })
   if (!short) {
     step = await w.read(path, 'check')
     step.taps = step.minds = 1

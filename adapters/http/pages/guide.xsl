@@ -11,7 +11,7 @@
 
   <!-- Whom to tell at once, in the pack's words. -->
   <xsl:template name="tell-now">
-    <p class="st-tell"><strong><xsl:value-of select="/page/tell/title"/></strong><xsl:text> </xsl:text><xsl:value-of select="/page/tell/how"/></p>
+    <p class="st-tell"><strong><xsl:value-of select="/page/tell/title"/></strong><xsl:text> </xsl:text><xsl:apply-templates select="/page/tell/how" mode="dial"/></p>
   </xsl:template>
 
   <!-- What whoever reports needs in reach on each step. -->
@@ -35,7 +35,7 @@
     <ul class="govuk-list govuk-list--spaced st-no-print">
       <xsl:choose>
         <xsl:when test="booked = 'true'">
-          <xsl:if test="not(kind = 'words') and not(first = 'true') and not((kind = 'which' or step = 3) and not(check = 'true'))">
+          <xsl:if test="not(kind = 'words') and not(first = 'true')">
             <li><a class="govuk-link govuk-!-font-weight-bold" href="{send_now}"><xsl:value-of select="$guide.send-now"/></a></li>
           </xsl:if>
           <li><a class="govuk-link" href="/guide/check"><xsl:value-of select="$guide.so-far-short"/></a></li>
@@ -46,14 +46,20 @@
     </ul>
   </xsl:template>
 
-  <!-- Past the red flags whoever has no time meets the short way first. -->
+  <!-- Past the red flags whoever has no time meets the short way first: the
+       first time as the largest thing, then as a line above the question. -->
   <xsl:template name="short-way">
-    <xsl:if test="booked = 'true' and (kind = 'which' or step = 3) and not(check = 'true')">
-      <div class="st-short">
-        <p class="govuk-body govuk-!-font-weight-bold govuk-!-margin-bottom-2"><xsl:value-of select="$guide.short"/></p>
-        <p class="govuk-body govuk-!-margin-bottom-2"><a class="govuk-button st-short__go govuk-!-margin-bottom-1" href="{send_now}" role="button" draggable="false"><xsl:value-of select="$guide.send-now"/></a></p>
-        <p class="govuk-body govuk-!-margin-bottom-0"><xsl:value-of select="$guide.short-or"/></p>
-      </div>
+    <xsl:if test="booked = 'true' and not(urgent = 'true') and not(check = 'true')">
+      <xsl:choose>
+        <xsl:when test="kind = 'which' or step = 3">
+          <div class="st-short">
+            <p class="govuk-body govuk-!-font-weight-bold govuk-!-margin-bottom-2"><xsl:value-of select="$guide.short"/></p>
+            <p class="govuk-body govuk-!-margin-bottom-2"><a class="govuk-button st-short__go govuk-!-margin-bottom-1" href="{send_now}" role="button" draggable="false"><xsl:value-of select="$guide.send-now"/></a></p>
+            <p class="govuk-body govuk-!-margin-bottom-0"><xsl:value-of select="$guide.short-or"/></p>
+          </div>
+        </xsl:when>
+        <xsl:otherwise><p class="govuk-body"><a class="govuk-link govuk-!-font-weight-bold st-send" href="{send_now}"><xsl:value-of select="$guide.send-now"/></a></p></xsl:otherwise>
+      </xsl:choose>
     </xsl:if>
   </xsl:template>
 
@@ -245,7 +251,8 @@
         <xsl:when test="several = 'true'">
           <h1 class="govuk-heading-l"><xsl:value-of select="title"/></h1>
           <xsl:if test="first = 'true' and booked = 'true'"><xsl:call-template name="rules"/></xsl:if>
-          <xsl:if test="help"><p class="govuk-body"><xsl:value-of select="help"/></p></xsl:if>
+          <xsl:if test="help"><p class="govuk-body"><xsl:apply-templates select="help" mode="dial"/></p></xsl:if>
+          <xsl:if test="urgent = 'true'"><p class="govuk-body govuk-!-font-weight-bold govuk-!-margin-bottom-1"><xsl:value-of select="$guide.one-yes"/></p></xsl:if>
           <xsl:apply-templates select="fields/item" mode="row"/>
           <div class="govuk-button-group govuk-!-margin-top-6">
             <button type="submit" class="govuk-button" name="act" value="continue"><xsl:value-of select="$page.continue"/></button>
@@ -285,9 +292,9 @@
       </xsl:attribute>
       <p class="govuk-body govuk-!-font-weight-bold govuk-!-margin-bottom-1">
         <xsl:if test="kind = 'action'"><xsl:value-of select="$guide.do-now"/><xsl:text> </xsl:text></xsl:if>
-        <xsl:value-of select="title"/>
+        <xsl:apply-templates select="title" mode="dial"/>
       </p>
-      <xsl:if test="help"><p class="govuk-body govuk-!-margin-bottom-1"><xsl:value-of select="help"/></p></xsl:if>
+      <xsl:if test="help"><p class="govuk-body govuk-!-margin-bottom-1"><xsl:apply-templates select="help" mode="dial"/></p></xsl:if>
       <xsl:if test="beside/due"><p class="govuk-body govuk-!-margin-bottom-1"><span class="st-due"><xsl:value-of select="concat($guide.due-from-now, ' ', beside/due)"/></span></p></xsl:if>
       <xsl:call-template name="beside-step"/>
     </div>
@@ -304,7 +311,7 @@
             <xsl:choose>
               <xsl:when test="text/item"><xsl:for-each select="text/item"><xsl:if test="position() &gt; 1">; </xsl:if><xsl:value-of select="."/></xsl:for-each></xsl:when>
               <xsl:when test="text"><xsl:value-of select="text"/></xsl:when>
-              <xsl:when test="string(value)"><xsl:value-of select="value"/></xsl:when>
+              <xsl:when test="string(value)"><xsl:apply-templates select="value" mode="dial"/></xsl:when>
               <xsl:otherwise><xsl:value-of select="$guide.not-recorded"/></xsl:otherwise>
             </xsl:choose>
             <xsl:if test="note">. <xsl:value-of select="note"/></xsl:if>
@@ -345,10 +352,10 @@
       <xsl:when test="help and ../../step &gt; 2 and not(error)">
         <details class="govuk-details st-help">
           <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="$guide.meant"/><span class="govuk-visually-hidden"><xsl:value-of select="concat(' ', question)"/></span></span></summary>
-          <div class="govuk-details__text" id="{name}-hint"><xsl:value-of select="help"/></div>
+          <div class="govuk-details__text" id="{name}-hint"><xsl:apply-templates select="help" mode="dial"/></div>
         </details>
       </xsl:when>
-      <xsl:when test="help"><div class="govuk-hint" id="{name}-hint"><xsl:value-of select="help"/></div></xsl:when>
+      <xsl:when test="help"><div class="govuk-hint" id="{name}-hint"><xsl:apply-templates select="help" mode="dial"/></div></xsl:when>
     </xsl:choose>
   </xsl:template>
 
@@ -371,7 +378,7 @@
         <legend class="govuk-fieldset__legend govuk-fieldset__legend--l">
           <h1 class="govuk-fieldset__heading"><xsl:value-of select="question"/></h1>
         </legend>
-        <xsl:if test="help"><div class="govuk-hint" id="{name}-hint"><xsl:value-of select="help"/></div></xsl:if>
+        <xsl:if test="help"><div class="govuk-hint" id="{name}-hint"><xsl:apply-templates select="help" mode="dial"/></div></xsl:if>
         <xsl:call-template name="error"/>
         <xsl:call-template name="choices"/>
       </fieldset>
@@ -387,7 +394,7 @@
         <legend class="govuk-fieldset__legend govuk-fieldset__legend--l">
           <h1 class="govuk-fieldset__heading"><xsl:value-of select="question"/></h1>
         </legend>
-        <xsl:if test="help"><div class="govuk-hint" id="{name}-hint"><xsl:value-of select="help"/></div></xsl:if>
+        <xsl:if test="help"><div class="govuk-hint" id="{name}-hint"><xsl:apply-templates select="help" mode="dial"/></div></xsl:if>
         <xsl:call-template name="error"/>
         <xsl:if test="choices/item[chosen = 'true']"><p class="govuk-body"><xsl:value-of select="$guide.you-said"/><xsl:text> </xsl:text><strong><xsl:value-of select="choices/item[chosen = 'true']/label"/></strong></p></xsl:if>
         <div class="govuk-button-group">
@@ -511,7 +518,7 @@
       <h1 class="govuk-label-wrapper">
         <label class="govuk-label govuk-label--l" for="{name}"><xsl:value-of select="question"/></label>
       </h1>
-      <xsl:if test="help"><div class="govuk-hint" id="{name}-hint"><xsl:value-of select="help"/></div></xsl:if>
+      <xsl:if test="help"><div class="govuk-hint" id="{name}-hint"><xsl:apply-templates select="help" mode="dial"/></div></xsl:if>
       <xsl:call-template name="error"/>
       <input id="{name}" name="{name}" value="{value}" autocomplete="off">
         <xsl:call-template name="described"/>
@@ -584,7 +591,7 @@
     <div>
       <xsl:call-template name="group-class"/>
       <label class="govuk-label govuk-label--s" for="{name}"><xsl:value-of select="question"/></label>
-      <xsl:if test="help"><div class="govuk-hint" id="{name}-hint"><xsl:value-of select="help"/></div></xsl:if>
+      <xsl:if test="help"><div class="govuk-hint" id="{name}-hint"><xsl:apply-templates select="help" mode="dial"/></div></xsl:if>
       <xsl:call-template name="error"/>
       <xsl:choose>
         <xsl:when test="shape = 'long' or shape = 'names'">
@@ -613,9 +620,10 @@
     <xsl:apply-templates select="notices/item[alarm = 'true']" mode="notice"/>
     <xsl:apply-templates select="moved"/>
     <xsl:call-template name="tell"/>
-    <xsl:if test="steps/item">
+    <!-- The call to be made at once stands above. -->
+    <xsl:if test="steps/item[not(code = ../../notices/item/code)]">
       <h2 class="govuk-heading-m"><xsl:value-of select="$check.steps"/></h2>
-      <xsl:apply-templates select="steps/item" mode="step"/>
+      <xsl:apply-templates select="steps/item[not(code = ../../notices/item/code)]" mode="step"/>
     </xsl:if>
     <xsl:if test="not(answers/item)"><p class="govuk-body"><xsl:value-of select="$check.nothing"/></p></xsl:if>
     <xsl:if test="enough = 'true' and not(ended = 'true')"><xsl:call-template name="enough"/></xsl:if>
