@@ -1,6 +1,5 @@
 /* The paper form for when the system is down: the pack's red flags, the local
  * numbers, and room to write. Open to anybody: it holds nothing. */
-#include <ctype.h>
 #include <string.h>
 
 #include "case/fold.h"
@@ -55,19 +54,6 @@ static json_t *red_flags(struct tri_exchange *x, struct tri_guide *g)
     return list;
 }
 
-/* "0345 045 5203", "101": something to dial. */
-static bool is_number(const char *text)
-{
-    size_t digits = 0;
-    for (; *text; text++) {
-        if (isdigit((unsigned char)*text))
-            digits++;
-        else if (!strchr(" +()-", *text))
-            return false;
-    }
-    return digits >= 3;
-}
-
 static json_t *numbers(const struct tri_pack *p, const struct tri_area *area,
                        size_t lang)
 {
@@ -75,7 +61,7 @@ static json_t *numbers(const struct tri_pack *p, const struct tri_area *area,
     for (size_t i = 0; i < p->n_area_data; i++) {
         const struct tri_area_datum *d = &area->data[i];
         json_t *doc = json_loadb(d->json[lang], d->json_len[lang], 0, NULL);
-        if (is_number(tri_json_text(doc, "value")) && !d->from_default)
+        if (d->dial && *tri_json_text(doc, "value") && !d->from_default)
             (void)json_array_append(list, doc);
         json_decref(doc);
     }
@@ -95,6 +81,27 @@ static json_t *areas(const struct tri_pack *p, size_t lang)
         json_decref(mine);
     }
     return list;
+}
+
+/* Whom the concern is about, to be ticked: it decides who is told. NULL where
+ * the pack does not ask. */
+static json_t *about(struct tri_exchange *x)
+{
+    struct tri_voice voice = tri_question_voice(x);
+    struct tri_question q = tri_question_at(&voice, "concern_about");
+    json_t *list = json_array();
+    if (!q.fact || q.shape != TRI_SHAPE_CHOICE) {
+        json_decref(list);
+        return NULL;
+    }
+    for (size_t i = 0; i < q.fact->n_choices; i++) {
+        char words[128];
+        (void)json_array_append_new(
+            list, json_string(tri_question_label(&q, q.fact->choices[i], words,
+                                                 sizeof(words))));
+    }
+    return json_pack("{ss so}", "question", tri_question_text(&q), "choices",
+                     list);
 }
 
 void tri_door_paper(struct tri_exchange *x)
@@ -121,8 +128,8 @@ void tri_door_paper(struct tri_exchange *x)
                 tri_pages_text(
                     x->site->pages, x->language,
                     tri_arena_format(&x->arena, "words.%s-help", words[i]))));
-    x->document =
-        json_pack("{ss so so so}", "kind", "paper", "flags", red_flags(x, g),
-                  "areas", areas(p, lang), "boxes", boxes);
+    x->document = json_pack("{ss so so so so*}", "kind", "paper", "flags",
+                            red_flags(x, g), "areas", areas(p, lang), "boxes",
+                            boxes, "about", about(x));
     x->status = 200;
 }

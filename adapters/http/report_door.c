@@ -224,13 +224,15 @@ static void show_report(struct tri_exchange *x, const char *wrong, bool stale)
             json_string(*title ? tri_lead_title(&l, code_of, title)
                                /* nobody's assessment gave it */
                                : tri_lead_step(&l, code_of)));
+        if (tri_pack_alarms(x->site->pack, code_of))
+            (void)json_object_set_new(step, "alarm", json_true());
         (void)json_object_del(step, "due");
         if (due && strcmp(tri_json_text(step, "urgency"), "now") != 0)
             (void)json_object_set(step, "due", due);
         json_decref(due);
     }
     x->etag = json_integer_value(json_object_get(doc, "seq"));
-    (void)json_object_update_new(
+    int rc = json_object_update_new(
         doc,
         json_pack("{ss ss so* so* ss sb sb sb sb ss* ss* sI}", "kind", "report",
                   "stands", stands(&l, tri_json_text(doc, "status")), "created",
@@ -243,9 +245,11 @@ static void show_report(struct tri_exchange *x, const char *wrong, bool stale)
                   wrong || stale ? typed : NULL, "error",
                   wrong ? tri_lead_text(&l, wrong) : NULL, "version",
                   (json_int_t)x->etag));
+    tri_lead_done(&l);
     x->document = doc;
     x->status = stale ? 412 : wrong ? 422 : 200;
-    tri_lead_done(&l);
+    if (rc != 0)
+        tri_exchange_problem(x, 503, "problem.no-memory");
 }
 
 void tri_door_report(struct tri_exchange *x)

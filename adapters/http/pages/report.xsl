@@ -97,6 +97,9 @@
         </div>
       </div>
     </xsl:if>
+    <!-- What cannot wait, then whom to tell, then the rest; once it is closed only what was done. -->
+    <xsl:variable name="over" select="status = 'closed' or status = 'erased'"/>
+    <xsl:if test="not($over)"><xsl:apply-templates select="steps/item[alarm = 'true' and not(done)]" mode="own"/></xsl:if>
     <xsl:choose>
       <xsl:when test="sent = 'true'">
         <div class="govuk-panel govuk-panel--confirmation st-panel">
@@ -113,25 +116,11 @@
       <xsl:value-of select="concat($report.made, ' ', created)"/>
       <xsl:if test="changed != created"><br/><xsl:value-of select="concat($report.changed, ' ', changed)"/></xsl:if>
     </p>
-    <xsl:call-template name="tell-now"/>
-    <xsl:if test="steps/item">
+    <xsl:if test="not($over)"><xsl:call-template name="tell-now"/></xsl:if>
+    <xsl:variable name="others" select="steps/item[done or not($over or alarm = 'true')]"/>
+    <xsl:if test="$others">
       <h2 class="govuk-heading-m"><xsl:value-of select="$report.steps"/></h2>
-      <xsl:for-each select="steps/item">
-        <div class="st-step">
-          <p class="govuk-body st-step__title"><xsl:value-of select="title"/><xsl:if test="done"><xsl:text> </xsl:text><strong class="govuk-tag govuk-tag--green"><xsl:value-of select="$report.done"/></strong></xsl:if></p>
-          <xsl:if test="held = 'true'"><p class="govuk-body govuk-!-margin-bottom-1"><strong><xsl:value-of select="$advice.held"/></strong></p></xsl:if>
-          <xsl:if test="how"><p class="govuk-body govuk-!-margin-bottom-1"><xsl:value-of select="how"/></p></xsl:if>
-          <xsl:if test="due"><p class="govuk-body-s st-step__meta"><xsl:value-of select="concat($advice.by, ' ', due)"/></p></xsl:if>
-          <xsl:if test="../../may_tick = 'true' and not(done) and not(held = 'true')">
-            <form method="post" action="/reports/{../../reference}/steps">
-              <xsl:call-template name="token"/>
-              <input type="hidden" name="version" value="{../../version}"/>
-              <input type="hidden" name="action" value="{code}"/>
-              <button class="govuk-button govuk-button--secondary govuk-!-margin-top-2 govuk-!-margin-bottom-1"><xsl:value-of select="$report.tick"/><span class="govuk-visually-hidden"><xsl:value-of select="concat($page.colon, ' ', title)"/></span></button>
-            </form>
-          </xsl:if>
-        </div>
-      </xsl:for-each>
+      <xsl:apply-templates select="$others" mode="own"/>
     </xsl:if>
     <h2 class="govuk-heading-m"><xsl:value-of select="$report.next"/></h2>
     <ul class="govuk-list govuk-list--bullet">
@@ -165,13 +154,31 @@
     </details>
   </xsl:template>
 
+  <xsl:template match="item" mode="own">
+    <div>
+      <xsl:attribute name="class"><xsl:choose><xsl:when test="alarm = 'true' and not(done)">st-notice st-notice--alarm</xsl:when><xsl:otherwise>st-step</xsl:otherwise></xsl:choose></xsl:attribute>
+      <p class="govuk-body st-step__title"><xsl:apply-templates select="title" mode="dial"/><xsl:if test="done"><xsl:text> </xsl:text><strong class="govuk-tag govuk-tag--green"><xsl:value-of select="$report.done"/></strong></xsl:if></p>
+      <xsl:if test="held = 'true'"><p class="govuk-body govuk-!-margin-bottom-1"><strong><xsl:value-of select="$advice.held"/></strong></p></xsl:if>
+      <xsl:if test="how"><p class="govuk-body govuk-!-margin-bottom-1"><xsl:apply-templates select="how" mode="dial"/></p></xsl:if>
+      <xsl:if test="due"><p class="govuk-body-s st-step__meta"><xsl:value-of select="concat($advice.by, ' ', due)"/></p></xsl:if>
+      <xsl:if test="../../may_tick = 'true' and not(done) and not(held = 'true')">
+        <form method="post" action="/reports/{../../reference}/steps">
+          <xsl:call-template name="token"/>
+          <input type="hidden" name="version" value="{../../version}"/>
+          <input type="hidden" name="action" value="{code}"/>
+          <button class="govuk-button govuk-button--secondary govuk-!-margin-top-2 govuk-!-margin-bottom-1"><xsl:value-of select="$report.tick"/><span class="govuk-visually-hidden"><xsl:value-of select="concat($page.colon, ' ', title)"/></span></button>
+        </form>
+      </xsl:if>
+    </div>
+  </xsl:template>
+
   <!-- the paper form: two pages -->
   <xsl:template match="page[kind='paper']" mode="title"><xsl:value-of select="$paper.title"/></xsl:template>
   <xsl:template match="page[kind='paper']" mode="main">
     <div class="st-paper">
       <p class="govuk-body st-no-print"><xsl:value-of select="$paper.how"/></p>
       <h1 class="govuk-heading-l"><xsl:value-of select="$paper.title"/></h1>
-      <p class="govuk-body st-paper__alarm"><strong><xsl:value-of select="concat($page.emergency, ' ', emergency)"/></strong><br/><strong><xsl:value-of select="/page/tell/title"/></strong><xsl:text> </xsl:text><xsl:value-of select="/page/tell/how"/></p>
+      <p class="govuk-body st-paper__alarm"><strong><xsl:value-of select="concat($page.emergency, ' ')"/><xsl:apply-templates select="emergency" mode="dial"/></strong><br/><strong><xsl:value-of select="/page/tell/title"/></strong><xsl:text> </xsl:text><xsl:value-of select="/page/tell/how"/></p>
       <p class="govuk-body-s"><xsl:value-of select="$home.never-text"/></p>
       <h2 class="govuk-heading-s"><xsl:value-of select="$paper.flags"/></h2>
       <table class="govuk-table st-paper__flags">
@@ -185,7 +192,7 @@
       <xsl:for-each select="areas/item">
         <h2 class="govuk-heading-s"><xsl:value-of select="concat($paper.numbers, ' ', name)"/></h2>
         <ul class="govuk-list st-paper__numbers">
-          <xsl:for-each select="numbers/item"><li><xsl:value-of select="concat(label, $page.colon, ' ')"/><strong><xsl:value-of select="value"/></strong></li></xsl:for-each>
+          <xsl:for-each select="numbers/item"><li><xsl:value-of select="concat(label, $page.colon, ' ')"/><strong><xsl:apply-templates select="value" mode="dial"/></strong></li></xsl:for-each>
         </ul>
       </xsl:for-each>
       <div class="st-paper__second">
@@ -197,6 +204,9 @@
           <p><xsl:value-of select="$paper.where-when"/></p>
           <p><xsl:value-of select="$words.present"/></p>
         </div>
+        <xsl:for-each select="about">
+          <p class="govuk-body"><strong><xsl:value-of select="question"/></strong><xsl:for-each select="choices/item"><xsl:text> </xsl:text><span class="st-paper__tick">☐ <xsl:value-of select="."/></span></xsl:for-each></p>
+        </xsl:for-each>
         <xsl:for-each select="boxes/item">
           <div class="st-paper__box"><strong><xsl:value-of select="label"/></strong><xsl:text> </xsl:text><span class="govuk-body-s"><xsl:value-of select="help"/></span></div>
         </xsl:for-each>
@@ -205,7 +215,7 @@
           <p><xsl:value-of select="$paper.told"/></p>
           <p><xsl:value-of select="$paper.signed"/></p>
         </div>
-        <p class="govuk-body-s"><xsl:value-of select="$paper.after"/></p>
+        <p class="govuk-body"><strong><xsl:value-of select="/page/tell/title"/></strong><xsl:text> </xsl:text><xsl:value-of select="concat(/page/tell/how, ' ', $paper.after)"/></p>
       </div>
     </div>
   </xsl:template>
