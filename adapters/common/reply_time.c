@@ -70,6 +70,10 @@ static bool day_word(struct moment *m, const char *w, size_t n, bool *out_ok)
         *out_ok = set_day(m, m->today - 2);
         return true;
     }
+    if (n == 3 && memcmp(w, "mar", 3) == 0 && m->month_day && !m->month) {
+        m->month = 3; /* "3 Mar"; before a number it is "mardi" */
+        return *out_ok = true;
+    }
     for (int i = 0; i < 7; i++)
         if (tri_word_is((enum tri_word)(TRI_WORD_WEEKDAY_1 + i), w, n)) {
             /* "Fri 20 Nov" names one day twice. */
@@ -284,7 +288,7 @@ enum tri_reply tri_reply_time(const char *text, struct tri_zones *zones,
     if (len >= sizeof(iso))
         return TRI_REPLY_NOT_UNDERSTOOD;
     memcpy(iso, text, len + 1);
-    if (len >= 16 && iso[10] == 't')
+    if (len >= 16 && iso[4] == '-' && iso[10] == 't') /* no "1er juillet" */
         iso[10] = ' ';
     if (!read_words(&m, iso))
         return TRI_REPLY_NOT_UNDERSTOOD;

@@ -7,6 +7,7 @@
 
 #include "case/fold.h"
 #include "case/times.h"
+#include "common/reply.h"
 #include "feel/temporal.h"
 #include "http/advice.h"
 #include "http/site.h"
@@ -279,21 +280,19 @@ bool tri_lead_past(const struct tri_lead *l, const char *at)
 
 const char *tri_lead_time(struct tri_lead *l, const char *typed)
 {
-    const char *zone = l->x->site->pack->zone;
+    enum { MOST = 128 };
+    char folded[MOST];
     char text[TRI_INSTANT_TEXT];
     struct tri_instant t;
     size_t len = strlen(typed);
-    int32_t offset = 0;
     if (tri_instant_parse(typed, len, &t))
         return typed;
-    if (len != 16 && len != 19)
+    if (len >= MOST)
         return NULL;
-    (void)snprintf(text, sizeof(text), "%.10sT%s%s", typed, typed + 11,
-                   len == 16 ? ":00Z" : "Z");
-    if (!tri_instant_parse(text, strlen(text), &t) ||
-        !tri_zone_offset_local(l->zones, zone, strlen(zone), t.utc_s, &offset))
+    tri_reply_fold(typed, len, folded, sizeof(folded));
+    if (tri_reply_time(folded, l->zones, l->x->site->pack->zone,
+                       l->x->site->now(), &t) != TRI_REPLY_ANSWER)
         return NULL;
-    t.utc_s -= offset;
     t.offset_s = 0;
     size_t n = tri_instant_text(t, true, text);
     return tri_arena_copy(&l->x->arena, text, n);

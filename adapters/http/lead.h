@@ -53,8 +53,9 @@ json_t *tri_lead_when(struct tri_lead *l, const char *at);
 void tri_lead_add_when(struct tri_lead *l, json_t *list);
 /* Is that before now. */
 bool tri_lead_past(const struct tri_lead *l, const char *at);
-/* "2026-11-23T16:40" of a form, or RFC 3339, as RFC 3339; NULL when it is
- * neither. Lives in the request's arena. */
+/* "2026-11-23T16:40", "23 November 2026, 16:40" or "yesterday 4 pm" of a form
+ * (common/reply.h), or RFC 3339, as RFC 3339; NULL when it is none. Lives in
+ * the request's arena. */
 const char *tri_lead_time(struct tri_lead *l, const char *typed);
 /* What such a field shows: the local clock of RFC 3339. */
 json_t *tri_lead_local(struct tri_lead *l, const char *at);

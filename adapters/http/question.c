@@ -97,20 +97,6 @@ static json_t *choices_of(const struct tri_exchange *x,
     return list;
 }
 
-/* What an input field holds: a time as the browser's own field wants it, to
- * the minute; all else in words. */
-static void put_value(const struct tri_question *q, struct tri_eval *ev,
-                      struct tri_value v, struct tri_out *out)
-{
-    struct tri_value text = tri_null();
-    if (q->shape == TRI_SHAPE_TIME)
-        text = tri_value_text(ev, v);
-    if (text.kind == TRI_STRING)
-        tri_out_put(out, text.u.str, text.len < 16 ? text.len : 16);
-    else
-        tri_answer_words(&q->w, q->path, ev, v, out);
-}
-
 static const char *const shape_names[] = { "yes-no", "choice", "choices",
                                            "number", "time",   "text",
                                            "texts" };
@@ -125,13 +111,16 @@ json_t *tri_question_document(const struct tri_exchange *x,
                   shape_names[q->shape], "question", tri_question_text(q),
                   "help", tri_question_help(q), "error", error, "choices",
                   choices_of(x, q, had, before, typed));
+    if (q->shape == TRI_SHAPE_TIME)
+        (void)json_object_set_new(doc, "example",
+                                  json_string(words(x, "guide.time-example")));
     const char *kept = typed ? tri_input_find(typed, q->key) : NULL;
     if (kept) {
         (void)json_object_set_new(doc, "value", json_string(kept));
     } else if (had && !tri_is_null(before) && q->shape >= TRI_SHAPE_NUMBER) {
         struct tri_out text;
         tri_out_init(&text);
-        put_value(q, ev, before, &text);
+        tri_answer_words(&q->w, q->path, ev, before, &text);
         if (text.text)
             (void)json_object_set_new(doc, "value", json_string(text.text));
         tri_out_done(&text);

@@ -167,6 +167,22 @@ static const char *wrong_with(struct tri_lead *l, const struct word *f,
     return NULL;
 }
 
+/* What is kept of a field, as it is typed. */
+static const char *shown(struct tri_exchange *x, const struct word *f,
+                         const char *text)
+{
+    struct tri_lead l;
+    if (f->shape != WHEN || !tri_lead_open(&l, x))
+        return text;
+    json_t *when = tri_lead_when(&l, tri_lead_time(&l, text));
+    const char *words_of = json_string_value(when);
+    if (words_of)
+        text = tri_arena_copy(&x->arena, words_of, strlen(words_of));
+    json_decref(when);
+    tri_lead_done(&l);
+    return text ? text : "";
+}
+
 /* errors: what is wrong, field by field, with what was sent (NULL: nothing was
  * sent); wrong_about: with the choice. */
 static void show(struct tri_exchange *x, struct tri_walking *w,
@@ -188,7 +204,9 @@ static void show(struct tri_exchange *x, struct tri_walking *w,
                 "{ss ss ss ss ss* ss ss*}", "name", f->name, "part",
                 parts[f->part], "shape", shapes[f->shape], "question",
                 label(x, f->name, ""), "help", label(x, f->name, "-help"),
-                "value", errors && typed ? typed : kept(w, f->name), "error",
+                "value",
+                errors && typed ? typed : shown(x, f, kept(w, f->name)),
+                "error",
                 errors && errors[i]
                     ? tri_pages_text(x->site->pages, x->language, errors[i])
                     : NULL));
@@ -244,6 +262,8 @@ void tri_door_words(struct tri_exchange *x)
         typed = tri_lead_trim(x, typed ? typed : "");
         errors[i] = wrong_with(&l, &words[i], typed);
         wrong |= errors[i] != NULL;
+        if (words[i].shape == WHEN && *typed && !errors[i])
+            typed = tri_lead_time(&l, typed); /* "yesterday" is of today */
         (void)json_object_set_new(said, words[i].name, json_string(typed));
     }
     const char *wrong_about = keep_about(x, &w, said);

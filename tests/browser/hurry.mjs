@@ -110,6 +110,41 @@ for (const [choice, reader] of [['none', lead], ['head', null], ['designated-lea
   if (reader) checks.same((await reader.get(`/incidents/${sent.doc.reference}`)).doc.report.concern_about, choice === 'unknown' ? undefined : choice, `${choice}: in the report`)
 }
 
+// ---- a time, in words ----
+
+for (const [lang, typed, shown] of [
+  ['en', '23 November 2025, 14:05', 'Sun 23 Nov 2025, 14:05'],
+  ['en', '2025-07-01T14:05', 'Tue 1 Jul 2025, 14:05'],
+  ['en', '3 March 2025 9am', 'Mon 3 Mar 2025, 09:00'],
+  ['en', '23/11/2025 2:05 pm', 'Sun 23 Nov 2025, 14:05'],
+  ['fr', '23 novembre 2025, 14 h 05', 'dim. 23 nov. 2025 à 14\u00a0h\u00a005'],
+  ['fr', '1er juillet 2025 à 14 h', 'mar. 1er juill. 2025 à 14\u00a0h'],
+  ['fr', 'mardi 4 mars 2025, 9 h', 'mar. 4 mars 2025 à 9\u00a0h'],
+  ['en', '11/23/2025 14:05', null],
+  ['en', 'yesterday', null],
+  ['en', 'when it was dark', null]
+]) {
+  const { words } = await shortWay()
+  await reporter.post('/account/language', { lang })
+  let { doc } = await reporter.get(words, { lang })
+  const form = { walk: doc.walk, check: 1, concern_about: 'none', act: 'check' }
+  const field = () => doc.fields.find(f => f.name === 'when')
+  checks.ok(/2026/.test(field().help), `${lang}: an example of a time: ${field().help}`)
+  const sent = await reporter.post(doc.path, { ...form, version: doc.version, when: typed }, { lang })
+  checks.same(sent.status, shown ? 303 : 422, `${lang}: ${typed}`)
+  if (!shown) {
+    checks.same(sent.doc.fields.filter(f => f.error).map(f => `${f.name} ${f.value}`).join(), `when ${typed}`, `${typed}: told, and kept`)
+    continue
+  }
+  for (const again of [1, 2]) { // what is shown is read as the same
+    doc = (await reporter.get(words, { lang })).doc
+    checks.same(field().value, shown, `${lang}: ${typed} as it is shown`)
+    checks.same((await reporter.get('/guide/check', { lang })).doc.words.at(-1).answer, shown, `${lang}: ${typed} among the answers, ${again}`)
+    checks.same((await reporter.post(doc.path, { ...form, version: doc.version, when: field().value }, { lang })).status, 303, `${lang}: ${shown} is sent again`)
+  }
+}
+await reporter.post('/account/language', { lang: 'en' })
+
 // ---- numbers ----
 
 // Each link to dial is a number of the pack, as it words it; nothing else is one.

@@ -59,7 +59,7 @@ export async function answer (page, report, keyboard) {
       if (!wanted.includes(value)) continue
       if (keyboard) await inputs.nth(i).press('Space')
       else await inputs.nth(i).check()
-    } else if (known(v) && type !== 'datetime-local') {
+    } else if (known(v) && name !== 'received') {
       await inputs.nth(i).fill([v].flat().join(', '))
     } else {
       rest = true

@@ -141,13 +141,15 @@ TIMES = [
     ("yesterday 16:00", "Thu 19 Nov 2026, 16:00"), ("yesterday at 4pm, please", "Thu 19 Nov 2026, 16:00"),
     ("16h05", "Fri 20 Nov 2026, 16:05"), ("yesterday at 4 pm", "Thu 19 Nov 2026, 16:00"), ("noon", "Fri 20 Nov 2026, 12:00"),
     ("now", "Fri 20 Nov 2026, 16:40"), ("Hier à 16h", "Thu 19 Nov 2026, 16:00"), ("aujourd’hui 9h10", "Fri 20 Nov 2026, 09:10"),
-    ("hier à 16 h 40", "Thu 19 Nov 2026, 16:40"), ("le 1er décembre 2025 à 9 h", "Mon 1 Dec 2025, 09:00"),
+    ("hier à 16 h 40", "Thu 19 Nov 2026, 16:40"), ("le 1er décembre 2025 à 9 h", "Mon 1 Dec 2025, 09:00"), ("1er juillet 2026 à 9 h", "Wed 1 Jul 2026, 09:00"),
     ("jeu. 19 nov. 2026 à 16\u00a0h\u00a005", "Thu 19 Nov 2026, 16:05"),
     ("avant-hier 8:00", "Wed 18 Nov 2026, 08:00"), ("Monday 15:20", "Mon 16 Nov 2026, 15:20"), ("vendredi 08:00", "Fri 20 Nov 2026, 08:00"),
     ("Thu 19 Nov 2026, 16:00", "Thu 19 Nov 2026, 16:00"), ("19/11/2026 16:00", "Thu 19 Nov 2026, 16:00"),
     ("19/11 16:00", "Thu 19 Nov 2026, 16:00"), ("1 December 16:00", "Mon 1 Dec 2025, 16:00"), ("20th november 9:00", "Fri 20 Nov 2026, 09:00"),
     ("2026-11-20 16:40", "Fri 20 Nov 2026, 16:40"), ("2026-11-20T16:40", "Fri 20 Nov 2026, 16:40"),
     ("2026-11-20T09:10:00Z", "Fri 20 Nov 2026, 09:10"), ("this morning at 9:10", "Fri 20 Nov 2026, 09:10"),
+    ("Mon 2 Mar 2026, 16:40", "Mon 2 Mar 2026, 16:40"), ("mar. 17 nov. 2026 à 9 h", "Tue 17 Nov 2026, 09:00"),
+    ("mar. 3 mars 2026 à 9 h", "Tue 3 Mar 2026, 09:00"), ("ven. 3 juill. 2026 à 15\u00a0h\u00a030", "Fri 3 Jul 2026, 15:30"),
     ("2026-07-01 09:00", "Wed 1 Jul 2026, 09:00"),
 ]
 report, text = collected(stdin=NO_DANGER + "4\n" + "\nback\n".join(t for t, _ in TIMES) + "\nquit\n")

@@ -360,10 +360,10 @@
   </xsl:template>
 
   <xsl:template name="described">
-    <xsl:if test="help or error">
+    <xsl:if test="help or example or error">
       <xsl:attribute name="aria-describedby">
-        <xsl:if test="help"><xsl:value-of select="concat(name, '-hint')"/></xsl:if>
-        <xsl:if test="help and error"><xsl:text> </xsl:text></xsl:if>
+        <xsl:if test="help or example"><xsl:value-of select="concat(name, '-hint')"/></xsl:if>
+        <xsl:if test="(help or example) and error"><xsl:text> </xsl:text></xsl:if>
         <xsl:if test="error"><xsl:value-of select="concat(name, '-error')"/></xsl:if>
       </xsl:attribute>
     </xsl:if>
@@ -518,7 +518,7 @@
       <h1 class="govuk-label-wrapper">
         <label class="govuk-label govuk-label--l" for="{name}"><xsl:value-of select="question"/></label>
       </h1>
-      <xsl:if test="help"><div class="govuk-hint" id="{name}-hint"><xsl:apply-templates select="help" mode="dial"/></div></xsl:if>
+      <xsl:if test="help or example"><div class="govuk-hint" id="{name}-hint"><xsl:apply-templates select="help" mode="dial"/><xsl:text> </xsl:text><xsl:value-of select="example"/></div></xsl:if>
       <xsl:call-template name="error"/>
       <input id="{name}" name="{name}" value="{value}" autocomplete="off">
         <xsl:call-template name="described"/>
@@ -529,7 +529,7 @@
             <xsl:attribute name="class">govuk-input govuk-input--width-5</xsl:attribute>
           </xsl:when>
           <xsl:when test="shape = 'time'">
-            <xsl:attribute name="type">datetime-local</xsl:attribute>
+            <xsl:attribute name="type">text</xsl:attribute>
             <xsl:attribute name="class">govuk-input govuk-input--width-20</xsl:attribute>
           </xsl:when>
           <xsl:otherwise>
@@ -591,7 +591,7 @@
     <div>
       <xsl:call-template name="group-class"/>
       <label class="govuk-label govuk-label--s" for="{name}"><xsl:value-of select="question"/></label>
-      <xsl:if test="help"><div class="govuk-hint" id="{name}-hint"><xsl:apply-templates select="help" mode="dial"/></div></xsl:if>
+      <xsl:if test="help or example"><div class="govuk-hint" id="{name}-hint"><xsl:apply-templates select="help" mode="dial"/><xsl:text> </xsl:text><xsl:value-of select="example"/></div></xsl:if>
       <xsl:call-template name="error"/>
       <xsl:choose>
         <xsl:when test="shape = 'long' or shape = 'names'">
@@ -604,7 +604,7 @@
           <input class="govuk-input" id="{name}" name="{name}" value="{value}" autocomplete="off">
             <xsl:call-template name="described"/>
             <xsl:if test="shape = 'number'"><xsl:attribute name="inputmode">decimal</xsl:attribute></xsl:if>
-            <xsl:attribute name="type"><xsl:choose><xsl:when test="shape = 'time'">datetime-local</xsl:when><xsl:otherwise>text</xsl:otherwise></xsl:choose></xsl:attribute>
+            <xsl:attribute name="type">text</xsl:attribute>
           </input>
         </xsl:otherwise>
       </xsl:choose>
