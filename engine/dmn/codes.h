@@ -140,6 +140,7 @@ struct tri_list_maker {
     bool drops_null;     /* what is null is left out */
     bool counts; /* not the list: of rules, how many different ones there
                     are; of items, how many in all their lists */
+    bool asks;   /* not the list: of rules, does any give something */
     size_t n_tables;
     struct tri_list_rows {
         uint32_t node;

@@ -377,6 +377,15 @@ static bool feel_forks(struct tri_forking *f, struct tri_node *n)
     return !f->failed;
 }
 
+static bool literal_forks(struct tri_forking *f, struct tri_node *n)
+{
+    if (!fork_some_draws(f->m, n))
+        return false;
+    return (n->maker && n->maker->asks) ||
+           (feel_forks(f, n) && fork_list_draws(f->m, n) &&
+            fork_copy_draws(f->m, n));
+}
+
 bool tri_models_forks(struct tri_models *m)
 {
     if (m->n_atoms >= TRI_FORK_LEAF)
@@ -393,9 +402,7 @@ bool tri_models_forks(struct tri_models *m)
         if (t && n->later && t->direct && t->on_demand && t->settled &&
             !(n->forks[0] && n->forks[1]))
             n->by_columns = t;
-        if (n->flat && n->later &&
-            (!feel_forks(f, n) || !fork_list_draws(m, n) ||
-             !fork_copy_draws(m, n)))
+        if (n->flat && n->later && !literal_forks(f, n))
             return false;
         for (const struct tri_atom *a = n->atoms; a && n->forks[0]; a = a->next)
             if (a->op <= TRI_ATOM_MEETS && !a->of && a->at == UINT32_MAX)

@@ -53,6 +53,8 @@ tri_way fork_draw(struct drawing *d, const struct tri_ast *n, struct ways w);
  * False: no memory. */
 bool fork_list_asks(struct drawing *d, struct tri_node *n);
 bool fork_list_draws(struct tri_models *m, struct tri_node *n);
+/* The same of `some` of what rules give: before n is drawn as a condition. */
+bool fork_some_draws(struct tri_models *m, struct tri_node *n);
 
 /* forks_copies.c: find out whether n is another's value, so that n->copy is
  * there. False: no memory. */

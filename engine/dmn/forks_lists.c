@@ -204,19 +204,26 @@ struct rules {
     const struct tri_ast *condition; /* NULL: none */
     const struct tri_word *member;   /* NULL: the item itself */
     bool counts;
+    bool asks; /* some a in flatten([...]) satisfies condition */
 };
 
 static bool is_rules(const struct tri_ast *n, struct rules *l)
 {
-    l->counts = fork_is_builtin(n, "count", 1) &&
+    l->asks = n->op == TRI_OP_SOME && n->n == 1 && !(n->flags & TRI_N_HEAP) &&
+              !fork_reads_outside(n->a, 0);
+    if (l->asks) {
+        l->condition = n->a;
+        n = n->kids[0];
+    }
+    l->counts = !l->asks && fork_is_builtin(n, "count", 1) &&
                 fork_is_builtin(n->kids[0], "distinct values", 1);
     if (l->counts)
         n = n->kids[0]->kids[0];
-    if (n->op == TRI_OP_PATH) {
+    if (n->op == TRI_OP_PATH && !l->asks) {
         l->member = &n->text;
         n = n->a;
     }
-    if (n->op == TRI_OP_FILTER) {
+    if (n->op == TRI_OP_FILTER && !l->asks) {
         if ((n->flags & TRI_N_HEAP) || n->b->type->kind != TRI_T_BOOL ||
             fork_reads_outside(n->b, 0))
             return false;
@@ -228,9 +235,11 @@ static bool is_rules(const struct tri_ast *n, struct rules *l)
     l->tables = n->kids[0];
     for (uint32_t i = 0; i < l->tables->n; i++) {
         const struct tri_ast *name = l->tables->kids[i];
-        const struct tri_node *o = name->op == TRI_OP_NAME && name->depth == 0
-                                       ? l->m->order[name->u.place]
-                                       : NULL;
+        unsigned depth = l->asks ? 1 : 0; /* the list has a frame of its own */
+        const struct tri_node *o =
+            name->op == TRI_OP_NAME && name->depth == depth
+                ? l->m->order[name->u.place]
+                : NULL;
         const struct tri_table *t = o ? tri_node_table(o) : NULL;
         if (!t || !o->later || !t->direct || !t->on_demand ||
             (!t->settled && o->type->kind != TRI_T_ANY) || t->has_default ||
@@ -252,8 +261,11 @@ static bool given_by(const struct rules *l, struct tri_value hit,
     ev->steps = 0;
     ev->source = &l->n->logic->text.source;
     *out_cannot = hit.kind && hit.kind != TRI_STRING && hit.kind != TRI_CONTEXT;
-    if (l->condition && !*out_cannot)
-        is = tri_is_true(tri_ast_eval(ev, l->condition, &frame));
+    if (l->condition && !*out_cannot) {
+        struct tri_value v = tri_ast_eval(ev, l->condition, &frame);
+        is = tri_is_true(v);
+        *out_cannot = l->asks && v.kind != TRI_BOOL;
+    }
     *out = hit;
     if (l->member && is && !*out_cannot) {
         const struct tri_value *v =
@@ -326,6 +338,8 @@ static bool is_as_declared(const struct rules *l, const struct tri_list *all)
     size_t n_diags = ev->n_diags;
     if (l->n->checked || !t || t->kind == TRI_T_ANY)
         return true;
+    if (l->asks)
+        return l->n->plain == TRI_BOOL;
     if (l->counts || t->kind != TRI_T_LIST || t->constraint || t->restricts)
         return l->counts && l->n->plain == TRI_NUMBER;
     bool is = tri_type_conforms(ev, t, tri_list_value(all)) &&
@@ -349,12 +363,19 @@ static bool draw_rules(struct tri_models *m, struct tri_node *n,
         return false;
     all->n = 0;
     k->counts = l.counts;
+    k->asks = l.asks;
     k->n_tables = n_tables;
     if (!fill_rules(&l, k, all, &cannot))
         return cannot;
     if (is_as_declared(&l, all))
         n->maker = k;
     return true;
+}
+
+bool fork_some_draws(struct tri_models *m, struct tri_node *n)
+{
+    const struct tri_ast *root = n->logic->text.expr->root;
+    return !root || root->op != TRI_OP_SOME || draw_rules(m, n, root);
 }
 
 bool fork_list_draws(struct tri_models *m, struct tri_node *n)

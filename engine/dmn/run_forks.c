@@ -255,6 +255,8 @@ TRI_SELDOM static bool by_rules(struct tri_run *r, const struct tri_node *n,
             count++;
         }
     }
+    if (k->asks)
+        return value_kept(r, n, tri_bool(count > 0));
     if (k->counts)
         return value_kept(r, n, tri_int(__builtin_popcountll(marks)));
     if (count == 0)
