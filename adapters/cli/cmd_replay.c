@@ -7,6 +7,7 @@
 #include "cli/lines.h"
 #include "cli/render.h"
 #include "common/cleanup.h"
+#include "common/scenario_words.h"
 #include "feel/json.h"
 #include "triage/replay.h"
 #include "triage/report.h"
@@ -39,7 +40,9 @@ struct replaying {
     struct tri_instant now;
     struct tri_arena arena; /* of one report */
     struct tri_eval ev;
-    struct tri_out report; /* of a scenario, as JSON */
+    struct tri_out report;           /* of a scenario, as JSON */
+    struct tri_out name;             /* its title, and its file */
+    struct tri_scenario_words words; /* of the reader's language */
     struct tri_out out;
     bool as_text;
     bool bad; /* a report could not be assessed */
@@ -59,6 +62,8 @@ static void replaying_done(struct replaying *r)
     tri_zoneinfo_free(r->zoneinfo);
     tri_arena_done(&r->arena);
     tri_out_done(&r->report);
+    tri_out_done(&r->name);
+    tri_scenario_words_done(&r->words);
     tri_out_done(&r->out);
 }
 
@@ -200,7 +205,25 @@ static int from_lines(struct replaying *r, const char *path)
     return status;
 }
 
-/* The report of a scenario, and its clock. */
+/* "The dare that went round (scenarios/07-dare.json)", in the reader's
+ * language; of a scenario without a title its file. */
+static void name_scenario(struct replaying *r, const char *file,
+                          struct tri_value title)
+{
+    const char *english =
+        title.kind == TRI_STRING
+            ? tri_arena_copy(&r->arena, title.u.str, title.len)
+            : NULL;
+    tri_out_clear(&r->name);
+    if (english)
+        tri_out_format(&r->name, "%s (%s)",
+                       tri_scenario_said(&r->words, file, 0, "title", english),
+                       file);
+    else
+        tri_out_text(&r->name, file);
+}
+
+/* The report of a scenario, its name and its clock. */
 static bool scenario(struct replaying *r, const struct tri_pack_file *f,
                      struct tri_error *err)
 {
@@ -219,7 +242,8 @@ static bool scenario(struct replaying *r, const struct tri_pack_file *f,
         return false;
     }
     tri_json_write(&r->ev, &r->report, tri_member(doc, "report"), 0, 0);
-    return !r->report.failed;
+    name_scenario(r, f->name, tri_member(doc, "title"));
+    return !r->report.failed && !r->name.failed;
 }
 
 static int from_scenarios(struct replaying *r)
@@ -228,6 +252,10 @@ static int from_scenarios(struct replaying *r)
     TRI_CLEANUP(files_done) struct tri_pack_files files = { .n = 0 };
     if (tri_pack_files_scenarios(r->new.loaded.files.folder, NULL, &files,
                                  &err) != TRI_OK)
+        return tri_cli_fail(&err);
+    if (tri_cli_language() == TRI_FR &&
+        tri_scenario_words_load(r->new.loaded.files.folder, "fr", &r->words,
+                                &err) != TRI_OK)
         return tri_cli_fail(&err);
     int status = TRI_EXIT_OK;
     for (size_t i = 0; i < files.n && status == TRI_EXIT_OK; i++) {
@@ -238,7 +266,7 @@ static int from_scenarios(struct replaying *r)
                     tri_loc_make(f->name, NULL, err.loc.line, err.loc.col);
             return tri_cli_fail(&err);
         }
-        if (one_report(r, i + 1, f->name, r->report.text, r->report.len) !=
+        if (one_report(r, i + 1, r->name.text, r->report.text, r->report.len) !=
             TRI_OK) {
             tri_cli_say("out of memory");
             return TRI_EXIT_ENVIRONMENT;
@@ -281,8 +309,18 @@ static void put_head(struct replaying *r)
 {
     const struct tri_pack *new = r->new.loaded.pack;
     const struct tri_pack *old = r->old.loaded.pack;
-    tri_cli_put(&r->out, "%s %s (%.12s) held against %s %s (%.12s)\n", new->id,
-                new->version, new->sha256, old->id, old->version, old->sha256);
+    bool same = strcmp(new->id, old->id) == 0 &&
+                strcmp(new->version, old->version) == 0;
+    if (same) { /* a line each: folders are long */
+        tri_cli_put(&r->out, "%s %s (%.12s): %s\n", new->id, new->version,
+                    new->sha256, r->new.loaded.files.folder);
+        tri_cli_put(&r->out, "held against %s (%.12s): %s\n", old->version,
+                    old->sha256, r->old.loaded.files.folder);
+    } else {
+        tri_cli_put(&r->out, "%s %s (%.12s) held against %s %s (%.12s)\n",
+                    new->id, new->version, new->sha256, old->id, old->version,
+                    old->sha256);
+    }
     tri_replay_rows(old, new, put_row, r);
     tri_out_char(&r->out, '\n');
 }
@@ -305,6 +343,7 @@ static int replay(const struct arguments *a, struct tri_instant now)
                            .as_text = tri_cli_as_text(a->format) };
     tri_arena_init(&r.arena, TRI_MAX_EVAL_ARENA);
     tri_out_init(&r.report);
+    tri_out_init(&r.name);
     tri_out_init(&r.out);
     tri_out_init(&r.new.json);
     tri_out_init(&r.old.json);

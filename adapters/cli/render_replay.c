@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/render.h"
+#include "common/when.h"
 #include "feel/number.h"
 #include "triage/replay.h"
 #include "triage/report.h"
@@ -46,16 +47,24 @@ static bool differ(struct tri_value a, struct tri_value b, const char *member)
             (x.len != y.len || memcmp(x.u.str, y.u.str, x.len) != 0));
 }
 
+/* One member of an action in words; a deadline as a person reads it. */
+static void put_part(const struct tri_render *r, struct tri_out *line,
+                     const char *member, struct tri_value v)
+{
+    char when[TRI_WHEN_TEXT];
+    if (strcmp(member, "due") != 0 || v.kind != TRI_STRING) {
+        put_word(r, line, member, v);
+        return;
+    }
+    tri_when(r->w.language, v.u.str, v.len, when, sizeof(when));
+    tri_out_format(line, say(r, TRI_MSG_BY), when);
+}
+
 /* "must, today", and of the rest what the other side has differently. */
 static void put_action(const struct tri_render *r, struct tri_out *line,
                        struct tri_value v, struct tri_value other)
 {
-    static const struct {
-        const char *member;
-        const char *kind;
-    } words[] = { { "due", "due" },
-                  { "agency", "agency" },
-                  { "by_whom", "by_whom" } };
+    static const char *const words[] = { "due", "agency", "by_whom" };
     if (tri_is_null(v)) {
         tri_out_text(line, say(r, TRI_MSG_NO_ENTRY));
         return;
@@ -66,9 +75,9 @@ static void put_action(const struct tri_render *r, struct tri_out *line,
     tri_out_text(line, ", ");
     put_word(r, line, "urgency", tri_member(v, "urgency"));
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-        if (!tri_is_null(other) && differ(v, other, words[i].member)) {
+        if (!tri_is_null(other) && differ(v, other, words[i])) {
             tri_out_text(line, ", ");
-            put_word(r, line, words[i].kind, tri_member(v, words[i].member));
+            put_part(r, line, words[i], tri_member(v, words[i]));
         }
     if (tri_is_true(tri_member(v, "held"))) {
         tri_out_text(line, ", ");
@@ -161,7 +170,7 @@ void tri_render_moved(const struct tri_render *r, size_t line, const char *name,
     };
     bool softens =
         towards == TRI_TOWARDS_MILDER || towards == TRI_TOWARDS_MIXED;
-    char title[256];
+    char title[512];
     if (name)
         (void)snprintf(title, sizeof(title), "%s", name);
     else

@@ -6,6 +6,7 @@ Each row of CHANGES is a change of the England pack. Every scenario's report is 
 by part in this file; replay must tell the same moves, and no others. Ends with N passed, N failed.
 """
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -153,7 +154,16 @@ def text(lines):
             page = p.stdout.decode()
             check(f"text {lang}: says what was changed and what softens", p.returncode == 0 and word in page and total in page,
                   page[-300:] + p.stderr.decode())
-            wide = [line for line in page.splitlines() if len(line) > 80]
+            first, second = page.splitlines()[:2]
+            check(f"text {lang}: two packs of one name are told apart", str(pack) in first and "rules/england" in second and
+                  str(pack) not in second, (first, second))
+            titles = [json.loads((f.parent / "fr" / f.name if lang == "fr" else f).read_text())["title"]
+                      for f in sorted((source / "rules/england/scenarios").glob("*.json"))]
+            titles = [t["text"] if isinstance(t, dict) else t for t in titles]
+            flat = " ".join(page.split())
+            check(f"text {lang}: scenarios go by their titles", any(" ".join(t.split()) + " (scenarios/" in flat for t in titles), flat[:400])
+            check(f"text {lang}: no raw time", not re.search(r"\d{4}-\d\d-\d\dT", page), "")
+            wide = [line for line in page.splitlines()[2:] if len(line) > 80]
             check(f"text {lang}: 80 columns", not wide, wide[:1])
 
 
