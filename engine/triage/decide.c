@@ -230,15 +230,12 @@ static bool need_value(struct tri_value v, int *out)
 
 static bool strategy_value(struct tri_value v, uint8_t *out)
 {
-    if (tri_text_is(v, "indicated"))
-        *out = TRI_STRATEGY_INDICATED;
-    else if (tri_text_is(v, "possible"))
-        *out = TRI_STRATEGY_POSSIBLE;
-    else if (tri_text_is(v, "not-indicated"))
-        *out = TRI_STRATEGY_NOT_INDICATED;
-    else
-        return false;
-    return true;
+    for (size_t i = 0; i < TRI_N_STRATEGIES; i++)
+        if (tri_text_is(v, tri_strategy_names[i])) {
+            *out = (uint8_t)i;
+            return true;
+        }
+    return false;
 }
 
 /* Decisions that depend on the child are forgotten when the next one comes:

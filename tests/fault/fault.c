@@ -529,9 +529,10 @@ static bool read_model(const char *name)
     if (!f)
         return false;
     memset(model_text, 0, sizeof(model_text));
-    (void)fread(model_text, 1, sizeof(model_text) - 1, f);
+    size_t n = fread(model_text, 1, sizeof(model_text) - 1, f);
+    bool whole = !ferror(f) && n < sizeof(model_text) - 1;
     (void)fclose(f);
-    return model_text[0] != '\0';
+    return whole && n > 0;
 }
 
 /* fault [TRIES]: of each model of the cases so many allocations fail (400). */

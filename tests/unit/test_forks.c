@@ -70,8 +70,8 @@ static const char *const conditions[] = {
     "if count(l) &gt; 1 then \"many\" else \"few\"",
     "some p in l satisfies p.role = \"one\"",
     "every p in l satisfies p.role = \"one\" and p.age &lt; 13",
-    "some p in l satisfies p.age != null and p.age &gt;= 13 and (p.role = "
-    "\"one\" or p.role = \"two\")",
+    ("some p in l satisfies p.age != null and p.age &gt;= 13 and (p.role = "
+     "\"one\" or p.role = \"two\")"),
     "some p in l satisfies p.age &gt;= 13",
     "every p in l satisfies p.age &gt;= 13 or p.role != \"two\"",
     "some p in l satisfies p.did != null and list contains(p.did, \"x\")",
@@ -82,8 +82,8 @@ static const char *const conditions[] = {
     "some p in l satisfies (some d in p.did satisfies d = \"x\")",
     "some p in l satisfies (some d in p.did satisfies d = w)",
     "some p in l, q in l satisfies p.age - q.age &gt; 2",
-    "(some p in l satisfies p.role = \"one\") and not(every p in l satisfies "
-    "p.role = \"one\")",
+    ("(some p in l satisfies p.role = \"one\") and not(every p in l "
+     "satisfies p.role = \"one\")"),
     "some p in l satisfies p = \"one\"",
     "list contains(roles, \"one\") or (some p in l satisfies p.age = 13)",
     "list contains(roles, \"two\") and count(roles) &gt; 1",
@@ -106,12 +106,12 @@ static const char *const conditions[] = {
     "count(l[item.age]) &gt; 0",
     "some d in w satisfies list contains([\"one\", \"two\"], d)",
     "some r in roles satisfies list contains([\"one\", \"y\"], r)",
-    "some p in l satisfies p.did != null and (some d in p.did satisfies list "
-    "contains([\"x\", \"z\"], d))",
-    "some p in l satisfies (some d in p.did satisfies list contains([\"x\"], "
-    "d))",
-    "some p in l satisfies (some d in roles satisfies list contains([\"two\", "
-    "\"one\"], d))",
+    ("some p in l satisfies p.did != null and (some d in p.did satisfies list "
+     "contains([\"x\", \"z\"], d))"),
+    ("some p in l satisfies (some d in p.did satisfies list contains([\"x\"], "
+     "d))"),
+    ("some p in l satisfies (some d in roles satisfies list contains([\"two\", "
+     "\"one\"], d))"),
     "some r in roles satisfies list contains([\"one\", null], r)",
     "some p in l satisfies p.did != null and count(p.did[w = \"one\"]) &gt; 0",
 
@@ -169,8 +169,8 @@ static const char *const conditions[] = {
     "unsure + (if a then 1 else 2)",
     "n + (if a then 1 else 2)",
     "many + (many + (if a then 1 else 2))",
-    "one + (one + (one + (one + (one + (one + (one + (one + (one + (one + "
-    "(one + (one + (one + (if a then 1 else 0)))))))))))))",
+    ("one + (one + (one + (one + (one + (one + (one + (one + (one + (one + "
+     "(one + (one + (one + (if a then 1 else 0)))))))))))))"),
     /* Lists. */
     "l[item.role = \"one\"]",
     "l[item.role = \"one\" or item.age != null and item.age &gt;= 13 and a]",
@@ -190,10 +190,10 @@ static const char *const conditions[] = {
     "for p in l return called(p)",
     "for p in l return called(if a then p else null)",
     "for p in l return far(p)",
-    "(for p in l return if p.age = null or p.age &lt; 13 then p.role else "
-    "null)[item != null]",
-    "(for p in l return if p.role = \"two\" then \"b\" else null)[item != "
-    "null]",
+    ("(for p in l return if p.age = null or p.age &lt; 13 then p.role else "
+     "null)[item != null]"),
+    ("(for p in l return if p.role = \"two\" then \"b\" else null)[item != "
+     "null]"),
     "(for p in l return p.role)[item != null]",
     "(for p in l return p.role)[item = \"one\"]",
     "ones[item.age &gt; 0]",
@@ -203,8 +203,8 @@ static const char *const conditions[] = {
     "count(flatten(for p in l return if p.did = null then [] else p.did))",
     "count(flatten(for p in l return if p.role = \"two\" then [] else p.did))",
     "count(flatten(for p in l return p))",
-    "count(flatten(for p in l return if p.role = \"one\" then [1, 2] else "
-    "null))",
+    ("count(flatten(for p in l return if p.role = \"one\" then [1, 2] else "
+     "null))"),
     "(for p in l return p.role)[w != null]",
     "(for p in l return p.role)[item != w]",
     "(for p in l return p.role)[item != \"one\"]",
@@ -226,8 +226,8 @@ static const char *const conditions[] = {
     "for p in l return as_number(p)",
     "for p in l return as_word(p)",
     "for p in l return as_list(p)",
-    "for p in l return if p.role = \"one\" then p.age else if p.role = \"two\" "
-    "then p.age else p.role",
+    ("for p in l return if p.role = \"one\" then p.age else if p.role = "
+     "\"two\" then p.age else p.role"),
     "for p in l return if p.role = \"one\" then p else p.age",
     "(for p in l return if p.role = \"one\" then [1] else [])[item != null]",
     /* Another's value. */
@@ -329,9 +329,9 @@ static const char *const conditions[] = {
 
 static const char *const before[] = {
     HEAD,
-    "<itemDefinition name='tWords' "
-    "isCollection='true'><typeRef>string</typeRef>"
-    "</itemDefinition>",
+    ("<itemDefinition name='tWords' "
+     "isCollection='true'><typeRef>string</typeRef>"
+     "</itemDefinition>"),
     INPUT("a", "Any"),
     INPUT("b", "Any"),
     INPUT("n", "Any"),
@@ -375,8 +375,8 @@ static const char *const before[] = {
     FUNCTION("two", "",
              "<formalParameter name='s'/><formalParameter name='t'/>",
              LIT("if s.role = t then 1 else 2")),
-    "<businessKnowledgeModel id='none' name='none'><variable "
-    "name='none'/></businessKnowledgeModel>\n",
+    ("<businessKnowledgeModel id='none' name='none'><variable "
+     "name='none'/></businessKnowledgeModel>\n"),
     "<businessKnowledgeModel id='java' name='java'><variable name='java'/>"
     "<encapsulatedLogic kind='Java'><formalParameter name='s'/>" LIT(
         "{class: \"a\", method signature: \"b\"}") "</encapsulatedLogic>"
