@@ -78,6 +78,7 @@ enum tri_fact {
     TRI_FACT_EARLIEST,   /* a day: no answer lies before it */
     TRI_FACT_DAYS_AHEAD, /* of the clock: no answer lies after it */
     TRI_FACT_ABOUT,      /* categories that it bears on, blanks between */
+    TRI_FACT_SETTLED,    /* "true": nobody will find it out to be otherwise */
     TRI_FACT_COUNT
 };
 

@@ -208,15 +208,11 @@ void tri_read_stated(struct tri_reader *r, struct tri_node *node)
 void tri_read_fact(struct tri_reader *r, struct tri_item *item)
 {
     static const char *const names[TRI_FACT_COUNT] = {
-        [TRI_FACT_KIND] = "kind",
-        [TRI_FACT_HARMFUL] = "harmful",
-        [TRI_FACT_WORST] = "worst",
-        [TRI_FACT_BEST] = "best",
-        [TRI_FACT_PROBE] = "probe",
-        [TRI_FACT_WHOLE] = "whole",
-        [TRI_FACT_ABOUT] = "about",
-        [TRI_FACT_EARLIEST] = "earliest",
-        [TRI_FACT_DAYS_AHEAD] = "days-ahead",
+        [TRI_FACT_KIND] = "kind",         [TRI_FACT_HARMFUL] = "harmful",
+        [TRI_FACT_WORST] = "worst",       [TRI_FACT_BEST] = "best",
+        [TRI_FACT_PROBE] = "probe",       [TRI_FACT_WHOLE] = "whole",
+        [TRI_FACT_ABOUT] = "about",       [TRI_FACT_SETTLED] = "settled",
+        [TRI_FACT_EARLIEST] = "earliest", [TRI_FACT_DAYS_AHEAD] = "days-ahead",
     };
     for (size_t i = 0; i < TRI_FACT_COUNT; i++)
         item->fact[i] = tri_reader_attr(r, names[i]);

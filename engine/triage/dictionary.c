@@ -148,6 +148,7 @@ static void apply_mark(struct builder *b, struct tri_datum *f,
     const char *probe = item->fact[TRI_FACT_PROBE];
     const char *whole = item->fact[TRI_FACT_WHOLE];
     const char *about = item->fact[TRI_FACT_ABOUT];
+    const char *settled = item->fact[TRI_FACT_SETTLED];
     f->about = "";
     f->marked = kind || harmful;
     if (!f->marked) {
@@ -161,6 +162,9 @@ static void apply_mark(struct builder *b, struct tri_datum *f,
     f->whole = whole && strcmp(whole, "true") == 0;
     if (whole && (!f->whole || f->scalar->kind != TRI_T_NUMBER))
         complain(b, f, TRI_ERROR, "st:fact whole is true, of a number", NULL);
+    f->settled = settled && strcmp(settled, "true") == 0;
+    if (settled && !f->settled)
+        complain(b, f, TRI_ERROR, "st:fact settled is true, or left out", NULL);
     if (about)
         f->about = about;
     f->harmful = harmful && strcmp(harmful, "true") == 0;

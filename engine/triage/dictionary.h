@@ -31,7 +31,8 @@ struct tri_datum { /* one member of a structure */
     bool judgement;
     bool harmful;
     bool required;
-    bool whole; /* numbers: without a fraction */
+    bool whole;   /* numbers: without a fraction */
+    bool settled; /* about the report itself: nothing to be found out */
     bool
         has_earliest; /* times that somebody is asked for: not before it, nor */
     bool has_days_ahead; /* further ahead of the clock than so many days */

@@ -220,6 +220,8 @@ static bool gather(struct trying *t)
         for (size_t i = 0; i < n; i++) {
             const struct spot *s = &spots[i];
             bool person = s->outer && s->outer->list;
+            if (s->fact->settled)
+                continue;
             for (size_t k = 0; person == people && k < s->fact->n_probe; k++)
                 if (!tri_value_same(probe_value(t->a->report, s),
                                     s->fact->probe[k]) &&

@@ -104,6 +104,8 @@ for path in sorted((source / "rules/england/scenarios").glob("*.json"))[::29]:
         check(f"{path.stem}: {goal}", goal in goals(now, got) and way["level"] == got[0] and len(way["if"]) in (1, 2), way)
     for (goal, change), got in zip(pairs, then[len(ways):]):
         check(f"{path.stem}: {goal}: one of two does not do it alone", goal not in goals(now, got), change)
+    check(f"{path.stem}: nothing about who reports", not [c for _, way in ways for c in way["if"] if c["fact"].startswith("reporter.")],
+          [c["fact"] for _, way in ways for c in way["if"]])
     known = [c["from"] for _, way in ways for c in way["if"]]
     check(f"{path.stem}: what is told is a change", all(c["from"] != c["to"] for _, way in ways for c in way["if"]), known)
 print(f"slowest: {slowest[0]:.2f} s of processor time, scenario {slowest[1]}")
@@ -166,6 +168,12 @@ for lang, words in (("en", ["THE RISK WOULD BE HIGHER, IF IT TURNED OUT", "(now:
     for w in words:
         check(f"text {lang}: {w}", p.returncode == 0 and w in text, text[:500])
     wide = [x for x in p.stdout.decode().splitlines() if len(x) > 80]
+    # Each action once, under one of its ways; the way that lifts the level first.
+    titles = [item["title"] for name in ("add", "drop") for item in
+              json.loads(run("whatif", *AT, "--format", "json", "--lang", lang, stdin=sample).stdout)[name]]
+    under = [x for x in re.findall(r"^    - (.*(?:\n      .*)*)", p.stdout.decode(), re.M)]
+    check(f"text {lang}: each action once", sorted(" ".join(u.split()) for u in under) == sorted(" ".join(x.split()) for x in titles),
+          (len(under), len(titles)))
     check(f"text {lang}: 80 columns", not wide, wide[:2])
 again = [run("whatif", *AT, stdin=sample).stdout for _ in range(2)]
 check("the same bytes", again[0] == again[1] and again[0])
