@@ -54,7 +54,8 @@ static enum tri_code miss(struct tri_error *err)
 
 static void read_row(sqlite3_stmt *st, struct tri_incident_row *r)
 {
-    *r = (struct tri_incident_row){ .risk = sqlite3_column_int(st, 5) };
+    int risk = sqlite3_column_int(st, 5);
+    *r = (struct tri_incident_row){ .risk = risk & 3, .worst = risk >> 2 };
     tri_column_text(st, 0, r->id, sizeof(r->id));
     tri_column_text(st, 1, r->reference, sizeof(r->reference));
     tri_column_text(st, 2, r->setting, sizeof(r->setting));
@@ -136,8 +137,8 @@ static int compare(const void *a, const void *b)
 {
     const struct tri_incident_row *x = a;
     const struct tri_incident_row *y = b;
-    if (x->risk != y->risk)
-        return x->risk > y->risk ? -1 : 1;
+    if (tri_row_rank(x) != tri_row_rank(y))
+        return tri_row_rank(x) < tri_row_rank(y) ? -1 : 1;
     if (due_key(x) != due_key(y))
         return due_key(x) < due_key(y) ? -1 : 1;
     if (x->created_us != y->created_us)
@@ -227,6 +228,16 @@ static enum tri_code of_rank(struct tri_store_sqlite *s,
     return collect(&cur, q, rows, up_to);
 }
 
+/* May a rank have rows of this list. */
+static bool is_asked(const struct tri_incident_query *q, int rank)
+{
+    if (rank == 0)
+        return true;
+    bool is_received = rank <= 3;
+    return (is_received ? 3 : 6) - rank >= q->min_risk &&
+           !(is_received && q->closed);
+}
+
 /* A list, rank by rank: each is a range of the index, whatever is asked for,
  * and rows of no interest to this page are not touched. */
 static enum tri_code of_audience(struct tri_store_sqlite *s,
@@ -235,15 +246,16 @@ static enum tri_code of_audience(struct tri_store_sqlite *s,
                                  struct tri_error *err)
 {
     size_t up_to = rows->n + q->limit;
-    int rank = q->after ? 3 - q->after->risk : 0;
+    int rank = q->after ? tri_row_rank(q->after) : 0;
     int64_t due = INT64_MIN;
     enum tri_code code = TRI_OK;
     if (q->after) {
         due = due_key(q->after);
         code = of_rank(s, q, token, rank, true, due, rows, up_to, err);
     }
-    for (; rank <= 3 - q->min_risk && code == TRI_OK; rank++) {
-        code = of_rank(s, q, token, rank, false, due, rows, up_to, err);
+    for (; rank < TRI_ROW_RANKS && code == TRI_OK; rank++) {
+        if (is_asked(q, rank))
+            code = of_rank(s, q, token, rank, false, due, rows, up_to, err);
         due = INT64_MIN;
     }
     return code;
@@ -258,7 +270,7 @@ static enum tri_code having(struct tri_store_sqlite *s,
         return cur.code;
     bind_filters(cur.st, q->having, q);
     (void)sqlite3_bind_int64(cur.st, 11, (sqlite3_int64)q->limit);
-    (void)sqlite3_bind_int(cur.st, 12, q->after ? 3 - q->after->risk : -1);
+    (void)sqlite3_bind_int(cur.st, 12, q->after ? tri_row_rank(q->after) : -1);
     (void)sqlite3_bind_int64(cur.st, 13, q->after ? due_key(q->after) : 0);
     (void)sqlite3_bind_int64(cur.st, 14, q->after ? q->after->created_us : 0);
     tri_bind_text(cur.st, 15, q->after ? q->after->id : "");

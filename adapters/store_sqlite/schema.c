@@ -115,6 +115,60 @@ static const char store_2[] =
     " audience, (status >= 3), assignee, " LIST_ORDER ");";
 #undef LIST_ORDER
 
+/* What nobody has taken up stands before what somebody has in hand. And beside
+ * the level stands what it may still become, in the same column: level + 4
+ * times that (0: nothing above it). The table is made anew for the column's
+ * check; so is what refers to it, because a parent is not dropped under its
+ * children. */
+#define LIST_ORDER                                                    \
+    "(CASE WHEN (risk & 3) = 3 THEN 0"                                \
+    " WHEN status = 0 THEN 3 - (risk & 3) ELSE 6 - (risk & 3) END),"  \
+    " (CASE due_us WHEN 0 THEN 9223372036854775807 ELSE due_us END)," \
+    " created_us, id"
+static const char store_3[] =
+    "CREATE TABLE token_kept AS SELECT * FROM token;"
+    "CREATE TABLE incident_kept AS SELECT * FROM incident;"
+    "DROP TABLE token;"
+    "DROP TABLE incident;"
+    "CREATE TABLE incident("
+    " id TEXT PRIMARY KEY,"
+    " reference TEXT NOT NULL UNIQUE,"
+    " setting TEXT NOT NULL,"
+    " area TEXT NOT NULL,"
+    " category TEXT NOT NULL,"
+    " risk INTEGER NOT NULL CHECK (risk BETWEEN 0 AND 15),"
+    " platform TEXT NOT NULL,"
+    " year_group TEXT NOT NULL,"
+    " status INTEGER NOT NULL CHECK (status BETWEEN 0 AND 4),"
+    " due_us INTEGER NOT NULL,"
+    " assignee TEXT NOT NULL,"
+    " created_us INTEGER NOT NULL,"
+    " changed_us INTEGER NOT NULL,"
+    " closed_us INTEGER NOT NULL,"
+    " audience BLOB NOT NULL"
+    ") STRICT, WITHOUT ROWID;"
+    "INSERT INTO incident SELECT * FROM incident_kept;"
+    "CREATE TABLE token("
+    " token BLOB NOT NULL,"
+    " incident TEXT NOT NULL REFERENCES incident(id),"
+    " PRIMARY KEY (token, incident)"
+    ") STRICT, WITHOUT ROWID;"
+    "INSERT INTO token SELECT * FROM token_kept;"
+    "CREATE INDEX token_incident ON token(incident);"
+    "DROP TABLE token_kept;"
+    "DROP TABLE incident_kept;"
+    "CREATE INDEX incident_queue ON incident("
+    " audience, (status >= 3), " LIST_ORDER ", reference, setting, area,"
+    " category, risk, platform, year_group, status, due_us, assignee,"
+    " changed_us, closed_us);"
+    "CREATE INDEX incident_category ON incident("
+    " audience, (status >= 3), category, " LIST_ORDER ");"
+    "CREATE INDEX incident_platform ON incident("
+    " audience, (status >= 3), platform, " LIST_ORDER ");"
+    "CREATE INDEX incident_assignee ON incident("
+    " audience, (status >= 3), assignee, " LIST_ORDER ");";
+#undef LIST_ORDER
+
 static const char keys_1[] = "CREATE TABLE book("
                              " id INTEGER PRIMARY KEY CHECK (id = 1),"
                              " key_check BLOB NOT NULL"
@@ -124,7 +178,7 @@ static const char keys_1[] = "CREATE TABLE book("
                              " wrapped BLOB NOT NULL"
                              ") STRICT, WITHOUT ROWID;";
 
-static const char *const store_migrations[] = { store_1, store_2 };
+static const char *const store_migrations[] = { store_1, store_2, store_3 };
 static const char *const keys_migrations[] = { keys_1 };
 
 static const struct {

@@ -90,7 +90,7 @@ static enum tri_code put_row(struct tri_conn *c,
     tri_bind_text(st, 3, r->setting);
     tri_bind_text(st, 4, r->area);
     tri_bind_text(st, 5, r->category);
-    (void)sqlite3_bind_int(st, 6, r->risk);
+    (void)sqlite3_bind_int(st, 6, r->risk + 4 * r->worst);
     tri_bind_text(st, 7, r->platform);
     tri_bind_text(st, 8, r->year_group);
     (void)sqlite3_bind_int(st, 9, (int)r->status);

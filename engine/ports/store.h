@@ -53,8 +53,11 @@ struct tri_incident_row {
     char reference[TRI_REFERENCE_SIZE]; /* what people say: "7KQ4-M2XD" */
     char setting[TRI_CODE_SIZE];        /* id of the setting */
     char area[TRI_CODE_SIZE];
-    char category[TRI_CODE_SIZE];   /* the leading one */
-    int risk;                       /* 0 low, 1 medium, 2 high, 3 immediate */
+    char category[TRI_CODE_SIZE]; /* the leading one */
+    int risk;                     /* 0 low, 1 medium, 2 high, 3 immediate */
+    /* The level that what is not known yet may bring it to; 0 where that is
+     * none above risk. Stored with risk, as one number. */
+    int worst;
     char platform[TRI_CODE_SIZE];   /* the first one's code */
     char year_group[TRI_CODE_SIZE]; /* the first child's */
     enum tri_status status;
@@ -141,8 +144,20 @@ struct tri_head {
     uint8_t link[TRI_LINK_BYTES];
 };
 
-/* What a list asks. Rows come highest risk first, then earliest deadline (none
- * last), then oldest first; the cost grows with limit, not with the store. */
+/* Where a row stands in a list, 0 the first: what is immediate; what nobody has
+ * taken up, by risk; the rest by risk. An unread report is an unknown: it never
+ * stands below what somebody has in hand. */
+enum { TRI_ROW_RANKS = 7 };
+static inline int tri_row_rank(const struct tri_incident_row *r)
+{
+    if (r->risk >= 3)
+        return 0;
+    return (r->status == TRI_STATUS_RECEIVED ? 3 : 6) - r->risk;
+}
+
+/* What a list asks. Rows come in the order of their rank, then earliest
+ * deadline (none last), then oldest first; the cost grows with limit, not with
+ * the store. */
 struct tri_incident_query {
     const uint8_t (*audiences)[TRI_TOKEN_BYTES]; /* any of these */
     size_t n_audiences;
@@ -157,8 +172,8 @@ struct tri_incident_query {
     const char *area;
     const char *assignee;
     int64_t due_before_us; /* 0: any */
-    /* Go on after this row (its risk, due, created and id count); NULL: from
-     * the first. */
+    /* Go on after this row (its risk, status, due, created and id count);
+     * NULL: from the first. */
     const struct tri_incident_row *after;
     size_t limit; /* 1 to 1000 */
 };

@@ -24,7 +24,10 @@ RISKS = ["low", "medium", "high", "immediate"]
 
 
 def order(row):
-    return -RISKS.index(row["risk"]), row.get("next_due") or "9999", row["created"], row["id"]
+    """Immediate danger, then what nobody has taken up, then the rest; each by risk."""
+    risk = RISKS.index(row["risk"])
+    rank = 0 if risk == 3 else (3 if row["status"] == "received" else 6) - risk
+    return rank, row.get("next_due") or "9999", row["created"], row["id"]
 
 
 def walk(who, query, between=None):

@@ -338,8 +338,8 @@ static int by_queue(const void *a, const void *b)
 {
     const struct tri_incident_row *x = a;
     const struct tri_incident_row *y = b;
-    if (x->risk != y->risk)
-        return y->risk - x->risk;
+    if (tri_row_rank(x) != tri_row_rank(y))
+        return tri_row_rank(x) - tri_row_rank(y);
     if (due_key(x) != due_key(y))
         return due_key(x) < due_key(y) ? -1 : 1;
     if (x->created_us != y->created_us)

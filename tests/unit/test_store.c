@@ -14,7 +14,8 @@ static const char *const stores[] = { "sqlite", "fake" };
 static struct tri_incident_row row_new(int n)
 {
     struct tri_incident_row r = { .risk = n % 4,
-                                  .status = TRI_STATUS_OPEN,
+                                  .status = n % 3 ? TRI_STATUS_OPEN
+                                                  : TRI_STATUS_RECEIVED,
                                   .due_us = (n % 5) * HOUR,
                                   .created_us = 1000 + n };
     (void)snprintf(r.id, sizeof(r.id), "%032x", (unsigned)n);
@@ -365,6 +366,70 @@ static void pages_join_whatever_is_asked(void)
     }
 }
 
+/* What nobody has taken up stands above what somebody has in hand, but for an
+ * immediate danger; closed ones go by their risk alone. */
+static void unread_stands_above(void)
+{
+    static const uint8_t ours[1][TRI_TOKEN_BYTES] = { { 7 } };
+    static const struct {
+        int risk;
+        int worst;
+        enum tri_status status;
+        int64_t due_us;
+    } rows[] = {
+        /* In the order of the list. */
+        { 3, 0, TRI_STATUS_OPEN, 1 * HOUR },
+        { 3, 0, TRI_STATUS_RECEIVED, 2 * HOUR },
+        { 2, 3, TRI_STATUS_RECEIVED, 5 * HOUR },
+        { 1, 3, TRI_STATUS_RECEIVED, 0 },
+        { 0, 1, TRI_STATUS_RECEIVED, 1 * HOUR },
+        { 2, 0, TRI_STATUS_OPEN, 1 * HOUR },
+        { 2, 3, TRI_STATUS_CLOSING, 3 * HOUR },
+        { 1, 3, TRI_STATUS_OPEN, 1 * HOUR },
+        { 0, 0, TRI_STATUS_OPEN, 1 * HOUR },
+        /* Closed. */
+        { 2, 3, TRI_STATUS_CLOSED, 0 },
+        { 1, 2, TRI_STATUS_CLOSED, 0 },
+    };
+    enum { ROWS = sizeof(rows) / sizeof(rows[0]), OPEN = ROWS - 2 };
+    const char *label = NULL;
+    EACH(label)
+    {
+        struct store_bench b;
+        bench_new(&b, pass == 1);
+        for (int i = ROWS - 1; i >= 0; i--) { /* the last comes first */
+            struct tri_incident_row row = row_new(i);
+            struct tri_journal_entry e = entry_new(row.id, 1, "made", "x");
+            row.risk = rows[i].risk;
+            row.worst = rows[i].worst;
+            row.status = rows[i].status;
+            row.due_us = rows[i].due_us;
+            const struct tri_change change = {
+                .entries = &e, .n_entries = 1, .row = &row, .row_is_new = true
+            };
+            CHECK_ROW(label, b.store->apply(b.store->self, &change, NULL,
+                                            NULL) == TRI_OK);
+            struct tri_incident_row back = { .risk = 0 };
+            (void)b.store->incident(b.store->self, row.id, &back, NULL);
+            CHECK_ROW(label, back.risk == row.risk && back.worst == row.worst);
+        }
+        for (int closed = 0; closed < 2; closed++) {
+            struct tri_incident_query q = { .audiences = ours,
+                                            .n_audiences = 1,
+                                            .closed = closed,
+                                            .limit = 64 };
+            struct listed l = { .n = 0 };
+            (void)b.store->incidents(b.store->self, &q, list_row, &l, NULL);
+            CHECK_ROW(label, l.n == (closed ? ROWS - OPEN : OPEN));
+            for (int i = 0; i < l.n; i++)
+                CHECK_ROW(label,
+                          strcmp(l.ids[i], row_new(closed ? OPEN + i : i).id) ==
+                              0);
+        }
+        bench_done(&b);
+    }
+}
+
 /* Page by page gives the same as at once, in the order that is promised. */
 static void pages_join(void)
 {
@@ -574,6 +639,7 @@ int main(void)
         { "events follow each other", events_follow_each_other },
         { "entries are chained", entries_are_chained },
         { "lists ask what they ask", lists_ask_what_they_ask },
+        { "what nobody has taken up stands above", unread_stands_above },
         { "pages join", pages_join },
         { "pages join, whatever is asked", pages_join_whatever_is_asked },
         { "tokens lead to incidents", tokens_lead_to_incidents },
