@@ -44,21 +44,19 @@ void tri_when(enum tri_language language, const char *text, size_t len,
     int64_t day = local >= 0 ? local / 86400 : -((-local + 86399) / 86400);
     int64_t s = local - day * 86400;
     struct tri_date d = tri_date_from_days(day);
-    unsigned weekday = (unsigned)(((day % 7) + 7 + 3) % 7);
-    const char *name = nth(tri_message(language, TRI_MSG_WEEKDAYS), weekday);
     const char *month =
         nth(tri_message(language, TRI_MSG_MONTHS), (unsigned)d.month - 1);
     int hour = (int)(s / 3600);
     int minute = (int)(s / 60 % 60);
     if (language == TRI_EN)
-        (void)snprintf(out, size, "%s %d %s %d, %02d:%02d", name, d.day, month,
+        (void)snprintf(out, size, "%d %s %d, %02d:%02d", d.day, month,
                        (int)d.year, hour, minute);
-    else if (minute) /* "mar. 1er déc. 2026 à 14 h 05" */
-        (void)snprintf(out, size, "%s %d%s %s %d à %d\u00a0h\u00a0%02d", name,
-                       d.day, d.day == 1 ? "er" : "", month, (int)d.year, hour,
+    else if (minute) /* "1er décembre 2026, 14 h 05" */
+        (void)snprintf(out, size, "%d%s %s %d, %d\u00a0h\u00a0%02d", d.day,
+                       d.day == 1 ? "er" : "", month, (int)d.year, hour,
                        minute);
     else
-        (void)snprintf(out, size, "%s %d%s %s %d à %d\u00a0h", name, d.day,
+        (void)snprintf(out, size, "%d%s %s %d, %d\u00a0h", d.day,
                        d.day == 1 ? "er" : "", month, (int)d.year, hour);
 }
 

@@ -20,7 +20,7 @@ enum { TRI_WHEN_TEXT = 96 }; /* bytes for tri_when */
 void tri_when_day(enum tri_language language, const char *text,
                   char out[TRI_WHEN_TEXT]);
 
-/* "Fri 20 Nov 2026, 23:59" of an RFC 3339 text, on its own clock; the text as
+/* "20 November 2026, 23:59" of an RFC 3339 text, on its own clock; the text as
  * it is when it is none. Cut to size. */
 void tri_when(enum tri_language language, const char *text, size_t len,
               char *out, size_t size);
