@@ -12,6 +12,7 @@
 #include "base/attr.h"
 #include "case/fold.h"
 #include "common/cleanup.h"
+#include "triage/pack.h"
 
 static char *joined(const char *path, const char *tail)
 {
@@ -27,6 +28,17 @@ int64_t tri_cli_now_us(void)
     struct timespec t;
     (void)clock_gettime(CLOCK_REALTIME, &t);
     return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+void tri_cli_casebook_rules(struct tri_cli_casebook *b,
+                            const struct tri_pack *pack)
+{
+    int risk = 0;
+    if (pack->second_risk)
+        (void)tri_risk_find(pack->levels[pack->second_risk], &risk);
+    b->book.own_agency = pack->own_agency;
+    b->book.closing =
+        (struct tri_closing_rule){ .need = pack->second_need, .risk = risk };
 }
 
 void tri_cli_casebook_close(struct tri_cli_casebook *b)

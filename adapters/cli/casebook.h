@@ -17,6 +17,8 @@
 #include "seal_sodium/seal_sodium.h"
 #include "store_sqlite/store_sqlite.h"
 
+struct tri_pack;
+
 struct tri_cli_casebook {
     const char *db; /* --db; else filled in by _open, from $SAFETRIAGE_DB or
                        as the user's own, ~/.local/share/safetriage/ */
@@ -35,6 +37,11 @@ struct tri_cli_casebook {
 /* Opens what b->db and b->key name; prints what is wrong and returns an exit
  * status, 0 when open. */
 int tri_cli_casebook_open(struct tri_cli_casebook *b);
+
+/* What the book takes from the rules in force: whose it is, and when closing
+ * wants a second person. */
+void tri_cli_casebook_rules(struct tri_cli_casebook *b,
+                            const struct tri_pack *pack);
 
 /* Only the paths and the key, for a store that is not there yet (restore). */
 int tri_cli_casebook_key(struct tri_cli_casebook *b);

@@ -124,7 +124,7 @@ int tri_cmd_demo(int argc, char **argv)
         status = tri_cli_casebook_open(&book);
     if (status != TRI_EXIT_OK)
         return status;
-    book.book.own_agency = loaded.pack->own_agency;
+    tri_cli_casebook_rules(&book, loaded.pack);
     if (!zones) {
         tri_cli_say("out of memory");
         return TRI_EXIT_ENVIRONMENT;

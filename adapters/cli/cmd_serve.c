@@ -110,7 +110,7 @@ static int open_book(struct serving *s)
     int status = tri_cli_casebook_open(&s->book);
     if (status != TRI_EXIT_OK)
         return status;
-    s->book.book.own_agency = s->loaded.pack->own_agency;
+    tri_cli_casebook_rules(&s->book, s->loaded.pack);
     s->site.book = &s->book.book;
     if (s->backup_dir) {
         if (tri_backup_desk_init(&s->desk, &s->book, s->backup_dir, &err) !=

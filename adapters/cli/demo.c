@@ -514,7 +514,10 @@ static json_t *body_of(const struct filling *f, const struct event *e,
             "held_by", m->holder->name);
     case TRI_EVENT_CLOSE_ASKED:
     case TRI_EVENT_CLOSED:
-        return json_pack("{s:s}", "outcome", text);
+        /* Whatever is still open has its reason. */
+        return json_pack("{s:s, s:s}", "outcome", text, "left",
+                         french ? "N’est plus nécessaire : voir l’issue."
+                                : "No longer needed: see what came of it.");
     default:
         return json_object();
     }

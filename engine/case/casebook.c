@@ -136,21 +136,32 @@ static enum tri_code check_state(const struct tri_step *s, enum tri_event kind,
     return other ? tri_event_check(was, other, err) : TRI_OK;
 }
 
-/* Nothing is closed over what must go to another agency. */
+/* Nothing is closed over what must go to another agency; over what else must
+ * be done only with a reason. */
 static enum tri_code check_close(const struct tri_step *s, const json_t *state,
-                                 enum tri_event kind, struct tri_error *err)
+                                 const struct tri_deed *deed,
+                                 struct tri_error *err)
 {
-    if (kind != TRI_EVENT_CLOSED && kind != TRI_EVENT_CLOSE_ASKED)
+    if (deed->kind != TRI_EVENT_CLOSED && deed->kind != TRI_EVENT_CLOSE_ASKED)
         return TRI_OK;
-    json_t *left = tri_fold_unreferred(state, s->book->own_agency);
-    size_t n = json_array_size(left);
-    json_decref(left);
-    if (!left)
+    json_t *away = tri_fold_unreferred(state, s->book->own_agency);
+    json_t *open = tri_fold_open_musts(state);
+    size_t n_away = json_array_size(away);
+    size_t n_open = json_array_size(open);
+    bool failed = !away || !open;
+    json_decref(away);
+    json_decref(open);
+    if (failed)
         return tri_casebook_nomem(err);
-    return n ? tri_casebook_refuse(err, TRI_E_INPUT, "steps",
+    if (n_away)
+        return tri_casebook_refuse(err, TRI_E_INPUT, "steps",
                                    "a step to another agency is neither taken "
-                                   "nor explained")
-             : TRI_OK;
+                                   "nor explained");
+    if (n_open && !*tri_json_text(deed->body, "left"))
+        return tri_casebook_refuse(err, TRI_E_INPUT, "left",
+                                   "is required: a step that must be taken is "
+                                   "open");
+    return TRI_OK;
 }
 
 /* One more event, after those that s has. */
@@ -163,16 +174,15 @@ static enum tri_code append(struct tri_step *s, const struct tri_deed *deed,
         return tri_fail(err, TRI_E_LIMIT, NULL, "the incident has %zu events",
                         now);
     enum tri_status to = s->row.status;
-    int need = (int)json_integer_value(json_object_get(state, "need"));
     const char *asked = tri_fold_closing_by(state);
     bool second = *asked && strcmp(asked, tri_who_id(s->who)) != 0;
     enum tri_code code = check_state(s, deed->kind, deed->body, err);
     if (code == TRI_OK)
-        code = tri_event_step(deed->kind,
-                              tri_status_find(tri_json_text(state, "status")),
-                              need, second, &to, err);
+        code = tri_event_step(
+            deed->kind, tri_status_find(tri_json_text(state, "status")),
+            tri_fold_needs_second(state, &s->book->closing), second, &to, err);
     if (code == TRI_OK)
-        code = check_close(s, state, deed->kind, err);
+        code = check_close(s, state, deed, err);
     return code == TRI_OK ? tri_step_add(s, deed->kind, deed->body, err) : code;
 }
 
@@ -276,16 +286,17 @@ json_t *tri_casebook_row_json(const struct tri_incident_row *row)
         tri_time_text(at[i], times[i]);
     json_t *out = json_pack(
         "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s*, s:s, s:s*, s:s*, "
-        "s:s*}",
+        "s:s*, s:s*}",
         "id", row->id, "reference", row->reference, "status",
         tri_status_name(row->status), "risk", tri_risk_name(row->risk),
         "setting", row->setting, "area", row->area, "category", row->category,
         "platform", row->platform, "year_group", row->year_group, "next_due",
         *times[0] ? times[0] : NULL, "assignee", row->assignee, "created",
         *times[1] ? times[1] : NULL, "changed", *times[2] ? times[2] : NULL,
-        "closed", *times[3] ? times[3] : NULL);
+        "closed", *times[3] ? times[3] : NULL, "could_be",
+        row->worst ? tri_risk_name(row->worst) : NULL);
     /* jansson leaves out an optional one also where memory is out. */
-    size_t wanted = 10;
+    size_t wanted = 10 + (row->worst != 0);
     for (int i = 0; i < 4; i++)
         wanted += times[i][0] != '\0';
     if (out && json_object_size(out) != wanted) {

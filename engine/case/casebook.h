@@ -15,7 +15,9 @@
  *                   a door must not tell the two apart
  *   TRI_E_DENIED    they may know of it, and may not do this
  *   TRI_E_INPUT     err->loc.element names the field ("status": not now;
- *                   "steps": tri_fold_unreferred says which stop it)
+ *                   "steps": tri_fold_unreferred says which stop it;
+ *                   "left": tri_fold_open_musts says for which a reason is
+ *                   missing)
  *   TRI_E_CONFLICT  somebody was faster: read again, nothing was written
  *   TRI_E_IO, TRI_E_NOMEM  nothing was written (or shown)
  *
@@ -40,6 +42,8 @@ struct tri_casebook {
      * neither taken nor explained. NULL: not known, then each step that names
      * an agency counts as one. Borrowed. */
     const char *own_agency;
+    /* When closing wants a second person. */
+    struct tri_closing_rule closing;
 };
 
 /* Lines of the journal about what was read, on their way to the disk. */

@@ -173,7 +173,7 @@ static void put_on_action(struct fold *f, json_t *action, const char *kind,
         set(f, action, "done", item);
         return;
     }
-    if (strcmp(kind, "not-referred") == 0) {
+    if (strcmp(kind, "not-referred") == 0 || strcmp(kind, "overridden") == 0) {
         set(f, action, "not_done", item);
         return;
     }
@@ -206,6 +206,39 @@ static void on_actions(struct fold *f, const char *kind, json_t *item)
     set_if(f, action, "for", item, "for");
     put_on_action(f, action, kind, item);
     append_new(f, actions, action);
+}
+
+/* ---- closing over open steps ---- */
+
+/* What must be done and is not has the reason of whoever closes. */
+static void leave_steps(struct fold *f, const json_t *item)
+{
+    static const char *const keys[] = { "seq", "at", "recorded", "by" };
+    json_t *open = tri_fold_open_musts(f->state);
+    size_t i = 0;
+    json_t *action = NULL;
+    f->failed |= !open;
+    json_array_foreach(open, i, action)
+    {
+        json_t *why = json_pack("{s:O, s:b}", "reason",
+                                json_object_get(item, "left"), "closing", 1);
+        for (size_t k = 0; k < TRI_COUNT(keys); k++)
+            set_if(f, why, keys[k], item, keys[k]);
+        set_new(f, action, "not_done", why);
+    }
+    json_decref(open);
+}
+
+/* It goes on after all: they are open again. */
+static void take_up_steps(struct fold *f)
+{
+    size_t i = 0;
+    json_t *action = NULL;
+    json_array_foreach(json_object_get(f->state, "actions"), i, action)
+    {
+        if (json_object_get(json_object_get(action, "not_done"), "closing"))
+            (void)json_object_del(action, "not_done");
+    }
 }
 
 /* ---- later steps: flowcharts ---- */
@@ -330,6 +363,8 @@ static void put(struct fold *f, enum tri_event kind, json_t *item,
         break;
     case TRI_EVENT_OVERRIDDEN:
         append(f, "overrides", json_incref(item));
+        if (*tri_json_text(item, "action"))
+            on_actions(f, "overridden", item);
         break;
     case TRI_EVENT_NOTED:
         append(f, "notes", json_incref(item));
@@ -369,14 +404,19 @@ static void put(struct fold *f, enum tri_event kind, json_t *item,
         break;
     case TRI_EVENT_CLOSE_ASKED:
         set(f, f->state, "closing", item);
+        if (*tri_json_text(item, "left"))
+            leave_steps(f, item);
         break;
     case TRI_EVENT_CLOSED:
         set_if(f, f->state, "closed", item, "at");
+        if (*tri_json_text(item, "left"))
+            leave_steps(f, item);
         break;
     case TRI_EVENT_CLOSE_REFUSED:
     case TRI_EVENT_REOPENED:
         (void)json_object_del(f->state, "closing");
         (void)json_object_del(f->state, "closed");
+        take_up_steps(f);
         break;
     case TRI_EVENT_TAKEN:
     case TRI_EVENT_CORRECTED:
@@ -449,8 +489,8 @@ static void sum(struct fold *f, const json_t *envelopes,
         enum tri_status status =
             tri_status_find(tri_json_text(f->state, "status"));
         if (kind == TRI_EVENT_REPORTED ||
-            (kind != TRI_N_EVENTS &&
-             tri_event_step(kind, status, 0, true, &status, NULL) == TRI_OK))
+            (kind != TRI_N_EVENTS && tri_event_step(kind, status, false, true,
+                                                    &status, NULL) == TRI_OK))
             set_status(f, status);
         set_if(f, f->state, "changed", e, "at");
         set_new(f, f->state, "seq", json_integer((json_int_t)i + 1));
@@ -474,9 +514,11 @@ static void put_back(struct fold *f, const json_t *envelopes,
         const json_t *body = json_object_get(
             json_is_null(c) ? e : json_object_get(c, "body"), "body");
         bool of_flow = body && json_object_get(body, "flow");
-        if (!body ||
-            (!of_flow && strcmp(kind, "ticked") != 0 &&
-             strcmp(kind, "planned") != 0 && strcmp(kind, "not-referred") != 0))
+        if (!body || (!of_flow && strcmp(kind, "ticked") != 0 &&
+                      strcmp(kind, "planned") != 0 &&
+                      strcmp(kind, "not-referred") != 0 &&
+                      !(strcmp(kind, "overridden") == 0 &&
+                        *tri_json_text(body, "action"))))
             continue;
         json_t *item = stamped(f, e, (json_int_t)i + 1, body);
         if (of_flow)
@@ -521,20 +563,64 @@ bool tri_fold_has(const json_t *state, const char *list, const char *account)
     return false;
 }
 
-json_t *tri_fold_unreferred(const json_t *state, const char *own_agency)
+json_t *tri_fold_open_musts(const json_t *state)
 {
     json_t *list = json_array();
     size_t i = 0;
     json_t *a = NULL;
     json_array_foreach(json_object_get(state, "actions"), i, a)
     {
-        const char *agency = tri_json_text(a, "agency");
-        if (json_is_true(json_object_get(a, "mandatory")) && *agency &&
-            (!own_agency || strcmp(agency, own_agency) != 0) &&
-            !json_object_get(a, "done") && !json_object_get(a, "not_done"))
-            (void)json_array_append(list, a);
+        if (json_is_true(json_object_get(a, "mandatory")) &&
+            !json_object_get(a, "done") && !json_object_get(a, "not_done") &&
+            json_array_append(list, a) != 0) {
+            json_decref(list);
+            return NULL;
+        }
     }
     return list;
+}
+
+json_t *tri_fold_unreferred(const json_t *state, const char *own_agency)
+{
+    json_t *list = tri_fold_open_musts(state);
+    for (size_t i = json_array_size(list); i-- > 0;) {
+        const char *agency = tri_json_text(json_array_get(list, i), "agency");
+        if (!*agency || (own_agency && strcmp(agency, own_agency) == 0))
+            (void)json_array_remove(list, i);
+    }
+    return list;
+}
+
+bool tri_fold_needs_second(const json_t *state,
+                           const struct tri_closing_rule *rule)
+{
+    const json_t *a = json_object_get(state, "assessment");
+    const json_t *risk = json_object_get(a, "risk");
+    const int from = rule->need ? rule->need : 3;
+    int level = 0;
+    size_t i = 0;
+    json_t *v = NULL;
+    if (!json_is_object(a)) /* nobody knows yet what it is */
+        return true;
+    if (json_integer_value(json_object_get(state, "need")) >= from)
+        return true;
+    json_array_foreach(json_object_get(a, "threshold_possible"), i, v)
+    {
+        if (json_number_value(v) >= from)
+            return true;
+    }
+    if (rule->risk == 0)
+        return false;
+    if (tri_risk_find(tri_json_text(risk, "level"), &level) &&
+        level >= rule->risk)
+        return true;
+    json_array_foreach(json_object_get(risk, "possible"), i, v)
+    {
+        const char *name = json_string_value(v);
+        if (name && tri_risk_find(name, &level) && level >= rule->risk)
+            return true;
+    }
+    return false;
 }
 
 const char *tri_fold_closing_by(const json_t *state)

@@ -21,6 +21,9 @@
  *    "closing"?, "hold"?,
  *    "chronology": [{"seq","at","by","via","kind","body","superseded"?}]}
  *
+ * "not_done" of an action is whatever ended it: a "not-referred", an
+ * "overridden" of that action, or the "left" of a closing (with "closing":
+ * true; gone when it is refused, or opened again).
  * A step of a flowchart that was begun is the action {"code": "FLOW/ELEMENT",
  * "added"}. Lists hold the bodies of their events with seq, at (when it was
  * done), by and recorded (when it was written) beside.
@@ -30,6 +33,7 @@
 
 #include <jansson.h>
 
+#include "case/kinds.h"
 #include "case/may.h"
 #include "ports/store.h"
 
@@ -68,6 +72,15 @@ enum tri_class tri_fold_class(const json_t *report, const json_t *assessment);
  * to any), and neither were nor have a reason why not: a new array of borrowed
  * items. Nothing is closed over them. */
 json_t *tri_fold_unreferred(const json_t *state, const char *own_agency);
+
+/* The actions of a state that must be taken, and neither were nor have a reason
+ * why not: a new array of borrowed items. Closing needs one ("left"). */
+json_t *tri_fold_open_musts(const json_t *state);
+
+/* Does closing want a second person: where the rule says so of what was decided
+ * or of what is still possible, and where nothing was decided at all. */
+bool tri_fold_needs_second(const json_t *state,
+                           const struct tri_closing_rule *rule);
 
 /* Is an account id in a list of a state ("team", "named", "glass"). */
 bool tri_fold_has(const json_t *state, const char *list, const char *account);

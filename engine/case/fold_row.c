@@ -49,7 +49,25 @@ static int risk_of(const json_t *assessment)
     return risk;
 }
 
-/* The next deadline of what is not done: held actions wait for others. */
+/* The level that it may still come to, where that is above this one. */
+static int worst_of(const json_t *assessment, int risk)
+{
+    int worst = json_is_object(assessment) ? 0 : TRI_RISKS - 1;
+    int level = 0;
+    size_t i = 0;
+    json_t *v = NULL;
+    json_array_foreach(
+        json_object_get(json_object_get(assessment, "risk"), "possible"), i, v)
+    {
+        const char *name = json_string_value(v);
+        if (name && tri_risk_find(name, &level) && level > worst)
+            worst = level;
+    }
+    return worst > risk ? worst : 0;
+}
+
+/* The next deadline of what is not done: held actions wait for others. A step
+ * that somebody wants to close over is open until it is closed. */
 static int64_t due_of(const json_t *state)
 {
     int64_t due = time_of(state, "due");
@@ -58,9 +76,10 @@ static int64_t due_of(const json_t *state)
     json_array_foreach(json_object_get(state, "actions"), i, a)
     {
         int64_t at = time_of(a, "due");
+        const json_t *not_done = json_object_get(a, "not_done");
         bool waits = json_is_true(json_object_get(a, "held")) ||
                      json_object_get(a, "done") ||
-                     json_object_get(a, "not_done");
+                     (not_done && !json_object_get(not_done, "closing"));
         if (at && !waits && (!due || at < due))
             due = at;
     }
@@ -85,6 +104,7 @@ void tri_fold_row(const json_t *state, struct tri_incident_row *io)
         set_code(io->area,
                  tri_json_text(json_object_get(report, "setting"), "region"));
     io->risk = risk_of(assessment);
+    io->worst = worst_of(assessment, io->risk);
     io->status = tri_status_find(tri_json_text(state, "status"));
     io->due_us = io->status == TRI_STATUS_CLOSED ? 0 : due_of(state);
     (void)snprintf(io->assignee, sizeof(io->assignee), "%s",
@@ -98,7 +118,7 @@ json_t *tri_row_json(const struct tri_incident_row *row)
 {
     char audience[2 * TRI_TOKEN_BYTES + 1];
     tri_hex(row->audience, TRI_TOKEN_BYTES, audience);
-    return json_pack(
+    json_t *out = json_pack(
         "{s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:i, s:I, s:s, s:I, s:I, s:I, "
         "s:s}",
         "reference", row->reference, "setting", row->setting, "area", row->area,
@@ -107,6 +127,13 @@ json_t *tri_row_json(const struct tri_incident_row *row)
         (json_int_t)row->due_us, "assignee", row->assignee, "created",
         (json_int_t)row->created_us, "changed", (json_int_t)row->changed_us,
         "closed", (json_int_t)row->closed_us, "audience", audience);
+    /* Rows from before it was kept have none. */
+    if (out && row->worst &&
+        json_object_set_new(out, "worst", json_integer(row->worst)) != 0) {
+        json_decref(out);
+        return NULL;
+    }
+    return out;
 }
 
 bool tri_row_matches(const struct tri_incident_row *row, const json_t *said)

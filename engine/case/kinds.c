@@ -107,7 +107,7 @@ static enum tri_code refuse(struct tri_error *err, const char *field,
 }
 
 enum tri_code tri_event_step(enum tri_event kind, enum tri_status from,
-                             int need, bool second, enum tri_status *out,
+                             bool two, bool second, enum tri_status *out,
                              struct tri_error *err)
 {
     const struct kind *k = &kinds[kind];
@@ -115,10 +115,10 @@ enum tri_code tri_event_step(enum tri_event kind, enum tri_status from,
     if (!strchr(k->from, status_letters[from]))
         return tri_fail(err, TRI_E_INPUT, &loc, "%s: not while it is %s",
                         k->name, status_names[from]);
-    if (kind == TRI_EVENT_CLOSED && need >= 3 &&
+    if (kind == TRI_EVENT_CLOSED && two &&
         (from != TRI_STATUS_CLOSING || !second))
         return tri_fail(err, TRI_E_INPUT, &loc,
-                        "closed: level %d needs a second person", need);
+                        "closed: it needs a second person");
     if (kind == TRI_EVENT_CLOSE_REFUSED && !second)
         return tri_fail(err, TRI_E_INPUT, &loc,
                         "close-refused: the second person says so");

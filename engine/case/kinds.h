@@ -37,12 +37,20 @@ enum tri_act tri_event_act(enum tri_event kind);
  * on, or says who may see it, is not unsaid: another event does that. */
 bool tri_event_correctable(enum tri_event kind);
 
-/* The state after an event. need: level of need 1 to 4 of the newest
- * assessment; second: the actor is not the one who asked to close. Levels 3
- * and 4 close only from TRI_STATUS_CLOSING and by a second person; lower ones
- * may close at once. TRI_E_INPUT (element "status"): not in this state. */
+/* When closing wants a second person, as the pack says it: from this level of
+ * need on, and from this risk on, as decided or as what is not known may still
+ * bring them to. */
+struct tri_closing_rule {
+    int need; /* 1 to 4; 0: the pack says nothing, and it is 3 */
+    int risk; /* stored number; 0: not by risk */
+};
+
+/* The state after an event. two: closing wants a second person; second: the
+ * actor is not the one who asked to close. Where two are wanted it closes only
+ * from TRI_STATUS_CLOSING and by the second; else it may close at once.
+ * TRI_E_INPUT (element "status"): not in this state. */
 enum tri_code tri_event_step(enum tri_event kind, enum tri_status from,
-                             int need, bool second, enum tri_status *out,
+                             bool two, bool second, enum tri_status *out,
                              struct tri_error *err);
 
 /* Does a body have the members that its kind wants, and no others. Control

@@ -194,6 +194,10 @@ struct tri_pack {
     const char *zone;
     const char *emergency_number;
     const char *own_agency; /* the reader's own: "to: us" is not said */
+    /* Closing an incident wants a second person from this level of need on, and
+     * from this one of levels on. 0: the pack says nothing. */
+    int second_need;
+    size_t second_risk;
     const char *flowchart;
     char sha256[65];
     size_t n_langs;      /* the first is English */

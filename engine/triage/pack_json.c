@@ -378,6 +378,30 @@ static void read_alarms(struct loader *l)
     }
 }
 
+/* "closing": {"second_person": {"need": 3, "risk": "high"}}: may be left out.
+ */
+static void read_closing(struct loader *l)
+{
+    struct tri_pack *p = l->pack;
+    struct tri_value v = tri_member(l->doc, "closing");
+    struct tri_value second = tri_member(v, "second_person");
+    struct tri_value need = tri_member(second, "need");
+    struct tri_value risk = tri_member(second, "risk");
+    int64_t n = 0;
+    if (tri_is_null(v))
+        return;
+    for (size_t i = 1; i < p->n_levels; i++)
+        if (tri_text_is(risk, p->levels[i]))
+            p->second_risk = i;
+    if (need.kind != TRI_NUMBER || !tri_num_to_int(need, &n) || n < 1 ||
+        n > 4 || (!tri_is_null(risk) && !p->second_risk))
+        loader_complain(l, TRI_ERROR, NULL, "closing",
+                        "closing: second_person needs a need (1 to 4), and as "
+                        "its risk a level above the lowest");
+    else
+        p->second_need = (int)n;
+}
+
 /* {"referral": ["social-care-referral"]}: flowcharts of later steps. */
 static void read_later(struct loader *l)
 {
@@ -466,6 +490,7 @@ static void check_codes(struct loader *l)
 void loader_parts(struct loader *l)
 {
     read_levels(l);
+    read_closing(l);
     read_codes(l);
     if (l->failed)
         return;

@@ -8,6 +8,10 @@
 
 /* ---- packs that are refused ---- */
 
+#define CLOSING_WANTS                                                        \
+    "closing: second_person needs a need (1 to 4), and as its risk a level " \
+    "above the lowest"
+
 static const struct pack_row pack_rows[] = {
     { "no pack.json", "pack.json", "", NULL, "pack.json",
       "the pack has no pack.json" },
@@ -58,6 +62,27 @@ static const struct pack_row pack_rows[] = {
       "before_steps: triage.dmn#actions is not among person_must_decide" },
     { "no own agency", "pack.json", "\"own_agency\": \"school\",", "",
       "pack.json", "needs a text 'own_agency'" },
+    { "a second person from no level on", "pack.json", "\"own_agency\"",
+      "\"closing\": {\"second_person\": {\"need\": 3, \"risk\": "
+      "\"severe\"}}, \"own_agency\"",
+      "pack.json", CLOSING_WANTS },
+    { "a second person from the lowest level on", "pack.json", "\"own_agency\"",
+      "\"closing\": {\"second_person\": {\"need\": 3, \"risk\": \"low\"}}, "
+      "\"own_agency\"",
+      "pack.json", CLOSING_WANTS },
+    { "a second person from no need on", "pack.json", "\"own_agency\"",
+      "\"closing\": {\"second_person\": {\"risk\": \"high\"}}, "
+      "\"own_agency\"",
+      "pack.json", CLOSING_WANTS },
+    { "a second person from need 0 on", "pack.json", "\"own_agency\"",
+      "\"closing\": {\"second_person\": {\"need\": 0}}, \"own_agency\"",
+      "pack.json", CLOSING_WANTS },
+    { "a second person from need 5 on", "pack.json", "\"own_agency\"",
+      "\"closing\": {\"second_person\": {\"need\": 5}}, \"own_agency\"",
+      "pack.json", CLOSING_WANTS },
+    { "a second person from need 2.5 on", "pack.json", "\"own_agency\"",
+      "\"closing\": {\"second_person\": {\"need\": 2.5}}, \"own_agency\"",
+      "pack.json", CLOSING_WANTS },
     { "a deadline that is none", "pack.json", "\"end-of-day\"", "\"evening\"",
       "pack.json", NULL },
     { "a source that is not there", "triage.dmn", "<text>LAW</text>",
