@@ -123,6 +123,30 @@ static bool add_assessment(struct tri_exchange *x, json_t *body)
     return ok;
 }
 
+/* "step:CODE|a, b" of an override: that step is what it is about, and ends. */
+static void name_step(struct tri_lead *l, json_t *body)
+{
+    const char *what = tri_json_text(body, "what");
+    if (strncmp(what, "step:", 5) != 0)
+        return;
+    size_t len = strcspn(what + 5, "|");
+    const char *code = tri_arena_copy(&l->x->arena, what + 5, len);
+    const char *people = what[5 + len] ? what + 6 + len : "";
+    const char *line =
+        code ? tri_arena_format(&l->x->arena, "%s%s %s%s%s%s",
+                                tri_lead_text(l, "case.step"),
+                                tri_message(l->x->language, TRI_MSG_COLON),
+                                tri_lead_step(l, code), *people ? " (" : "",
+                                people, *people ? ")" : "")
+             : NULL;
+    if (!line)
+        return;
+    (void)json_object_set_new(body, "action", json_string(code));
+    if (*people)
+        (void)json_object_set_new(body, "for", list_of(l->x, people));
+    (void)json_object_set_new(body, "what", json_string(line));
+}
+
 static json_t *body_of(struct tri_lead *l, enum tri_event kind)
 {
     struct tri_exchange *x = l->x;
@@ -134,6 +158,10 @@ static json_t *body_of(struct tri_lead *l, enum tri_event kind)
     }
     if (kind == TRI_EVENT_CORRECTED && !x->body)
         add_correction(l, body);
+    if (kind == TRI_EVENT_OVERRIDDEN)
+        name_step(l, body);
+    else if (kind == TRI_EVENT_CORRECTED)
+        name_step(l, json_object_get(body, "body"));
     if (kind == TRI_EVENT_ASSESSED && !add_assessment(x, body)) {
         json_decref(body);
         return NULL;
@@ -234,16 +262,19 @@ static void moved_on(struct tri_exchange *x, enum tri_event kind,
     tri_incident_done(&in);
 }
 
-/* Steps to another agency stop it: a program hears which. */
-static void refused_program(struct tri_exchange *x)
+/* Open steps stop it: a program hears which. */
+static void refused_program(struct tri_exchange *x, bool away)
 {
     struct tri_incident in;
     if (!tri_incident_open(&in, x, TRI_ACT_READ))
         return;
-    tri_exchange_problem(x, 422, "problem.unreferred");
+    tri_exchange_problem(x, 422,
+                         away ? "problem.unreferred" : "problem.open-steps");
     (void)json_object_update_new(
-        x->document, json_pack("{ss so}", "field", "steps", "unreferred",
-                               tri_incident_unreferred(&in)));
+        x->document, away ? json_pack("{ss so}", "field", "steps", "unreferred",
+                                      tri_incident_unreferred(&in))
+                          : json_pack("{ss so}", "field", "left", "open_steps",
+                                      tri_incident_open_steps(&in)));
     tri_incident_done(&in);
 }
 
@@ -255,9 +286,10 @@ static void refused(struct tri_exchange *x, enum tri_event kind,
     struct tri_incident in;
     const char *field = err->loc.element;
     bool steps = err->code == TRI_E_INPUT && strcmp(field, "steps") == 0;
+    bool left = err->code == TRI_E_INPUT && strcmp(field, "left") == 0;
     bool status = err->code == TRI_E_INPUT && strcmp(field, "status") == 0;
-    if (steps && x->wants_json) {
-        refused_program(x);
+    if ((steps || left) && x->wants_json) {
+        refused_program(x, steps);
         return;
     }
     if (err->code != TRI_E_INPUT || x->wants_json || status) {
@@ -272,8 +304,9 @@ static void refused(struct tri_exchange *x, enum tri_event kind,
     if (form) {
         (void)json_object_set_new(
             form, "error",
-            json_string(tri_lead_text(&in.lead, steps ? "problem.unreferred"
-                                                      : "case.wrong")));
+            json_string(tri_lead_text(&in.lead, steps  ? "problem.unreferred"
+                                                : left ? "problem.open-steps"
+                                                       : "case.wrong")));
         x->document = form;
         x->status = 422;
     } else {

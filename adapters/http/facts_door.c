@@ -514,6 +514,14 @@ static void assess_again(struct tri_incident *in, json_t *report,
     json_decref(body);
 }
 
+static bool has_other_rules(const struct tri_incident *in)
+{
+    const json_t *by =
+        json_object_get(json_object_get(in->state, "assessment"), "pack");
+    return by && strcmp(tri_json_text(by, "sha256"),
+                        in->lead.x->site->pack->sha256) != 0;
+}
+
 void tri_door_facts(struct tri_exchange *x)
 {
     struct tri_incident in;
@@ -526,10 +534,16 @@ void tri_door_facts(struct tri_exchange *x)
     struct walk w = {
         .l = &in.lead, .report = report, .each = take, .form = x->form
     };
-    each_fact(&w);
-    const char *said = w.wrong                      ? "case.wrong"
-                       : json_equal(report, before) ? "case.nothing-new"
-                                                    : NULL;
+    /* The same facts by the rules in force now: no answer is asked for. */
+    const char *again = tri_input_find(x->form, "again");
+    bool by_rules =
+        again && strcmp(again, "rules") == 0 && has_other_rules(&in);
+    if (!by_rules)
+        each_fact(&w);
+    const char *said = w.wrong ? "case.wrong"
+                       : !by_rules && json_equal(report, before)
+                           ? "case.nothing-new"
+                           : NULL;
     if (said) {
         x->document = page(&in, report, w.wrong, tri_lead_text(&in.lead, said));
         x->status = 422;

@@ -64,7 +64,7 @@ json_t *tri_incident_story(struct tri_incident *in, const json_t *lines);
 json_t *tri_incident_rounds(struct tri_incident *in);
 
 /* [{person?, label, value}]: what is known of the report. */
-json_t *tri_incident_facts(const struct tri_incident *in, const json_t *report);
+json_t *tri_incident_facts(struct tri_incident *in, const json_t *report);
 
 /* ---- facts_door.c ---- */
 
@@ -106,5 +106,8 @@ json_t *tri_incident_form(struct tri_incident *in, enum tri_event kind,
 
 /* tri_fold_unreferred in words: [{code, title, for?}]. */
 json_t *tri_incident_unreferred(struct tri_incident *in);
+/* The other steps that must be taken and are open, for which closing needs a
+ * reason; the same. */
+json_t *tri_incident_open_steps(struct tri_incident *in);
 
 #endif

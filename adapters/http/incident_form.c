@@ -22,6 +22,7 @@ struct form {
     const char *prefix;            /* of the names: "new." of a correction */
     const char *wrong;             /* field; NULL: nothing is */
     json_t *fields;
+    size_t n_left; /* steps that closing needs a reason for */
 };
 
 static const char *given(const struct form *f, const char *name)
@@ -145,8 +146,23 @@ static json_t *decided(const struct form *f)
     json_array_foreach(json_object_get(a, "categories"), i, v)
         add_line(f, list, "case.category",
                  tri_lead_word(l, "category", text(v, "code")));
-    json_array_foreach(json_object_get(f->in->state, "actions"), i, v) add_line(
-        f, list, "case.step", tri_incident_step(f->in, text(v, "code")));
+    json_array_foreach(json_object_get(f->in->state, "actions"), i, v)
+    {
+        json_t *named =
+            tri_incident_value(f->in, "for", 'l', json_object_get(v, "for"));
+        const char *who = named ? json_string_value(named) : "";
+        const char *value = tri_arena_format(
+            &l->x->arena, "step:%s%s%s", text(v, "code"), *who ? "|" : "", who);
+        const char *label = tri_arena_format(
+            &l->x->arena, "%s%s %s%s%s%s", tri_lead_text(l, "case.step"),
+            tri_message(l->x->language, TRI_MSG_COLON),
+            tri_incident_step(f->in, text(v, "code")), *who ? " (" : "", who,
+            *who ? ")" : "");
+        if (value && label)
+            (void)json_array_append_new(
+                list, json_pack("{ss ss}", "value", value, "label", label));
+        json_decref(named);
+    }
     return list;
 }
 
@@ -157,6 +173,17 @@ static json_t *value_of(const struct form *f, const struct tri_event_field *d)
 {
     const char *typed = given(f, d->name);
     const json_t *was = json_object_get(f->before, d->name);
+    const char *action = text(f->before, "action");
+    if (f->kind == TRI_EVENT_OVERRIDDEN && strcmp(d->name, "what") == 0 &&
+        !*typed && *action) {
+        json_t *named = tri_incident_value(f->in, "for", 'l',
+                                           json_object_get(f->before, "for"));
+        const char *who = named ? json_string_value(named) : "";
+        json_t *chosen =
+            json_sprintf("step:%s%s%s", action, *who ? "|" : "", who);
+        json_decref(named);
+        return chosen;
+    }
     if (*typed || !was)
         return json_string(typed);
     if (d->type == 'd') {
@@ -187,6 +214,12 @@ static const char *shape_of(const struct form *f,
                             const char *value)
 {
     *choices = NULL;
+    /* Which step an override ends follows from what is chosen. */
+    if (f->kind == TRI_EVENT_OVERRIDDEN &&
+        (strcmp(d->name, "action") == 0 || strcmp(d->name, "for") == 0))
+        return NULL;
+    if (strcmp(d->name, "left") == 0 && !f->n_left)
+        return NULL;
     if (strcmp(d->name, "for") == 0 || strcmp(d->name, "named") == 0 ||
         (strcmp(d->name, "action") == 0 && *value))
         return *value ? "hidden" : NULL;
@@ -250,13 +283,14 @@ static void add_field(struct form *f, const struct tri_event_field *d)
     char name[48];
     (void)snprintf(name, sizeof(name), "%s%s", f->prefix, d->name);
     bool is_wrong = f->wrong && strcmp(f->wrong, d->name) == 0;
+    bool required = d->required || strcmp(d->name, "left") == 0;
     json_t *field = shape
                         ? json_pack("{ss ss ss ss* so so* sb}", "name", name,
                                     "shape", shape, "label",
                                     tri_incident_label(f->in, f->kind, d->name),
                                     "hint", hint_of(f, d->name), "value",
                                     value ? value : json_string(""), "choices",
-                                    choices, "required", (int)d->required)
+                                    choices, "required", (int)required)
                         : NULL;
     if (!shape) {
         json_decref(value);
@@ -265,7 +299,7 @@ static void add_field(struct form *f, const struct tri_event_field *d)
     if (field && is_wrong)
         (void)json_object_set_new(
             field, "error",
-            json_string(tri_lead_text(l, d->required && !*given(f, d->name)
+            json_string(tri_lead_text(l, required && !*given(f, d->name)
                                              ? "case.required"
                                              : "case.does-not-fit")));
     if (field)
@@ -330,14 +364,13 @@ static bool correction(struct form *f)
 
 /* ---- closing ---- */
 
-json_t *tri_incident_unreferred(struct tri_incident *in)
+/* Steps in words: [{code, title, for?}]; takes the list. */
+static json_t *steps_of(struct tri_incident *in, json_t *steps)
 {
-    const struct tri_casebook *book = in->lead.x->site->book;
-    json_t *left = tri_fold_unreferred(in->state, book->own_agency);
     json_t *list = json_array();
     size_t i;
     json_t *a;
-    json_array_foreach(left, i, a)
+    json_array_foreach(steps, i, a)
     {
         json_t *named =
             tri_incident_value(in, "for", 'l', json_object_get(a, "for"));
@@ -346,22 +379,29 @@ json_t *tri_incident_unreferred(struct tri_incident *in)
             json_pack("{ss ss so*}", "code", text(a, "code"), "title",
                       tri_incident_step(in, text(a, "code")), "for", named));
     }
-    json_decref(left);
+    json_decref(steps);
     return list;
 }
 
-static json_t *open_steps(struct tri_incident *in)
+json_t *tri_incident_unreferred(struct tri_incident *in)
 {
-    json_t *list = json_array();
-    size_t i;
-    json_t *a;
-    json_array_foreach(json_object_get(in->state, "actions"), i,
-                       a) if (json_is_true(json_object_get(a, "mandatory")) &&
-                              !json_object_get(a, "done") &&
-                              !json_object_get(a, "not_done"))(void)
-        json_array_append_new(
-            list, json_string(tri_incident_step(in, text(a, "code"))));
-    return list;
+    const struct tri_casebook *book = in->lead.x->site->book;
+    return steps_of(in, tri_fold_unreferred(in->state, book->own_agency));
+}
+
+json_t *tri_incident_open_steps(struct tri_incident *in)
+{
+    const struct tri_casebook *book = in->lead.x->site->book;
+    json_t *open = tri_fold_open_musts(in->state);
+    json_t *away = tri_fold_unreferred(in->state, book->own_agency);
+    for (size_t i = json_array_size(open); i-- > 0;)
+        for (size_t k = 0; k < json_array_size(away); k++)
+            if (json_array_get(open, i) == json_array_get(away, k)) {
+                (void)json_array_remove(open, i);
+                break;
+            }
+    json_decref(away);
+    return steps_of(in, open);
 }
 
 /* ---- the form ---- */
@@ -378,6 +418,10 @@ json_t *tri_incident_form(struct tri_incident *in, enum tri_event kind,
                       .fields = json_array() };
     const struct tri_lead *l = &in->lead;
     const char *name = tri_event_name(kind);
+    const bool closes =
+        kind == TRI_EVENT_CLOSED || kind == TRI_EVENT_CLOSE_ASKED;
+    json_t *open_steps = closes ? tri_incident_open_steps(in) : NULL;
+    f.n_left = json_array_size(open_steps);
     const char *what = name;
     /* Some kinds are two things to a person. */
     if (kind == TRI_EVENT_PLANNED && *given(&f, "released"))
@@ -390,10 +434,15 @@ json_t *tri_incident_form(struct tri_incident *in, enum tri_event kind,
         add_fields(&f);
     else if (!correction(&f)) {
         json_decref(f.fields);
+        json_decref(open_steps);
         return NULL;
     }
     const char *title = tri_arena_format(&l->x->arena, "do.%s", what);
     const char *help = tri_arena_format(&l->x->arena, "do.%s.help", what);
+    /* The button says the act, as the heading does where that is one. */
+    const char *act = tri_arena_format(&l->x->arena, "do.%s.do", what);
+    const char *button =
+        tri_pages_text(l->x->site->pages, l->x->language, act ? act : "");
     const char *action = given(&f, "action");
     json_t *doc = json_pack(
         "{ss ss sI ss ss ss* so so}", "kind", "incident-form", "reference",
@@ -401,14 +450,19 @@ json_t *tri_incident_form(struct tri_incident *in, enum tri_event kind,
         "event", name, "title", tri_lead_text(l, title ? title : name), "help",
         tri_pages_text(l->x->site->pages, l->x->language, help ? help : ""),
         "fields", f.fields, "may", json_array());
+    if (doc)
+        (void)json_object_set_new(
+            doc, "button",
+            json_string(button ? button : tri_json_text(doc, "title")));
     if (doc && *action)
         (void)json_object_set_new(doc, "step",
                                   json_string(tri_incident_step(in, action)));
-    if (doc && (kind == TRI_EVENT_CLOSED || kind == TRI_EVENT_CLOSE_ASKED)) {
-        (void)json_object_set_new(doc, "open_steps", open_steps(in));
+    if (doc && closes) {
+        (void)json_object_set(doc, "open_steps", open_steps);
         (void)json_object_set_new(doc, "unreferred",
                                   tri_incident_unreferred(in));
     }
+    json_decref(open_steps);
     return doc;
 }
 

@@ -104,7 +104,7 @@ static void add_doing(struct tri_incident *in, json_t *step,
                       const json_t *action)
 {
     static const char *const done[] = { "outcome", "reference" };
-    static const char *const left[] = { "reason" };
+    static const char *const left[] = { "reason", "instead" };
     struct tri_lead *l = &in->lead;
     const json_t *tick = json_object_get(action, "done");
     const json_t *not_done = json_object_get(action, "not_done");
@@ -122,11 +122,13 @@ static void add_doing(struct tri_incident *in, json_t *step,
     if (not_done) {
         json_t *said = stamped(in, not_done, left, TRI_COUNT(left));
         put(said, "look_again", tri_lead_when(l, text(not_done, "look_again")));
+        /* Opening it again takes it back, nothing else. */
+        put(said, "closing", json_boolean(is_true(not_done, "closing")));
         put(step, "not_done", said);
     }
     put(step, "held", json_boolean(is_true(action, "held")));
-    bool is_late =
-        !tick && !not_done && !is_true(action, "held") && tri_lead_past(l, due);
+    bool is_late = !tick && !not_done && !is_true(action, "held") &&
+                   in->row.status < TRI_STATUS_CLOSED && tri_lead_past(l, due);
     put(step, "overdue", json_boolean(is_late));
     /* A step for now has no clock time, until it has been left. */
     if (*text(step, "due") || is_late || is_true(step, "added"))
@@ -134,6 +136,7 @@ static void add_doing(struct tri_incident *in, json_t *step,
 }
 
 struct sections {
+    bool closed;
     json_t *now;
     json_t *today;
     json_t *later;
@@ -147,7 +150,8 @@ static void sort_in(struct sections *s, json_t *step, const char *when)
     json_t *to = strcmp(when, "now") == 0     ? s->now
                  : strcmp(when, "today") == 0 ? s->today
                                               : s->later;
-    if (json_object_get(step, "done") || json_object_get(step, "not_done"))
+    if (s->closed || json_object_get(step, "done") ||
+        json_object_get(step, "not_done"))
         to = s->finished;
     else if (is_true(step, "held"))
         to = s->waiting;
@@ -190,8 +194,13 @@ static void own(struct tri_incident *in, struct sections *s)
 
 static json_t *steps(struct tri_incident *in, const json_t *advice)
 {
-    struct sections s = { json_array(), json_array(), json_array(),
-                          json_array(), json_array(), 0 };
+    struct sections s = { in->row.status >= TRI_STATUS_CLOSED,
+                          json_array(),
+                          json_array(),
+                          json_array(),
+                          json_array(),
+                          json_array(),
+                          0 };
     size_t i;
     json_t *section;
     json_array_foreach(json_object_get(advice, "sections"), i, section)
@@ -248,6 +257,49 @@ static const char *why_risk(const struct tri_incident *in)
     return text(json_array_get(json_object_get(risk, "because"), 0), "text");
 }
 
+/* How far the level is from settled: what it may still become, whether it can
+ * only rise, and how many questions are open. */
+static void add_unsettled(struct tri_incident *in, json_t *out)
+{
+    const json_t *a = json_object_get(in->state, "assessment");
+    const json_t *possible =
+        json_object_get(json_object_get(a, "risk"), "possible");
+    bool rises = in->row.worst != 0;
+    size_t i;
+    json_t *v;
+    if (in->row.status >= TRI_STATUS_CLOSED || !in->row.worst)
+        return;
+    json_array_foreach(possible, i, v)
+    {
+        const char *name = json_string_value(v);
+        int level = 0;
+        if (name && tri_risk_find(name, &level) && level < in->row.risk)
+            rises = false;
+    }
+    put(out, "could_be",
+        json_string(
+            tri_lead_word(&in->lead, "level", tri_risk_name(in->row.worst))));
+    put(out, "at_least", json_boolean(rises && json_is_object(a)));
+    put(out, "open_questions",
+        json_integer(
+            (json_int_t)json_array_size(json_object_get(a, "unknown"))));
+}
+
+/* The rules in force are not those that it was assessed by: what stands here is
+ * what they say no more. */
+static json_t *newer_rules(const struct tri_incident *in)
+{
+    const struct tri_pack *pack = in->lead.x->site->pack;
+    const json_t *by =
+        json_object_get(json_object_get(in->state, "assessment"), "pack");
+    if (!by || in->row.status >= TRI_STATUS_CLOSED ||
+        strcmp(text(by, "sha256"), pack->sha256) == 0)
+        return NULL;
+    return json_pack("{ss ss ss ss}", "was", text(by, "id"), "was_version",
+                     text(by, "version"), "id", pack->id, "version",
+                     pack->version);
+}
+
 static json_t *top(struct tri_incident *in, const json_t *advice)
 {
     struct tri_lead *l = &in->lead;
@@ -257,16 +309,22 @@ static json_t *top(struct tri_incident *in, const json_t *advice)
     const char *holder = text(s, "assignee");
     const char *due = text(s, "next_due");
     const char *status = text(s, "status");
+    const bool is_open = in->row.status < TRI_STATUS_CLOSED;
     json_t *out = json_pack(
         "{ss ss ss ss ss ss ss ss sb}", "status", status, "status_label",
         coded(in, "case.status-", status), "risk", text(s, "risk"),
         "risk_label", tri_lead_word(l, "level", text(s, "risk")), "why",
         why_risk(in), "about", text(s, "class"), "about_label",
         coded(in, "case.about-", text(s, "class")), "reporter",
-        text(by, "name"), "overdue",
-        (int)(in->row.status < TRI_STATUS_CLOSED && tri_lead_past(l, due)));
-    if (in->row.status < TRI_STATUS_CLOSED)
+        text(by, "name"), "overdue", (int)(is_open && tri_lead_past(l, due)));
+    if (is_open)
         put(out, "due", tri_lead_when(l, due));
+    put(out, "now",
+        json_boolean(is_open && !tri_lead_past(l, due) &&
+                     tri_lead_come(l, due)));
+    put(out, "waits", is_open ? tri_lead_waits(l, text(s, "created")) : NULL);
+    add_unsettled(in, out);
+    put(out, "newer_rules", newer_rules(in));
     put(out, "created", tri_lead_when(l, text(s, "created")));
     put(out, "changed", tri_lead_when(l, text(s, "changed")));
     put(out, "closed", tri_lead_when(l, text(s, "closed")));
@@ -285,7 +343,7 @@ static json_t *top(struct tri_incident *in, const json_t *advice)
     put(out, "not_told", not_told(in));
     /* Two people close what is serious. */
     put(out, "two_close",
-        json_boolean(json_integer_value(json_object_get(s, "need")) >= 3));
+        json_boolean(tri_fold_needs_second(s, &l->x->site->book->closing)));
     return out;
 }
 
@@ -443,7 +501,7 @@ static json_t *suggested(struct tri_incident *in)
 
 static json_t *closing(struct tri_incident *in)
 {
-    static const char *const names[] = { "outcome" };
+    static const char *const names[] = { "outcome", "left" };
     const json_t *c = json_object_get(in->state, "closing");
     if (!c)
         return NULL;

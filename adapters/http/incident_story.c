@@ -368,7 +368,7 @@ static const char *fact_label(const struct tri_lead *l, const char *path)
     return t ? t : tri_pack_textf(pack, l->lang, path, "%s.question", path);
 }
 
-static void put_value(const struct tri_lead *l, const char *path,
+static void put_value(struct tri_lead *l, const char *path, bool is_time,
                       const json_t *v, struct tri_out *o)
 {
     size_t i;
@@ -379,7 +379,7 @@ static void put_value(const struct tri_lead *l, const char *path,
             if (i)
                 tri_out_text(o, ", ");
             if (!json_is_array(item))
-                put_value(l, path, item, o);
+                put_value(l, path, is_time, item, o);
         }
         if (!json_array_size(v))
             tri_out_text(o, tri_lead_text(l, "guide.none"));
@@ -390,43 +390,53 @@ static void put_value(const struct tri_lead *l, const char *path,
         tri_out_format(o, "%.15g", json_number_value(v));
     } else if (json_is_string(v)) {
         const char *s = json_string_value(v);
-        tri_out_text(o, tri_pack_textf(l->x->site->pack, l->lang, s,
-                                       "%s.value.%s", path, s));
+        json_t *when = is_time ? tri_lead_when(l, s) : NULL;
+        const char *at = json_string_value(when);
+        tri_out_text(o, at ? at
+                           : tri_pack_textf(l->x->site->pack, l->lang, s,
+                                            "%s.value.%s", path, s));
+        json_decref(when);
     }
 }
 
-static void add_fact(const struct tri_lead *l, json_t *list, const char *person,
-                     const char *path, const json_t *v)
+static void add_fact(struct tri_lead *l, json_t *list, const char *person,
+                     const char *path, const struct tri_datum *d,
+                     const json_t *v)
 {
+    const bool is_time = d->scalar && d->scalar->kind == TRI_T_DATETIME;
+    /* What somebody wrote, in their own words. */
+    const bool is_own =
+        d->scalar && d->scalar->kind == TRI_T_STRING && !d->n_choices;
     struct tri_out o;
     if (!v || json_is_null(v) || json_is_object(v))
         return;
     tri_out_init(&o);
-    put_value(l, path, v, &o);
+    put_value(l, path, is_time, v, &o);
     if (o.len)
         (void)json_array_append_new(
-            list, json_pack("{ss++ ss ss* ss%}", "path", path, " ",
+            list, json_pack("{ss++ ss ss* ss% sb}", "path", path, " ",
                             person ? person : "", "label", fact_label(l, path),
-                            "person", person, "value", o.text, o.len));
+                            "person", person, "value", o.text, o.len, "own",
+                            (int)is_own));
     tri_out_done(&o);
 }
 
-static void add_struct(const struct tri_lead *l, json_t *list,
-                       const char *person, const char *prefix,
-                       const struct tri_struct *shape, const json_t *of)
+static void add_struct(struct tri_lead *l, json_t *list, const char *person,
+                       const char *prefix, const struct tri_struct *shape,
+                       const json_t *of)
 {
     for (size_t i = 0; shape && i < shape->n; i++) {
         const struct tri_datum *d = &shape->facts[i];
         char path[160];
         (void)snprintf(path, sizeof(path), "%s%s", prefix, d->name);
         if (!d->shape && strcmp(path, "narrative") != 0)
-            add_fact(l, list, person, path, json_object_get(of, d->name));
+            add_fact(l, list, person, path, d, json_object_get(of, d->name));
     }
 }
 
-json_t *tri_incident_facts(const struct tri_incident *in, const json_t *report)
+json_t *tri_incident_facts(struct tri_incident *in, const json_t *report)
 {
-    const struct tri_lead *l = &in->lead;
+    struct tri_lead *l = &in->lead;
     const struct tri_dictionary *d = &l->x->site->pack->dictionary;
     json_t *list = json_array();
     size_t i;

@@ -271,11 +271,46 @@ json_t *tri_lead_local(struct tri_lead *l, const char *at)
     return json_string(text);
 }
 
-bool tri_lead_past(const struct tri_lead *l, const char *at)
+/* Seconds since then; false for no time. */
+static bool since(const struct tri_lead *l, const char *at, int64_t *out_s)
 {
     struct tri_instant t;
-    return at && *at && tri_instant_parse(at, strlen(at), &t) &&
-           t.utc_s < l->x->site->now().utc_s;
+    if (!at || !*at || !tri_instant_parse(at, strlen(at), &t))
+        return false;
+    *out_s = l->x->site->now().utc_s - t.utc_s;
+    return true;
+}
+
+bool tri_lead_past(const struct tri_lead *l, const char *at)
+{
+    int64_t s = 0;
+    return since(l, at, &s) && s > TRI_LEAD_GRACE_S;
+}
+
+bool tri_lead_come(const struct tri_lead *l, const char *at)
+{
+    int64_t s = 0;
+    return since(l, at, &s) && s >= 0;
+}
+
+json_t *tri_lead_waits(const struct tri_lead *l, const char *since_at)
+{
+    int64_t s = 0;
+    char text[64];
+    if (!since(l, since_at, &s))
+        return NULL;
+    int minutes = s > 0 ? (int)(s / 60 % 60) : 0;
+    long hours = s > 0 ? (long)(s / 3600) : 0;
+    if (hours >= 48)
+        (void)snprintf(text, sizeof(text), "%ld %s", hours / 24,
+                       tri_lead_text(l, "case.days"));
+    else if (hours)
+        (void)snprintf(text, sizeof(text), "%ld\u00a0h\u00a0%02d\u00a0min",
+                       hours, minutes);
+    else
+        (void)snprintf(text, sizeof(text), "%s%d\u00a0min",
+                       minutes ? "" : "<\u00a0", minutes ? minutes : 1);
+    return json_string(text);
 }
 
 const char *tri_lead_time(struct tri_lead *l, const char *typed)
@@ -309,9 +344,15 @@ json_t *tri_lead_row(struct tri_lead *l, const struct tri_incident_row *row)
     json_t *doc = tri_casebook_row_json(row);
     const char *due = tri_json_text(doc, "next_due");
     bool is_open = row->status < TRI_STATUS_CLOSED;
+    bool is_late = is_open && tri_lead_past(l, due);
+    bool is_unread = row->status == TRI_STATUS_RECEIVED;
     json_t *words = json_pack(
-        "{ss ss ss ss ss so* so* so* sb}", "risk",
-        tri_lead_word(l, "level", tri_json_text(doc, "risk")), "status",
+        "{ss ss* ss ss ss ss so* so* so* sb sb sb so*}", "risk",
+        tri_lead_word(l, "level", tri_json_text(doc, "risk")), "could_be",
+        row->worst && is_open
+            ? tri_lead_word(l, "level", tri_risk_name(row->worst))
+            : NULL,
+        "status",
         tri_lead_text(
             l, statuses[row->status <= TRI_STATUS_ERASED ? row->status
                                                          : TRI_STATUS_ERASED]),
@@ -322,7 +363,10 @@ json_t *tri_lead_row(struct tri_lead *l, const struct tri_incident_row *row)
         tri_lead_when(l, due), "created",
         tri_lead_when(l, tri_json_text(doc, "created")), "changed",
         tri_lead_when(l, tri_json_text(doc, "changed")), "overdue",
-        (int)(is_open && tri_lead_past(l, due)));
+        (int)is_late, "now",
+        (int)(is_open && !is_late && tri_lead_come(l, due)), "unread",
+        (int)is_unread, "waits",
+        is_unread ? tri_lead_waits(l, tri_json_text(doc, "created")) : NULL);
     if (words)
         (void)json_object_set_new(doc, "words", words);
     return doc;

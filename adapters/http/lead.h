@@ -46,13 +46,22 @@ const char *tri_lead_act(const struct tri_lead *l, const char *act);
 /* The name of an account by its id; the id where there is none ("operator"). */
 const char *tri_lead_name(struct tri_lead *l, const char *id);
 
-/* "Mon 23 Nov 2026, 16:40" in the pack's time zone, of RFC 3339; NULL for "" or
- * no time. */
+/* "23 November 2026, 16:40" in the pack's time zone, of RFC 3339; NULL for ""
+ * or no time. */
 json_t *tri_lead_when(struct tri_lead *l, const char *at);
 /* Beside the "at" of each item of a list: "when", in words. */
 void tri_lead_add_when(struct tri_lead *l, json_t *list);
-/* Is that before now. */
+/* A deadline is called overdue this long after it: what is to be done at once
+ * is "now" first. As long as the first reminder after a deadline takes
+ * (mail/steps.def, "past"); no guidance says a number. */
+enum { TRI_LEAD_GRACE_S = 15 * 60 };
+/* Is that longer ago than the grace. */
 bool tri_lead_past(const struct tri_lead *l, const char *at);
+/* Has that come, if only just. */
+bool tri_lead_come(const struct tri_lead *l, const char *at);
+/* "< 1 min", "12 min", "3 h 05 min", "2 days": how long ago; NULL for no time.
+ */
+json_t *tri_lead_waits(const struct tri_lead *l, const char *since);
 /* "2026-11-23T16:40", "23 November 2026, 16:40" or "yesterday 4 pm" of a form
  * (common/reply.h), or RFC 3339, as RFC 3339; NULL when it is none. Lives in
  * the request's arena. */

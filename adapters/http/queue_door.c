@@ -1,4 +1,5 @@
-/* The queue: what there is to do, the most serious and the next due first. */
+/* The queue: what there is to do: immediate danger, then what nobody has looked
+ * at, then the most serious and the next due first. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,6 +41,7 @@ struct listing {
     size_t by_risk[TRI_RISKS];
     size_t overdue;
     size_t unheld; /* nobody holds them */
+    size_t unread; /* nobody has taken them up */
 };
 
 static const char *query(const struct tri_input *fields, const char *name)
@@ -83,20 +85,23 @@ static struct asked read_query(const struct tri_input *fields)
 static const char *cursor(struct tri_exchange *x,
                           const struct tri_incident_row *row)
 {
-    const char *c =
-        tri_arena_format(&x->arena, "%d.%" PRId64 ".%" PRId64 ".%s", row->risk,
-                         row->due_us, row->created_us, row->id);
+    const char *c = tri_arena_format(
+        &x->arena, "%d%d.%" PRId64 ".%" PRId64 ".%s", row->risk,
+        (int)row->status, row->due_us, row->created_us, row->id);
     return c ? c : "";
 }
 
 static bool read_cursor(const char *text, struct tri_incident_row *out)
 {
     char id[TRI_ID_SIZE] = "";
+    int status = 0;
     *out = (struct tri_incident_row){ .risk = 0 };
-    if (sscanf(text, "%1d.%20" SCNd64 ".%20" SCNd64 ".%32[0-9a-f]", &out->risk,
-               &out->due_us, &out->created_us, id) != 4 ||
-        out->risk >= TRI_RISKS || strlen(id) != TRI_ID_SIZE - 1)
+    if (sscanf(text, "%1d%1d.%20" SCNd64 ".%20" SCNd64 ".%32[0-9a-f]",
+               &out->risk, &status, &out->due_us, &out->created_us, id) != 5 ||
+        out->risk < 0 || out->risk >= TRI_RISKS || status < 0 ||
+        status > TRI_STATUS_ERASED || strlen(id) != TRI_ID_SIZE - 1)
         return false;
+    out->status = (enum tri_status)status;
     memcpy(out->id, id, sizeof(id));
     return true;
 }
@@ -122,7 +127,9 @@ static bool take(void *ctx, const struct tri_incident_row *row)
     li->n++;
     li->by_risk[row->risk & (TRI_RISKS - 1)]++;
     if (row->status < TRI_STATUS_CLOSED) {
-        li->overdue += row->due_us && row->due_us / 1000000 < li->now_s;
+        li->overdue +=
+            row->due_us && row->due_us / 1000000 + TRI_LEAD_GRACE_S < li->now_s;
+        li->unread += row->status == TRI_STATUS_RECEIVED;
         li->unheld += !*row->assignee;
     }
     if (*row->platform && !is_any(li->platforms, row->platform))
@@ -142,7 +149,7 @@ static int64_t due_before(struct tri_lead *l, const char *due)
     int64_t at = 0;
     char day[24] = "";
     if (strcmp(due, "overdue") == 0)
-        return x->who.at_us;
+        return x->who.at_us - TRI_LEAD_GRACE_S * INT64_C(1000000);
     if (strcmp(due, "week") == 0)
         return x->who.at_us + 7 * DAY_US;
     if (strcmp(due, "today") == 0) {
@@ -359,9 +366,10 @@ static json_t *counts(struct listing *li)
             list, json_pack("{ss ss si}", "code", tri_risk_name(i), "label",
                             tri_lead_word(li->l, "level", tri_risk_name(i)),
                             "n", (int)li->by_risk[i]));
-    return json_pack("{si sb so si si}", "all", (int)li->n, "or_more",
+    return json_pack("{si sb so si si si}", "all", (int)li->n, "or_more",
                      (int)(li->n >= COUNTED), "risk", list, "overdue",
-                     (int)li->overdue, "unheld", (int)li->unheld);
+                     (int)li->overdue, "unheld", (int)li->unheld, "unread",
+                     (int)li->unread);
 }
 
 static bool is_narrowed(const struct asked *a)

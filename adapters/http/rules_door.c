@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "case/times.h"
+#include "common/when.h"
 #include "http/doors.h"
 #include "http/lead.h"
 #include "http/rules.h"
@@ -99,12 +100,16 @@ static json_t *laws_json(const struct tri_exchange *x, size_t lang)
     json_t *list = json_array();
     for (size_t i = 0; i < pack->n_laws; i++) {
         const struct tri_pending_law *law = &pack->laws[i];
+        char from[TRI_WHEN_TEXT] = "";
+        if (*law->in_force_from)
+            tri_when_day(x->language, law->in_force_from, from);
         (void)json_array_append_new(
-            list, json_pack("{ss ss* ss* ss*}", "id", law->id, "title",
-                            tri_pack_textf(pack, lang, NULL, "law.%s", law->id),
-                            "in_force_from",
-                            *law->in_force_from ? law->in_force_from : NULL,
-                            "confirmed_by", law->confirmed_by));
+            list,
+            json_pack("{ss ss* ss* ss* ss*}", "id", law->id, "title",
+                      tri_pack_textf(pack, lang, NULL, "law.%s", law->id),
+                      "in_force_from",
+                      *law->in_force_from ? law->in_force_from : NULL, "from",
+                      *from ? from : NULL, "confirmed_by", law->confirmed_by));
     }
     return list;
 }
@@ -135,11 +140,15 @@ void tri_door_packs(struct tri_exchange *x)
     size_t lang = tri_site_lang(x->site, x->language);
     char day[11];
     const char *state = tri_rules_expiry(x, day);
-    x->document =
-        json_pack("{ss s{ss ss ss* ss ss ss so so so}}", "kind", "packs",
-                  "in_force", "id", pack->id, "version", pack->version, "date",
-                  pack->date, "sha256", pack->sha256, "look_again", day,
-                  "state", state, "rows", rows_json(pack), "laws",
-                  laws_json(x, lang), "sources", sources_json(pack, lang));
+    char made[TRI_WHEN_TEXT];
+    char again[TRI_WHEN_TEXT];
+    tri_when_day(x->language, pack->date ? pack->date : "", made);
+    tri_when_day(x->language, day, again);
+    x->document = json_pack(
+        "{ss s{ss ss ss* ss ss ss s{ss ss} so so so}}", "kind", "packs",
+        "in_force", "id", pack->id, "version", pack->version, "date",
+        pack->date, "sha256", pack->sha256, "look_again", day, "state", state,
+        "words", "date", made, "look_again", again, "rows", rows_json(pack),
+        "laws", laws_json(x, lang), "sources", sources_json(pack, lang));
     x->status = 200;
 }

@@ -89,11 +89,14 @@ static bool read_after(const char *text, struct reading *r)
     if (!*text)
         return true;
     r->has_after = true;
-    if (sscanf(text, "%c.%1d.%20" SCNd64 ".%20" SCNd64 ".%32[0-9a-f]", &view,
-               &r->after.risk, &r->after.due_us, &r->after.created_us,
-               id) != 5 ||
-        r->after.risk < 0 || r->after.risk > 3 || strlen(id) != TRI_ID_SIZE - 1)
+    int status = 0;
+    if (sscanf(text, "%c.%1d%1d.%20" SCNd64 ".%20" SCNd64 ".%32[0-9a-f]", &view,
+               &r->after.risk, &status, &r->after.due_us, &r->after.created_us,
+               id) != 6 ||
+        r->after.risk < 0 || r->after.risk >= TRI_RISKS || status < 0 ||
+        status > TRI_STATUS_ERASED || strlen(id) != TRI_ID_SIZE - 1)
         return false;
+    r->after.status = (enum tri_status)status;
     memcpy(r->after.id, id, sizeof(id));
     r->closed = view == 'c';
     return true;
@@ -133,12 +136,12 @@ static enum tri_code by_words(struct tri_exchange *x, const char *setting,
 
 static const char *cursor(struct tri_exchange *x, const struct reading *r)
 {
-    return r->more
-               ? tri_arena_format(&x->arena, "%c.%d.%" PRId64 ".%" PRId64 ".%s",
-                                  r->closed ? 'c' : 'o', r->after.risk,
-                                  r->after.due_us, r->after.created_us,
-                                  r->after.id)
-               : NULL;
+    return r->more ? tri_arena_format(&x->arena,
+                                      "%c.%d%d.%" PRId64 ".%" PRId64 ".%s",
+                                      r->closed ? 'c' : 'o', r->after.risk,
+                                      (int)r->after.status, r->after.due_us,
+                                      r->after.created_us, r->after.id)
+                   : NULL;
 }
 
 void tri_door_search_page(struct tri_exchange *x)

@@ -16,6 +16,7 @@
 #include "http/gate.h"
 #include "http/lanes.h"
 #include "http/metrics.h"
+#include "http/queue.h"
 #include "http/routes.h"
 #include "http/serve.h"
 
@@ -325,7 +326,15 @@ static void put_headers(struct MHD_Response *r, const struct tri_exchange *x)
 static const char *here(struct tri_exchange *x)
 {
     const char *q = tri_input_find(x->query, "q");
-    const char *parts[] = { x->path, q ? "?q=" : "", q ? q : "" };
+    /* The queue keeps its filters: codes and ids, never what somebody typed. */
+    json_t *filters =
+        strcmp(x->path, "/incidents") == 0 ? tri_queue_query(x->query) : NULL;
+    const char *query = json_string_value(filters);
+    const char *parts[] = { x->path,
+                            q       ? "?q="
+                            : query ? query
+                                    : "",
+                            q ? q : "" };
     char out[512];
     size_t n = 0;
     for (size_t i = 0; i < 3; i++)
@@ -340,6 +349,7 @@ static const char *here(struct tri_exchange *x)
             else
                 n += (size_t)snprintf(out + n, sizeof(out) - n, "%%%02X",
                                       (unsigned char)*p);
+    json_decref(filters);
     const char *kept = tri_arena_copy(&x->arena, out, n);
     return x->method == TRI_GET && kept ? kept : "/";
 }

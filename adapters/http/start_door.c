@@ -47,8 +47,8 @@ static enum tri_code people(struct tri_exchange *x, json_t *list,
     return TRI_OK;
 }
 
-/* A copy of these days, that was found whole. Of copies that are made without
- * these pages they know nothing. */
+/* A copy of these days, that was found whole; or nobody can tell from here, as
+ * the server was given no folder for them. */
 static void copies(struct tri_exchange *x, json_t *list)
 {
     const struct tri_backups *b = x->site->backups;
@@ -57,8 +57,10 @@ static void copies(struct tri_exchange *x, json_t *list)
     bool fresh = false;
     size_t i;
     const json_t *copy;
-    if (!b)
+    if (!b) {
+        amiss(x, list, "start.no-copies", "/backups");
         return;
+    }
     if (b->list(b->self, &x->who, &all, &err) != TRI_OK) {
         amiss(x, list, "problem.backup", "/backups");
         return;

@@ -23,7 +23,7 @@ await reporter.get('/')
 const { location: question } = await reporter.post('/guide', { setting: 'school' })
 const of = what => `/incidents/${ref}${what}`
 const pages = new Map([
-  [lead, ['/', '/incidents', of(''), of('/print'), of('/history'), of('/who'), of('/what-if'), of('/facts'), of('/ask'), of('/later/referral'), of('/events/noted'), of('/events/person'), '/search', '/glass', '/account', '/figures']],
+  [lead, ['/', '/incidents', '/incidents?risk=medium&due=week', of(''), of('/print'), of('/history'), of('/who'), of('/what-if'), of('/facts'), of('/ask'), of('/later/referral'), of('/events/noted'), of('/events/person'), '/search', '/glass', '/account', '/figures']],
   [reporter, ['/', '/reports/' + ref, question, '/guide/words', '/guide/check', '/account']],
   [school.admin, ['/', '/users', '/settings', '/areas', '/packs', '/backups']],
   [auditor, ['/journal']]
@@ -58,6 +58,7 @@ for (const w of windows(all === '--all')) {
       checks.ok(!planted.test(await page.content()), `${what}: the server sends nothing of it`)
       await show()
       checks.same(new URL(page.url()).pathname, new URL(path, school.base).pathname, `${what}: back where it was`)
+      if (path.includes('?')) checks.same(new URL(page.url()).search, new URL(path, school.base).search, `${what}: with its filters`)
       checks.same(await page.locator('h1').innerText(), before, `${what}: as before`)
     }
     await page.context().close()

@@ -42,7 +42,7 @@ for (const [who, wanted] of [[lead, refs], [deputy, refs], [head, [...refs, staf
 }
 const order = ['immediate', 'high', 'medium', 'low']
 let q = await queue(head)
-checks.ok(q.rows.every((r, i) => !i || order.indexOf(q.rows[i - 1].risk) <= order.indexOf(r.risk)), 'the most serious first')
+checks.ok(q.rows.every((r, i) => !i || order.indexOf(q.rows[i - 1].risk) <= order.indexOf(r.risk)), 'the most serious first, of what nobody has looked at')
 for (const [query, wanted] of [
   ['?risk=immediate', q.rows.filter(r => r.risk === 'immediate')],
   ['?risk=high', q.rows.filter(r => ['immediate', 'high'].includes(r.risk))],
@@ -305,7 +305,8 @@ async function journey (w) {
     await go(page, '.st-notice--alarm a', keyboard)
     await fill({ reason: 'Social care has it already.' })
   }
-  await fill({ outcome: 'Safe at home; work goes on with the family.' })
+  const left = await page.locator('[name=left]').count() ? { left: 'The family is moving; the new school knows.' } : {}
+  await fill({ outcome: 'Safe at home; work goes on with the family.', ...left })
   s = await state()
   checks.same(s.status, 'closing', 'waits for the second person')
   await open()

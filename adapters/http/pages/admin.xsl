@@ -237,8 +237,8 @@
     </xsl:if>
     <dl class="govuk-summary-list">
       <xsl:call-template name="line"><xsl:with-param name="key" select="$packs.pack"/><xsl:with-param name="value" select="concat(in_force/id, ' ', in_force/version)"/></xsl:call-template>
-      <xsl:call-template name="line"><xsl:with-param name="key" select="$packs.date"/><xsl:with-param name="value" select="in_force/date"/></xsl:call-template>
-      <xsl:call-template name="line"><xsl:with-param name="key" select="$packs.look-again"/><xsl:with-param name="value" select="in_force/look_again"/></xsl:call-template>
+      <xsl:call-template name="line"><xsl:with-param name="key" select="$packs.date"/><xsl:with-param name="value" select="in_force/words/date"/></xsl:call-template>
+      <xsl:call-template name="line"><xsl:with-param name="key" select="$packs.look-again"/><xsl:with-param name="value" select="in_force/words/look_again"/></xsl:call-template>
       <xsl:call-template name="line"><xsl:with-param name="key" select="$packs.hash"/><xsl:with-param name="value" select="in_force/sha256"/></xsl:call-template>
       <xsl:call-template name="line"><xsl:with-param name="key" select="$packs.rows"/><xsl:with-param name="value" select="concat($sure.yes, $page.colon, ' ', in_force/rows/verified, '. ', $sure.secondary, $page.colon, ' ', in_force/rows/secondary, '. ', $sure.no, $page.colon, ' ', in_force/rows/not_verified, '.')"/></xsl:call-template>
     </dl>
@@ -251,7 +251,7 @@
               <xsl:choose><xsl:when test="title"><xsl:value-of select="title"/></xsl:when><xsl:otherwise><xsl:value-of select="id"/></xsl:otherwise></xsl:choose>
               <xsl:value-of select="$page.colon"/><xsl:text> </xsl:text>
               <xsl:choose>
-                <xsl:when test="in_force_from"><xsl:value-of select="concat($packs.from, ' ', in_force_from)"/></xsl:when>
+                <xsl:when test="in_force_from"><xsl:value-of select="concat($packs.from, ' ', from)"/></xsl:when>
                 <xsl:otherwise><xsl:value-of select="$packs.unconfirmed"/></xsl:otherwise>
               </xsl:choose>
             </li>

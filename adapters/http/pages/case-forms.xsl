@@ -49,14 +49,24 @@
     <xsl:if test="open_steps/item">
       <div class="st-notice">
         <p class="govuk-body govuk-!-margin-bottom-1"><strong><xsl:value-of select="$case.open-steps"/></strong></p>
-        <ul class="govuk-list govuk-list--bullet"><xsl:for-each select="open_steps/item"><li><xsl:value-of select="."/></li></xsl:for-each></ul>
+        <ul class="govuk-list govuk-list--bullet">
+          <xsl:for-each select="open_steps/item">
+            <li>
+              <xsl:value-of select="title"/><xsl:if test="for"><xsl:value-of select="concat(' (', for, ')')"/></xsl:if><xsl:value-of select="concat($page.colon, ' ')"/>
+              <a class="govuk-link">
+                <xsl:attribute name="href"><xsl:value-of select="concat('/incidents/', /page/reference, '/events/not-referred?action=', code)"/><xsl:if test="for"><xsl:value-of select="concat('&amp;for=', for)"/></xsl:if></xsl:attribute>
+                <xsl:value-of select="$case.say-why-step"/><span class="govuk-visually-hidden"><xsl:value-of select="concat($page.colon, ' ', title)"/></span>
+              </a>
+            </li>
+          </xsl:for-each>
+        </ul>
       </div>
     </xsl:if>
     <form method="post" action="/incidents/{reference}/events" novalidate="novalidate">
       <xsl:call-template name="act"><xsl:with-param name="kind" select="event"/></xsl:call-template>
       <xsl:apply-templates select="fields/item" mode="case-field"/>
       <div class="govuk-button-group">
-        <button class="govuk-button"><xsl:value-of select="$case.save"/></button>
+        <button class="govuk-button"><xsl:value-of select="button"/></button>
         <a class="govuk-link" href="/incidents/{reference}"><xsl:value-of select="$case.cancel"/></a>
       </div>
     </form>

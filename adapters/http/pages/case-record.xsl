@@ -30,7 +30,7 @@
       <xsl:for-each select="item">
         <div class="govuk-summary-list__row">
           <dt class="govuk-summary-list__key"><xsl:if test="person"><xsl:value-of select="concat(person, $page.colon, ' ')"/></xsl:if><xsl:value-of select="label"/></dt>
-          <dd class="govuk-summary-list__value"><xsl:value-of select="value"/></dd>
+          <dd class="govuk-summary-list__value"><xsl:choose><xsl:when test="own = 'true'"><span class="st-private"><xsl:value-of select="value"/></span></xsl:when><xsl:otherwise><xsl:value-of select="value"/></xsl:otherwise></xsl:choose></dd>
         </div>
       </xsl:for-each>
     </dl>

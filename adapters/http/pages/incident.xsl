@@ -46,13 +46,32 @@
     <div class="st-case st-case--{risk}">
       <h1 class="govuk-heading-l govuk-!-margin-bottom-2"><xsl:value-of select="concat($case.title, ' ', /page/reference)"/></h1>
       <p class="govuk-body govuk-!-margin-bottom-2">
-        <xsl:call-template name="tag"><xsl:with-param name="code" select="risk"/><xsl:with-param name="label" select="concat($case.risk, $page.colon, ' ', risk_label)"/></xsl:call-template>
+        <xsl:call-template name="tag"><xsl:with-param name="code" select="risk"/><xsl:with-param name="label"><xsl:value-of select="concat($case.risk, $page.colon, ' ')"/><xsl:call-template name="level"/></xsl:with-param></xsl:call-template>
         <xsl:text> </xsl:text>
         <xsl:call-template name="tag"><xsl:with-param name="code" select="status"/><xsl:with-param name="label" select="status_label"/></xsl:call-template>
         <xsl:if test="about != 'child'"><xsl:text> </xsl:text><xsl:call-template name="tag"><xsl:with-param name="code" select="'about'"/><xsl:with-param name="label" select="about_label"/></xsl:call-template></xsl:if>
       </p>
+      <xsl:if test="status = 'received'"><p class="govuk-body govuk-!-margin-bottom-2"><strong class="st-late"><xsl:value-of select="$case.unread"/></strong><xsl:value-of select="concat(' ', $case.waiting-for, ' ', waits)"/></p></xsl:if>
       <xsl:if test="why != ''"><p class="govuk-body govuk-!-margin-bottom-2"><xsl:value-of select="why"/></p></xsl:if>
       <xsl:if test="range"><p class="govuk-body govuk-!-margin-bottom-2"><xsl:value-of select="range"/></p></xsl:if>
+      <xsl:if test="open_questions &gt; 0 and /page/kind = 'incident' and /page/may/item = 'triage'">
+        <p class="govuk-body govuk-!-margin-bottom-2 st-no-print"><strong><xsl:value-of select="$case.not-full"/></strong><xsl:text> </xsl:text><a class="govuk-link" href="/incidents/{/page/reference}/ask"><xsl:value-of select="concat($case.open-questions, ' (', open_questions, ')')"/></a></p>
+      </xsl:if>
+      <xsl:for-each select="newer_rules">
+        <div class="st-notice">
+          <p class="govuk-body govuk-!-margin-bottom-1"><strong><xsl:value-of select="$case.newer-rules"/></strong></p>
+          <p class="govuk-body govuk-!-margin-bottom-2"><xsl:value-of select="concat($case.newer-was, ' ', was, ' ', was_version, '. ', $case.newer-is, ' ', id, ' ', version, '. ', $case.newer-keeps)"/></p>
+          <xsl:if test="/page/kind = 'incident' and /page/may/item = 'triage'">
+            <form method="post" action="/incidents/{/page/reference}/facts" class="st-no-print">
+              <xsl:call-template name="token"/>
+              <input type="hidden" name="version" value="{/page/version}"/>
+              <input type="hidden" name="again" value="rules"/>
+              <input type="hidden" name="why" value="{$case.newer-why}"/>
+              <button class="govuk-button govuk-button--secondary govuk-!-margin-bottom-2"><xsl:value-of select="$case.newer-do"/></button>
+            </form>
+          </xsl:if>
+        </div>
+      </xsl:for-each>
       <xsl:if test="not_told/item">
         <div class="st-notice st-notice--alarm">
           <p class="govuk-body govuk-!-margin-bottom-1"><strong><xsl:value-of select="$case.not-told"/></strong></p>
@@ -67,6 +86,7 @@
           <dd>
             <xsl:choose>
               <xsl:when test="overdue = 'true'"><strong class="st-late"><xsl:value-of select="$case.overdue"/></strong><xsl:text> </xsl:text><xsl:value-of select="due"/></xsl:when>
+              <xsl:when test="now = 'true'"><strong><xsl:value-of select="$case.now"/></strong><xsl:value-of select="concat(' (', $case.waiting-for, ' ', waits, ')')"/></xsl:when>
               <xsl:when test="due"><xsl:value-of select="due"/></xsl:when>
               <xsl:otherwise><xsl:value-of select="$case.no-deadline"/></xsl:otherwise>
             </xsl:choose>
@@ -120,6 +140,16 @@
     </div>
   </xsl:template>
 
+  <!-- "at least Medium, could be Immediate", of the top of an incident. -->
+  <xsl:template name="level">
+    <xsl:if test="at_least = 'true'"><xsl:value-of select="concat($case.at-least, ' ')"/></xsl:if>
+    <xsl:value-of select="risk_label"/>
+    <xsl:if test="could_be">
+      <xsl:if test="not(at_least = 'true')"><xsl:value-of select="concat(' ', $case.so-far)"/></xsl:if>
+      <xsl:value-of select="concat(', ', $case.could-be, ' ', could_be)"/>
+    </xsl:if>
+  </xsl:template>
+
   <!-- What every act of this page carries. -->
   <xsl:template name="act">
     <xsl:param name="kind"/>
@@ -148,9 +178,10 @@
   <xsl:template name="notices">
     <xsl:for-each select="view/closing">
       <div class="st-notice" id="closing">
-        <h2 class="govuk-heading-s govuk-!-margin-bottom-1"><xsl:value-of select="$case.closing"/></h2>
+        <h2 class="govuk-heading-s govuk-!-margin-bottom-1"><xsl:choose><xsl:when test="/page/view/top/status = 'closed'"><xsl:value-of select="$case.closed-why"/></xsl:when><xsl:otherwise><xsl:value-of select="$case.closing"/></xsl:otherwise></xsl:choose></h2>
         <p class="govuk-body govuk-!-margin-bottom-1"><span class="st-private"><xsl:value-of select="by"/></span><xsl:value-of select="concat(', ', when)"/></p>
         <p class="govuk-body st-private st-lines"><xsl:value-of select="outcome"/></p>
+        <xsl:if test="left"><p class="govuk-body"><strong><xsl:value-of select="concat($case.not-done-label, ' ')"/></strong><span class="st-private st-lines"><xsl:value-of select="left"/></span></p></xsl:if>
         <xsl:choose>
           <xsl:when test="/page/view/top/status != 'closing'"/>
           <xsl:when test="mine = 'true'"><p class="govuk-body"><xsl:value-of select="$case.closing-mine"/></p></xsl:when>
@@ -184,7 +215,7 @@
     <nav class="st-contents st-no-print" aria-label="{$case.on-this-page}">
       <ul>
         <li><a class="govuk-link" href="#steps"><xsl:value-of select="$case.steps"/></a></li>
-        <xsl:if test="view/later/item"><li><a class="govuk-link" href="#later"><xsl:value-of select="$later.title"/></a></li></xsl:if>
+        <xsl:if test="view/later/item[called = 'true' or begun] or (view/top/status != 'closed' and view/later/item)"><li><a class="govuk-link" href="#later"><xsl:value-of select="$later.title"/></a></li></xsl:if>
         <li><a class="govuk-link" href="#notes"><xsl:value-of select="$case.notes"/></a></li>
         <li><a class="govuk-link" href="#facts"><xsl:value-of select="$case.facts"/></a></li>
         <li><a class="govuk-link" href="#why"><xsl:value-of select="$case.why"/></a></li>
@@ -299,6 +330,7 @@
       <strong>
         <xsl:choose>
           <xsl:when test="done"><xsl:value-of select="$case.done-label"/></xsl:when>
+          <xsl:when test="not(not_done)"><xsl:value-of select="$case.left-label"/></xsl:when>
           <xsl:otherwise><xsl:value-of select="$case.not-done-label"/></xsl:otherwise>
         </xsl:choose>
       </strong>
@@ -307,8 +339,8 @@
       <xsl:for-each select="done | not_done">
         <br/><span class="st-small"><span class="st-private"><xsl:value-of select="by"/></span><xsl:value-of select="concat(', ', when)"/>
           <xsl:if test="look_again"><xsl:value-of select="concat('. ', $case.look-again, ' ', look_again)"/></xsl:if></span>
-        <xsl:if test="outcome | reason | reference"><br/><span class="st-private st-lines"><xsl:value-of select="concat(reason, outcome)"/><xsl:if test="reference"><xsl:value-of select="concat(' (', reference, ')')"/></xsl:if></span></xsl:if>
-        <xsl:if test="/page/kind = 'incident'">
+        <xsl:if test="outcome | reason | reference"><br/><span class="st-private st-lines"><xsl:if test="instead"><xsl:value-of select="concat(instead, $page.colon, ' ')"/></xsl:if><xsl:value-of select="concat(reason, outcome)"/><xsl:if test="reference"><xsl:value-of select="concat(' (', reference, ')')"/></xsl:if></span></xsl:if>
+        <xsl:if test="/page/kind = 'incident' and not(closing = 'true')">
           <xsl:text> </xsl:text>
           <xsl:call-template name="do"><xsl:with-param name="act" select="'correct'"/><xsl:with-param name="kind" select="'corrected'"/><xsl:with-param name="query" select="concat('?seq=', seq, '&amp;strike=yes')"/><xsl:with-param name="label" select="$case.undo"/><xsl:with-param name="of" select="../title"/></xsl:call-template>
         </xsl:if>

@@ -5,7 +5,7 @@
   <!-- ==== on the incident's page ==== -->
 
   <xsl:template name="later-steps">
-    <xsl:if test="view/later/item[called = 'true' or begun] or (kind = 'incident' and view/later/item)">
+    <xsl:if test="view/later/item[called = 'true' or begun] or (kind = 'incident' and view/top/status != 'closed' and view/later/item)">
       <section id="later" aria-labelledby="later-title">
         <h2 class="govuk-heading-m" id="later-title"><xsl:value-of select="$later.title"/></h2>
         <xsl:for-each select="view/later/item[called = 'true' or begun]">

@@ -69,6 +69,7 @@
           <xsl:if test="position() &gt; 1">, </xsl:if>
           <xsl:value-of select="concat(n, ' ', label)"/>
         </xsl:for-each>
+        <xsl:if test="unread &gt; 0"><xsl:text>. </xsl:text><strong><xsl:value-of select="concat(unread, ' ', $queue.unread)"/></strong></xsl:if>
         <xsl:if test="overdue &gt; 0"><xsl:text>. </xsl:text><strong><xsl:value-of select="concat(overdue, ' ', $queue.overdue)"/></strong></xsl:if>
         <xsl:if test="unheld &gt; 0"><xsl:text>. </xsl:text><strong><xsl:value-of select="concat(unheld, ' ', $queue.unheld)"/></strong></xsl:if>
         <xsl:text>.</xsl:text>
@@ -148,14 +149,18 @@
       <tbody class="govuk-table__body">
         <xsl:for-each select="$rows">
           <tr class="govuk-table__row">
-            <th scope="row" class="govuk-table__header"><a class="govuk-link" href="/incidents/{reference}"><xsl:value-of select="reference"/></a></th>
+            <th scope="row" class="govuk-table__header"><a class="govuk-link" href="/incidents/{reference}"><xsl:value-of select="reference"/></a>
+              <xsl:if test="words/unread = 'true'"><br/><span class="st-small"><strong class="st-late"><xsl:value-of select="$case.unread"/></strong><xsl:value-of select="concat(' ', $case.waiting-for, ' ', words/waits)"/></span></xsl:if>
+            </th>
             <td class="govuk-table__cell" data-label="{$case.risk}">
               <xsl:call-template name="tag"><xsl:with-param name="code" select="risk"/><xsl:with-param name="label" select="words/risk"/></xsl:call-template>
+              <xsl:if test="words/could_be"><xsl:text> </xsl:text><span class="st-small"><xsl:value-of select="concat($case.so-far, ', ', $case.could-be, ' ', words/could_be)"/></span></xsl:if>
             </td>
             <td class="govuk-table__cell" data-label="{$case.category}"><xsl:value-of select="words/category"/></td>
             <td class="govuk-table__cell" data-label="{$case.next}">
               <xsl:choose>
                 <xsl:when test="words/overdue = 'true'"><strong class="st-late"><xsl:value-of select="$case.overdue"/></strong><xsl:text> </xsl:text><xsl:value-of select="words/due"/></xsl:when>
+                <xsl:when test="words/now = 'true'"><strong><xsl:value-of select="$case.now"/></strong></xsl:when>
                 <xsl:when test="words/due"><xsl:value-of select="words/due"/></xsl:when>
                 <xsl:otherwise><xsl:value-of select="$case.no-deadline"/></xsl:otherwise>
               </xsl:choose>
