@@ -122,6 +122,23 @@ static void reword_list(const struct languages *l, json_t *list,
     }
 }
 
+/* A datum of an area, which an assessment holds as the pack words it, in the
+ * reader's language; NULL: there is none of that name. */
+static json_t *datum_in(const struct languages *l, const char *area,
+                        const char *name)
+{
+    const struct tri_pack *p = l->pack;
+    for (size_t i = 0; i < p->n_areas; i++)
+        for (size_t k = 0; k < p->n_area_data; k++) {
+            const struct tri_area_datum *d = &p->areas[i].data[k];
+            if (strcmp(p->areas[i].code, area) == 0 &&
+                strcmp(d->name, name) == 0)
+                return json_loadb(d->json[l->to], d->json_len[l->to],
+                                  JSON_DECODE_ANY, NULL);
+        }
+    return NULL;
+}
+
 static void reword_areas(const struct languages *l, json_t *areas)
 {
     size_t i;
@@ -133,10 +150,11 @@ static void reword_areas(const struct languages *l, json_t *areas)
         reword(l, area, "text", "area.known_by.");
         json_array_foreach(json_object_get(area, "data"), k, d)
         {
-            reword(l, d, "label", "area.data.");
-            reword(l, d, "text", "area.value.");
-            reword_list(l, json_object_get(d, "text"), "area.value.", 0);
-            reword(l, d, "note", "area.note.");
+            json_t *worded = datum_in(l, tri_json_text(area, "code"),
+                                      tri_json_text(d, "name"));
+            if (worded)
+                (void)json_object_update_existing(d, worded);
+            json_decref(worded);
         }
     }
 }
