@@ -174,8 +174,8 @@ static struct tri_value run(struct tri_eval *ev, const void *self,
 static bool same_without_spaces(const char *wanted, struct tri_value text)
 {
     for (uint32_t i = 0; i < text.len; i++)
-        if (text.u.str[i] != ' ' && *wanted++ != text.u.str[i])
-            return false; /* the end of wanted differs from any character */
+        if (text.u.str[i] != ' ' && (!*wanted || *wanted++ != text.u.str[i]))
+            return false; /* a text may hold the character 0 as well */
     return !*wanted;
 }
 
