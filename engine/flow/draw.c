@@ -5,7 +5,7 @@
  * Owner:   text goes to the caller's tri_out.
  * Threads: pure.
  *
- * How to read this file: text helpers, markers, one function for each family
+ * How to read this file: style, markers, one function for each family
  * of shapes, edges, then the page. Drawing is lenient: what has a place is
  * drawn, what is not known gets a dashed box with its name. Order: pools and
  * lanes, then edges, then everything else, then labels, so that no line runs
@@ -14,19 +14,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "flow/bpmn.h"
-#include "flow/text.h"
 #include "base/out.h"
-
-#define SIZE 12.0
-#define LEAST 7.0
-
-struct canvas {
-    const struct tri_bpmn *b;
-    const struct tri_bpmn_words *words;
-    struct tri_out *out;
-    double dy; /* further diagrams of a file stand below the first */
-};
+#include "flow/bpmn.h"
+#include "flow/ink.h"
+#include "flow/text.h"
 
 static const char style[] =
     "text{font-family:Helvetica,Arial,sans-serif;fill:#0b0c0c}"
@@ -49,82 +40,6 @@ static const char style[] =
     ".group{fill:none;stroke:#505a5f;stroke-width:1.5;"
     "stroke-dasharray:8 3 2 3}"
     ".note{fill:#fff;fill-opacity:.85;stroke:none}";
-
-static void put(struct canvas *c, const char *text)
-{
-    tri_out_text(c->out, text);
-}
-
-/* Character data: what XML 1.0 cannot hold is left out. */
-static void escape(struct canvas *c, const char *text, size_t len)
-{
-    for (size_t i = 0; i < len; i++) {
-        unsigned char ch = (unsigned char)text[i];
-        if (ch == '<')
-            put(c, "&lt;");
-        else if (ch == '>')
-            put(c, "&gt;");
-        else if (ch == '&')
-            put(c, "&amp;");
-        else if (ch == '"')
-            put(c, "&quot;");
-        else if (ch >= 0x20 || ch == '\n' || ch == '\t')
-            tri_out_char(c->out, (char)ch);
-    }
-}
-
-static void lines(struct canvas *c, const struct tri_lines *l, double size,
-                  double cx, double top, const char *anchor)
-{
-    for (size_t i = 0; i < l->n; i++) {
-        double y = top + ((double)i * TRI_TEXT_LEADING + 0.92) * size;
-        tri_out_format(c->out,
-                       "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%.1f\" "
-                       "text-anchor=\"%s\">",
-                       cx, y + c->dy, size, anchor);
-        escape(c, l->text[i], l->len[i]);
-        put(c, "</text>\n");
-    }
-}
-
-/* Text in the middle of a box, smaller where it must be. */
-static void boxed_text(struct canvas *c, const char *text, double x, double y,
-                       double w, double h)
-{
-    struct tri_lines l;
-    if (!text || !*text)
-        return;
-    double size = tri_text_fit(text, w, h, SIZE, LEAST, &l);
-    double high = (double)l.n * size * TRI_TEXT_LEADING;
-    lines(c, &l, size, x + w / 2, y + (h - high) / 2, "middle");
-}
-
-/* A label beside a shape or flow, on a light ground: where it has to cross a
- * line, the words stay readable. */
-static void label_text(struct canvas *c, const char *text, double cx,
-                       double top, double width)
-{
-    struct tri_lines l;
-    if (!text || !*text)
-        return;
-    double size = tri_text_fit(text, width, 60, 11, 8, &l);
-    double high = (double)l.n * size * TRI_TEXT_LEADING;
-    tri_out_format(c->out,
-                   "<rect class=\"note\" x=\"%.1f\" y=\"%.1f\" "
-                   "width=\"%.1f\" height=\"%.1f\"/>\n",
-                   cx - l.width / 2 - 1, top + 2 + c->dy, l.width + 2,
-                   high - 2);
-    lines(c, &l, size, cx, top, "middle");
-}
-
-static void path(struct canvas *c, const char *class, double x, double y,
-                 double scale, const char *d)
-{
-    tri_out_format(c->out,
-                   "<path class=\"%s\" transform=\"translate(%.1f %.1f) "
-                   "scale(%.3f)\" d=\"%s\"/>\n",
-                   class, x, y + c->dy, scale, d);
-}
 
 /* ---- markers: drawn on a field of 20 by 20 ---- */
 
@@ -171,60 +86,42 @@ static const struct {
 
 /* ---- shapes ---- */
 
-static void rect(struct canvas *c, const char *class,
-                 const struct tri_bpmn_box *b, double radius)
-{
-    tri_out_format(c->out,
-                   "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
-                   "height=\"%.1f\" rx=\"%.1f\"/>\n",
-                   class, b->x, b->y + c->dy, b->w, b->h, radius);
-}
-
-static void circle(struct canvas *c, const char *class, double x, double y,
-                   double r)
-{
-    if (r > 0)
-        tri_out_format(c->out,
-                       "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" "
-                       "r=\"%.1f\"/>\n",
-                       class, x, y + c->dy, r);
-}
-
 /* Text along the left strip of a pool or lane, or along its top. */
-static void strip_text(struct canvas *c, const struct tri_bpmn_shape *s,
+static void strip_text(struct tri_canvas *c, const struct tri_bpmn_shape *s,
                        const char *name, double strip)
 {
     const struct tri_bpmn_box *b = &s->box;
     struct tri_lines l;
     if (s->vertical) {
-        boxed_text(c, name, b->x + 3, b->y, b->w - 6, strip);
+        tri_ink_in_box(c, name, b->x + 3, b->y, b->w - 6, strip);
         return;
     }
-    double size = tri_text_fit(name, b->h - 8, strip - 4, SIZE, LEAST, &l);
+    double size = tri_text_fit(name, b->h - 8, strip - 4, TRI_INK_SIZE,
+                               TRI_INK_LEAST, &l);
     double high = (double)l.n * size * TRI_TEXT_LEADING;
     tri_out_format(c->out, "<g transform=\"translate(%.1f %.1f) rotate(-90)\">",
                    b->x, b->y + b->h + c->dy);
-    struct canvas turned = { c->b, c->words, c->out, 0 };
-    lines(&turned, &l, size, b->h / 2, (strip - high) / 2, "middle");
-    put(c, "</g>\n");
+    struct tri_canvas turned = { c->b, c->words, c->out, 0 };
+    tri_ink_lines(&turned, &l, size, b->h / 2, (strip - high) / 2, "middle");
+    tri_ink_put(c, "</g>\n");
 }
 
-static void draw_pool(struct canvas *c, const struct tri_bpmn_shape *s,
+static void draw_pool(struct tri_canvas *c, const struct tri_bpmn_shape *s,
                       const struct tri_bpmn_element *e)
 {
     bool lane = e->kind == TRI_BPMN_LANE;
     const struct tri_bpmn_box *b = &s->box;
     double strip = 30;
-    rect(c, lane ? "lane" : "pool", b, 0);
+    tri_ink_box(c, lane ? "lane" : "pool", b, 0);
     bool closed = !lane && (!e->process_ref || b->h <= 90);
     if (closed && !s->vertical && b->h < 120) { /* a pool without inside */
-        boxed_text(c, e->name, b->x + 6, b->y + 4, b->w - 12, b->h - 8);
+        tri_ink_in_box(c, e->name, b->x + 6, b->y + 4, b->w - 12, b->h - 8);
         return;
     }
     struct tri_bpmn_box side = { b->x, b->y, s->vertical ? b->w : strip,
                                  s->vertical ? strip : b->h };
     if (*e->name) {
-        rect(c, "strip", &side, 0);
+        tri_ink_box(c, "strip", &side, 0);
         strip_text(c, s, e->name, strip);
     }
 }
@@ -267,7 +164,7 @@ static const char *task_class(enum tri_bpmn_kind kind)
 }
 
 /* Markers at the foot of an activity, side by side. */
-static size_t foot_marks(struct canvas *c, const struct tri_bpmn_shape *s,
+static size_t foot_marks(struct tri_canvas *c, const struct tri_bpmn_shape *s,
                          const struct tri_bpmn_element *e)
 {
     const char *marks[5];
@@ -285,11 +182,11 @@ static size_t foot_marks(struct canvas *c, const struct tri_bpmn_shape *s,
         marks[n++] = TILDE;
     double x = s->box.x + s->box.w / 2 - (double)n * 8;
     for (size_t i = 0; i < n; i++, x += 16)
-        path(c, "mark", x, s->box.y + s->box.h - 17, 0.8, marks[i]);
+        tri_ink_path(c, "mark", x, s->box.y + s->box.h - 17, 0.8, marks[i]);
     return n;
 }
 
-static void draw_activity(struct canvas *c, const struct tri_bpmn_shape *s,
+static void draw_activity(struct tri_canvas *c, const struct tri_bpmn_shape *s,
                           const struct tri_bpmn_element *e)
 {
     const struct tri_bpmn_box *b = &s->box;
@@ -299,25 +196,26 @@ static void draw_activity(struct canvas *c, const struct tri_bpmn_shape *s,
     char class[40];
     (void)snprintf(class, sizeof(class), "%s%s", task_class(e->kind),
                    e->triggered ? " dots" : "");
-    rect(c, class, b, 8);
+    tri_ink_box(c, class, b, 8);
     if (strcmp(e->tag, "transaction") == 0) {
         struct tri_bpmn_box in = { b->x + 4, b->y + 4, b->w - 8, b->h - 8 };
-        rect(c, "ring", &in, 6);
+        tri_ink_box(c, "ring", &in, 6);
     }
     if (mark)
-        path(c, "mark", b->x + 4, b->y + 4, 0.8, mark);
+        tri_ink_path(c, "mark", b->x + 4, b->y + 4, 0.8, mark);
     double top = mark ? 20 : 5, foot = foot_marks(c, s, e) ? 18 : 5;
     if (open) {
         struct tri_lines l;
-        double size = tri_text_fit(e->name, b->w - 16, 32, SIZE, LEAST, &l);
-        lines(c, &l, size, b->x + b->w / 2, b->y + 6, "middle");
+        double size = tri_text_fit(e->name, b->w - 16, 32, TRI_INK_SIZE,
+                                   TRI_INK_LEAST, &l);
+        tri_ink_lines(c, &l, size, b->x + b->w / 2, b->y + 6, "middle");
     } else {
-        boxed_text(c, e->name, b->x + 6, b->y + top, b->w - 12,
-                   b->h - top - foot);
+        tri_ink_in_box(c, e->name, b->x + 6, b->y + top, b->w - 12,
+                       b->h - top - foot);
     }
 }
 
-static void draw_gateway(struct canvas *c, const struct tri_bpmn_shape *s,
+static void draw_gateway(struct tri_canvas *c, const struct tri_bpmn_shape *s,
                          const struct tri_bpmn_element *e)
 {
     const struct tri_bpmn_box *b = &s->box;
@@ -329,22 +227,24 @@ static void draw_gateway(struct canvas *c, const struct tri_bpmn_shape *s,
                    b->y + b->h + c->dy, b->x, cy + c->dy);
     double at = 10 * k;
     if (e->kind == TRI_BPMN_XOR)
-        path(c, "mark", cx - at, cy - at, k, CROSS);
+        tri_ink_path(c, "mark", cx - at, cy - at, k, CROSS);
     else if (e->kind == TRI_BPMN_AND)
-        path(c, "mark", cx - at, cy - at, k, "M10 2v16 M2 10h16");
+        tri_ink_path(c, "mark", cx - at, cy - at, k, "M10 2v16 M2 10h16");
     else if (strcmp(e->tag, "inclusiveGateway") == 0)
-        circle(c, "ring", cx, cy, 10 * k);
+        tri_ink_circle(c, "ring", cx, cy, 10 * k);
     else if (strcmp(e->tag, "complexGateway") == 0)
-        path(c, "mark", cx - at, cy - at, k,
-             "M10 2v16 M2 10h16 M4.500 4.500l11 11 M15.500 4.500l-11 11");
+        tri_ink_path(
+            c, "mark", cx - at, cy - at, k,
+            "M10 2v16 M2 10h16 M4.500 4.500l11 11 M15.500 4.500l-11 11");
     else {
-        circle(c, "ring", cx, cy, 13 * k);
-        circle(c, "ring", cx, cy, 10.5 * k);
-        path(c, "mark", cx - at * 0.7, cy - at * 0.7, k * 0.7, PENTAGON);
+        tri_ink_circle(c, "ring", cx, cy, 13 * k);
+        tri_ink_circle(c, "ring", cx, cy, 10.5 * k);
+        tri_ink_path(c, "mark", cx - at * 0.7, cy - at * 0.7, k * 0.7,
+                     PENTAGON);
     }
 }
 
-static void draw_event(struct canvas *c, const struct tri_bpmn_shape *s,
+static void draw_event(struct tri_canvas *c, const struct tri_bpmn_shape *s,
                        const struct tri_bpmn_element *e)
 {
     const struct tri_bpmn_box *b = &s->box;
@@ -355,20 +255,22 @@ static void draw_event(struct canvas *c, const struct tri_bpmn_shape *s,
                    : e->kind == TRI_BPMN_END ? "end"
                                              : "event",
                    e->interrupting ? "" : " dash");
-    circle(c, class, cx, cy, r);
+    tri_ink_circle(c, class, cx, cy, r);
     bool thrown = e->kind == TRI_BPMN_END || e->kind == TRI_BPMN_THROW;
     if (e->kind != TRI_BPMN_START && e->kind != TRI_BPMN_END)
-        circle(c, e->interrupting ? "ring" : "ring dash", cx, cy, r - 3);
+        tri_ink_circle(c, e->interrupting ? "ring" : "ring dash", cx, cy,
+                       r - 3);
     for (size_t i = 0; e->event && i < TRI_COUNT(event_marks); i++)
         if (strcmp(event_marks[i].event, e->event) == 0)
-            path(c,
-                 thrown && strcmp(e->event, "messageEventDefinition") != 0
-                     ? "solid"
-                     : "mark",
-                 cx - r * 0.55, cy - r * 0.55, r * 0.055, event_marks[i].d);
+            tri_ink_path(
+                c,
+                thrown && strcmp(e->event, "messageEventDefinition") != 0
+                    ? "solid"
+                    : "mark",
+                cx - r * 0.55, cy - r * 0.55, r * 0.055, event_marks[i].d);
 }
 
-static void draw_data(struct canvas *c, const struct tri_bpmn_shape *s,
+static void draw_data(struct tri_canvas *c, const struct tri_bpmn_shape *s,
                       const struct tri_bpmn_element *e)
 {
     const struct tri_bpmn_box *b = &s->box;
@@ -386,10 +288,10 @@ static void draw_data(struct canvas *c, const struct tri_bpmn_shape *s,
                        x, y + h * 0.12, h * 0.76, w / 2, h * 0.12, w, -h * 0.76,
                        w / 2, h * 0.12, -w, w / 2, h * 0.12, w);
     if (e->collection)
-        path(c, "mark", x + w / 2 - 8, b->y + h - 16, 0.8, BARS_UP);
+        tri_ink_path(c, "mark", x + w / 2 - 8, b->y + h - 16, 0.8, BARS_UP);
 }
 
-static void draw_note(struct canvas *c, const struct tri_bpmn_shape *s,
+static void draw_note(struct tri_canvas *c, const struct tri_bpmn_shape *s,
                       const struct tri_bpmn_element *e)
 {
     const struct tri_bpmn_box *b = &s->box;
@@ -398,8 +300,9 @@ static void draw_note(struct canvas *c, const struct tri_bpmn_shape *s,
                    "<path class=\"flow\" d=\"M%.1f %.1fh-10v%.1fh10\"/>\n",
                    b->x + 10, b->y + c->dy, b->h);
     const char *text = e->text ? e->text : e->name;
-    double size = tri_text_fit(text, b->w - 10, b->h - 4, 11, LEAST, &l);
-    lines(c, &l, size, b->x + 6, b->y + 2, "start");
+    double size =
+        tri_text_fit(text, b->w - 10, b->h - 4, 11, TRI_INK_LEAST, &l);
+    tri_ink_lines(c, &l, size, b->x + 6, b->y + 2, "start");
 }
 
 static const char *spoken(const struct tri_bpmn_words *w,
@@ -432,18 +335,18 @@ static const char *spoken(const struct tri_bpmn_words *w,
     }
 }
 
-static void draw_shape(struct canvas *c, const struct tri_bpmn_shape *s,
+static void draw_shape(struct tri_canvas *c, const struct tri_bpmn_shape *s,
                        const struct tri_bpmn_element *e)
 {
-    put(c, "<g><title>");
+    tri_ink_put(c, "<g><title>");
     const char *what = spoken(c->words, e);
-    escape(c, what, strlen(what));
+    tri_ink_escape(c, what, strlen(what));
     if (*e->name) {
-        put(c, c->words->colon);
-        put(c, " ");
+        tri_ink_put(c, c->words->colon);
+        tri_ink_put(c, " ");
     }
-    escape(c, e->name, strlen(e->name));
-    put(c, "</title>\n");
+    tri_ink_escape(c, e->name, strlen(e->name));
+    tri_ink_put(c, "</title>\n");
     if (e->kind == TRI_BPMN_PARTICIPANT || e->kind == TRI_BPMN_LANE)
         draw_pool(c, s, e);
     else if (e->kind >= TRI_BPMN_TASK && e->kind <= TRI_BPMN_SUBPROCESS)
@@ -457,17 +360,18 @@ static void draw_shape(struct canvas *c, const struct tri_bpmn_shape *s,
     else if (e->kind == TRI_BPMN_ANNOTATION)
         draw_note(c, s, e);
     else if (e->kind == TRI_BPMN_GROUP)
-        rect(c, "group", &s->box, 8);
+        tri_ink_box(c, "group", &s->box, 8);
     else {
-        rect(c, "group", &s->box, 0);
-        boxed_text(c, e->name, s->box.x + 4, s->box.y + 4, s->box.w - 8,
-                   s->box.h - 8);
+        tri_ink_box(c, "group", &s->box, 0);
+        tri_ink_in_box(c, e->name, s->box.x + 4, s->box.y + 4, s->box.w - 8,
+                       s->box.h - 8);
     }
-    put(c, "</g>\n");
+    tri_ink_put(c, "</g>\n");
 }
 
 /* The name of what has it outside its shape. */
-static void draw_shape_label(struct canvas *c, const struct tri_bpmn_shape *s,
+static void draw_shape_label(struct tri_canvas *c,
+                             const struct tri_bpmn_shape *s,
                              const struct tri_bpmn_element *e)
 {
     bool outside =
@@ -479,11 +383,11 @@ static void draw_shape_label(struct canvas *c, const struct tri_bpmn_shape *s,
     if (!outside)
         return;
     if (s->has_label && l->w >= 1)
-        label_text(c, e->name, l->x + l->w / 2, l->y,
-                   l->w < 60 ? 60 : l->w + 4);
+        tri_ink_label(c, e->name, l->x + l->w / 2, l->y,
+                      l->w < 60 ? 60 : l->w + 4);
     else
-        label_text(c, e->name, s->box.x + s->box.w / 2, s->box.y + s->box.h + 3,
-                   100);
+        tri_ink_label(c, e->name, s->box.x + s->box.w / 2,
+                      s->box.y + s->box.h + 3, 100);
 }
 
 /* ---- edges ---- */
@@ -493,7 +397,7 @@ static double absolute(double v)
     return v < 0 ? -v : v;
 }
 
-static void draw_edge(struct canvas *c, const struct tri_bpmn_edge *g,
+static void draw_edge(struct tri_canvas *c, const struct tri_bpmn_edge *g,
                       const struct tri_bpmn_element *e)
 {
     if (g->n_points < 2)
@@ -510,31 +414,31 @@ static void draw_edge(struct canvas *c, const struct tri_bpmn_edge *g,
     if (tip)
         tri_out_format(c->out, " marker-end=\"url(#%s)\"", tip);
     if (message)
-        put(c, " marker-start=\"url(#ring)\"");
+        tri_ink_put(c, " marker-start=\"url(#ring)\"");
     const struct tri_bpmn_element *from =
         e && e->source != TRI_BPMN_NONE ? &c->b->elements[e->source] : NULL;
     if (e && e->kind == TRI_BPMN_FLOW && from) {
         if (from->default_ref && strcmp(from->default_ref, e->id) == 0)
-            put(c, " marker-start=\"url(#default)\"");
+            tri_ink_put(c, " marker-start=\"url(#default)\"");
         else if (e->condition && from->kind < TRI_BPMN_XOR)
-            put(c, " marker-start=\"url(#cond)\"");
+            tri_ink_put(c, " marker-start=\"url(#cond)\"");
     }
-    put(c, " d=\"");
+    tri_ink_put(c, " d=\"");
     for (size_t i = 0; i < g->n_points; i++)
         tri_out_format(c->out, "%c%.1f %.1f", i ? 'L' : 'M', g->points[i].x,
                        g->points[i].y + c->dy);
-    put(c, "\"/>\n");
+    tri_ink_put(c, "\"/>\n");
 }
 
-static void draw_edge_label(struct canvas *c, const struct tri_bpmn_edge *g,
+static void draw_edge_label(struct tri_canvas *c, const struct tri_bpmn_edge *g,
                             const struct tri_bpmn_element *e)
 {
     const struct tri_bpmn_box *l = &g->label;
     if (!e || !*e->name || g->n_points < 2)
         return;
     if (g->has_label && l->w >= 1) {
-        label_text(c, e->name, l->x + l->w / 2, l->y,
-                   l->w < 40 ? 60 : l->w + 4);
+        tri_ink_label(c, e->name, l->x + l->w / 2, l->y,
+                      l->w < 40 ? 60 : l->w + 4);
         return;
     }
     size_t best = 0; /* on the longest stretch, in its middle */
@@ -548,13 +452,13 @@ static void draw_edge_label(struct canvas *c, const struct tri_bpmn_edge *g,
         }
     }
     const struct tri_bpmn_point *p = &g->points[best];
-    label_text(c, e->name, (p[0].x + p[1].x) / 2, (p[0].y + p[1].y) / 2 - 14,
-               90);
+    tri_ink_label(c, e->name, (p[0].x + p[1].x) / 2, (p[0].y + p[1].y) / 2 - 14,
+                  90);
 }
 
 /* ---- the page ---- */
 
-static const struct tri_bpmn_element *element_of(const struct canvas *c,
+static const struct tri_bpmn_element *element_of(const struct tri_canvas *c,
                                                  size_t i)
 {
     return i == TRI_BPMN_NONE ? NULL : &c->b->elements[i];
@@ -568,7 +472,7 @@ static bool is_ground(const struct tri_bpmn_shape *s,
             !s->collapsed);
 }
 
-static void draw_diagram(struct canvas *c, const struct tri_bpmn_diagram *d)
+static void draw_diagram(struct tri_canvas *c, const struct tri_bpmn_diagram *d)
 {
     for (int ground = 1; ground >= 0; ground--) {
         for (size_t i = 0; i < d->n_shapes; i++) {
@@ -665,7 +569,7 @@ enum tri_code tri_bpmn_draw(const struct tri_bpmn *b,
                             const struct tri_bpmn_words *words,
                             struct tri_out *out, struct tri_error *err)
 {
-    struct canvas c = { .b = b, .words = words, .out = out };
+    struct tri_canvas c = { .b = b, .words = words, .out = out };
     struct extent all = { 0, 0, 0, 0, false };
     double down = 0;
     for (size_t i = 0; i < b->n_diagrams; i++) {
@@ -688,13 +592,13 @@ enum tri_code tri_bpmn_draw(const struct tri_bpmn *b,
                    "width=\"%.0f\" height=\"%.0f\" "
                    "viewBox=\"%.1f %.1f %.1f %.1f\">\n<title id=\"title\">",
                    words->lang, w, h, all.x0, all.y0, w, h);
-    escape(&c, title_of(b), strlen(title_of(b)));
-    put(&c, "</title>\n<desc id=\"desc\">");
-    escape(&c, words->about, strlen(words->about));
-    put(&c, "</desc>\n<style>");
-    put(&c, style);
-    put(&c, "</style>\n");
-    put(&c, markers);
+    tri_ink_escape(&c, title_of(b), strlen(title_of(b)));
+    tri_ink_put(&c, "</title>\n<desc id=\"desc\">");
+    tri_ink_escape(&c, words->about, strlen(words->about));
+    tri_ink_put(&c, "</desc>\n<style>");
+    tri_ink_put(&c, style);
+    tri_ink_put(&c, "</style>\n");
+    tri_ink_put(&c, markers);
     bool first = true;
     for (size_t i = 0; i < b->n_diagrams; i++) {
         struct extent x = extent_of(&b->diagrams[i]);
@@ -705,7 +609,7 @@ enum tri_code tri_bpmn_draw(const struct tri_bpmn *b,
         down = x.y1 + c.dy + 20;
         first = false;
     }
-    put(&c, "</svg>\n");
+    tri_ink_put(&c, "</svg>\n");
     return out->failed ? tri_fail(err, TRI_E_NOMEM, NULL, "out of memory")
                        : TRI_OK;
 }
