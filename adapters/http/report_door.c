@@ -233,18 +233,18 @@ static void show_report(struct tri_exchange *x, const char *wrong, bool stale)
     }
     x->etag = json_integer_value(json_object_get(doc, "seq"));
     int rc = json_object_update_new(
-        doc,
-        json_pack("{ss ss so* so* ss sb sb sb sb ss* ss* sI}", "kind", "report",
-                  "stands", stands(&l, tri_json_text(doc, "status")), "created",
-                  tri_lead_when(&l, tri_json_text(doc, "created")), "changed",
-                  tri_lead_when(&l, tri_json_text(doc, "changed")), "receipt",
-                  proof, "may_tick",
-                  (int)((acts & UINT32_C(1) << TRI_ACT_ACTION) != 0), "sent",
-                  (int)(tri_input_find(x->query, "sent") != NULL), "added",
-                  (int)(added != NULL), "stale", (int)stale, "typed",
-                  wrong || stale ? typed : NULL, "error",
-                  wrong ? tri_lead_text(&l, wrong) : NULL, "version",
-                  (json_int_t)x->etag));
+        doc, json_pack(
+                 "{ss ss so* so* so* ss sb sb sb sb ss* ss* sI}", "kind",
+                 "report", "stands", stands(&l, tri_json_text(doc, "status")),
+                 "created", tri_lead_when(&l, tri_json_text(doc, "created")),
+                 "changed", tri_lead_when(&l, tri_json_text(doc, "changed")),
+                 "closed", worded_time(&l, row.closed_us), "receipt", proof,
+                 "may_tick", (int)((acts & UINT32_C(1) << TRI_ACT_ACTION) != 0),
+                 "sent", (int)(tri_input_find(x->query, "sent") != NULL),
+                 "added", (int)(added != NULL), "stale", (int)stale, "typed",
+                 wrong || stale ? typed : NULL, "error",
+                 wrong ? tri_lead_text(&l, wrong) : NULL, "version",
+                 (json_int_t)x->etag));
     tri_lead_done(&l);
     x->document = doc;
     x->status = stale ? 412 : wrong ? 422 : 200;

@@ -238,6 +238,12 @@ try {
       await page.goto(school.base + '/reports/' + reference)
       await look('closed')
       checks.same(await page.locator('main .st-tell, main .st-notice--alarm, main a[href^="tel:"]').count(), 0, `${page.st.name}: once it is closed, nobody is told to call or to tell`)
+      const text = await page.locator('main').innerText()
+      const over = { en: [/This report is closed/, /Closed \d/, /Report a new concern/], fr: [/Ce signalement est clos/, /Clos \d/, /Faites un nouveau signalement/] }[w.lang]
+      for (const said of over) checks.ok(said.test(text), `${page.st.name}: closed, and it says so: ${said}`)
+      checks.ok(!/decide what to do|décident de la suite|Last acted on|Dernière suite/.test(text), `${page.st.name}: closed, it does not read as if it were open`)
+      checks.same(await page.locator('main a.govuk-button').getAttribute('href'), '/guide', `${page.st.name}: closed, the way to a new concern`)
+      checks.ok(!await page.locator('textarea[name=text]').isVisible(), `${page.st.name}: closed, it is not the place for what is new`)
     }
     await page.context().close()
   }

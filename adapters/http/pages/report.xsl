@@ -114,7 +114,10 @@
     <p class="govuk-body-l"><strong class="govuk-tag st-status--{status}"><xsl:value-of select="stands"/></strong></p>
     <p class="govuk-body">
       <xsl:value-of select="concat($report.made, ' ', created)"/>
-      <xsl:if test="changed != created"><br/><xsl:value-of select="concat($report.changed, ' ', changed)"/></xsl:if>
+      <xsl:choose>
+        <xsl:when test="closed"><br/><xsl:value-of select="concat($report.closed-on, ' ', closed)"/></xsl:when>
+        <xsl:when test="changed != created"><br/><xsl:value-of select="concat($report.changed, ' ', changed)"/></xsl:when>
+      </xsl:choose>
     </p>
     <xsl:if test="not($over)"><xsl:call-template name="tell-now"/></xsl:if>
     <xsl:variable name="others" select="steps/item[done or not($over or alarm = 'true')]"/>
@@ -122,14 +125,48 @@
       <h2 class="govuk-heading-m"><xsl:value-of select="$report.steps"/></h2>
       <xsl:apply-templates select="$others" mode="own"/>
     </xsl:if>
-    <h2 class="govuk-heading-m"><xsl:value-of select="$report.next"/></h2>
+    <xsl:choose>
+      <xsl:when test="$over"><xsl:call-template name="report-over"/></xsl:when>
+      <xsl:otherwise>
+        <h2 class="govuk-heading-m"><xsl:value-of select="$report.next"/></h2>
+        <ul class="govuk-list govuk-list--bullet">
+          <li><xsl:value-of select="$report.next-lead"/></li>
+          <li><xsl:value-of select="$report.next-quiet"/></li>
+          <li><xsl:value-of select="$report.next-see"/></li>
+          <li><xsl:value-of select="$report.next-unhappy"/></li>
+        </ul>
+        <h2 class="govuk-heading-m" id="add"><xsl:value-of select="$report.add"/></h2>
+        <xsl:call-template name="report-add"/>
+      </xsl:otherwise>
+    </xsl:choose>
+    <details class="govuk-details">
+      <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="$report.receipt"/></span></summary>
+      <div class="govuk-details__text"><xsl:value-of select="$report.receipt-text"/><br/><code class="st-receipt"><xsl:value-of select="receipt"/></code></div>
+    </details>
+  </xsl:template>
+
+  <!-- Closed: nobody looks at it for what is new, so that is a concern of its own. -->
+  <xsl:template name="report-over">
+    <h2 class="govuk-heading-m"><xsl:value-of select="$report.over"/></h2>
     <ul class="govuk-list govuk-list--bullet">
-      <li><xsl:value-of select="$report.next-lead"/></li>
+      <li><xsl:value-of select="$report.over-done"/></li>
       <li><xsl:value-of select="$report.next-quiet"/></li>
-      <li><xsl:value-of select="$report.next-see"/></li>
-      <li><xsl:value-of select="$report.next-unhappy"/></li>
+      <li><xsl:value-of select="$report.over-unhappy"/></li>
     </ul>
-    <h2 class="govuk-heading-m" id="add"><xsl:value-of select="$report.add"/></h2>
+    <h2 class="govuk-heading-m"><xsl:value-of select="$report.over-new"/></h2>
+    <p class="govuk-body"><xsl:value-of select="$report.over-new-text"/></p>
+    <a class="govuk-button" href="/guide" role="button" draggable="false"><xsl:value-of select="$report.start"/></a>
+    <details class="govuk-details" id="add">
+      <xsl:if test="error or stale = 'true' or added = 'true'"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
+      <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="$report.over-add"/></span></summary>
+      <div class="govuk-details__text">
+        <p class="govuk-body"><xsl:value-of select="$report.over-add-text"/></p>
+        <xsl:call-template name="report-add"/>
+      </div>
+    </details>
+  </xsl:template>
+
+  <xsl:template name="report-add">
     <xsl:if test="added = 'true'"><div class="govuk-inset-text" role="status"><xsl:value-of select="$report.added"/></div></xsl:if>
     <form method="post" action="/reports/{reference}/notes" novalidate="novalidate">
       <xsl:call-template name="token"/>
@@ -148,10 +185,6 @@
       </div>
       <button class="govuk-button govuk-button--secondary"><xsl:value-of select="$report.add-do"/></button>
     </form>
-    <details class="govuk-details">
-      <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="$report.receipt"/></span></summary>
-      <div class="govuk-details__text"><xsl:value-of select="$report.receipt-text"/><br/><code class="st-receipt"><xsl:value-of select="receipt"/></code></div>
-    </details>
   </xsl:template>
 
   <xsl:template match="item" mode="own">
