@@ -346,8 +346,8 @@ void tri_door_guide_send(struct tri_exchange *x)
     }
     if (!tri_walking_change(x, &w) || !tri_way_advance(x, &w))
         return;
-    if (tri_walking_fits(x, &w))
-        tri_check_send(x, &w);
-    else
+    if (!tri_walking_fits(x, &w))
         show_check(x, &w, true);
+    else if (tri_words_about(x, &w))
+        tri_check_send(x, &w);
 }

@@ -8,12 +8,18 @@
  * Threads: one exchange, one thread.
  * Privacy: case content, with names.
  *
- * None of it is needed, and none of it decides anything.
+ * None of it decides anything, and only whom the concern is about is needed:
+ * it says who must not learn of it.
  */
 #ifndef TRI_HTTP_WORDS_H
 #define TRI_HTTP_WORDS_H
 
 #include "http/walking.h"
+
+/* Was it said whom the concern is about, where the flowchart did not ask? Not
+ * known is an answer. False: the page of words asks for it, with all that is
+ * kept. */
+bool tri_words_about(struct tri_exchange *x, struct tri_walking *w);
 
 /* For "check your answers": [{question, answer, change}]. */
 json_t *tri_words_answers(struct tri_exchange *x, const struct tri_walking *w);

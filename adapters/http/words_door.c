@@ -125,7 +125,7 @@ static const char *keep_about(struct tri_exchange *x,
     return NULL;
 }
 
-/* Its answer among those that are checked; nothing where there is none. */
+/* Its answer among those that are checked; empty where there is none yet. */
 static void answer_about(const struct tri_exchange *x,
                          const struct tri_walking *w, json_t *list)
 {
@@ -133,10 +133,11 @@ static void answer_about(const struct tri_exchange *x,
     const struct tri_voice voice = tri_question_voice(x);
     const struct tri_question q = tri_question_at(&voice, about);
     const char *code = kept(w, about);
-    if (!*code || !about_asked(w, &q))
+    if (!about_asked(w, &q))
         return;
     const char *answer =
-        strcmp(code, "unknown") == 0
+        !*code ? ""
+        : strcmp(code, "unknown") == 0
             ? tri_pages_text(x->site->pages, x->language, "guide.not-known")
             : tri_question_label(&q, tri_str(code, strlen(code)), words_of,
                                  sizeof(words_of));
@@ -186,7 +187,8 @@ static const char *shown(struct tri_exchange *x, const struct word *f,
 /* errors: what is wrong, field by field, with what was sent (NULL: nothing was
  * sent); wrong_about: with the choice. */
 static void show(struct tri_exchange *x, struct tri_walking *w,
-                 const char *const *errors, const char *wrong_about, bool stale)
+                 const char *const *errors, const char *wrong_about, bool stale,
+                 bool check)
 {
     static const char *const shapes[] = { "long", "names", "short", "time" };
     static const char *const parts[] = { "said", "who", "more" };
@@ -217,9 +219,7 @@ static void show(struct tri_exchange *x, struct tri_walking *w,
             x, json_pack("{ss so so sb sb sb sb so}", "back",
                          back ? tri_way_question(x, back) : "/guide", "fields",
                          fields, "notices", tri_way_notices(x, w), "wrong",
-                         (int)wrong, "stale", (int)stale, "check",
-                         (int)(tri_input_find(x->query, "check") ||
-                               tri_input_find(x->form, "check")),
+                         (int)wrong, "stale", (int)stale, "check", (int)check,
                          "enough", (int)(enough && !tri_walking_ended(w)),
                          "taken", tri_way_taken(x, w))))
         return;
@@ -236,7 +236,20 @@ void tri_door_words_page(struct tri_exchange *x)
         return;
     }
     if (tri_walking_open(x, &w) && tri_way_advance(x, &w))
-        show(x, &w, NULL, NULL, false);
+        show(x, &w, NULL, NULL, false,
+             tri_input_find(x->query, "check") != NULL);
+}
+
+bool tri_words_about(struct tri_exchange *x, struct tri_walking *w)
+{
+    const struct tri_voice voice = tri_question_voice(x);
+    const struct tri_question q = tri_question_at(&voice, about);
+    if (*kept(w, about) || !about_asked(w, &q))
+        return true;
+    x->path = "/guide/words"; /* where its form goes, and its language link */
+    show(x, w, NULL, tri_pages_text(x->site->pages, x->language, "words.about"),
+         false, true);
+    return false;
 }
 
 void tri_door_words(struct tri_exchange *x)
@@ -271,7 +284,7 @@ void tri_door_words(struct tri_exchange *x)
     bool stale = !tri_walking_fits(x, &w);
     bool check = tri_input_find(x->form, "check") != NULL;
     if (wrong || wrong_about || stale)
-        show(x, &w, errors, wrong_about, stale);
+        show(x, &w, errors, wrong_about, stale, check);
     else if (!tri_walking_keep(x, &w))
         return;
     else if (strcmp(tri_exchange_field(x, "act"), "send") == 0)

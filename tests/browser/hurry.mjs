@@ -110,6 +110,23 @@ for (const [choice, reader] of [['none', lead], ['head', null], ['designated-lea
   if (reader) checks.same((await reader.get(`/incidents/${sent.doc.reference}`)).doc.report.concern_about, choice === 'unknown' ? undefined : choice, `${choice}: in the report`)
 }
 
+// Sent from "check your answers" by who never saw the page of words: asked there,
+// and nothing is lost.
+for (const lang of ['en', 'fr']) {
+  await shortWay()
+  await reporter.post('/account/language', { lang })
+  const { doc: check } = await reporter.get('/guide/check', { lang })
+  const asked = check.words.find(a => a.change.endsWith('#concern_about'))
+  checks.same(`${asked?.question} ${asked?.answer}`, `${worded(lang, 'concern_about.question')} `, `${lang}: among what is left empty`)
+  const early = await reporter.post('/guide/send', { walk: check.walk, version: check.version }, { lang })
+  checks.same(`${early.status} ${early.doc.kind} ${early.doc.fields.filter(f => f.error).map(f => f.name)} ${early.doc.path}`, '422 words concern_about /guide/words', `${lang}: sent without, it is asked`)
+  const { doc: still } = await reporter.get('/guide/check', { lang })
+  checks.same(JSON.stringify([still.version, still.answers.map(a => [a.key, a.answer])]), JSON.stringify([check.version, check.answers.map(a => [a.key, a.answer])]), `${lang}: nothing is lost`)
+  const sent = await reporter.post(early.doc.path, { walk: early.doc.walk, version: early.doc.version, check: 1, act: 'send', concern_about: 'none' }, { lang })
+  checks.same(sent.status, 201, `${lang}: said, and sent`)
+}
+await reporter.post('/account/language', { lang: 'en' })
+
 // ---- a time, in words ----
 
 for (const [lang, typed, shown] of [
