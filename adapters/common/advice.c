@@ -283,7 +283,30 @@ static json_t *people_of(const json_t *of)
     return names.len ? formatted(&names) : NULL;
 }
 
-static json_t *step(struct wording *w, const json_t *action)
+/* How a step is done: in other words where another must, which waits for
+ * nobody, makes a way open that else is not (the family may be asked). */
+static const char *how_of(const struct wording *w, const json_t *actions,
+                          const char *code)
+{
+    size_t i;
+    json_t *other;
+    json_array_foreach(actions, i, other)
+    {
+        const char *with = text(other, "code");
+        if (!code || !with ||
+            !json_is_true(json_object_get(other, "mandatory")) ||
+            json_is_true(json_object_get(other, "held")))
+            continue;
+        const char *apart = tri_pack_textf(w->pack, w->lang, NULL,
+                                           "action.%s.how.with.%s", code, with);
+        if (apart)
+            return apart;
+    }
+    return more_of(w, "action", code, "how");
+}
+
+static json_t *step(struct wording *w, const json_t *actions,
+                    const json_t *action)
 {
     const char *code = text(action, "code");
     const char *agency = text(action, "agency");
@@ -297,8 +320,8 @@ static json_t *step(struct wording *w, const json_t *action)
         agency = NULL;
     return json_pack(
         "{ss ss ss* ss* ss* so* ss* sb sb sb sb}", "code", or_empty(code),
-        "title", title_of(w, action), "how", more_of(w, "action", code, "how"),
-        "who", named(w, "by_whom", text(action, "by_whom")), "to",
+        "title", title_of(w, action), "how", how_of(w, actions, code), "who",
+        named(w, "by_whom", text(action, "by_whom")), "to",
         named(w, "agency", agency), "people", people_of(action), "due",
         due ? when : NULL, "overdue", (int)is_past(w, due), "held",
         json_is_true(json_object_get(action, "held")), "alarm",
@@ -325,7 +348,7 @@ static json_t *sections(struct wording *w, const json_t *actions)
             bool mandatory = json_is_true(json_object_get(a, "mandatory"));
             if (section_of(a) == s)
                 (void)json_array_append_new(mandatory ? must : consider,
-                                            step(w, a));
+                                            step(w, actions, a));
         }
         const json_t *first =
             json_array_get(json_array_size(must) ? must : consider, 0);

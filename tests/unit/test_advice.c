@@ -38,6 +38,18 @@ static const struct row {
     /* steps */
     { "a step keeps its code", "{\"actions\":[{\"code\":\"police-report\"}]}",
       NULL, "sections.0.consider.0.code", "\"police-report\"" },
+    { "another must: other words",
+      "{\"actions\":[{\"code\":\"school-led-response\"},"
+      "{\"code\":\"inform-parents\",\"mandatory\":true}]}",
+      NULL, "sections.0.consider.0.how", "\"With the parents.\"" },
+    { "another that waits: the plain words",
+      "{\"actions\":[{\"code\":\"school-led-response\"},"
+      "{\"code\":\"inform-parents\",\"mandatory\":true,\"held\":true}]}",
+      NULL, "sections.0.consider.0.how", "\"In this way.\"" },
+    { "another that is only offered: the plain words",
+      "{\"actions\":[{\"code\":\"school-led-response\"},"
+      "{\"code\":\"inform-parents\"}]}",
+      NULL, "sections.0.consider.0.how", "\"In this way.\"" },
     { "own agency is not said",
       "{\"actions\":[{\"code\":\"x\",\"agency\":\"school\"}]}", NULL,
       "sections.0.consider.0.to", "" },
