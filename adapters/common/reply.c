@@ -301,7 +301,8 @@ static enum tri_reply read_time(const struct tri_question *q, const char *text,
 {
     struct tri_instant t;
     const char *zone = q->w.pack->zone;
-    enum tri_reply reply = tri_reply_time(text, ev->zones, zone, now, &t);
+    enum tri_reply reply =
+        tri_reply_time(text, TRI_SIDE_BEHIND, ev->zones, zone, now, &t);
     if (reply == TRI_REPLY_ANSWER)
         reply = in_bounds(q, t, now);
     if (reply != TRI_REPLY_ANSWER)

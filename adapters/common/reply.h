@@ -52,10 +52,16 @@ bool tri_word_is(enum tri_word meaning, const char *text, size_t len);
  * without courtesies and marks at the end. Fits size (of at least 1). */
 void tri_reply_fold(const char *line, size_t len, char *out, size_t size);
 
+/* Where a moment lies that leaves out its year or names a weekday: what
+ * happened behind us, a deadline ahead. */
+enum tri_side { TRI_SIDE_BEHIND, TRI_SIDE_AHEAD };
+
 /* "today 09:10", "yesterday at 4pm", "20 Nov 16:40", "2026-11-20 16:40" or
- * RFC 3339, on the clock of the zone; folded text. */
-enum tri_reply tri_reply_time(const char *text, struct tri_zones *zones,
-                              const char *zone, struct tri_instant now,
-                              struct tri_instant *out);
+ * RFC 3339, on the clock of the zone; folded text. Ahead also "by Friday",
+ * "tomorrow noon": a day alone is its last minute there, and TRI_REPLY_DAY_ONLY
+ * behind. */
+enum tri_reply tri_reply_time(const char *text, enum tri_side side,
+                              struct tri_zones *zones, const char *zone,
+                              struct tri_instant now, struct tri_instant *out);
 
 #endif

@@ -1,6 +1,8 @@
-/* A moment as people write it: a day in words or figures, and a time. The day
- * may be left out (today); the time may not, because deadlines count from it:
- * "this morning" is asked again, not guessed. */
+/* A moment as people write it: a day in words or figures, and a time. Of what
+ * happened the day may be left out (today); the time may not, because deadlines
+ * count from it: "this morning" is asked again, not guessed. Of a deadline the
+ * time may be left out (the end of the day), and a day without its year is the
+ * next one. */
 #include "common/reply.h"
 
 #include <stdlib.h>
@@ -9,14 +11,16 @@
 #include "feel/temporal.h"
 
 struct moment {
+    enum tri_side side;
     int64_t today;   /* days since 1970 on the zone's clock */
     int64_t now_s;   /* seconds of that day */
     int64_t day;     /* days since 1970 */
     int64_t seconds; /* of that day */
     bool has_day;
     bool has_time;
-    bool vague; /* "morning" */
-    int month;  /* from "20 nov": until its year is known */
+    bool vague;   /* "morning" */
+    bool weekday; /* day is said by its name alone */
+    int month;    /* from "20 nov": until its year is known */
     int month_day;
     int year;
 };
@@ -49,11 +53,12 @@ static bool set_date(struct moment *m, int year, int month, int day)
                .year = year, .month = (uint8_t)month, .day = (uint8_t)day }));
 }
 
-/* The last such day of the week, today included. */
-static int64_t weekday_before(const struct moment *m, int weekday)
+/* The last such day of the week, or the next; today included. */
+static int64_t day_of_week(const struct moment *m, int weekday)
 {
     int today = tri_weekday(tri_date_from_days(m->today));
-    return m->today - (today - weekday + 7) % 7;
+    return m->side == TRI_SIDE_AHEAD ? m->today + (weekday - today + 7) % 7
+                                     : m->today - (today - weekday + 7) % 7;
 }
 
 static bool day_word(struct moment *m, const char *w, size_t n, bool *out_ok)
@@ -62,12 +67,16 @@ static bool day_word(struct moment *m, const char *w, size_t n, bool *out_ok)
         *out_ok = set_day(m, m->today);
         return true;
     }
+    if (tri_word_is(TRI_WORD_TOMORROW, w, n)) {
+        *out_ok = m->side == TRI_SIDE_AHEAD && set_day(m, m->today + 1);
+        return true;
+    }
     if (tri_word_is(TRI_WORD_YESTERDAY, w, n)) {
-        *out_ok = set_day(m, m->today - 1);
+        *out_ok = m->side == TRI_SIDE_BEHIND && set_day(m, m->today - 1);
         return true;
     }
     if (tri_word_is(TRI_WORD_DAY_BEFORE, w, n)) {
-        *out_ok = set_day(m, m->today - 2);
+        *out_ok = m->side == TRI_SIDE_BEHIND && set_day(m, m->today - 2);
         return true;
     }
     if (n == 3 && memcmp(w, "mar", 3) == 0 && m->month_day && !m->month) {
@@ -79,7 +88,8 @@ static bool day_word(struct moment *m, const char *w, size_t n, bool *out_ok)
             /* "Fri 20 Nov" names one day twice. */
             if (m->has_day || m->month_day || m->month)
                 return *out_ok = true;
-            *out_ok = set_day(m, weekday_before(m, i + 1));
+            m->weekday = true;
+            *out_ok = set_day(m, day_of_week(m, i + 1));
             return true;
         }
     for (int i = 0; i < 12; i++)
@@ -191,11 +201,17 @@ static bool number_word(struct moment *m, const char *w, size_t n,
     return true;
 }
 
-/* "20 Nov" without a year: the last one, as incidents lie behind us. */
+/* "20 Nov" without a year: the last one, or the next. "Friday 9:00" on a Friday
+ * at noon: in a week, where it is a deadline. */
 static bool settle_date(struct moment *m)
 {
-    if (!m->month && !m->month_day)
+    const bool ahead = m->side == TRI_SIDE_AHEAD;
+    if (!m->month && !m->month_day) {
+        if (ahead && m->weekday && m->day == m->today && m->has_time &&
+            m->seconds <= m->now_s)
+            m->day += 7;
         return true;
+    }
     if (!m->month || !m->month_day)
         return false;
     m->has_day = false; /* a weekday beside it adds nothing */
@@ -204,10 +220,10 @@ static bool settle_date(struct moment *m)
     int year = (int)tri_date_from_days(m->today).year;
     if (!set_date(m, year, m->month, m->month_day))
         return false;
-    if (m->day <= m->today)
+    if (ahead ? m->day >= m->today : m->day <= m->today)
         return true;
     m->has_day = false;
-    return set_date(m, year - 1, m->month, m->month_day);
+    return set_date(m, ahead ? year + 1 : year - 1, m->month, m->month_day);
 }
 
 /* "16 h 40", "16 h": as French writes an hour. Where it ends; NULL: it is no
@@ -250,7 +266,10 @@ static bool read_words(struct moment *m, const char *text)
         } else if (vague_word(text, n)) {
             m->vague = true;
         } else {
-            ok = tri_word_is(TRI_WORD_FILLER, text, n);
+            ok = tri_word_is(TRI_WORD_FILLER, text, n) ||
+                 tri_word_is(m->side == TRI_SIDE_AHEAD ? TRI_WORD_BY
+                                                       : TRI_WORD_LAST,
+                             text, n);
         }
         if (!ok)
             return false;
@@ -259,9 +278,9 @@ static bool read_words(struct moment *m, const char *text)
     return settle_date(m);
 }
 
-enum tri_reply tri_reply_time(const char *text, struct tri_zones *zones,
-                              const char *zone, struct tri_instant now,
-                              struct tri_instant *out)
+enum tri_reply tri_reply_time(const char *text, enum tri_side side,
+                              struct tri_zones *zones, const char *zone,
+                              struct tri_instant now, struct tri_instant *out)
 {
     size_t len = strlen(text);
     size_t zone_len = strlen(zone);
@@ -282,7 +301,8 @@ enum tri_reply tri_reply_time(const char *text, struct tri_zones *zones,
         return TRI_REPLY_ANSWER;
     }
     int64_t local = now.utc_s + offset;
-    struct moment m = { .now_s = ((local % 86400) + 86400) % 86400 };
+    struct moment m = { .side = side,
+                        .now_s = ((local % 86400) + 86400) % 86400 };
     m.today = (local - m.now_s) / 86400;
     char iso[64]; /* 2026-11-20T16:40 without an offset */
     if (len >= sizeof(iso))
@@ -292,6 +312,13 @@ enum tri_reply tri_reply_time(const char *text, struct tri_zones *zones,
         iso[10] = ' ';
     if (!read_words(&m, iso))
         return TRI_REPLY_NOT_UNDERSTOOD;
+    if (side == TRI_SIDE_AHEAD && m.has_day && !m.has_time && !m.vague) {
+        m.has_time = true;
+        m.seconds = 23 * 3600 + 59 * 60;
+    }
+    if (side == TRI_SIDE_AHEAD && !m.has_day && m.has_time &&
+        m.seconds <= m.now_s)
+        return TRI_REPLY_NOT_UNDERSTOOD; /* of tomorrow, perhaps */
     if (!m.has_time)
         return m.has_day || m.vague ? TRI_REPLY_DAY_ONLY
                                     : TRI_REPLY_NOT_UNDERSTOOD;

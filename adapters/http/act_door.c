@@ -39,8 +39,11 @@ static json_t *value_of(struct tri_lead *l, const struct tri_event_field *f,
     if (!*text)
         return f->type == 'A' ? json_string("") : NULL;
     switch (f->type) {
-    case 'd':
+    case 'd': /* what was done is not still to come */
         at = tri_lead_time(l, text);
+        return json_string(at && tri_lead_come(l, at) ? at : text);
+    case 'D':
+        at = tri_lead_due(l, text);
         return json_string(at ? at : text);
     case 'b':
         return json_boolean(strcmp(text, "yes") == 0);

@@ -200,8 +200,10 @@ static json_t *yes_no(struct walk *w, const json_t *v)
 }
 
 /* What stands in a text field. */
-static json_t *typed_value(struct walk *w, const json_t *v)
+static json_t *typed_value(struct walk *w, const struct place *p,
+                           const json_t *v)
 {
+    const struct tri_type *t = p->fact->scalar;
     size_t i;
     json_t *item;
     struct tri_out o;
@@ -210,8 +212,10 @@ static json_t *typed_value(struct walk *w, const json_t *v)
     if (json_is_real(v))
         return json_sprintf("%.15g", json_real_value(v));
     if (json_is_string(v)) {
-        json_t *local = tri_lead_local(w->l, json_string_value(v));
-        return local ? local : json_string(json_string_value(v));
+        const char *s = json_string_value(v);
+        json_t *when =
+            t && t->kind == TRI_T_DATETIME ? tri_lead_when(w->l, s) : NULL;
+        return when ? when : json_string(s);
     }
     tri_out_init(&o);
     json_array_foreach(v, i, item)
@@ -232,14 +236,15 @@ static json_t *field_of(struct walk *w, const struct place *p, const json_t *v)
     const struct tri_type *t = p->fact->scalar;
     json_t *choices = NULL;
     const char *shape = "text";
+    const bool is_time = t && t->kind == TRI_T_DATETIME;
+    const bool is_wrong = w->wrong && strcmp(w->wrong, p->key) == 0;
+    const char *typed = is_wrong ? tri_input_find(w->l->x->form, p->key) : NULL;
     if (t && t->kind == TRI_T_BOOL) {
         shape = "select";
         choices = yes_no(w, v);
     } else if (p->fact->n_choices) {
         shape = p->fact->list ? "boxes" : "select";
         choices = coded_choices(w, p, v);
-    } else if (t && t->kind == TRI_T_DATETIME) {
-        shape = "time";
     } else if (t && t->kind == TRI_T_NUMBER) {
         shape = "number";
     }
@@ -248,15 +253,20 @@ static json_t *field_of(struct walk *w, const struct place *p, const json_t *v)
     if (!label)
         label = tri_pack_textf(pack, w->l->lang, p->path, "%s.label", p->path);
     json_t *out = json_pack(
-        "{ss ss ss+++ so so*}", "name", p->key, "shape", shape, "label",
+        "{ss ss ss+++ ss* so so*}", "name", p->key, "shape", shape, "label",
         p->person ? p->person : "",
         p->person ? tri_message(w->l->x->language, TRI_MSG_COLON) : "",
-        p->person ? " " : "", label, "value",
-        choices ? json_string("") : typed_value(w, v), "choices", choices);
-    if (out && w->wrong && strcmp(w->wrong, p->key) == 0)
+        p->person ? " " : "", label, "hint",
+        is_time ? tri_lead_text(w->l, "guide.time-example") : NULL, "value",
+        choices ? json_string("")
+        : typed ? json_string(typed)
+                : typed_value(w, p, v),
+        "choices", choices);
+    if (out && is_wrong)
         (void)json_object_set_new(
             out, "error",
-            json_string(tri_lead_text(w->l, "case.does-not-fit")));
+            json_string(tri_lead_text(w->l, is_time ? "case.not-a-time"
+                                                    : "case.does-not-fit")));
     return out;
 }
 
@@ -356,8 +366,12 @@ static bool is_same_time(const struct place *p, const json_t *was,
     const char *before = json_string_value(was);
     const char *after = json_string_value(now);
     const struct tri_type *t = p->fact->scalar;
+    struct tri_instant a;
+    struct tri_instant b;
     return before && after && t && t->kind == TRI_T_DATETIME &&
-           strncmp(before, after, 16) == 0;
+           tri_instant_parse(before, strlen(before), &a) &&
+           tri_instant_parse(after, strlen(after), &b) &&
+           a.utc_s - a.utc_s % 60 == b.utc_s;
 }
 
 static void take(struct walk *w, const struct place *p)

@@ -186,9 +186,9 @@ static json_t *value_of(const struct form *f, const struct tri_event_field *d)
     }
     if (*typed || !was)
         return json_string(typed);
-    if (d->type == 'd') {
-        json_t *local = tri_lead_local(&f->in->lead, json_string_value(was));
-        return local ? local : json_string("");
+    if (d->type == 'd' || d->type == 'D') {
+        json_t *when = tri_lead_when(&f->in->lead, json_string_value(was));
+        return when ? when : json_string("");
     }
     if (d->type == 'l')
         return tri_incident_value(f->in, d->name, 'l', was);
@@ -248,7 +248,7 @@ static const char *shape_of(const struct form *f,
     case 'l':
         return "long";
     case 'd':
-        return "time";
+    case 'D':
     case 's':
     case 'r':
         return "text";
@@ -259,23 +259,40 @@ static const char *shape_of(const struct form *f,
     }
 }
 
-static const char *hint_of(const struct form *f, const char *name)
+static const char *hint_of(const struct form *f,
+                           const struct tri_event_field *d)
 {
     const struct tri_lead *l = &f->in->lead;
     char id[96];
     (void)snprintf(id, sizeof(id), "field.%s.%s.hint", tri_event_name(f->kind),
-                   name);
+                   d->name);
     const char *t = tri_pages_text(l->x->site->pages, l->x->language, id);
     if (t)
         return t;
-    (void)snprintf(id, sizeof(id), "field.%s.hint", name);
+    if (d->type == 'd' || d->type == 'D')
+        return tri_lead_text(l, d->type == 'd' ? "guide.time-example"
+                                               : "case.due-example");
+    (void)snprintf(id, sizeof(id), "field.%s.hint", d->name);
     return tri_pages_text(l->x->site->pages, l->x->language, id);
+}
+
+/* What is wrong with a field, to stand after its name. */
+static const char *error_of(const struct form *f,
+                            const struct tri_event_field *d, bool required)
+{
+    struct tri_lead *l = &f->in->lead;
+    const char *typed = given(f, d->name);
+    const char *id = required && !*typed       ? "case.required"
+                     : d->type == 'D'          ? "case.not-a-due"
+                     : d->type != 'd'          ? "case.does-not-fit"
+                     : tri_lead_time(l, typed) ? "case.still-to-come"
+                                               : "case.not-a-time";
+    return tri_lead_text(l, id);
 }
 
 /* The place of a people's `for` in a form: "child-1, child-2". */
 static void add_field(struct form *f, const struct tri_event_field *d)
 {
-    const struct tri_lead *l = &f->in->lead;
     json_t *value = value_of(f, d);
     json_t *choices = NULL;
     const char *shape =
@@ -284,24 +301,21 @@ static void add_field(struct form *f, const struct tri_event_field *d)
     (void)snprintf(name, sizeof(name), "%s%s", f->prefix, d->name);
     bool is_wrong = f->wrong && strcmp(f->wrong, d->name) == 0;
     bool required = d->required || strcmp(d->name, "left") == 0;
-    json_t *field = shape
-                        ? json_pack("{ss ss ss ss* so so* sb}", "name", name,
-                                    "shape", shape, "label",
-                                    tri_incident_label(f->in, f->kind, d->name),
-                                    "hint", hint_of(f, d->name), "value",
-                                    value ? value : json_string(""), "choices",
-                                    choices, "required", (int)required)
-                        : NULL;
+    json_t *field =
+        shape
+            ? json_pack("{ss ss ss ss* so so* sb}", "name", name, "shape",
+                        shape, "label",
+                        tri_incident_label(f->in, f->kind, d->name), "hint",
+                        hint_of(f, d), "value", value ? value : json_string(""),
+                        "choices", choices, "required", (int)required)
+            : NULL;
     if (!shape) {
         json_decref(value);
         json_decref(choices);
     }
     if (field && is_wrong)
-        (void)json_object_set_new(
-            field, "error",
-            json_string(tri_lead_text(l, required && !*given(f, d->name)
-                                             ? "case.required"
-                                             : "case.does-not-fit")));
+        (void)json_object_set_new(field, "error",
+                                  json_string(error_of(f, d, required)));
     if (field)
         (void)json_array_append_new(f->fields, field);
 }

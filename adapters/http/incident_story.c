@@ -93,6 +93,7 @@ json_t *tri_incident_value(struct tri_incident *in, const char *field,
     case 'A':
         return json_string(tri_lead_name(l, s));
     case 'd':
+    case 'D':
         return tri_lead_when(l, s);
     case 'w':
         (void)snprintf(id, sizeof(id), "word.%s.%s", field, s);

@@ -313,7 +313,8 @@ json_t *tri_lead_waits(const struct tri_lead *l, const char *since_at)
     return json_string(text);
 }
 
-const char *tri_lead_time(struct tri_lead *l, const char *typed)
+static const char *time_of(struct tri_lead *l, const char *typed,
+                           enum tri_side side)
 {
     enum { MOST = 128 };
     char folded[MOST];
@@ -325,12 +326,22 @@ const char *tri_lead_time(struct tri_lead *l, const char *typed)
     if (len >= MOST)
         return NULL;
     tri_reply_fold(typed, len, folded, sizeof(folded));
-    if (tri_reply_time(folded, l->zones, l->x->site->pack->zone,
+    if (tri_reply_time(folded, side, l->zones, l->x->site->pack->zone,
                        l->x->site->now(), &t) != TRI_REPLY_ANSWER)
         return NULL;
     t.offset_s = 0;
     size_t n = tri_instant_text(t, true, text);
     return tri_arena_copy(&l->x->arena, text, n);
+}
+
+const char *tri_lead_time(struct tri_lead *l, const char *typed)
+{
+    return time_of(l, typed, TRI_SIDE_BEHIND);
+}
+
+const char *tri_lead_due(struct tri_lead *l, const char *typed)
+{
+    return time_of(l, typed, TRI_SIDE_AHEAD);
 }
 
 /* ---- a row of a list ---- */

@@ -66,7 +66,9 @@ json_t *tri_lead_waits(const struct tri_lead *l, const char *since);
  * (common/reply.h), or RFC 3339, as RFC 3339; NULL when it is none. Lives in
  * the request's arena. */
 const char *tri_lead_time(struct tri_lead *l, const char *typed);
-/* What such a field shows: the local clock of RFC 3339. */
+/* The same of a deadline: "by Friday", "tomorrow noon". */
+const char *tri_lead_due(struct tri_lead *l, const char *typed);
+/* "2026-11-23T16:40" of RFC 3339, on the clock of the pack's zone. */
 json_t *tri_lead_local(struct tri_lead *l, const char *at);
 
 /* A row of a list: its columns, and beside them "words". */

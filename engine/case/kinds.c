@@ -247,6 +247,7 @@ static const char *value_fault(const struct field *f, const json_t *v)
         fault = text_fault(v, TRI_ID_SIZE);
         return fault || is_id(json_string_value(v)) ? fault : "is no account";
     case 'd':
+    case 'D':
         fault = text_fault(v, TRI_TIME_SIZE + 8);
         if (!fault &&
             !tri_time_read(json_string_value(v), json_string_length(v), &at))

@@ -15,8 +15,9 @@
         <h2 class="govuk-error-summary__title"><xsl:value-of select="$page.problem"/></h2>
         <div class="govuk-error-summary__body">
           <ul class="govuk-list govuk-error-summary__list">
-            <xsl:for-each select="fields/item[error]"><li><a href="#f-{name}"><xsl:value-of select="concat(label, $page.colon, ' ', error)"/></a></li></xsl:for-each>
-            <xsl:if test="not(fields/item[error])"><li><xsl:value-of select="error"/></li></xsl:if>
+            <xsl:variable name="wrong" select="(fields | telling | known | rest | ask/fields)/item[error]"/>
+            <xsl:for-each select="$wrong"><li><a href="#f-{name}"><xsl:value-of select="concat(label, $page.colon, ' ', error)"/></a></li></xsl:for-each>
+            <xsl:if test="not($wrong)"><li><xsl:value-of select="error"/></li></xsl:if>
           </ul>
         </div>
       </div>
@@ -91,7 +92,7 @@
 
   <xsl:template match="item[shape='hidden']" mode="case-field"><input type="hidden" name="{name}" value="{value}"/></xsl:template>
 
-  <xsl:template match="item[shape='text' or shape='time' or shape='number']" mode="case-field">
+  <xsl:template match="item[shape='text' or shape='number']" mode="case-field">
     <div>
       <xsl:call-template name="case-group"/>
       <label class="govuk-label" for="f-{name}"><xsl:value-of select="label"/><xsl:call-template name="optional"/></label>
@@ -99,7 +100,6 @@
       <input id="f-{name}" name="{name}" value="{value}" autocomplete="off">
         <xsl:call-template name="case-described"/>
         <xsl:choose>
-          <xsl:when test="shape='time'"><xsl:attribute name="type">datetime-local</xsl:attribute><xsl:attribute name="class">govuk-input govuk-input--width-20</xsl:attribute></xsl:when>
           <xsl:when test="shape='number'"><xsl:attribute name="type">text</xsl:attribute><xsl:attribute name="inputmode">decimal</xsl:attribute><xsl:attribute name="class">govuk-input govuk-input--width-5</xsl:attribute></xsl:when>
           <xsl:otherwise><xsl:attribute name="type">text</xsl:attribute><xsl:attribute name="class">govuk-input</xsl:attribute></xsl:otherwise>
         </xsl:choose>
@@ -203,6 +203,7 @@
       <xsl:apply-templates select="known/item" mode="case-field"/>
       <xsl:if test="rest/item">
         <details class="govuk-details">
+          <xsl:if test="rest/item[error]"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
           <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="$case.all-questions"/></span></summary>
           <div class="govuk-details__text"><xsl:apply-templates select="rest/item" mode="case-field"/></div>
         </details>

@@ -257,7 +257,8 @@
           </div>
           <div class="govuk-form-group">
             <label class="govuk-label" for="at"><xsl:value-of select="$later.at"/></label>
-            <input class="govuk-input govuk-input--width-20" id="at" name="at" type="datetime-local" autocomplete="off"/>
+            <div class="govuk-hint" id="at-hint"><xsl:value-of select="$guide.time-example"/></div>
+            <input class="govuk-input" id="at" name="at" type="text" autocomplete="off" aria-describedby="at-hint"/>
           </div>
           <button class="govuk-button"><xsl:value-of select="$later.save"/></button>
         </form>
