@@ -29,7 +29,7 @@ STRATEGY = ["not-indicated", "possible", "indicated"]
 URGENCY = ["now", "today", "one-working-day", "planned"]
 REFERRALS = {"police-emergency", "police-report", "police-liaison", "social-care-referral", "lado-referral",
              "prevent-referral"}
-ASKED_FIRST = "consulted_first"  # asking before a step that waits is a must and no referral: the school leads all the same
+TAKEDOWN = ("#consulted_first/HP1", "#consulted_first/HP2")  # when a service may be told: the school leads all the same
 
 
 def facts_of(pack):
@@ -120,7 +120,7 @@ def broken(assessment):
     actions = actions_of(assessment)
     if "inform-parents" in actions and actions.get("withhold-from-parents", (False,))[0]:
         yield "inform-parents beside withhold-from-parents"
-    asked = {a["code"] for a in assessment["actions"] if any(f"#{ASKED_FIRST}/" in b["rule"] for b in a["because"])}
+    asked = {a["code"] for a in assessment["actions"] if any(b["rule"].endswith(TAKEDOWN) for b in a["because"])}
     if "school-led-response" in actions and any(actions.get(r, (False,))[0] for r in REFERRALS - asked):
         yield "school-led-response beside a mandatory referral"
     if len(assessment["categories"]) > 4:
