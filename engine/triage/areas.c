@@ -318,6 +318,8 @@ static void write_datum(struct areas *a, const struct shape *s,
     const char *key = loader_text(l, tri_member(v, "source"));
     const char *section = loader_text(l, tri_member(v, "section"));
     struct tri_value note = tri_member(v, "note");
+    out->source = key ? loader_source(l->pack, key) : NULL;
+    out->section = out->source ? section : NULL;
     for (size_t k = 0; k < l->pack->n_langs; k++) {
         tri_out_clear(o);
         tri_out_text(o, "{\"name\":");
@@ -341,9 +343,7 @@ static void write_datum(struct areas *a, const struct shape *s,
             tri_out_text(o, ",\"note\":");
             tri_json_write_text(o, words, strlen(words));
         }
-        loader_put_source(o, l->pack, k,
-                          key ? loader_source(l->pack, key) : NULL, section,
-                          out->verified);
+        loader_put_source(o, l->pack, k, out->source, section, out->verified);
         tri_out_char(o, '}');
         char *json =
             o->failed ? NULL : tri_arena_get(&l->pack->arena, o->len + 1);

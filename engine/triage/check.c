@@ -194,6 +194,14 @@ static const char *own_words(const struct tri_pack *p,
             const struct tri_row *row = &p->decisions[k].rows[i - rows];
             return row->source == s ? row->section : "";
         }
+    const size_t n_data = p->n_areas * p->n_area_data;
+    if (i - rows < n_data) {
+        const struct tri_area_datum *d =
+            &p->areas[(i - rows) / p->n_area_data]
+                 .data[(i - rows) % p->n_area_data];
+        return d->source == s && d->section ? d->section : "";
+    }
+    rows += n_data;
     if (!tri_flows_told(p->flows, i - rows, &step))
         return NULL;
     return step.source && step.section && strcmp(step.source, s->key) == 0

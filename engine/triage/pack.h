@@ -153,6 +153,8 @@ struct tri_area_datum {
     const char *agency;   /* NULL: it matters whoever acts */
     const char *dial;     /* "tel", "sms": a number for that; NULL: none */
     const char *verified; /* what holds here is that sure */
+    const char *section;  /* cited of source; NULL: none, or no source */
+    const struct tri_citation *source;
     /* {"name":..,"label":..,"value":..} by language, written once at load */
     const char *json[TRI_MAX_LANGS];
     uint32_t json_len[TRI_MAX_LANGS];

@@ -101,6 +101,8 @@ FILES = [
      "kind": "text", "dial": "sms"}, "error: helpline: is not a number to dial, nor null"),
     ("tables want what the default has not", BASE, ["data", "levels"], GONE,
      "error: tArea has levels, and there is no such datum"),
+    ("a section of our own, cited by an area, without French", "pack.json", ["sources", "OWN", "own"], True,
+     "no text 'name.the way upwards'"),
     ("a datum without a label", "text/en.json", ["area.data.levels"], GONE, "error: no text 'area.data.levels'"),
     ("a file that is a list", FAR, [], [], "error: needs an object 'data'"),
 ]

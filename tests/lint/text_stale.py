@@ -366,7 +366,7 @@ def need_table_names(need, pack_dir, tables, english):
         need.names[f"name.{name}"] = name
 
 
-def need_own_words(need, folder, pack, tables):
+def need_own_words(need, pack_dir, folder, pack, tables):
     """What is said of the pack's own source: title, edition, sections; of others the edition, where it is words."""
     sources = pack.get("sources", {})
     own = {key for key, s in sources.items() if s.get("own")}
@@ -377,6 +377,10 @@ def need_own_words(need, folder, pack, tables):
         for _, _, said in table.rows:
             if said.get("source") in own and said.get("section"):
                 need.names[f"name.{said['section']}"] = said["section"]
+    for path in sorted((pack_dir / "areas").glob("*.json")):
+        for datum in json.loads(path.read_text(encoding="utf-8"))["data"].values():
+            if datum.get("source") in own and datum.get("section"):
+                need.names[f"name.{datum['section']}"] = datum["section"]
     for path in sorted(folder.glob("*.bpmn")) if folder.is_dir() else []:
         for e in ET.parse(path).getroot().iter():
             if local(e) == "cite" and e.get("source") in own and e.get("section"):
@@ -557,7 +561,7 @@ def main():
         need_from_flowcharts(need, charts)
         need_names(need, charts, english)
         need_table_names(need, args.pack, tables, english)
-        need_own_words(need, charts, pack, tables)
+        need_own_words(need, args.pack, charts, pack, tables)
         if args.contract:
             need_from_contract(need, args.contract)
         check_english(english, need, findings)

@@ -34,7 +34,8 @@ ENGLISH = {
     "tell-now.title": "Tell the lead now,", "tell-now.how": "in person.",
     "basis.law": "Law", "flow.first.title": "First steps", "flow.first.who.title": "Who", "flow.first.who.help": "Ask.",
 }
-FRENCH = {**ENGLISH, "because.t.A1": "It is a crime.", "name.Staff": "Staff", "name.t": "t", "name.what": "what"}
+FRENCH = {**ENGLISH, "because.t.A1": "It is a crime.", "name.Staff": "Staff", "name.t": "t", "name.what": "what",
+          "name.Our view": "Our view", "name.our hours": "our hours"}
 
 
 SCENARIO = {"id": "01", "title": "A dare", "why": "It hurts.", "report": {"narrative": "He was dared."},
@@ -61,7 +62,10 @@ def run(change, *options, before=None, scenario=None):
         (pack / "text").mkdir(parents=True)
         flows.mkdir(parents=True)
         (pack / "pack.json").write_text(json.dumps(
-            {"languages": ["en", "fr"], "models": ["facts.dmn", "t.dmn"], "assessment": {"actions": ["t.dmn#what"]}}))
+            {"languages": ["en", "fr"], "models": ["facts.dmn", "t.dmn"], "assessment": {"actions": ["t.dmn#what"]},
+             "sources": {"US": {"title": "Our view", "edition": "1", "own": True}}}))
+        (pack / "areas").mkdir()
+        (pack / "areas/near.json").write_text(json.dumps({"data": {"hours": {"source": "US", "section": "our hours"}}}))
         (pack / "facts.dmn").write_text(FACTS)
         (pack / "t.dmn").write_text(TABLE)
         (flows / "first.bpmn").write_text(FLOW)
@@ -116,6 +120,7 @@ ROWS = [
     ("French of a lane missing", put("fr", "name.Staff", None), 1, "name.Staff is missing"),
     ("French of a table's name missing", put("fr", "name.what", None), 1, "name.what is missing"),
     ("French of a file's name missing", put("fr", "name.t", None), 1, "name.t is missing"),
+    ("French of a section that an area cites missing", put("fr", "name.our hours", None), 1, "name.our hours is missing"),
     ("French of a name that has a text", put("fr", "name.Who?", {"text": "Bien", "en": "0"}), 0, "name.Who? is surplus"),
     ("French stale", put("en", "basis.law", "An Act"), 1, "basis.law is stale: the English now says 'An Act'"),
     ("French without a hash", put("fr", "basis.law", "Loi"), 1, "basis.law has no hash"),
