@@ -15,7 +15,7 @@ what when where than then into only must should would could cannot can there the
 all any each other another yes none unknown missing needs takes gives given goes stands said says wrong found files line
 lines name names row rows report reports rule rules unexpected expected such no nobody nothing somebody anybody because
 before after between more most many few first last next never always already either neither both here now today tomorrow
-yesterday by own safety spread distress witness despair hidden edition asks ask start end step steps otherwise decides decide child children  family harm hurt
+yesterday by own safety spread distress witness despair hidden edition asks ask start end step steps otherwise decides decide escape pattern class group quantifier step child children  family harm hurt
 """.split())
 # Names that French keeps: of services, of products, of laws.
 KEPT = """Report Remove|Take It Down|Report Harmful Content|Internet Watch Foundation|Crime and Policing Act|Channel
@@ -74,7 +74,7 @@ def english(text, own=()):
     # Fields and their values, lists of codes, functions of FEEL.
     text = re.sub(r"safetriage: \w+ ?:|\b\w+ = \S+|l’un de ?:? [\w, -]+|\w+(\|\w+)+|\w+\(\)|- \w+: #", "#", text)
     text = re.sub(r"[\w./\[\]<>-]*[_/\[\]<>=.#@][\w./\[\]<>=:#@-]+|--?[A-Za-z][\w-]*|\b[A-Z]+\b|\w+-\w[\w-]*", "#", text)
-    found = []
+    found = [m.group(0) for m in re.finditer(r"\ban? (?:boolean|number|string|list|context|range|function|date|time|days|years)\b", text)]
     for m in re.finditer(r"(?<!\w)[A-Za-zÀ-ÿ]+(?!\w)", text):
         if m.group(0).lower() in WORDS and not text[m.end():m.end() + 1] in "’":
             found.append(text[max(0, m.start() - 30):m.end() + 30])

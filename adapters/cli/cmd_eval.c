@@ -83,16 +83,14 @@ static int find_node(const struct tri_door *d, const struct eval_args *a,
     enum tri_node_kind kind = a->decision  ? TRI_NODE_DECISION
                               : a->service ? TRI_NODE_SERVICE
                                            : TRI_NODE_BKM;
-    static const char *const words[] = { [TRI_NODE_DECISION] = "decision",
-                                         [TRI_NODE_INPUT] = "input",
-                                         [TRI_NODE_SERVICE] =
-                                             "decision service",
-                                         [TRI_NODE_BKM] =
-                                             "business knowledge model" };
     *out = tri_models_find(d->models, NULL, kind, name);
     if (*out)
         return TRI_EXIT_OK;
-    tri_cli_say("%s: there is no %s '%s'", a->paths[0], words[kind], name);
+    tri_cli_say(kind == TRI_NODE_DECISION ? "%s: there is no decision '%s'"
+                : kind == TRI_NODE_SERVICE
+                    ? "%s: there is no decision service '%s'"
+                    : "%s: there is no business knowledge model '%s'",
+                a->paths[0], name);
     return TRI_EXIT_INPUT;
 }
 

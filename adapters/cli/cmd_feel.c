@@ -8,6 +8,7 @@
 #include "cli/caret.h"
 #include "cli/dmn_door.h"
 #include "common/cleanup.h"
+#include "common/spoken.h"
 #include "feel/json.h"
 
 struct session {
@@ -150,10 +151,12 @@ static int evaluate(struct session *s, const char *text, size_t len)
 static int prompt(struct session *s)
 {
     bool shown = isatty(STDIN_FILENO);
+    char spoken[TRI_SPOKEN_LINE];
     if (shown)
-        (void)fputs("FEEL, an expression a line; an empty line or Ctrl-D "
-                    "ends.\n",
-                    stderr);
+        (void)fprintf(stderr, "%s\n",
+                      tri_cli_spoken("FEEL, an expression a line; an empty "
+                                     "line or Ctrl-D ends.",
+                                     spoken, sizeof(spoken)));
     char *line = NULL;
     size_t cap = 0;
     int status = TRI_EXIT_OK;

@@ -61,14 +61,17 @@ static void tell_unused(const struct unused *u, struct tri_value v,
         return;
     char line[512];
     struct tri_question q = tri_question_at(&u->g->r.w, path);
+    enum tri_language said = tri_cli_language();
+    size_t lang = q.w.lang;
+    (void)tri_pack_lang(q.w.pack, said == TRI_FR ? "fr" : "en", &lang);
     const char *words =
-        tri_pack_textf(q.w.pack, q.w.lang, NULL, "%s.question", q.path);
+        tri_pack_textf(q.w.pack, lang, NULL, "%s.question", q.path);
     if (words)
-        (void)snprintf(line, sizeof(line),
-                       tri_guiding_say(u->g, TRI_MSG_UNUSED), words, path);
+        (void)snprintf(line, sizeof(line), tri_message(said, TRI_MSG_UNUSED),
+                       words, path);
     else
         (void)snprintf(line, sizeof(line),
-                       tri_guiding_say(u->g, TRI_MSG_UNUSED_BARE), path);
+                       tri_message(said, TRI_MSG_UNUSED_BARE), path);
     tri_cli_say("%s", line);
 }
 

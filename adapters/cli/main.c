@@ -256,8 +256,8 @@ static const struct tri_option *find_option(const struct tri_option *options,
     return NULL;
 }
 
-/* The first that is set of --lang, LC_ALL, LC_MESSAGES and LANG. Whatever is
- * wrong with the option is for its command to say. */
+/* The first that is set of --lang, LC_ALL, LC_MESSAGES and LANG. A language
+ * that is none of ours is for its command to say, in the locale's. */
 static void read_language(int argc, char **argv)
 {
     static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
@@ -271,6 +271,9 @@ static void read_language(int argc, char **argv)
         else if (strncmp(argv[i], "--lang=", 7) == 0)
             option = argv[i] + 7;
     }
+    if (option && strcmp(option, langs[0]) != 0 &&
+        strcmp(option, langs[1]) != 0)
+        option = NULL;
     asked = tri_spoken_locale(option);
     language = tri_spoken_locale(option ? option : locale);
 }

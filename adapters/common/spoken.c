@@ -62,18 +62,32 @@ static bool is_figure(char c)
     return (c >= '0' && c <= '9') || c == '-';
 }
 
+/* What is looked for: words is NULL, or what is filled with the places: then
+ * each that is spoken (%{1}) has to be a line of the catalogue as it stands,
+ * and of all ways to cut the text so the one with most of its words in such
+ * lines is best: "a date and time and a list" is cut where its words end. */
+struct search {
+    const char *words;
+    const struct catalogue *in;
+    unsigned steps; /* bounded, as a text may be anything */
+    size_t inner;   /* weight of the lines in the places of best; 0: none yet */
+    struct piece best[MAX_PLACES + 1];
+};
+
+static bool accepted(struct search *s, const struct piece *places);
+
 /* Does the whole text come from the format? places: what stood in each, and at
- * REST what follows its last blank. Two places side by side are one: the first
- * has it all. Steps are bounded, as a text may be anything. */
-static bool matches(const char *format, struct piece text, struct piece *places,
-                    size_t n, unsigned *steps)
+ * REST what follows its last blank. Of two places side by side the first has it
+ * all, where nothing says where to cut. */
+static bool matches(struct search *s, const char *format, struct piece text,
+                    struct piece *places, size_t n)
 {
     bool blank = false;
     const char *end = NULL;
     const char *next_end = NULL;
     bool number = false;
     bool next_number = false;
-    if (++*steps > 2000)
+    if (++s->steps > 2000)
         return false;
     for (; *format && !place(format, &end, &number); format++) {
         format += format[0] == '%' && format[1] == '%';
@@ -86,13 +100,14 @@ static bool matches(const char *format, struct piece text, struct piece *places,
     if (!*format && blank)
         places[REST] = text;
     if (!*format)
-        return text.len == 0 || blank;
+        return (text.len == 0 || blank) && accepted(s, places);
     if (n == MAX_PLACES)
         return false;
-    if (!number && place(end, &next_end, &next_number) && !next_number) {
+    if (!s->words && !number && place(end, &next_end, &next_number) &&
+        !next_number) {
         places[n] = (struct piece){ text.at + text.len, 0 };
         struct piece kept = places[n];
-        if (!matches(end, text, places, n + 1, steps))
+        if (!matches(s, end, text, places, n + 1))
             return false;
         places[n] = places[n + 1];
         places[n + 1] = kept;
@@ -101,7 +116,7 @@ static bool matches(const char *format, struct piece text, struct piece *places,
     for (size_t k = 0; k <= text.len; k++) {
         places[n] = (struct piece){ text.at, k };
         struct piece rest = { text.at + k, text.len - k };
-        if ((!number || k) && matches(end, rest, places, n + 1, steps))
+        if ((!number || k) && matches(s, end, rest, places, n + 1))
             return true;
         if (k < text.len && number && !is_figure(text.at[k]))
             return false;
@@ -125,6 +140,67 @@ static size_t weight(const char *format)
     return n;
 }
 
+/* The weight of the most telling line that this is; 0: none. */
+static size_t line_weight(struct search *s, struct piece text)
+{
+    size_t most = 0;
+    s->steps += 20; /* it looks at the whole catalogue */
+    for (size_t i = 0; i < s->in->n; i++) {
+        const char *english = s->in->entries[i].english;
+        struct piece places[MAX_PLACES + 1] = { { NULL, 0 } };
+        struct search any = { .in = s->in };
+        size_t n = strcspn(english, "%");
+        if (n > text.len || memcmp(english, text.at, n) != 0 ||
+            !matches(&any, english, text, places, 0))
+            continue;
+        n = weight(english);
+        most = n > most ? n : most;
+    }
+    return most;
+}
+
+/* True ends the search: where places are spoken, no better cut is known before
+ * all are tried. */
+static bool accepted(struct search *s, const struct piece *places)
+{
+    const char *w = s->words;
+    size_t inner = 0;
+    if (!w)
+        return true;
+    while ((w = strstr(w, "%{")) != NULL) {
+        size_t i = (size_t)(w[2] - '1');
+        size_t n =
+            i < MAX_PLACES && places[i].len ? line_weight(s, places[i]) : 0;
+        if (i < MAX_PLACES && places[i].len && n == 0)
+            return false;
+        inner += n;
+        w += 2;
+    }
+    if (inner > s->inner) {
+        s->inner = inner;
+        memcpy(s->best, places, sizeof(s->best));
+    }
+    return false;
+}
+
+/* How telling the format is where the text comes from it, 0 where it does not:
+ * its own words, and those of the lines within. Cut so that each spoken place
+ * is a line of its own, if it can be. */
+static size_t comes_from(const struct catalogue *c, const struct entry *e,
+                         struct piece text, struct piece *places)
+{
+    struct search strict = { .words = e->words, .in = c };
+    struct search any = { .in = c };
+    if (strstr(e->words, "%{"))
+        (void)matches(&strict, e->english, text, places, 0);
+    if (strict.inner) {
+        memcpy(places, strict.best, sizeof(strict.best));
+        return weight(e->english) + strict.inner;
+    }
+    memset(places, 0, sizeof(strict.best));
+    return matches(&any, e->english, text, places, 0) ? weight(e->english) : 0;
+}
+
 /* The most telling format that the text comes from; NULL: none. */
 static const struct entry *find(enum tri_language language, struct piece text,
                                 struct piece *places)
@@ -134,10 +210,8 @@ static const struct entry *find(enum tri_language language, struct piece text,
     size_t most = 0;
     for (size_t i = 0; i < c->n; i++) {
         struct piece tried[MAX_PLACES + 1] = { { NULL, 0 } };
-        unsigned steps = 0;
-        size_t w = weight(c->entries[i].english);
-        if (w <= most ||
-            !matches(c->entries[i].english, text, tried, 0, &steps))
+        size_t w = comes_from(c, &c->entries[i], text, tried);
+        if (w <= most)
             continue;
         most = w;
         best = &c->entries[i];
@@ -190,6 +264,19 @@ static const char *put_plural(struct line *l, const char *p,
     return end + 1;
 }
 
+/* What stood in a place: in French a name in quotes has those of French. */
+static void put_place(struct line *l, struct piece p)
+{
+    if (l->language == TRI_FR && p.len > 2 && p.at[0] == '\'' &&
+        p.at[p.len - 1] == '\'') {
+        put(l, "\u00ab\u00a0", strlen("\u00ab\u00a0"));
+        put(l, p.at + 1, p.len - 2);
+        put(l, "\u00a0\u00bb", strlen("\u00a0\u00bb"));
+    } else {
+        put(l, p.at, p.len);
+    }
+}
+
 static void fill(struct line *l, const char *french, const struct piece *places,
                  unsigned depth)
 {
@@ -201,13 +288,12 @@ static void fill(struct line *l, const char *french, const struct piece *places,
             french[2] == '|') {
             french = put_plural(l, french, places);
         } else if (*french == '%' && french[1] >= '1' && french[1] <= '9') {
-            const struct piece *p = &places[french[1] - '1'];
-            put(l, p->at, p->len);
+            put_place(l, places[french[1] - '1']);
             french += 2;
         } else if (*french == '%' && french[1] == '{') {
             const struct piece *p = &places[french[2] - '1'];
             if (!speak(*p, l, depth + 1))
-                put(l, p->at, p->len);
+                put_place(l, *p);
             french += 4;
         } else if (*french) {
             put(l, french, 1);

@@ -66,10 +66,18 @@ void tri_xml_words(int code, const char *message, char *out, size_t size)
         }
     int n = message ? (int)strcspn(message, "\r\n") : 0;
     if (code == XML_ERR_TAG_NAME_MISMATCH && n > 0) {
-        const char *names = strchr(message, ':');
-        if (names && names < message + n) {
-            (void)snprintf(out, size, "start and end tag do not match:%.*s",
-                           n - (int)(names + 1 - message), names + 1);
+        /* "Opening and ending tag mismatch: NAME line N and NAME" */
+        const char *end = message + n;
+        const char *start = strstr(message, ": ");
+        const char *line = start ? strstr(start + 2, " line ") : NULL;
+        const char *with = line ? strstr(line, " and ") : NULL;
+        if (with && with < end) {
+            (void)snprintf(out, size,
+                           "start and end tag do not match: <%.*s> of line "
+                           "%.*s and </%.*s>",
+                           (int)(line - start - 2), start + 2,
+                           (int)(with - line - 6), line + 6,
+                           (int)(end - with - 5), with + 5);
             return;
         }
     }

@@ -159,8 +159,9 @@ coerce_arg(struct tri_eval *ev, const struct tri_param *p, struct tri_value v)
 {
     if (!p->type)
         return v;
-    char what[96] = "argument '";
+    char what[96] = "argument";
     size_t n = p->name_len > 60 ? 60 : p->name_len;
+    memcpy(what + 8, " '", 2);
     memcpy(what + 10, p->name, n);
     memcpy(what + 10 + n, "'", 2);
     return tri_type_coerce(ev, p->type, v, what);

@@ -259,11 +259,14 @@ static void read_data(struct areas *a, const struct tri_pack_file *f,
         const struct tri_key *near =
             tri_index_nearest(&a->index, e->key, e->key_len);
         const char *key = loader_text(a->l, tri_str(e->key, e->key_len));
-        if (key)
+        if (key && near)
             loader_complain(a->l, TRI_ERROR, f, key,
-                            "default.json has no datum '%s'%s%s%s", key,
-                            near ? ": did you mean '" : "",
-                            near ? near->text : "", near ? "'?" : "");
+                            "default.json has no datum '%s': did you mean "
+                            "'%s'?",
+                            key, near->text);
+        else if (key)
+            loader_complain(a->l, TRI_ERROR, f, key,
+                            "default.json has no datum '%s'", key);
     }
 }
 

@@ -31,7 +31,7 @@ row("control character", GOOD_DMN.replace(b'name="Age"', b'name="\x07"'),
     "m.dmn:3:25: a character stands here that XML does not allow")
 row("two roots", GOOD_DMN + b"<definitions/>", "m.dmn:7:1: something follows the end of the XML document")
 row("mismatched tags", GOOD_DMN.replace(b"</decision>", b"</decisions>"),
-    "m.dmn:5:72: start and end tag do not match: decision line 4 and decisions")
+    "m.dmn:5:72: start and end tag do not match: <decision> of line 4 and </decisions>")
 row("unknown encoding", GOOD_DMN.replace(b"UTF-8", b"EBCDIC-99"),
     "m.dmn:1:41: the encoding is not supported: save the file as UTF-8")
 row("DTD", dmn(decision("1"), head="<!DOCTYPE definitions>\n"), "m.dmn:2:22: a document type (DTD) is refused")

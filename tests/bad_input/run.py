@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Bad input through the real command: each row's exit status, its whole message, and nothing half-written.
 
-    run.py SAFETRIAGE [--sanitized] [--only WORD] [--show]
+    run.py SAFETRIAGE [--sanitized] [--french] [--only WORD] [--show]
 
 --sanitized: the binary is built with sanitizers, so memory is not measured.
+--french: as somebody whose locale is French: the same status, and no line of the messages is English.
 --only: rows whose name holds WORD. --show: print what came instead of judging.
 """
 
@@ -20,10 +21,12 @@ import threading
 
 sys.dont_write_bytecode = True
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import rows_commands  # noqa: E402
 import rows_flows  # noqa: E402
 import rows_models  # noqa: E402
 import rows_reports  # noqa: E402
+from english import english  # noqa: E402
 
 HARD_STOP_S = 20 * 6  # of the whole row on a busy machine under a sanitizer; a release binary gets a sixth
 MAX_RSS_KIB = 512 << 10
@@ -71,7 +74,7 @@ def before(row):
     return run
 
 
-def run(binary, row, folder, sanitized):
+def run(binary, row, folder, sanitized, locale="C.UTF-8"):
     argv = [binary] + row["args"]
     stdin = subprocess.DEVNULL
     close = []
@@ -86,7 +89,7 @@ def run(binary, row, folder, sanitized):
     stdout = open_output(row.get("output"), folder)
     if stdout is not subprocess.PIPE:
         close.append(stdout)
-    env = dict(os.environ, LC_ALL="C.UTF-8", **row.get("env", {}))
+    env = dict(os.environ, LC_ALL=locale, **row.get("env", {}))
     env.pop("SAFETRIAGE_PACKS", None)
     env.setdefault("ASAN_OPTIONS", "detect_leaks=1")
     child = subprocess.Popen(argv, cwd=folder, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE, env=env,
@@ -147,6 +150,18 @@ def judge(row, ran, folder, sanitized):
     return faults
 
 
+def judge_french(row, ran):
+    """The expression with its caret stands in lines that begin with blanks: it has no language."""
+    lines = [line for line in ran.err.split("\n") if not line.startswith("  ")]
+    found = [e for line in lines for e in english(line)]
+    faults = [f"English in the French: {found[:4]}"] if found else []
+    if ran.status != row["status"]:
+        faults.append(f"status {ran.status}, expected {row['status']}")
+    if row["says"] and not lines[0].startswith("safetriage"):
+        faults.append(f"no message: {ran.err[:200]!r}")
+    return faults
+
+
 def all_rows():
     rows = rows_commands.ROWS + rows_reports.ROWS + rows_models.ROWS + rows_flows.ROWS
     names = [r["name"] for r in rows]
@@ -160,6 +175,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("binary")
     parser.add_argument("--sanitized", action="store_true")
+    parser.add_argument("--french", action="store_true")
     parser.add_argument("--only", default="")
     parser.add_argument("--show", action="store_true")
     args = parser.parse_args()
@@ -181,13 +197,13 @@ def main():
             for name in row.get("folders", []):
                 os.mkdir(os.path.join(folder, name))
                 row.setdefault("leaves", {})
-            ran = run(binary, row, folder, args.sanitized)
+            ran = run(binary, row, folder, args.sanitized, "fr_FR.UTF-8" if args.french else "C.UTF-8")
             if args.show:
                 print(f"{row['name']}\n  {ran.status} {ran.rss_kib >> 10}M out={ran.out[:160]!r}\n  " +
                       "\n  ".join(ran.err.rstrip("\n").split("\n")[:6]))
                 continue
-            faults = judge(dict(row, files={**row.get("files", {}), **{f: b"" for f in row.get("folders", [])}}),
-                           ran, folder, args.sanitized)
+            full = dict(row, files={**row.get("files", {}), **{f: b"" for f in row.get("folders", [])}})
+            faults = judge_french(row, ran) if args.french else judge(full, ran, folder, args.sanitized)
         finally:
             shutil.rmtree(folder)
         if faults:

@@ -4,7 +4,9 @@
 usage: spoken.py SOURCE_DIR
 
 - Every text that a message is made of stands in adapters/common/spoken_fr.def, and nothing else does. Such texts are the
-  arguments of the functions in SAYS that have two words or more, or a place (%s) beside a word.
+  arguments of the functions in SAYS that have two words or more, or a place (%s) beside a word; and any text of the engine
+  of three words or more, by whatever way it becomes part of a message, but for those of NO_MESSAGE.
+- Where the engine puts a kind of value, or words of its own, into a place of a message, the French speaks that place (%{1}).
 - Places of the French (%1, %{1}, {1|one|many}) are those of the English, each used, {..|..} on a number.
 - adapters/common/messages.def: English and French take the same arguments in the same order.
 - adapters/http/api_fr.def: the routes of api.def, and no others.
@@ -25,7 +27,12 @@ SAYS = """tri_fail tri_findings_add tri_cli_say tri_cli_usage loader_complain tr
 refuse tri_arena_fail fail_at fail at_row at_word fail_file complain tri_db_fail row_finding tri_lines_fail FINDING tri_fault
 tri_testing_fault tri_cli_put put_share say put_case tri_cli_spoken tri_cli_worded tri_arg_bad""".split()
 # Texts of those functions that are no messages: ids of pages, formats of data.
-NOT_SAID = re.compile(r"^(date and time|list replace|string join|problem\.|/|: did you mean '$)|^[^A-Za-z]*(%[-0-9.*lz]*[a-z][^A-Za-z]*)*$")
+NOT_SAID = re.compile(r"^(date and time|list replace|string join|problem\.|/)|^[^A-Za-z]*(%[-0-9.*lz]*[a-z][^A-Za-z]*)*$")
+# Texts of the engine with three words that reach nobody as a line: markup, what libraries say, calendars of names.
+NO_MESSAGE = re.compile(r"^<|[<>{}]|=\\?\"|^[ .]*(separated by a colon|after key and value|must be a string|after array element|Huge input lookup|head written anew)$|"
+                        r"^(All of these|goes through the flowchart|then go to|Flowchart\. The same steps in words: )")
+# What gives a word of the program's own: its place is spoken.
+WORDS_OF = ("tri_kind_phrase", "tri_kind_name")
 NBSP = "\u00a0\u202f"
 PLACE = re.compile(r"(?<!%)%(?!%)[-0-9.*lz]*([a-z])")
 # The folder says whose "say" it is: in others it takes an id of a message.
@@ -74,6 +81,50 @@ def said(toks, path):
             k += 1
 
 
+def prose(toks, builtins):
+    """Texts of the engine with three words or more, each with its line: they are for somebody."""
+    for kind, value, line in toks:
+        text = value.removesuffix("\\n")
+        if kind == "text" and re.search(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}", PLACE.sub("", text)) \
+                and " " in text.strip() and not NO_MESSAGE.search(text) and not NOT_SAID.search(text) and text not in builtins:
+            yield text, line
+
+
+def arguments(toks, i):
+    """The arguments of the call whose bracket is toks[i], each a list of tokens."""
+    args, depth = [[]], 0
+    for kind, value, line in toks[i:]:
+        if kind == "mark" and value in "()":
+            depth += 1 if value == "(" else -1
+            if depth == 0:
+                return args
+            if depth == 1 and value == "(":
+                continue
+        if kind == "mark" and value == "," and depth == 1:
+            args.append([])
+        else:
+            args[-1].append((kind, value, line))
+    return args
+
+
+def unspoken(toks, have):
+    """Places of messages that hold words of the program's own, and whose French shows them as they are: text, line, place."""
+    for i, (kind, value, _) in enumerate(toks[:-1]):
+        if kind != "word" or value not in SAYS or toks[i + 1][1] != "(":
+            continue
+        args = arguments(toks, i + 1)
+        at = next((n for n, a in enumerate(args) if len(a) == 1 and a[0][0] == "text" and a[0][1].removesuffix("\\n") in have), None)
+        if at is None:
+            continue
+        text, given = args[at][0][1].removesuffix("\\n"), iter(args[at + 1:])
+        for n, m in enumerate(re.finditer(r"%[-0-9.lz]*(\*?)[0-9lz]*([a-z])", text.replace("%%", "")), 1):
+            if m.group(1):
+                next(given, None)
+            arg = next(given, [])
+            if any(k == "word" and v in WORDS_OF for k, v, _ in arg) and f"%{{{n}}}" not in have[text]:
+                yield text, args[at][0][2], n
+
+
 def is_message(text):
     return not NOT_SAID.search(text) and (re.search(r"[A-Za-z]{2,}.* ", text) or
                                           (PLACE.search(text) and re.search(r"[A-Za-z]{2,}", PLACE.sub("", text))))
@@ -107,7 +158,8 @@ def spacing(path, line, text):
 def check_spoken(source, sources):
     path = "adapters/common/spoken_fr.def"
     rows = macro_rows(source / path, "TRI_SPOKEN")
-    have, everywhere = {}, set()
+    have, everywhere, french_of = {}, set(), {}
+    builtins = {value for kind, value, _ in tokens((source / "engine/feel/builtins.def").read_text(encoding="utf-8")) if kind == "text"}
     system = {os.strerror(n) for n in range(1, 134)}
     for row, line in rows:
         if len(row) != 2 or not all(row):
@@ -116,7 +168,7 @@ def check_spoken(source, sources):
         english, french = row
         if english in have:
             finding(path, line, f"'{english}' stands twice")
-        have[english] = line
+        have[english], french_of[english] = line, french
         kinds = PLACE.findall(english)
         plural = re.findall(r"\{(\d)\|[^|{}]+\|[^|{}]+\}", french)
         used = set(re.findall(r"%(\d)|%\{(\d)\}", french)) | {(n, "") for n in plural}
@@ -135,6 +187,11 @@ def check_spoken(source, sources):
         for text, line in said(toks, name):
             if is_message(text) and text not in have:
                 finding(name, line, f"'{text}' has no French in {path}")
+        for text, line in prose(toks, builtins) if name.startswith("engine/") and not name.endswith(".def") else ():
+            if text not in have:
+                finding(name, line, f"'{text}' has no French in {path} (or is none for a reader: NO_MESSAGE)")
+        for text, line, n in unspoken(toks, french_of):
+            finding(name, line, f"'{text}': place {n} holds a word of ours, so the French speaks it: %{{{n}}}")
     for english, line in have.items():
         if english not in everywhere and english not in system and not english.startswith(" (see: "):
             finding(path, line, f"'{english}' is said nowhere")

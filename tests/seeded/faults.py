@@ -4,7 +4,7 @@
 usage: faults.py --engine PROGRAM [-s NAME]
 
 Each row: a name, what is changed, and what the finding must say: severity, file, and words that name the row and an
-input that shows it. The pack without a fault must have no error. One finding a line; exit status 0 none, 1 some.
+input that shows it. With --lang fr no line of it is English. The pack without a fault must have no error. One finding a line; exit status 0 none, 1 some.
 """
 import argparse
 import copy
@@ -16,6 +16,9 @@ import tempfile
 from pathlib import Path
 
 import pack as sound
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from english import english as english_in  # noqa: E402
 
 
 def tables(old, new):
@@ -67,6 +70,8 @@ def scenario_french(change):
     return {"others": {"fr/01-dare.json": sound.by_line(made)}}
 
 
+# Names of the pack, and codes, that French keeps.
+OWN = ("spread", "otherwise", "(no)", "(secondary)")
 SOURCE = Path(__file__).resolve().parents[2]
 T, P = "triage.dmn", "pack.json"
 # name, change, severity, file, the message (a regular expression)
@@ -283,8 +288,8 @@ def england(engine, file, pairs):
         return done.stdout + done.stderr
 
 
-def check(engine, root):
-    done = subprocess.run([engine, "check", f"{root}/rules/sound"], capture_output=True, text=True, check=False)
+def check(engine, root, lang="en"):
+    done = subprocess.run([engine, "check", f"{root}/rules/sound", "--lang", lang], capture_output=True, text=True, check=False)
     return done.stdout + done.stderr
 
 
@@ -314,6 +319,11 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             write(Path(folder), change)
             out = check(args.engine, folder)
+            french = check(args.engine, folder, "fr")
+        left = [e for line in french.splitlines() for e in english_in(line, OWN)]
+        if left:
+            bad += 1
+            print(f"[{name}] English in the French: {left[:4]}")
         lines = out.splitlines()
         if severity is None:
             found = [line for line in lines if ": error: " in line]
