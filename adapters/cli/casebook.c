@@ -30,15 +30,25 @@ int64_t tri_cli_now_us(void)
     return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-void tri_cli_casebook_rules(struct tri_cli_casebook *b,
-                            const struct tri_pack *pack)
+int tri_cli_casebook_rules(struct tri_cli_casebook *b,
+                           const struct tri_pack *pack)
 {
     int risk = 0;
+    if (!pack->second_need) {
+        tri_cli_say("%s: pack.json has no 'closing': the incident book needs "
+                    "it",
+                    pack->id);
+        return TRI_EXIT_INPUT;
+    }
     if (pack->second_risk)
         (void)tri_risk_find(pack->levels[pack->second_risk], &risk);
     b->book.own_agency = pack->own_agency;
-    b->book.closing =
-        (struct tri_closing_rule){ .need = pack->second_need, .risk = risk };
+    b->book.closing = (struct tri_closing_rule){
+        .need = pack->second_need,
+        .risk = risk,
+        .possible = pack->second_possible ? TRI_CLOSING_TWO : TRI_CLOSING_REASON
+    };
+    return TRI_EXIT_OK;
 }
 
 void tri_cli_casebook_close(struct tri_cli_casebook *b)

@@ -38,10 +38,11 @@ struct tri_cli_casebook {
  * status, 0 when open. */
 int tri_cli_casebook_open(struct tri_cli_casebook *b);
 
-/* What the book takes from the rules in force: whose it is, and when closing
- * wants a second person. */
-void tri_cli_casebook_rules(struct tri_cli_casebook *b,
-                            const struct tri_pack *pack);
+/* What the book takes from the rules in force: whose it is, and how an incident
+ * is closed. Before it is opened: an exit status other than 0, and what is
+ * wrong printed, where the pack does not say so. */
+int tri_cli_casebook_rules(struct tri_cli_casebook *b,
+                           const struct tri_pack *pack);
 
 /* Only the paths and the key, for a store that is not there yet (restore). */
 int tri_cli_casebook_key(struct tri_cli_casebook *b);

@@ -121,10 +121,11 @@ int tri_cmd_demo(int argc, char **argv)
         status = tri_cli_pack_load(pack ? pack : TRI_DEFAULT_PACK, "--pack",
                                    TRI_ERROR, &loaded);
     if (status == TRI_EXIT_OK)
+        status = tri_cli_casebook_rules(&book, loaded.pack);
+    if (status == TRI_EXIT_OK)
         status = tri_cli_casebook_open(&book);
     if (status != TRI_EXIT_OK)
         return status;
-    tri_cli_casebook_rules(&book, loaded.pack);
     if (!zones) {
         tri_cli_say("out of memory");
         return TRI_EXIT_ENVIRONMENT;

@@ -107,10 +107,11 @@ static int open_book(struct serving *s)
         s->book.db = s->demo_db;
     }
     s->book.create = true;
-    int status = tri_cli_casebook_open(&s->book);
+    int status = tri_cli_casebook_rules(&s->book, s->loaded.pack);
+    if (status == TRI_EXIT_OK)
+        status = tri_cli_casebook_open(&s->book);
     if (status != TRI_EXIT_OK)
         return status;
-    tri_cli_casebook_rules(&s->book, s->loaded.pack);
     s->site.book = &s->book.book;
     if (s->backup_dir) {
         if (tri_backup_desk_init(&s->desk, &s->book, s->backup_dir, &err) !=

@@ -23,6 +23,7 @@ struct form {
     const char *wrong;             /* field; NULL: nothing is */
     json_t *fields;
     size_t n_left; /* steps that closing needs a reason for */
+    bool doubtful; /* and what rules out that it is more serious */
 };
 
 static const char *given(const struct form *f, const char *name)
@@ -218,7 +219,8 @@ static const char *shape_of(const struct form *f,
     if (f->kind == TRI_EVENT_OVERRIDDEN &&
         (strcmp(d->name, "action") == 0 || strcmp(d->name, "for") == 0))
         return NULL;
-    if (strcmp(d->name, "left") == 0 && !f->n_left)
+    if ((strcmp(d->name, "left") == 0 && !f->n_left) ||
+        (strcmp(d->name, "ruled_out") == 0 && !f->doubtful))
         return NULL;
     if (strcmp(d->name, "for") == 0 || strcmp(d->name, "named") == 0 ||
         (strcmp(d->name, "action") == 0 && *value))
@@ -300,7 +302,8 @@ static void add_field(struct form *f, const struct tri_event_field *d)
     char name[48];
     (void)snprintf(name, sizeof(name), "%s%s", f->prefix, d->name);
     bool is_wrong = f->wrong && strcmp(f->wrong, d->name) == 0;
-    bool required = d->required || strcmp(d->name, "left") == 0;
+    bool required = d->required || strcmp(d->name, "left") == 0 ||
+                    strcmp(d->name, "ruled_out") == 0;
     json_t *field =
         shape
             ? json_pack("{ss ss ss ss* so so* sb}", "name", name, "shape",
@@ -436,6 +439,9 @@ json_t *tri_incident_form(struct tri_incident *in, enum tri_event kind,
         kind == TRI_EVENT_CLOSED || kind == TRI_EVENT_CLOSE_ASKED;
     json_t *open_steps = closes ? tri_incident_open_steps(in) : NULL;
     f.n_left = json_array_size(open_steps);
+    f.doubtful = kind == TRI_EVENT_CLOSED &&
+                 tri_fold_closing(in->state, &l->x->site->book->closing) ==
+                     TRI_CLOSING_REASON;
     const char *what = name;
     /* Some kinds are two things to a person. */
     if (kind == TRI_EVENT_PLANNED && *given(&f, "released"))
@@ -471,6 +477,8 @@ json_t *tri_incident_form(struct tri_incident *in, enum tri_event kind,
     if (doc && *action)
         (void)json_object_set_new(doc, "step",
                                   json_string(tri_incident_step(in, action)));
+    if (doc && f.doubtful)
+        (void)json_object_set_new(doc, "doubtful", json_true());
     if (doc && closes) {
         (void)json_object_set(doc, "open_steps", open_steps);
         (void)json_object_set_new(doc, "unreferred",

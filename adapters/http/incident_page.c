@@ -310,6 +310,7 @@ static json_t *top(struct tri_incident *in, const json_t *advice)
     const char *due = text(s, "next_due");
     const char *status = text(s, "status");
     const bool is_open = in->row.status < TRI_STATUS_CLOSED;
+    static const char *const ways[] = { "alone", "reason", "two" };
     json_t *out = json_pack(
         "{ss ss ss ss ss ss ss ss sb}", "status", status, "status_label",
         coded(in, "case.status-", status), "risk", text(s, "risk"),
@@ -341,9 +342,8 @@ static json_t *top(struct tri_incident *in, const json_t *advice)
         put(out, "categories", strings(json_object_get(summary, "categories")));
     }
     put(out, "not_told", not_told(in));
-    /* Two people close what is serious. */
-    put(out, "two_close",
-        json_boolean(tri_fold_needs_second(s, &l->x->site->book->closing)));
+    put(out, "closes",
+        json_string(ways[tri_fold_closing(s, &l->x->site->book->closing)]));
     return out;
 }
 

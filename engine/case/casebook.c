@@ -139,7 +139,7 @@ static enum tri_code check_state(const struct tri_step *s, enum tri_event kind,
 /* Nothing is closed over what must go to another agency; over what else must
  * be done only with a reason. */
 static enum tri_code check_close(const struct tri_step *s, const json_t *state,
-                                 const struct tri_deed *deed,
+                                 const struct tri_deed *deed, bool wants_reason,
                                  struct tri_error *err)
 {
     if (deed->kind != TRI_EVENT_CLOSED && deed->kind != TRI_EVENT_CLOSE_ASKED)
@@ -161,6 +161,11 @@ static enum tri_code check_close(const struct tri_step *s, const json_t *state,
         return tri_casebook_refuse(err, TRI_E_INPUT, "left",
                                    "is required: a step that must be taken is "
                                    "open");
+    if (deed->kind == TRI_EVENT_CLOSED && wants_reason &&
+        !*tri_json_text(deed->body, "ruled_out"))
+        return tri_casebook_refuse(err, TRI_E_INPUT, "ruled_out",
+                                   "is required: what is not known may make "
+                                   "it more serious");
     return TRI_OK;
 }
 
@@ -176,13 +181,15 @@ static enum tri_code append(struct tri_step *s, const struct tri_deed *deed,
     enum tri_status to = s->row.status;
     const char *asked = tri_fold_closing_by(state);
     bool second = *asked && strcmp(asked, tri_who_id(s->who)) != 0;
+    enum tri_closing how = tri_fold_closing(state, &s->book->closing);
     enum tri_code code = check_state(s, deed->kind, deed->body, err);
     if (code == TRI_OK)
-        code = tri_event_step(
-            deed->kind, tri_status_find(tri_json_text(state, "status")),
-            tri_fold_needs_second(state, &s->book->closing), second, &to, err);
+        code = tri_event_step(deed->kind,
+                              tri_status_find(tri_json_text(state, "status")),
+                              how == TRI_CLOSING_TWO, second, &to, err);
     if (code == TRI_OK)
-        code = check_close(s, state, deed, err);
+        code = check_close(s, state, deed, how == TRI_CLOSING_REASON && !second,
+                           err);
     return code == TRI_OK ? tri_step_add(s, deed->kind, deed->body, err) : code;
 }
 

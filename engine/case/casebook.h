@@ -42,7 +42,7 @@ struct tri_casebook {
      * neither taken nor explained. NULL: not known, then each step that names
      * an agency counts as one. Borrowed. */
     const char *own_agency;
-    /* When closing wants a second person. */
+    /* How an incident is closed: of the rules in force. */
     struct tri_closing_rule closing;
 };
 

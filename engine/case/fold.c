@@ -591,36 +591,56 @@ json_t *tri_fold_unreferred(const json_t *state, const char *own_agency)
     return list;
 }
 
-bool tri_fold_needs_second(const json_t *state,
-                           const struct tri_closing_rule *rule)
+/* Is an assessment that serious by what was decided; or, possible, by what is
+ * not known. */
+static bool is_serious(const json_t *assessment,
+                       const struct tri_closing_rule *rule, bool possible)
 {
-    const json_t *a = json_object_get(state, "assessment");
-    const json_t *risk = json_object_get(a, "risk");
-    const int from = rule->need ? rule->need : 3;
+    const json_t *risk = json_object_get(assessment, "risk");
+    const json_t *need = json_object_get(
+        assessment, possible ? "threshold_possible" : "threshold_level");
     int level = 0;
     size_t i = 0;
     json_t *v = NULL;
-    if (!json_is_object(a)) /* nobody knows yet what it is */
-        return true;
-    if (json_integer_value(json_object_get(state, "need")) >= from)
-        return true;
-    json_array_foreach(json_object_get(a, "threshold_possible"), i, v)
+    if (!possible)
+        return json_number_value(need) >= rule->need ||
+               (rule->risk &&
+                tri_risk_find(tri_json_text(risk, "level"), &level) &&
+                level >= rule->risk);
+    json_array_foreach(need, i, v)
     {
-        if (json_number_value(v) >= from)
+        if (json_number_value(v) >= rule->need)
             return true;
     }
-    if (rule->risk == 0)
-        return false;
-    if (tri_risk_find(tri_json_text(risk, "level"), &level) &&
-        level >= rule->risk)
-        return true;
     json_array_foreach(json_object_get(risk, "possible"), i, v)
     {
         const char *name = json_string_value(v);
-        if (name && tri_risk_find(name, &level) && level >= rule->risk)
+        if (rule->risk && name && tri_risk_find(name, &level) &&
+            level >= rule->risk)
             return true;
     }
     return false;
+}
+
+enum tri_closing tri_fold_closing(const json_t *state,
+                                  const struct tri_closing_rule *rule)
+{
+    const json_t *now = json_object_get(state, "assessment");
+    size_t i = 0;
+    json_t *v = NULL;
+    if (!json_is_object(now)) /* nobody knows yet what it is */
+        return TRI_CLOSING_TWO;
+    json_array_foreach(json_object_get(state, "assessments"), i, v)
+    {
+        if (is_serious(json_object_get(v, "assessment"), rule, false))
+            return TRI_CLOSING_TWO;
+    }
+    json_array_foreach(json_object_get(state, "overrides"), i, v)
+    {
+        if (!*tri_json_text(v, "action"))
+            return TRI_CLOSING_TWO;
+    }
+    return is_serious(now, rule, true) ? rule->possible : TRI_CLOSING_ALONE;
 }
 
 const char *tri_fold_closing_by(const json_t *state)

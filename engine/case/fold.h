@@ -77,10 +77,12 @@ json_t *tri_fold_unreferred(const json_t *state, const char *own_agency);
  * why not: a new array of borrowed items. Closing needs one ("left"). */
 json_t *tri_fold_open_musts(const json_t *state);
 
-/* Does closing want a second person: where the rule says so of what was decided
- * or of what is still possible, and where nothing was decided at all. */
-bool tri_fold_needs_second(const json_t *state,
-                           const struct tri_closing_rule *rule);
+/* How it is closed by that rule. Two people: where it is serious, or was at any
+ * time; where a person decided otherwise than the advice (not of a single
+ * step), so that nobody lowers it and closes it alone; and where nothing was
+ * decided. What it is only possible that it is, the rule says. */
+enum tri_closing tri_fold_closing(const json_t *state,
+                                  const struct tri_closing_rule *rule);
 
 /* Is an account id in a list of a state ("team", "named", "glass"). */
 bool tri_fold_has(const json_t *state, const char *list, const char *account);

@@ -37,12 +37,19 @@ enum tri_act tri_event_act(enum tri_event kind);
  * on, or says who may see it, is not unsaid: another event does that. */
 bool tri_event_correctable(enum tri_event kind);
 
+/* How an incident is closed. */
+enum tri_closing {
+    TRI_CLOSING_ALONE,
+    TRI_CLOSING_REASON, /* alone, with what rules out that it is serious */
+    TRI_CLOSING_TWO     /* a second person agrees */
+};
+
 /* When closing wants a second person, as the pack says it: from this level of
- * need on, and from this risk on, as decided or as what is not known may still
- * bring them to. */
+ * need on, and from this risk on. */
 struct tri_closing_rule {
-    int need; /* 1 to 4; 0: the pack says nothing, and it is 3 */
+    int need; /* 1 to 4; 0: always, for a book whose pack is not known */
     int risk; /* stored number; 0: not by risk */
+    enum tri_closing possible; /* where what is not known may bring it there */
 };
 
 /* The state after an event. two: closing wants a second person; second: the

@@ -197,9 +197,12 @@ struct tri_pack {
     const char *emergency_number;
     const char *own_agency; /* the reader's own: "to: us" is not said */
     /* Closing an incident wants a second person from this level of need on, and
-     * from this one of levels on. 0: the pack says nothing. */
+     * from this one of levels on (0: not by risk). second_possible: also where
+     * it may still turn out so; else a reason does. second_need 0: the pack
+     * says nothing, and keeps no incident book. */
     int second_need;
     size_t second_risk;
+    bool second_possible;
     const char *flowchart;
     char sha256[65];
     size_t n_langs;      /* the first is English */

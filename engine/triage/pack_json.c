@@ -378,8 +378,8 @@ static void read_alarms(struct loader *l)
     }
 }
 
-/* "closing": {"second_person": {"need": 3, "risk": "high"}}: may be left out.
- */
+/* "closing": {"second_person": {"need": 3, "risk": "high"},
+ *             "possible": "reason"}: the incident book needs it. */
 static void read_closing(struct loader *l)
 {
     struct tri_pack *p = l->pack;
@@ -387,6 +387,7 @@ static void read_closing(struct loader *l)
     struct tri_value second = tri_member(v, "second_person");
     struct tri_value need = tri_member(second, "need");
     struct tri_value risk = tri_member(second, "risk");
+    struct tri_value possible = tri_member(v, "possible");
     int64_t n = 0;
     if (tri_is_null(v))
         return;
@@ -398,8 +399,14 @@ static void read_closing(struct loader *l)
         loader_complain(l, TRI_ERROR, NULL, "closing",
                         "closing: second_person needs a need (1 to 4), and as "
                         "its risk a level above the lowest");
+    else if (!tri_text_is(possible, "reason") &&
+             !tri_text_is(possible, "second-person"))
+        loader_complain(l, TRI_ERROR, NULL, "closing",
+                        "closing: possible is either 'reason' or "
+                        "'second-person'");
     else
         p->second_need = (int)n;
+    p->second_possible = tri_text_is(possible, "second-person");
 }
 
 /* {"referral": ["social-care-referral"]}: flowcharts of later steps. */

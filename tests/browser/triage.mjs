@@ -105,9 +105,15 @@ checks.ok(doc.view.story.some(e => e.kind === 'close-asked' && e.parts.some(p =>
 await act(lead, known, 'reopened', { reason: 'She came back.' })
 doc = await show(lead, known)
 checks.ok(open.every(code => ['now', 'today', 'later', 'waiting'].some(s => doc.view.steps[s].some(x => x.code === code))), 'opened again, the steps are open')
-// Medium, and could be anything: not by one person.
+// Medium, and could be anything: by one person with a reason, or by two.
+r = await act(lead, unread, 'assigned', { assignee: lead.id })
+for (const s of (await act(lead, unread, 'closed', { outcome: 'x' })).doc.unreferred ?? []) await act(lead, unread, 'not-referred', { action: s.code, for: s.for ? s.for.split(', ') : [], reason: 'Nothing to refer.' })
 r = await act(lead, unread, 'closed', { outcome: 'Nothing in it.', left: 'x' })
-checks.ok(r.status === 422 && (await show(lead, unread)).view.top.two_close, 'what could still be serious wants a second person')
+checks.same(`${r.status} ${r.doc.field} ${(await show(lead, unread)).view.top.closes}`, '422 ruled_out reason', 'what could still be serious wants a reason')
+checks.same((await act(lead, unread, 'closed', { outcome: 'Nothing in it.', left: 'x', ruled_out: 'The teacher asked her: it was a game.' })).status, 201, 'and is closed with it')
+checks.ok((await show(lead, unread)).view.story.some(e => e.kind === 'closed' && e.parts.some(p => p.value === 'The teacher asked her: it was a game.')), 'which stands in what happened')
+await act(lead, unread, 'reopened', { reason: 'Something new.' })
+checks.same((await show(lead, known)).view.top.closes, 'two', 'high is closed by two')
 
 // ---- as people meet it ----
 

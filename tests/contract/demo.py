@@ -59,6 +59,12 @@ with tempfile.TemporaryDirectory() as folder:
     check("some overdue, some still ahead", {r["next_due"] < "2026-11-20T16:00:00Z" for r in rows if r.get("next_due")} == {True, False})
     check("several weeks", max(r["created"] for r in rows)[:10] == "2026-11-20" and min(r["created"] for r in rows) < "2026-10-20")
     check("the journal is whole", run("audit", "verify", "--db", db).returncode == 0)
+    mini = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../packs/rules/mini")
+    for args in (["demo"], ["serve", "--port", "0"]):
+        bare = run(*args, "--db", os.path.join(folder, "bare.db"), "--pack", mini)
+        check(f"{args[0]}: a pack that does not say how an incident is closed", (bare.returncode, bare.stderr) ==
+              (3, "safetriage: mini: pack.json has no 'closing': the incident book needs it\n"), (bare.returncode, bare.stderr))
+    check("nor is a book begun", not [f for f in os.listdir(folder) if f.startswith("bare")])
     twice = run("demo", "--db", db)
     check("nothing invented into a book", twice.returncode != 0 and "has accounts" in twice.stderr and not twice.stdout, twice.stderr)
     check("never into the real one by chance", run("demo").returncode == 2)

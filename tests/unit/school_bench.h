@@ -51,7 +51,9 @@ static inline void open_school(struct school *s, int pass)
 {
     *s = (struct school){ .label = stores[pass] };
     bench_new(&s->b, pass == 1);
-    s->book = (struct tri_casebook){ .store = s->b.store, .seal = s->b.seal };
+    s->book = (struct tri_casebook){ .store = s->b.store,
+                                     .seal = s->b.seal,
+                                     .closing = { .need = 3 } };
     s->admin = person(s, "ada", "Ada Admin", TRI_ROLE_ADMINISTRATOR, "oak");
     s->teacher = person(s, "tim", "Tim Teacher", TRI_ROLE_REPORTER, "oak");
     s->lead = person(s, "lea", "Lea Lead", TRI_ROLE_LEAD, "oak");

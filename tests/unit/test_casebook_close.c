@@ -94,9 +94,69 @@ static void referrals_stop_closing(void)
     }
 }
 
+#define SETTLED "\"threshold_level\":2,\"threshold_possible\":[1,2]"
+#define MAYBE "\"threshold_level\":1,\"threshold_possible\":[1,2,3]"
+#define LOW "\"risk\":{\"level\":\"low\",\"possible\":[\"low\",\"medium\"]}"
+
+/* A concern of these levels, with a step that must be taken. */
+static struct tri_incident_row
+report_levels(struct school *s, const char *label, const char *levels)
+{
+    struct tri_error err = { .msg = "" };
+    struct tri_incident_row row;
+    struct tri_who who = by(&s->teacher);
+    char a[512];
+    (void)snprintf(a, sizeof(a),
+                   "{%s,\"actions\":[{\"code\":\"inform-parents\","
+                   "\"mandatory\":true,\"due\":\"2026-11-18T10:00:00Z\"}]}",
+                   levels);
+    const struct tri_new_incident in = { .setting = "oak",
+                                         .area = "",
+                                         .report = "{}",
+                                         .report_len = 2,
+                                         .assessment = a,
+                                         .assessment_len = strlen(a) };
+    CHECK_ROW(label, tri_casebook_report(&s->book, &who, &in, &row, NULL,
+                                         &err) == TRI_OK);
+    return row;
+}
+
+/* A board may want two people also where it is only possible. */
+static void a_rule_may_want_two(void)
+{
+    static const struct {
+        const char *label;
+        const char *levels;
+        bool closes;
+    } rows[] = {
+        { "settled", SETTLED "," LOW, true },
+        { "only possible", MAYBE "," LOW, false },
+    };
+    struct school s;
+    EACH_SCHOOL(&s)
+    {
+        s.book.closing = (struct tri_closing_rule){
+            .need = 3, .risk = 2, .possible = TRI_CLOSING_TWO
+        };
+        for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+            struct tri_error err = { .msg = "" };
+            struct tri_incident_row row =
+                report_levels(&s, rows[i].label, rows[i].levels);
+            (void)act(&s, &s.lead, row.id, 1, "taken", "{}", &err);
+            enum tri_code code =
+                act(&s, &s.lead, row.id, 2, "closed",
+                    "{\"left\":\"x\",\"ruled_out\":\"I asked her\"}", &err);
+            CHECK_ROW(rows[i].label,
+                      code == (rows[i].closes ? TRI_OK : TRI_E_INPUT));
+            CHECK_ROW(rows[i].label,
+                      rows[i].closes || strcmp(err.loc.element, "status") == 0);
+        }
+    }
+}
+
 /* A book of England's rule, and an incident in hand: closing it names the steps
  * that must be taken and are open, and wants a second person where the level is
- * high, or may still become so. */
+ * high or was so; where it may only become so, a reason or a second person. */
 static void closing_leaves_nothing_unsaid(void)
 {
     enum { LEAD, DEPUTY };
@@ -113,8 +173,6 @@ static void closing_leaves_nothing_unsaid(void)
         const char *reason; /* of the must; "" while it is open */
         const char *due;    /* of the incident */
     } rows[] = {
-#define SETTLED "\"threshold_level\":2,\"threshold_possible\":[1,2]"
-#define LOW "\"risk\":{\"level\":\"low\",\"possible\":[\"low\",\"medium\"]}"
         { "no reason",
           SETTLED "," LOW,
           { { LEAD, "closed", "{\"outcome\":\"safe\"}", "left" } },
@@ -187,18 +245,78 @@ static void closing_leaves_nothing_unsaid(void)
           "",
           "2026-11-18T10:00:00Z" },
         { "level 3 possible",
-          "\"threshold_level\":1,\"threshold_possible\":[1,2,3]," LOW,
-          { { LEAD, "closed", "{\"left\":\"x\"}", "status" } },
-          "open",
-          "",
-          "2026-11-18T10:00:00Z" },
+          MAYBE "," LOW,
+          { { LEAD, "closed", "{\"left\":\"x\"}", "ruled_out" },
+            { LEAD, "closed", "{\"left\":\"x\",\"ruled_out\":\"\"}",
+              "ruled_out" },
+            { LEAD, "closed",
+              "{\"left\":\"moved away\",\"ruled_out\":\"I asked her\"}", "" } },
+          "closed",
+          "moved away",
+          "" },
         { "high risk possible",
           SETTLED ",\"risk\":{\"level\":\"medium\",\"possible\":"
                   "[\"medium\",\"high\"]}",
-          { { LEAD, "closed", "{\"left\":\"x\"}", "status" } },
+          { { LEAD, "closed", "{\"left\":\"x\"}", "ruled_out" } },
           "open",
           "",
           "2026-11-18T10:00:00Z" },
+        { "level 3 possible, and a second person agrees",
+          MAYBE "," LOW,
+          { { LEAD, "close-asked", "{\"outcome\":\"safe\",\"left\":\"y\"}",
+              "" },
+            { LEAD, "closed", "{}", "ruled_out" },
+            { DEPUTY, "closed", "{}", "" } },
+          "closed",
+          "y",
+          "" },
+        { "level 3 at first, assessed again as 2",
+          "\"threshold_level\":3," LOW,
+          { { LEAD, "assessed",
+              "{\"report\":\"{}\",\"assessment\":\"{\\\"threshold_level"
+              "\\\":2,\\\"risk\\\":{\\\"level\\\":\\\"low\\\"}}\"}",
+              "" },
+            { LEAD, "closed", "{\"left\":\"x\"}", "status" } },
+          "open",
+          "",
+          "" },
+        { "high risk at first, assessed again as low",
+          SETTLED ",\"risk\":{\"level\":\"immediate\"}",
+          { { LEAD, "assessed",
+              "{\"report\":\"{}\",\"assessment\":\"{\\\"threshold_level"
+              "\\\":2,\\\"risk\\\":{\\\"level\\\":\\\"low\\\"}}\"}",
+              "" },
+            { LEAD, "closed", "{\"left\":\"x\"}", "status" } },
+          "open",
+          "",
+          "" },
+        { "decided otherwise than the advice",
+          SETTLED "," LOW,
+          { { LEAD, "overridden",
+              "{\"what\":\"risk\",\"instead\":\"high\",\"reason\":\"x\"}", "" },
+            { LEAD, "closed", "{\"left\":\"x\"}", "status" } },
+          "open",
+          "",
+          "2026-11-18T10:00:00Z" },
+        { "decided otherwise, and struck out",
+          SETTLED "," LOW,
+          { { LEAD, "overridden",
+              "{\"what\":\"risk\",\"instead\":\"high\",\"reason\":\"x\"}", "" },
+            { LEAD, "corrected", "{\"seq\":3,\"reason\":\"a slip\"}", "" },
+            { LEAD, "closed", "{\"left\":\"moved away\"}", "" } },
+          "closed",
+          "moved away",
+          "" },
+        { "a step decided otherwise",
+          SETTLED "," LOW,
+          { { LEAD, "overridden",
+              "{\"what\":\"step\",\"instead\":\"a letter\",\"reason\":"
+              "\"they asked for one\",\"action\":\"inform-parents\"}",
+              "" },
+            { LEAD, "closed", "{}", "" } },
+          "closed",
+          "they asked for one",
+          "" },
         { "high risk",
           SETTLED ",\"risk\":{\"level\":\"high\"}",
           { { LEAD, "closed", "{\"left\":\"x\"}", "status" } },
@@ -248,36 +366,21 @@ static void closing_leaves_nothing_unsaid(void)
           "closing",
           "",
           "" },
-#undef SETTLED
-#undef LOW
     };
     struct school s;
     EACH_SCHOOL(&s)
     {
         const struct tri_account *people[] = { &s.lead, &s.deputy };
         s.book.own_agency = "school";
-        s.book.closing = (struct tri_closing_rule){ .need = 3, .risk = 2 };
+        s.book.closing = (struct tri_closing_rule){
+            .need = 3, .risk = 2, .possible = TRI_CLOSING_REASON
+        };
         for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
             struct tri_error err = { .msg = "" };
-            struct tri_incident_row row;
-            struct tri_who who = by(&s.teacher);
-            char a[512];
             char due[TRI_TIME_SIZE];
             int64_t seq = 2;
-            (void)snprintf(a, sizeof(a),
-                           "{%s,\"actions\":[{\"code\":\"inform-parents\","
-                           "\"mandatory\":true,\"due\":"
-                           "\"2026-11-18T10:00:00Z\"}]}",
-                           rows[i].levels);
-            const struct tri_new_incident in = { .setting = "oak",
-                                                 .area = "",
-                                                 .report = "{}",
-                                                 .report_len = 2,
-                                                 .assessment = a,
-                                                 .assessment_len = strlen(a) };
-            CHECK_ROW(rows[i].label,
-                      tri_casebook_report(&s.book, &who, &in, &row, NULL,
-                                          &err) == TRI_OK);
+            struct tri_incident_row row =
+                report_levels(&s, rows[i].label, rows[i].levels);
             CHECK_ROW(rows[i].label, act(&s, &s.lead, row.id, 1, "taken", "{}",
                                          &err) == TRI_OK);
             for (size_t k = 0; k < 5 && rows[i].acts[k].kind; k++) {
@@ -317,6 +420,7 @@ int main(void)
     static const CU_TestInfo tests[] = {
         { "low levels close at once", low_levels_close_at_once },
         { "referrals stop closing", referrals_stop_closing },
+        { "a rule may want two", a_rule_may_want_two },
         { "closing leaves nothing unsaid", closing_leaves_nothing_unsaid },
         CU_TEST_INFO_NULL,
     };

@@ -12,6 +12,8 @@
     "closing: second_person needs a need (1 to 4), and as its risk a level " \
     "above the lowest"
 
+#define POSSIBLE_WANTS "closing: possible is either 'reason' or 'second-person'"
+
 static const struct pack_row pack_rows[] = {
     { "no pack.json", "pack.json", "", NULL, "pack.json",
       "the pack has no pack.json" },
@@ -83,6 +85,14 @@ static const struct pack_row pack_rows[] = {
     { "a second person from need 2.5 on", "pack.json", "\"own_agency\"",
       "\"closing\": {\"second_person\": {\"need\": 2.5}}, \"own_agency\"",
       "pack.json", CLOSING_WANTS },
+    { "what is asked where it is only possible is not said", "pack.json",
+      "\"own_agency\"",
+      "\"closing\": {\"second_person\": {\"need\": 3}}, \"own_agency\"",
+      "pack.json", POSSIBLE_WANTS },
+    { "something else where it is only possible", "pack.json", "\"own_agency\"",
+      "\"closing\": {\"second_person\": {\"need\": 3}, \"possible\": "
+      "\"nothing\"}, \"own_agency\"",
+      "pack.json", POSSIBLE_WANTS },
     { "a deadline that is none", "pack.json", "\"end-of-day\"", "\"evening\"",
       "pack.json", NULL },
     { "a source that is not there", "triage.dmn", "<text>LAW</text>",

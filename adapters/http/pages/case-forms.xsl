@@ -31,6 +31,7 @@
     <h1 class="govuk-heading-l"><xsl:value-of select="title"/></h1>
     <xsl:if test="step"><p class="govuk-body-l"><xsl:value-of select="step"/></p></xsl:if>
     <xsl:if test="help"><p class="govuk-body"><xsl:value-of select="help"/></p></xsl:if>
+    <xsl:if test="doubtful = 'true'"><p class="govuk-body"><xsl:value-of select="$case.doubtful"/><xsl:text> </xsl:text><a class="govuk-link" href="/incidents/{reference}/events/close-asked"><xsl:value-of select="$case.doubtful-ask"/></a></p></xsl:if>
     <xsl:if test="unreferred/item">
       <div class="st-notice st-notice--alarm">
         <p class="govuk-body"><strong><xsl:value-of select="$case.unreferred"/></strong></p>

@@ -414,11 +414,13 @@
           </xsl:when>
           <xsl:when test="view/top/status = 'closing'"><li><a class="govuk-link" href="#closing"><xsl:value-of select="$case.closing"/></a></li></xsl:when>
           <xsl:when test="view/top/status = 'received'"><li><xsl:value-of select="$case.take-first"/></li></xsl:when>
-          <xsl:when test="view/top/two_close = 'true'">
-            <li><xsl:call-template name="do"><xsl:with-param name="act" select="'close'"/><xsl:with-param name="kind" select="'close-asked'"/><xsl:with-param name="label" select="$case.close-ask"/></xsl:call-template></li>
-          </xsl:when>
           <xsl:otherwise>
-            <li><xsl:call-template name="do"><xsl:with-param name="act" select="'close'"/><xsl:with-param name="kind" select="'closed'"/><xsl:with-param name="label" select="$case.close"/></xsl:call-template></li>
+            <xsl:if test="view/top/closes != 'two'">
+              <li><xsl:call-template name="do"><xsl:with-param name="act" select="'close'"/><xsl:with-param name="kind" select="'closed'"/><xsl:with-param name="label" select="$case.close"/></xsl:call-template></li>
+            </xsl:if>
+            <xsl:if test="view/top/closes != 'alone'">
+              <li><xsl:call-template name="do"><xsl:with-param name="act" select="'close'"/><xsl:with-param name="kind" select="'close-asked'"/><xsl:with-param name="label" select="$case.close-ask"/></xsl:call-template></li>
+            </xsl:if>
           </xsl:otherwise>
         </xsl:choose>
         <xsl:if test="may/item = 'erase'">
