@@ -205,7 +205,7 @@ tri_way tri_fork_end(struct tri_forking *f, struct tri_value v,
 /* The forks of every decision that has some. False: no memory. */
 bool tri_models_forks(struct tri_models *m);
 
-/* forks_feel.c, linking: say what n's expression asks, before atoms have
+/* forks_values.c, linking: say what n's expression asks, before atoms have
  * numbers; then draw it. False: no memory. TRI_FORK_NONE: it cannot be. */
 bool tri_feel_asks(struct tri_models *m, struct tri_node *n);
 tri_way tri_feel_forks(struct tri_models *m, const struct tri_node *n,

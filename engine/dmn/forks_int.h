@@ -1,5 +1,5 @@
-/* engine/dmn/forks_int.h - what forks_feel.c, forks_lists.c and
- * forks_copies.c share.
+/* engine/dmn/forks_int.h - what forks_feel.c, forks_values.c,
+ * forks_lists.c and forks_copies.c share.
  *
  * Source:  none; private.
  * Owner:   the stack of whoever draws.
@@ -45,6 +45,9 @@ bool fork_reads_outside(const struct tri_ast *n, unsigned inner);
  * inside the frame of its items (inside), or from around it. */
 bool fork_list_place(const struct drawing *d, const struct tri_ast *n,
                      bool inside, struct tri_atom *out);
+/* The atom like this one, made if there is none. NULL: no memory (d->failed).
+ */
+struct tri_atom *fork_atom(struct drawing *d, struct tri_atom like);
 /* A condition, told where each answer leads. */
 tri_way fork_draw(struct drawing *d, const struct tri_ast *n, struct ways w);
 
