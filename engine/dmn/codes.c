@@ -304,7 +304,7 @@ bool tri_models_codes(struct tri_models *m)
 
 /* ---- codes ---- */
 
-TRI_SELDOM static uint8_t number_code(const struct tri_atom *a, int64_t n)
+TRI_SELDOM uint8_t tri_number_code(const struct tri_atom *a, int64_t n)
 {
     uint32_t i = 0;
     if (a->uncut)
@@ -359,9 +359,11 @@ bool tri_atom_can(const struct tri_atom *a, uint8_t code)
     case TRI_ATOM_VALUE:
         return !v.kind || !a->kind || v.kind == a->kind;
     case TRI_ATOM_COUNT:
+    case TRI_ATOM_LEFT:
         return v.kind == TRI_NUMBER;
     case TRI_ATOM_HAS:
     case TRI_ATOM_MEETS:
+    case TRI_ATOM_WITHIN:
         return v.kind == TRI_BOOL;
     default:
         return v.kind == TRI_BOOL || v.kind == TRI_NULL;
@@ -397,17 +399,19 @@ static uint8_t has_code(const struct tri_atom *a, const struct tri_value *v)
     return code;
 }
 
+/* MEETS: is one of them such a word; WITHIN: is every one? */
 static uint8_t meets_code(const struct tri_atom *a, const struct tri_value *v)
 {
-    uint8_t code = TRI_CODE_FALSE;
+    bool some = a->op == TRI_ATOM_MEETS;
+    uint8_t code = some ? TRI_CODE_FALSE : TRI_CODE_TRUE;
     if (v->kind != TRI_LIST || a->uncoded || !a->words)
         return TRI_CODE_NONE;
     for (size_t i = 0; i < v->u.list->n; i++) {
         const struct tri_value *item = &v->u.list->items[i];
         if (item->kind != TRI_STRING || item->len > 512)
             return TRI_CODE_NONE;
-        if (code == TRI_CODE_FALSE && word_code(a, item) != TRI_CODE_OTHER)
-            code = TRI_CODE_TRUE;
+        if ((word_code(a, item) != TRI_CODE_OTHER) == some)
+            code = some ? TRI_CODE_TRUE : TRI_CODE_FALSE;
     }
     return code;
 }
@@ -417,10 +421,10 @@ TRI_SELDOM static uint8_t list_code(const struct tri_atom *a,
 {
     if (a->op == TRI_ATOM_HAS)
         return has_code(a, v);
-    if (a->op == TRI_ATOM_MEETS)
+    if (a->op == TRI_ATOM_MEETS || a->op == TRI_ATOM_WITHIN)
         return meets_code(a, v);
     return a->op == TRI_ATOM_COUNT && v->kind == TRI_LIST
-               ? number_code(a, (int64_t)v->u.list->n)
+               ? tri_number_code(a, (int64_t)v->u.list->n)
                : TRI_CODE_NONE;
 }
 
@@ -440,6 +444,6 @@ uint8_t tri_code_of(const struct tri_atom *a, const struct tri_value *v)
     if (v->kind == TRI_LIST)
         return TRI_CODE_LIST;
     return v->kind == TRI_NUMBER && v->scale == 0 && !(v->flags & TRI_V_BIG)
-               ? number_code(a, v->u.small)
+               ? tri_number_code(a, v->u.small)
                : TRI_CODE_NONE;
 }

@@ -30,14 +30,16 @@ enum {
                        came; then the pieces into which numbers are cut */
 };
 
+/* Up to WITHIN the value alone tells. */
 enum tri_atom_op {
-    TRI_ATOM_VALUE, /* the value itself */
-    TRI_ATOM_HAS,   /* is this word in the list? */
-    TRI_ATOM_COUNT, /* how many items the list has */
-    TRI_ATOM_MEETS, /* is one of these words in the list? */
-    TRI_ATOM_LOOP,  /* some or every: forks about each item; of a filter: does
-                       it leave any? */
-    TRI_ATOM_ASK    /* a condition that the interpreter must tell */
+    TRI_ATOM_VALUE,  /* the value itself */
+    TRI_ATOM_HAS,    /* is this word in the list? */
+    TRI_ATOM_COUNT,  /* how many items the list has */
+    TRI_ATOM_MEETS,  /* is one of these words in the list? */
+    TRI_ATOM_WITHIN, /* is every item of the list one of these words? */
+    TRI_ATOM_LOOP,   /* some or every: forks about each item */
+    TRI_ATOM_LEFT,   /* the same of a filter: how many it leaves */
+    TRI_ATOM_ASK     /* a condition that the interpreter must tell */
 };
 
 struct tri_code_word {
@@ -65,12 +67,12 @@ struct tri_atom {
     struct tri_code_word *words; /* open addressing; NULL: no word is named */
     size_t mask;
     struct tri_word item_key;
-    struct tri_word has;             /* HAS */
-    const struct tri_ast *ast;       /* LOOP, ASK; MEETS: the words */
+    struct tri_word has;       /* HAS */
+    const struct tri_ast *ast; /* LOOP, LEFT, ASK; MEETS, WITHIN: the words */
     const struct tri_source *source; /* the same: for limits */
-    struct tri_walked *over;         /* LOOP: the list */
-    const struct tri_forks *forks;   /* LOOP: false, true, null of an item */
-    int64_t *cuts;                   /* in their order */
+    struct tri_walked *over;         /* LOOP, LEFT: the list */
+    const struct tri_forks *forks; /* the same: false, true, null of an item */
+    int64_t *cuts;                 /* in their order */
     uint32_t n_cuts, cap_cuts;
     struct tri_atom *next; /* of its node */
 };
@@ -182,6 +184,7 @@ bool tri_atom_example(const struct tri_atom *a, uint8_t code,
 bool tri_atom_can(const struct tri_atom *a, uint8_t code);
 /* The code of a value as a run has it. */
 uint8_t tri_code_of(const struct tri_atom *a, const struct tri_value *v);
+uint8_t tri_number_code(const struct tri_atom *a, int64_t n);
 
 /* forks.c, linking: what a forks builder is made of. */
 struct tri_forking;

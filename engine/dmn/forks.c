@@ -126,7 +126,7 @@ static void leaf_codes(const struct tri_forking *f, struct tri_value v,
     memset(out, TRI_CODE_UNKNOWN, n_out);
     for (uint32_t i = 0; i < n->n_atoms && i < n_out; i++) {
         const struct tri_atom *a = f->m->atoms[n->first_atom + i];
-        if (a->at == UINT32_MAX && !a->of && a->op <= TRI_ATOM_MEETS)
+        if (a->at == UINT32_MAX && !a->of && a->op <= TRI_ATOM_WITHIN)
             out[i] = tri_code_of(a, &v);
     }
 }
@@ -405,7 +405,7 @@ bool tri_models_forks(struct tri_models *m)
         if (n->flat && n->later && !literal_forks(f, n))
             return false;
         for (const struct tri_atom *a = n->atoms; a && n->forks[0]; a = a->next)
-            if (a->op <= TRI_ATOM_MEETS && !a->of && a->at == UINT32_MAX)
+            if (a->op <= TRI_ATOM_WITHIN && !a->of && a->at == UINT32_MAX)
                 m->deciders[a->number] = n;
     }
     return true;

@@ -59,7 +59,7 @@ static bool is_first(const struct drawing *d, const struct tri_ast *n,
 
 bool fork_copy_draws(struct tri_models *m, struct tri_node *n)
 {
-    const struct tri_ast *root = n->logic->text.expr->root;
+    const struct tri_ast *root = n->drawn;
     struct drawing d = { .m = m, .n = n };
     struct tri_copy copy = { .first = false };
     if (!root || n->forks[0] || n->maker ||

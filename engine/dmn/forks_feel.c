@@ -60,24 +60,65 @@ static bool compared(const struct drawing *d, const struct tri_ast *n,
     return true;
 }
 
-/* A comparison with a constant. flipped: the constant stands on the left. */
-static bool is_test(const struct drawing *d, const struct tri_ast *n,
-                    struct tri_atom *out, struct tri_value *out_constant,
-                    bool *out_flipped)
+static bool is_whole(struct tri_value v)
+{
+    return v.kind == TRI_NUMBER && v.scale == 0 && !(v.flags & TRI_V_BIG);
+}
+
+/* A comparison with a constant. */
+struct test {
+    enum tri_op op; /* as if the constant stood on the right */
+    struct tri_value to;
+    const struct tri_ast *of; /* what is compared */
+};
+
+static enum tri_op turned(enum tri_op op)
+{
+    return op == TRI_OP_LT   ? TRI_OP_GT
+           : op == TRI_OP_LE ? TRI_OP_GE
+           : op == TRI_OP_GT ? TRI_OP_LT
+           : op == TRI_OP_GE ? TRI_OP_LE
+                             : op;
+}
+
+static bool is_test(const struct tri_ast *n, struct test *out)
 {
     if (n->op < TRI_OP_EQ || n->op > TRI_OP_GE)
         return false;
-    *out_flipped = n->a->op == TRI_OP_CONST;
-    const struct tri_ast *constant = *out_flipped ? n->a : n->b;
+    bool flipped = n->a->op == TRI_OP_CONST;
+    const struct tri_ast *constant = flipped ? n->a : n->b;
+    enum tri_op op = (enum tri_op)n->op;
     if (constant->op != TRI_OP_CONST)
         return false;
     struct tri_value v = constant->u.value;
-    bool whole = v.kind == TRI_NUMBER && v.scale == 0 && !(v.flags & TRI_V_BIG);
-    bool simple = whole || v.kind == TRI_NULL || v.kind == TRI_BOOL ||
+    bool simple = is_whole(v) || v.kind == TRI_NULL || v.kind == TRI_BOOL ||
                   (v.kind == TRI_STRING && v.len <= 512);
-    *out_constant = v;
-    return simple && (n->op <= TRI_OP_NE || whole) &&
-           compared(d, *out_flipped ? n->b : n->a, out);
+    *out = (struct test){ flipped ? turned(op) : op, v, flipped ? n->b : n->a };
+    return simple && (op <= TRI_OP_NE || is_whole(v));
+}
+
+/* The filter of count(list[condition]), else NULL; out: where its list is. */
+static const struct tri_ast *
+is_left(const struct drawing *d, const struct tri_ast *n, struct tri_atom *out)
+{
+    if (d->list || !fork_is_builtin(n, "count", 1))
+        return NULL;
+    const struct tri_ast *filter = n->kids[0];
+    bool is = filter->op == TRI_OP_FILTER && !(filter->flags & TRI_N_HEAP) &&
+              filter->b->type->kind == TRI_T_BOOL &&
+              fork_list_place(d, filter->a, false, out);
+    return is ? filter : NULL;
+}
+
+/* Something that a comparison tells of by itself: as if it stood where each of
+ * its ways ends, where it is a choice. */
+static bool is_told(const struct drawing *d, const struct tri_ast *n)
+{
+    struct tri_atom like = { .ast = NULL };
+    if (n->op == TRI_OP_IF)
+        return is_told(d, n->b) && is_told(d, n->c);
+    return n->op == TRI_OP_CONST || compared(d, n, &like) ||
+           is_left(d, n, &like);
 }
 
 static bool is_has(const struct drawing *d, const struct tri_ast *n,
@@ -120,31 +161,13 @@ static bool is_loop(const struct drawing *d, const struct tri_ast *n,
            fork_list_place(d, n->kids[0], true, out);
 }
 
-/* count(list[condition]) > 0: the filter, else NULL. */
-static const struct tri_ast *is_any_left(const struct drawing *d,
-                                         const struct tri_ast *n,
-                                         struct tri_atom *out)
-{
-    if (d->list || n->op != TRI_OP_GT || n->b->op != TRI_OP_CONST ||
-        !fork_is_builtin(n->a, "count", 1))
-        return NULL;
-    struct tri_value v = n->b->u.value;
-    const struct tri_ast *filter = n->a->kids[0];
-    bool is = v.kind == TRI_NUMBER && v.scale == 0 && !(v.flags & TRI_V_BIG) &&
-              v.u.small == 0 && filter->op == TRI_OP_FILTER &&
-              !(filter->flags & TRI_N_HEAP) &&
-              filter->b->type->kind == TRI_T_BOOL &&
-              fork_list_place(d, filter->a, false, out);
-    return is ? filter : NULL;
-}
-
-/* some x in list satisfies list contains([words], x): the words, else NULL. */
+/* some x in list satisfies list contains([words], x), or every: the words, else
+ * NULL. */
 static const struct tri_ast *is_meeting(const struct drawing *d,
                                         const struct tri_ast *n,
                                         struct tri_atom *out)
 {
-    if (n->op != TRI_OP_SOME || !is_quantified(n) ||
-        !fork_is_builtin(n->a, "list contains", 2))
+    if (!is_quantified(n) || !fork_is_builtin(n->a, "list contains", 2))
         return NULL;
     const struct tri_ast *words = n->a->kids[0], *x = n->a->kids[1];
     if (words->op != TRI_OP_CONST || words->u.value.kind != TRI_LIST ||
@@ -164,7 +187,7 @@ static const struct tri_ast *is_meeting(const struct drawing *d,
     path.a = &outside;
     if (!fork_place(d, name == list ? &outside : &path, out))
         return NULL;
-    out->op = TRI_ATOM_MEETS;
+    out->op = n->op == TRI_OP_SOME ? TRI_ATOM_MEETS : TRI_ATOM_WITHIN;
     out->ast = words;
     return words;
 }
@@ -264,19 +287,20 @@ static tri_way order_way(struct tri_value v, enum tri_op op, int64_t to,
     return is ? w.t : w.f;
 }
 
-static enum tri_op turned(enum tri_op op)
+/* Of a value that is known. */
+static tri_way known_way(const struct test *t, struct tri_value v,
+                         struct ways w)
 {
-    return op == TRI_OP_LT   ? TRI_OP_GT
-           : op == TRI_OP_LE ? TRI_OP_GE
-           : op == TRI_OP_GT ? TRI_OP_LT
-           : op == TRI_OP_GE ? TRI_OP_LE
-                             : op;
+    return t->op > TRI_OP_NE ? order_way(v, t->op, t->to.u.small, w)
+                             : equal_way(v, t->to, t->op == TRI_OP_NE, w);
 }
 
 static tri_way fork_test(struct drawing *d, const struct tri_atom *a,
-                         enum tri_op op, struct tri_value to, struct ways w)
+                         const struct test *t, struct ways w)
 {
     tri_way ways[256];
+    enum tri_op op = t->op;
+    struct tri_value to = t->to;
     bool order = op > TRI_OP_NE;
     for (unsigned c = TRI_CODE_LIST; c < a->n_codes; c++) {
         struct tri_value v;
@@ -293,17 +317,16 @@ static tri_way fork_test(struct drawing *d, const struct tri_atom *a,
                       : op == TRI_OP_NE ? w.t
                                         : w.f;
         else if (tri_atom_example(a, (uint8_t)c, &v))
-            ways[c] = order ? order_way(v, op, to.u.small, w)
-                            : equal_way(v, to, op == TRI_OP_NE, w);
+            ways[c] = known_way(t, v, w);
     }
     return tri_fork(d->f, a, ways);
 }
 
-static tri_way draw_test(struct drawing *d, const struct tri_ast *n,
-                         struct tri_atom like, struct tri_value to,
-                         bool flipped, struct ways w)
+/* a: the atom of what is compared; NULL: no memory. */
+static tri_way draw_test(struct drawing *d, struct tri_atom *a,
+                         const struct test *t, struct ways w)
 {
-    struct tri_atom *a = fork_atom(d, like);
+    struct tri_value to = t->to;
     if (!a)
         return TRI_FORK_NONE;
     if (!d->f) {
@@ -316,8 +339,7 @@ static tri_way draw_test(struct drawing *d, const struct tri_ast *n,
     if ((a->uncoded && to.kind == TRI_STRING) ||
         (a->uncut && to.kind == TRI_NUMBER))
         return TRI_FORK_NONE;
-    enum tri_op op = (enum tri_op)n->op;
-    return fork_test(d, a, flipped ? turned(op) : op, to, w);
+    return fork_test(d, a, t, w);
 }
 
 /* Can it be anything but true and false? Then what follows is drawn twice:
@@ -325,12 +347,10 @@ static tri_way draw_test(struct drawing *d, const struct tri_ast *n,
 static bool may_be_null(const struct drawing *d, const struct tri_ast *n)
 {
     struct tri_atom like = { .ast = NULL };
-    struct tri_value to;
-    bool flipped;
+    struct test t;
     if (is_has(d, n, &like))
         return false;
-    return n->op > TRI_OP_NE || n->op < TRI_OP_EQ ||
-           !is_test(d, n, &like, &to, &flipped);
+    return n->op > TRI_OP_NE || !is_test(n, &t) || !is_told(d, t.of);
 }
 
 /* From the last operand to the first: where to go on when nothing is settled
@@ -391,32 +411,78 @@ static tri_way draw_meeting(struct drawing *d, const struct tri_ast *words,
     return a && d->f ? fork_bool(d, a, w) : TRI_FORK_NONE;
 }
 
-/* n: some, every, or the filter of whole. */
-static tri_way draw_loop(struct drawing *d, const struct tri_ast *whole,
-                         const struct tri_ast *n, struct tri_atom list,
-                         struct ways w)
+/* The atom of op about each item of a list, n: some, every or a filter. NULL:
+ * no memory, or (a->uncoded) nothing can be drawn. */
+static struct tri_atom *each_item(struct drawing *d, const struct tri_ast *n,
+                                  uint8_t op, struct tri_atom list)
 {
     struct tri_atom like = { .ast = NULL };
     struct drawing inside = *d;
+    const struct ways nowhere = { TRI_FORK_NONE, TRI_FORK_NONE, TRI_FORK_NONE,
+                                  TRI_FORK_NONE };
     inside.root = n->op == TRI_OP_FILTER ? n->b : n->a;
     inside.list = tri_walked_at(d->m, list.node, list.at, list.key);
-    (void)own_atom(d, n, TRI_ATOM_LOOP, &like);
+    (void)own_atom(d, n, op, &like);
     struct tri_atom *a = inside.list ? fork_atom(d, like) : NULL;
     if (!a) {
         d->failed = true;
-        return TRI_FORK_NONE;
+        return NULL;
     }
     a->over = inside.list;
     if (!d->f) {
-        (void)fork_draw(&inside, inside.root, w);
+        (void)fork_draw(&inside, inside.root, nowhere);
         d->failed = d->failed || inside.failed;
         a->uncoded = inside.cannot;
     }
-    if (a->uncoded) /* as a whole, then */
-        return draw_own(d, whole, w);
-    if (d->f && !a->forks)
+    if (d->f && !a->uncoded && !a->forks)
         a->forks = tri_forks_of_item(d->m, d->n, false, item_body, &inside);
-    return d->f && a->forks ? fork_bool(d, a, w) : TRI_FORK_NONE;
+    return a;
+}
+
+static tri_way draw_loop(struct drawing *d, const struct tri_ast *n,
+                         struct tri_atom list, struct ways w)
+{
+    const struct tri_atom *a = each_item(d, n, TRI_ATOM_LOOP, list);
+    if (a && a->uncoded) /* as a whole, then */
+        return draw_own(d, n, w);
+    return a && d->f && a->forks ? fork_bool(d, a, w) : TRI_FORK_NONE;
+}
+
+/* whole: the comparison of how many the filter leaves. */
+static tri_way draw_left(struct drawing *d, const struct tri_ast *whole,
+                         const struct tri_ast *filter, struct tri_atom list,
+                         const struct test *t, struct ways w)
+{
+    struct tri_atom *a = each_item(d, filter, TRI_ATOM_LEFT, list);
+    if (a && a->uncoded)
+        return draw_own(d, whole, w);
+    return a && (!d->f || a->forks) ? draw_test(d, a, t, w) : TRI_FORK_NONE;
+}
+
+/* whole: the comparison that t is of; of: what it comes to here. */
+static tri_way draw_told(struct drawing *d, const struct tri_ast *whole,
+                         const struct tri_ast *of, const struct test *t,
+                         struct ways w)
+{
+    struct tri_atom like = { .ast = NULL };
+    if (*d->budget == 0)
+        return TRI_FORK_NONE;
+    --*d->budget;
+    if (of->op == TRI_OP_CONST)
+        return is_whole(of->u.value) || of->u.value.kind != TRI_NUMBER
+                   ? known_way(t, of->u.value, w)
+                   : TRI_FORK_NONE;
+    if (of->op == TRI_OP_IF) {
+        tri_way then = draw_told(d, whole, of->b, t, w);
+        tri_way otherwise = draw_told(d, whole, of->c, t, w);
+        struct ways choice = { otherwise, then, otherwise, otherwise };
+        return fork_draw(d, of->a, choice);
+    }
+    const struct tri_ast *filter = is_left(d, of, &like);
+    if (filter)
+        return draw_left(d, whole, filter, like, t, w);
+    return compared(d, of, &like) ? draw_test(d, fork_atom(d, like), t, w)
+                                  : TRI_FORK_NONE;
 }
 
 static tri_way draw_place(struct drawing *d, struct tri_atom like,
@@ -438,8 +504,7 @@ static tri_way draw_choice(struct drawing *d, const struct tri_ast *n,
 tri_way fork_draw(struct drawing *d, const struct tri_ast *n, struct ways w)
 {
     struct tri_atom like = { .ast = NULL };
-    struct tri_value to;
-    bool flipped = false;
+    struct test t;
     if (d->failed || *d->budget == 0)
         return TRI_FORK_NONE;
     --*d->budget;
@@ -455,17 +520,14 @@ tri_way fork_draw(struct drawing *d, const struct tri_ast *n, struct ways w)
         struct ways not = { w.t, w.f, w.n, TRI_FORK_NONE };
         return fork_draw(d, n->kids[0], not );
     }
-    if (is_test(d, n, &like, &to, &flipped))
-        return draw_test(d, n, like, to, flipped, w);
+    if (is_test(n, &t) && is_told(d, t.of))
+        return draw_told(d, n, t.of, &t, w);
     if (is_has(d, n, &like) || fork_place(d, n, &like))
         return draw_place(d, like, w);
     const struct tri_ast *part = is_meeting(d, n, &like);
     if (part)
         return draw_meeting(d, part, like, w);
     if (is_loop(d, n, &like))
-        return draw_loop(d, n, n, like, w);
-    part = is_any_left(d, n, &like);
-    if (part)
-        return draw_loop(d, n, part, like, w);
+        return draw_loop(d, n, like, w);
     return draw_own(d, n, w);
 }

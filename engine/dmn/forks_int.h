@@ -1,5 +1,5 @@
 /* engine/dmn/forks_int.h - what forks_feel.c, forks_values.c,
- * forks_lists.c and forks_copies.c share.
+ * forks_lists.c, forks_copies.c and forks_inline.c share.
  *
  * Source:  none; private.
  * Owner:   the stack of whoever draws.
@@ -32,6 +32,10 @@ struct drawing {
     bool cannot;             /* an item's condition that has no atom */
     bool failed;             /* no memory */
 };
+
+/* forks_inline.c: find n->drawn, its expression with the functions that it
+ * calls put in where they are called. False: no memory. */
+bool fork_root(struct tri_models *m, struct tri_node *n);
 
 /* The atom of a name or a member of what it stands for; its place alone. False
  * when it is neither, or of something that is no value of this run. */

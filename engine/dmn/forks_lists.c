@@ -1,10 +1,9 @@
 /* Lists made without the interpreter; see struct tri_list_maker of codes.h.
  *
  * How to read: `list[condition]` and `for x in list return ...` give something
- * of each item or leave it out, as forks about the item say; a function of the
- * model that takes the item is drawn where it is called. What is put together
- * of the outputs of tables, `flatten([table, table])[item.x = 1].y`, follows
- * from the rules that matched: what each gives is found out at load. */
+ * of each item or leave it out, as forks about the item say. What is put
+ * together of the outputs of tables, `flatten([table, table])[item.x = 1].y`,
+ * follows from the rules that matched: what each gives is found out at load. */
 #include <string.h>
 
 #include "dmn/forks_int.h"
@@ -78,44 +77,7 @@ static tri_way end_way(struct items *l, struct tri_value v,
     return l->d.f ? tri_fork_end(l->d.f, v, end) : TRI_FORK_NONE;
 }
 
-static tri_way draw_given(struct items *l, const struct tri_ast *n);
-
-static bool is_settled(const struct tri_ast *n, const struct tri_type *t)
-{
-    return !t || t->kind == TRI_T_ANY || tri_type_settles(n->type, t);
-}
-
-/* What the function that is called with the item says of it. Its body reads
- * nothing but its parameter, and no type asks for a conversion. */
-static tri_way draw_call(struct items *l, const struct tri_ast *n)
-{
-    const struct tri_ast *f = n->a;
-    const struct tri_node *o =
-        f->op == TRI_OP_NAME && f->depth == 1 && !n->u.keys && n->n == 1
-            ? l->d.m->order[f->u.place]
-            : NULL;
-    const struct tri_boxed *b =
-        o && o->kind == TRI_NODE_BKM && o->n_params == 1 && o->logic &&
-                o->logic->kind == TRI_BOXED_FUNCTION && !o->logic->unsupported
-            ? o->logic->part[0]
-            : NULL;
-    const struct tri_ast *body = b && b->kind == TRI_BOXED_LITERAL &&
-                                         b->text.expr &&
-                                         !tri_expr_keeps_frame(b->text.expr)
-                                     ? b->text.expr->root
-                                     : NULL;
-    if (!body || !n->kids[0] || !is_item(n->kids[0]) ||
-        fork_reads_outside(body, 0) ||
-        !is_settled(n->kids[0], o->params[0].type) ||
-        !is_settled(body, b->type) || !is_settled(body, o->logic->type) ||
-        !is_settled(body, o->type)) {
-        l->d.cannot = true;
-        return TRI_FORK_NONE;
-    }
-    return draw_given(l, body);
-}
-
-/* As deep as the tree is high; a function calls no other. */
+/* As deep as the tree is high. */
 static tri_way draw_given(struct items *l, const struct tri_ast *n)
 {
     struct tri_atom like = { .ast = NULL };
@@ -132,8 +94,6 @@ static tri_way draw_given(struct items *l, const struct tri_ast *n)
         struct ways choice = { otherwise, then, otherwise, otherwise };
         return fork_draw(&l->d, n->a, choice);
     }
-    if (n->op == TRI_OP_CALL)
-        return draw_call(l, n);
     bool one = fork_place(&l->d, n, &like) && like.of &&
                (!l->given || (l->maker->at == like.item_at &&
                               l->maker->key.at == like.item_key.at));
@@ -163,7 +123,7 @@ bool fork_list_asks(struct drawing *d, struct tri_node *n)
 {
     struct tri_list_maker maker = { .forks = NULL };
     struct items l = { .d = *d, .maker = &maker };
-    if (!is_items(n->logic->text.expr->root, &l)) {
+    if (!is_items(n->drawn, &l)) {
         d->failed = l.d.failed;
         return false;
     }
@@ -186,7 +146,7 @@ static void draw_items(struct tri_models *m, struct tri_node *n)
     struct items l = { .d = { .m = m, .n = n, .budget = &budget },
                        .maker = &maker };
     struct tri_list_maker *kept = (struct tri_list_maker *)(uintptr_t)n->maker;
-    if (is_items(n->logic->text.expr->root, &l))
+    if (is_items(n->drawn, &l))
         maker.forks = tri_forks_of_item(m, n, true, draw_item, &l);
     else
         maker.forks = NULL;
@@ -374,13 +334,13 @@ static bool draw_rules(struct tri_models *m, struct tri_node *n,
 
 bool fork_some_draws(struct tri_models *m, struct tri_node *n)
 {
-    const struct tri_ast *root = n->logic->text.expr->root;
+    const struct tri_ast *root = n->drawn;
     return !root || root->op != TRI_OP_SOME || draw_rules(m, n, root);
 }
 
 bool fork_list_draws(struct tri_models *m, struct tri_node *n)
 {
-    const struct tri_ast *root = n->logic->text.expr->root;
+    const struct tri_ast *root = n->drawn;
     if (n->maker)
         draw_items(m, n);
     else if (root && !n->forks[0])

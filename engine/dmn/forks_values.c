@@ -125,7 +125,7 @@ static const struct tri_ast *worth(const struct tri_node *n)
 {
     if (!n->flat || !n->later)
         return NULL;
-    const struct tri_ast *root = n->logic->text.expr->root;
+    const struct tri_ast *root = n->drawn;
     bool is =
         root && ((root->op >= TRI_OP_SOME && root->op <= TRI_OP_GE) ||
                  (root->op == TRI_OP_ADD && n->few) || root->op == TRI_OP_IF ||
@@ -139,9 +139,12 @@ bool tri_feel_asks(struct tri_models *m, struct tri_node *n)
     unsigned budget = FORK_MAX_DRAWN;
     struct drawing d = { .m = m, .n = n, .budget = &budget };
     struct tri_few few = { .n = 0 };
-    if (n->flat && n->later && n->logic->text.expr->root &&
-        (few_numbers(&d, n->logic->text.expr->root, 0, &few) ||
-         few_counted(n->logic->text.expr->root, &few))) {
+    if (!n->flat || !n->later)
+        return true;
+    if (!fork_root(m, n))
+        return false;
+    if (n->drawn &&
+        (few_numbers(&d, n->drawn, 0, &few) || few_counted(n->drawn, &few))) {
         struct tri_few *kept = tri_arena_get(&m->arena, sizeof(*kept));
         if (!kept)
             return false;
@@ -152,7 +155,7 @@ bool tri_feel_asks(struct tri_models *m, struct tri_node *n)
     d.root = worth(n);
     if (d.root)
         (void)draw_value(&d, d.root, 0);
-    else if (n->flat && n->later && n->logic->text.expr->root)
+    else if (n->drawn)
         (void)fork_list_asks(&d, n);
     return !d.failed;
 }

@@ -16,6 +16,7 @@
 struct tri_model;
 struct tri_boxed;
 struct tri_column_index;
+struct tri_ast;
 struct tri_atom;
 struct tri_forks;
 struct tri_few;
@@ -353,6 +354,8 @@ struct tri_node {
                                   inputs, transitively) */
     const uint64_t *feeds;     /* bits: nodes that need this one */
     const struct tri_few *few; /* link: see codes.h; NULL: may be anything */
+    const struct tri_ast *drawn; /* link: of a flat decision, the expression of
+                                    which forks are made */
     struct tri_atom *atoms;
     struct tri_plain_atom *plain_atoms; /* input data: see codes.h */
     uint32_t n_plain_atoms;

@@ -80,7 +80,14 @@ static inline void take_item(struct tri_run *r, const struct about *about)
     memset(r->codes + list->first_atom, TRI_CODE_UNKNOWN, list->n_atoms);
 }
 
-/* some, every: what settles it, else null if one is. */
+/* Above it all numbers are one to the atom. */
+static inline int64_t last_cut(const struct tri_atom *a)
+{
+    return a->n_cuts ? a->cuts[a->n_cuts - 1] : -1;
+}
+
+/* some, every: what settles it, else null if one is. A filter: how many it
+ * leaves, or one more than anybody tells apart. */
 TRI_SELDOM static uint8_t ask_loop(struct tri_run *r, const struct tri_atom *a)
 {
     const struct tri_walked *list = a->over;
@@ -90,8 +97,9 @@ TRI_SELDOM static uint8_t ask_loop(struct tri_run *r, const struct tri_atom *a)
     if (!v || v->kind != TRI_LIST)
         return TRI_CODE_NONE;
     const struct tri_list *l = v->u.list;
-    bool filter = a->ast->op == TRI_OP_FILTER;
+    bool filter = a->op == TRI_ATOM_LEFT;
     bool some = filter || a->ast->op == TRI_OP_SOME;
+    int64_t left = 0;
     uint8_t settled = some ? TRI_CODE_TRUE : TRI_CODE_FALSE;
     uint8_t code = some ? TRI_CODE_FALSE : TRI_CODE_TRUE;
     r->ev.source = a->source;
@@ -105,19 +113,21 @@ TRI_SELDOM static uint8_t ask_loop(struct tri_run *r, const struct tri_atom *a)
         uint8_t is = (uint8_t)(TRI_CODE_FALSE + (end - TRI_FORK_LEAF));
         if (end == TRI_FORK_NONE)
             return TRI_CODE_NONE;
-        if (is == settled)
+        if (filter && is == settled && ++left > last_cut(a))
+            break;
+        if (is == settled && !filter)
             return settled;
         if (end == TRI_FORK_LEAF + 2 && !filter)
             code = TRI_CODE_NULL;
     }
-    return code;
+    return filter ? tri_number_code(a, left) : code;
 }
 
 static TRI_INLINE uint8_t find_code(struct tri_run *r, const struct tri_atom *a,
                                     const struct tri_value *item)
 {
     const struct tri_value *v;
-    if (TRI_UNLIKELY(a->op == TRI_ATOM_LOOP))
+    if (TRI_UNLIKELY(a->op == TRI_ATOM_LOOP || a->op == TRI_ATOM_LEFT))
         return ask_loop(r, a);
     if (TRI_UNLIKELY(a->op == TRI_ATOM_ASK))
         return ask_feel(r, a, a->of ? item : NULL);

@@ -113,6 +113,9 @@ static const char *const conditions[] = {
     ("some p in l satisfies (some d in roles satisfies list contains([\"two\", "
      "\"one\"], d))"),
     "some r in roles satisfies list contains([\"one\", null], r)",
+    "every r in roles satisfies list contains([\"one\", \"two\"], r)",
+    ("some p in l satisfies p.did != null and (every d in p.did satisfies list "
+     "contains([\"x\", \"z\"], d))"),
     "some p in l satisfies p.did != null and count(p.did[w = \"one\"]) &gt; 0",
 
     /* Constants and names that have no code. */
@@ -134,7 +137,47 @@ static const char *const conditions[] = {
     "count(l[item.role = \"one\"]) &gt; 123456789012345678901234567890 or a",
     "count(l[item.role = \"one\"]) &gt; \"x\" or a",
     "count(l[item.role = \"one\"]) &gt; null or a",
+    "count(l[item.role = \"one\"]) = 1 or a",
+    "count(l[item.role = \"one\"]) &gt;= 2 or count(l[item.age &gt; 2]) = 0",
+    "2 &gt; count(l[item.age &gt;= 1 and item.age &lt; 18])",
+    "count(l[item.role = w]) != 1",
+    "count(l[item.did != null]) &lt; -1 or a",
     "count((l[item.role = \"one\"])[item.age &gt; 1]) &gt; 0",
+    /* A choice that is compared. */
+    "(if a then \"x\" else w) = \"one\" or b",
+    "\"x\" != (if a then \"x\" else if b then null else w)",
+    "(if a then 1 else if b then n else count(l)) &gt;= 13",
+    "13 &lt; (if a then null else n)",
+    "(if a then 1 else w) &gt; 0",
+    "(if a then 0.5 else n) &gt; 0",
+    "(if a then roles else w) = \"one\"",
+    "(if a then n + 1 else n) = 13",
+    "(if a then count(l[item.age &gt; 1]) else 2) &gt; 1",
+    "(if a then count(l[item.age = n]) else 2) &gt; 1",
+    "some p in l satisfies (if p.age = 13 then \"one\" else p.role) = \"one\"",
+    /* A function that a condition calls. */
+    "some p in l satisfies called(p) = \"old\"",
+    ("some p in l satisfies p.role != null and called(p) != \"old\" and p.age "
+     "!= 3"),
+    "every p in l satisfies called(p) = \"old\" or a",
+    "count(l[called(item) = \"old\"]) &gt; 0",
+    "some p in l satisfies two(p, w) = 1",
+    "some p in l satisfies two(p, p.role) = 1",
+    "some p in l satisfies two(p, \"one\") = 1",
+    "some p in l satisfies far(p) = \"one\"",
+    "some p in l satisfies as_number(p) = 13",
+    "some p in l satisfies as_list(p) = [\"one\"]",
+    "some p in l satisfies called(p) = null and (a or called(p) = \"old\")",
+    ("some p in l satisfies (some q in l satisfies called(p) = \"old\" and "
+     "called(q) = \"old\")"),
+    "called(best) = null or a",
+    "called(best.code) = null or a",
+    "called(l[1]) = null or a",
+    "some p in l satisfies did_only(p, a) or a = null",
+    "some p in l satisfies did_only(p, w = \"one\")",
+    "l[did_only(item, b)]",
+    "for p in l return if did_only(p, grown) then p.role else null",
+    "some p in l satisfies any_did(p)",
     "count(for p in l return p.role) &gt; 0 or a",
     "count([a, b]) &gt; 0",
     "some d in roles satisfies list contains(l, d)",
@@ -408,6 +451,15 @@ static const char *const before[] = {
         "if s.role = \"one\" then s.age else null") "</encapsulatedLogic>"
                                                     "</businessKnowledgeModel>"
                                                     "\n",
+    FUNCTION("did_only", " typeRef='boolean'",
+             "<formalParameter name='s'/><formalParameter name='sure' "
+             "typeRef='boolean'/>",
+             LIT("if s.did != null and list contains(s.did, \"y\") then sure "
+                 "else s.did != null and (every d in s.did satisfies list "
+                 "contains([\"x\"], d)) and (s.role = \"one\" or sure)")),
+    FUNCTION("any_did", "", PARAMETER,
+             LIT("count(for d in s.did return if d = \"x\" then s.role else "
+                 "null) &gt; 0 and s.did[item = s.role] = []")),
     LITERAL("most", "number", NEEDS_INPUT("b"),
             "if b then 1099511627770 else -1099511627770"),
     LITERAL("twenty", "number", NEEDS_INPUT("n"), TWENTY),
@@ -473,6 +525,8 @@ static const char *const before[] = {
     KNOWS("as_number"),
     KNOWS("as_word"),
     KNOWS("as_list"),
+    KNOWS("did_only"),
+    KNOWS("any_did"),
     KNOWS("called"),
     KNOWS("far"),
 };

@@ -77,16 +77,20 @@ static void people_place(struct maker *m)
     name_of(m, 'p', m->n_people, "people");
 }
 
+static const char *const orders[] = { "&lt;",  "&lt;=", "&gt;",
+                                      "&gt;=", "=",     "!=" };
+
 static void compare(struct maker *m, const char *item)
 {
-    static const char *const orders[] = { "&lt;",  "&lt;=", "&gt;",
-                                          "&gt;=", "=",     "!=" };
     static const char *const numbers[] = { "12", "13", "17", "0",
                                            "1",  "40", "2",  "12.5" };
     static const char *const words[] = { "\"one\"", "\"two\"", "\"x\"",
                                          "null" };
-    unsigned sort = dice(m, 6);
-    if (sort == 0) {
+    unsigned sort = dice(m, 7);
+    if (sort == 6 && item) {
+        tri_out_format(m->o, "called(%s) %s %s", item,
+                       dice(m, 2) ? "=" : "!=", ONE_OF(m, words));
+    } else if (sort == 0) {
         word_place(m, item);
         tri_out_format(m->o, " %s %s",
                        dice(m, 2) ? "=" : "!=", ONE_OF(m, words));
@@ -124,7 +128,7 @@ static void about_words(struct maker *m, const char *item)
         words_place(m, item);
         put(m, dice(m, 2) ? ", \"x\")" : ", \"one\")");
     } else {
-        put(m, "(some d in ");
+        put(m, dice(m, 2) ? "(some d in " : "(every d in ");
         words_place(m, item);
         tri_out_format(m->o, " satisfies list contains(%s, d))",
                        ONE_OF(m, some));
@@ -140,7 +144,7 @@ static void about_people(struct maker *m, unsigned depth)
         people_place(m);
         put(m, "[");
         condition(m, depth, "item");
-        put(m, "]) &gt; 0");
+        tri_out_format(m->o, "]) %s %u", ONE_OF(m, orders), dice(m, 3));
         return;
     }
     put(m, dice(m, 2) ? "(some x in " : "(every x in ");
