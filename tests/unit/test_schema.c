@@ -1,7 +1,9 @@
 /* Stores of each schema that was ever released open, hold what they held, and
- * are of the newest one afterwards; files that are none of ours do not. */
+ * are of the newest one afterwards; files that are none of ours do not. What a
+ * list costs. */
 #include <sqlite3.h>
 
+#include "base/attr.h"
 #include "case/casebook.h"
 #include "check.h"
 #include "store_bench.h"
@@ -134,18 +136,19 @@ static void the_journal_only_grows(void)
     bench_done(&b);
 }
 
+static const struct {
+    const char *id;
+    const char *sql;
+} statements[] = {
+#define TRI_STATEMENT(id, sql) { #id, sql },
+#include "store_sqlite/statements.def"
+#undef TRI_STATEMENT
+};
+
 /* What is listed page by page is a range of an index, in its order: nothing is
  * sorted, and nothing else is looked at. */
 static void lists_are_ranges(void)
 {
-    static const struct {
-        const char *id;
-        const char *sql;
-    } statements[] = {
-#define TRI_STATEMENT(id, sql) { #id, sql },
-#include "store_sqlite/statements.def"
-#undef TRI_STATEMENT
-    };
     int asked = 0;
     struct store_bench b;
     bench_new(&b, false);
@@ -176,6 +179,102 @@ static void lists_are_ranges(void)
     bench_done(&b);
 }
 
+/* ---- what a page of a list costs ---- */
+
+/* n open incidents of one audience: of every level and state, or all of them of
+ * the last rank, so that six empty ranges are asked before. */
+static void fill(sqlite3 *db, int n, bool last_rank)
+{
+    char sql[1024];
+    (void)snprintf(
+        sql, sizeof(sql),
+        "DELETE FROM incident; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL"
+        " SELECT i + 1 FROM n WHERE i < %d) INSERT INTO incident"
+        " SELECT printf('%%032x', i), 'R' || i, 'oak', 'kent', 'c' || (i %% 9),"
+        " %s, 'p' || (i %% 7), '', %s, 1000 * i, 'a' || (i %% 5), i, i, 0,"
+        " x'01' FROM n",
+        n, last_rank ? "0" : "i % 4", last_rank ? "1" : "i % 3");
+    CHECK_ROW("fill", sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK);
+}
+
+/* Steps of SQLite's machine for the first page of a list, as read.c asks for
+ * it: a statement a rank until there are enough rows; *out_rows: those. */
+static int page_steps(sqlite3 *db, const char *sql, int filter, int page,
+                      int *out_rows)
+{
+    static const char *const values[] = { [5] = "c1", [6] = "p1", [9] = "a1" };
+    int steps = 0;
+    sqlite3_stmt *st = NULL;
+    *out_rows = 0;
+    CHECK_ROW(sql, sqlite3_prepare_v2(db, sql, -1, &st, NULL) == SQLITE_OK);
+    for (int rank = 0; rank < 7 && *out_rows < page; rank++) {
+        (void)sqlite3_bind_blob(st, 1, "\1", 1, SQLITE_STATIC);
+        (void)sqlite3_bind_int(st, 2, 0);
+        (void)sqlite3_bind_blob(st, 3, "\2", 1, SQLITE_STATIC); /* nowhere */
+        for (int i = 5; i <= 9; i++)
+            (void)sqlite3_bind_text(st, i, i == filter ? values[i] : "", -1,
+                                    SQLITE_STATIC);
+        (void)sqlite3_bind_int64(st, 10, 0);
+        (void)sqlite3_bind_int(st, 11, page - *out_rows);
+        (void)sqlite3_bind_int(st, 12, rank);
+        (void)sqlite3_bind_int64(st, 13, INT64_MIN);
+        (void)sqlite3_bind_int64(st, 14, INT64_MAX);
+        while (sqlite3_step(st) == SQLITE_ROW)
+            (*out_rows)++;
+        (void)sqlite3_reset(st);
+    }
+    steps = sqlite3_stmt_status(st, SQLITE_STMTSTATUS_VM_STEP, 0);
+    (void)sqlite3_finalize(st);
+    return steps;
+}
+
+/* It grows with the page, and not with the store. */
+static void lists_cost_a_page(void)
+{
+    static const struct {
+        const char *id;
+        int filter; /* the parameter that has a value; 0: none */
+    } lists[] = { { "RANK_ALL", 0 },
+                  { "RANK_CATEGORY", 5 },
+                  { "RANK_PLATFORM", 6 },
+                  { "RANK_ASSIGNEE", 9 } };
+    enum { PAGE = 26, SMALL = 1000, LARGE = 16000 };
+    struct store_bench b;
+    sqlite3 *db = NULL;
+    bench_new(&b, false);
+    bench_close(&b);
+    CHECK_ROW("open", sqlite3_open(b.db, &db) == SQLITE_OK);
+    for (int last = 0; last < 2; last++) {
+        int steps[2][TRI_COUNT(lists)] = { { 0 } };
+        for (int large = 0; large < 2; large++) {
+            fill(db, large ? LARGE : SMALL, last);
+            for (size_t k = 0; k < TRI_COUNT(lists); k++) {
+                const char *sql = NULL;
+                int got = 0;
+                for (size_t i = 0; i < TRI_COUNT(statements); i++)
+                    if (strcmp(statements[i].id, lists[k].id) == 0)
+                        sql = statements[i].sql;
+                steps[large][k] =
+                    page_steps(db, sql, lists[k].filter, PAGE, &got);
+                CHECK_ROW(lists[k].id, got == PAGE);
+            }
+        }
+        for (size_t k = 0; k < TRI_COUNT(lists); k++) {
+            char label[96];
+            (void)snprintf(label, sizeof(label),
+                           "%s%s: %d steps of %d, %d of %d", lists[k].id,
+                           last ? ", the last rank" : "", steps[0][k], SMALL,
+                           steps[1][k], LARGE);
+            CHECK_ROW(label, steps[1][k] <= steps[0][k] + steps[0][k] / 10);
+            /* The empty ranges cost a seek each, not a page. */
+            CHECK_ROW(label, steps[0][k] < 100 * PAGE);
+            (void)printf("%s\n", label);
+        }
+    }
+    (void)sqlite3_close(db);
+    bench_done(&b);
+}
+
 int main(void)
 {
     static const CU_TestInfo tests[] = {
@@ -183,6 +282,7 @@ int main(void)
         { "files that are none", files_that_are_none },
         { "the journal only grows", the_journal_only_grows },
         { "lists are ranges", lists_are_ranges },
+        { "lists cost a page", lists_cost_a_page },
         CU_TEST_INFO_NULL,
     };
     return check_run("schemas", tests);
