@@ -83,6 +83,26 @@ static const char assessment[] =
     "{\"code\":\"social-care-referral\",\"due\":\"2026-11-19T12:00:00Z\"},"
     "{\"code\":\"tell-designated-lead\",\"by_whom\":\"staff-member\"}]}";
 
+/* What the teacher reports to the oak, with what was decided on it; NULL:
+ * nothing was. */
+static inline struct tri_incident_row
+report_decided(struct school *s, const char *label, const char *decided)
+{
+    struct tri_incident_row row = { .risk = 0 };
+    struct tri_error err = { .msg = "" };
+    struct tri_who who = by(&s->teacher);
+    const struct tri_new_incident in = { .setting = "oak",
+                                         .area = "",
+                                         .report = "{}",
+                                         .report_len = 2,
+                                         .assessment = decided,
+                                         .assessment_len =
+                                             decided ? strlen(decided) : 0 };
+    CHECK_ROW(label, tri_casebook_report(&s->book, &who, &in, &row, NULL,
+                                         &err) == TRI_OK);
+    return row;
+}
+
 static inline struct tri_incident_row
 report_about(struct school *s, const struct tri_account *by_whom,
              const char *about, int need, const char *named)

@@ -119,19 +119,8 @@ static void worst_stands_beside_the_level(void)
     EACH_SCHOOL(&s)
     {
         for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-            struct tri_error err = { .msg = "" };
-            struct tri_incident_row row;
-            struct tri_who who = by(&s.teacher);
             const char *a = rows[i].assessment;
-            const struct tri_new_incident in = { .setting = "oak",
-                                                 .area = "",
-                                                 .report = "{}",
-                                                 .report_len = 2,
-                                                 .assessment = a,
-                                                 .assessment_len =
-                                                     a ? strlen(a) : 0 };
-            CHECK_ROW(s.label, tri_casebook_report(&s.book, &who, &in, &row,
-                                                   NULL, &err) == TRI_OK);
+            struct tri_incident_row row = report_decided(&s, s.label, a);
             (void)s.book.store->incident(s.book.store->self, row.id, &row,
                                          NULL);
             CHECK_ROW(a ? a : s.label,

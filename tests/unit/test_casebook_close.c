@@ -61,22 +61,13 @@ static void referrals_stop_closing(void)
     {
         for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
             struct tri_error err = { .msg = "" };
-            struct tri_incident_row row;
-            struct tri_who who = by(&s.teacher);
             char a[512];
             char label[128];
             (void)snprintf(a, sizeof(a), decided, rows[i].need);
             (void)snprintf(label, sizeof(label), "%s: %s", s.label,
                            rows[i].label);
-            const struct tri_new_incident in = { .setting = "oak",
-                                                 .area = "",
-                                                 .report = "{}",
-                                                 .report_len = 2,
-                                                 .assessment = a,
-                                                 .assessment_len = strlen(a) };
             s.book.own_agency = rows[i].own;
-            CHECK_ROW(label, tri_casebook_report(&s.book, &who, &in, &row, NULL,
-                                                 &err) == TRI_OK);
+            struct tri_incident_row row = report_decided(&s, label, a);
             CHECK_ROW(label, act(&s, &s.lead, row.id, 1, "taken", "{}", &err) ==
                                  TRI_OK);
             int64_t seq = 2;
@@ -102,23 +93,12 @@ static void referrals_stop_closing(void)
 static struct tri_incident_row
 report_levels(struct school *s, const char *label, const char *levels)
 {
-    struct tri_error err = { .msg = "" };
-    struct tri_incident_row row;
-    struct tri_who who = by(&s->teacher);
     char a[512];
     (void)snprintf(a, sizeof(a),
                    "{%s,\"actions\":[{\"code\":\"inform-parents\","
                    "\"mandatory\":true,\"due\":\"2026-11-18T10:00:00Z\"}]}",
                    levels);
-    const struct tri_new_incident in = { .setting = "oak",
-                                         .area = "",
-                                         .report = "{}",
-                                         .report_len = 2,
-                                         .assessment = a,
-                                         .assessment_len = strlen(a) };
-    CHECK_ROW(label, tri_casebook_report(&s->book, &who, &in, &row, NULL,
-                                         &err) == TRI_OK);
-    return row;
+    return report_decided(s, label, a);
 }
 
 /* A board may want two people also where it is only possible. */
