@@ -3,6 +3,7 @@
      the files included here; this one gives what stands around it. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:include href="guide.xsl"/>
+  <xsl:include href="guide-end.xsl"/>
   <xsl:include href="advice.xsl"/>
   <xsl:include href="sign.xsl"/>
   <xsl:include href="report.xsl"/>
