@@ -132,9 +132,10 @@ struct tri_unknown {
     int lower_to;         /* level that an answer could lower to; -1: none */
     uint64_t adds;        /* codes of actions that an answer makes mandatory */
     uint64_t drops;       /* and that an answer makes so no longer */
-    bool alone; /* this answer changes the outcome, all else as it is; false:
-                   only together with other answers, and the members above
-                   are empty */
+    bool alone;    /* this answer changes the outcome, all else as it is; false:
+                      only together with other answers, and the members above
+                      are empty */
+    bool regrades; /* an answer moves level, need or strategy status */
     unsigned weight;
     bool bears; /* on a category found, or on any */
     unsigned order;

@@ -4,8 +4,9 @@
  * First the decisions are asked with sets of values which of these facts may
  * matter at all, whatever the others turn out to be (proof/maybe.h); the rest
  * is left out. Then each that may is tried: what would the decisions say to
- * each of its answers, all else as it is? One that changes nothing alone comes
- * after those that do: it can matter only together with others. */
+ * each of its answers, all else as it is? What raises the level comes first,
+ * then what moves need or strategy, then what must be done; what changes
+ * nothing alone comes last: it can matter only together with others. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -267,6 +268,8 @@ static void probe_fact(struct search *s, const struct spot *at)
             u.raise_to = o.level;
         if (o.level < now->level && (u.lower_to < 0 || o.level < u.lower_to))
             u.lower_to = o.level;
+        u.regrades = u.regrades || o.level != now->level ||
+                     o.need != now->need || o.strategy != now->strategy;
         u.adds |= o.mandatory & ~now->mandatory & ~s->a->establish;
         u.drops |= now->mandatory & ~o.mandatory & ~s->a->establish;
     }
@@ -274,16 +277,22 @@ static void probe_fact(struct search *s, const struct spot *at)
     keep(s, at, &u);
 }
 
+/* What an answer could move by itself, the gravest first: the level upwards,
+ * any other way of level, need and strategy status, what must be done. */
+static int gravity(const struct tri_unknown *u)
+{
+    return u->raise_to >= 0 ? 3 + u->raise_to : u->regrades ? 2 : (int)u->alone;
+}
+
+/* Of two that could move as much, the one that bears on what was found. */
 static int most_telling(const void *x, const void *y)
 {
     const struct tri_unknown *a = x;
     const struct tri_unknown *b = y;
+    if (gravity(a) != gravity(b))
+        return gravity(a) > gravity(b) ? -1 : 1;
     if (a->bears != b->bears)
         return a->bears ? -1 : 1;
-    if (a->alone != b->alone)
-        return a->alone ? -1 : 1;
-    if (a->raise_to != b->raise_to)
-        return a->raise_to > b->raise_to ? -1 : 1;
     if (a->weight != b->weight)
         return a->weight > b->weight ? -1 : 1;
     return (a->order > b->order) - (a->order < b->order);

@@ -366,12 +366,17 @@ row("a cut scenario", ["test", folder], "", 1, out=r"1 passed, 1 failed\n$")
 ABOUT = dict(re.findall(r'<itemComponent name="(\w+)"[^>]*>(?:(?!</itemComponent>).)*? about="([^"]*)"',
                         (source / "rules/england/facts.dmn").read_text(), re.S))
 check("the dictionary says what facts are about", len(ABOUT) > 40 and "radicalisation" in ABOUT["attack_planning"], len(ABOUT))
+LEVELS = ["low", "medium", "high", "immediate"]
 for facts in ({}, {"bullying": True}, {"sexual_communication": True, "immediate_danger": False}, {"extremist_content_accessed": True}):
     p, _ = run(a(), json.dumps({"facts": facts}))
     doc = json.loads(p.stdout)
     found = {c["code"] for c in doc["categories"]}
     bears = [x["fact"] not in ABOUT or bool(found & set(ABOUT[x["fact"]].split())) for x in doc["unknown"]]
-    check(f"{facts}: what bears on the incident comes first", bears == sorted(bears, reverse=True) and len(bears) > 5, doc["unknown"][:12])
+    raises = [x.get("could_raise_risk_to") for x in doc["unknown"]]
+    ways = [-LEVELS.index(x) for x in raises if x]
+    check(f"{facts}: what raises the level comes first, the most first", ways == sorted(ways) and not any(raises[len(ways):]), raises)
+    top = [b for b, x in zip(bears, raises) if x and x == raises[0]]
+    check(f"{facts}: of these, what bears on the incident", top == sorted(top, reverse=True) and len(bears) > 5, doc["unknown"][:12])
 p, _ = run(a(), '{"facts":{}}')
 doc = json.loads(p.stdout)
 check("nothing known: as the contract says", doc["risk"]["level"] == "medium" and doc["risk"]["possible"] == ["low", "medium", "high", "immediate"] and

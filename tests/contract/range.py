@@ -105,6 +105,13 @@ def core(a):
             frozenset(x["code"] for x in a["actions"] if x["mandatory"] and x["code"] != "establish-facts"))
 
 
+def gravity(now, found):
+    """What an answer moves by itself, the gravest first, as assessments with each of its answers show it."""
+    raised = [LEVELS.index(a["risk"]["level"]) for a in found if LEVELS.index(a["risk"]["level"]) > LEVELS.index(now["risk"]["level"])]
+    grades = any(core(a)[:3] != core(now)[:3] for a in found)
+    return 3 + max(raised) if raised else 2 if grades else 1 if any(core(a) != core(now) for a in found) else 0
+
+
 def place_name(report, place):
     context, name, _ = place
     for group in ("children", "others"):
@@ -124,6 +131,7 @@ def moves(cores, unknown, i):
                for start in range(0, len(cores), round_) for a in range(start, start + step))
 
 
+LEVELS = ["low", "medium", "high", "immediate"]
 wider = {"level": 0, "need": 0, "fact": 0}
 spans = {"level": 0, "need": 0, "fact": 0}
 tried = 0
@@ -153,6 +161,12 @@ for seed in range(SEED, SEED + REPORTS):
     matter = alone | {names[i] for i in range(len(unknown)) if moves(cores, unknown, i)}
     check(f"{label}: all that matter are listed", matter <= listed, sorted(matter - listed))
     check(f"{label}: only what is unknown is listed", listed <= set(names), sorted(listed - set(names)))
+    alone_at = {}
+    for (name, _), a in zip(singles, found[len(every):]):
+        alone_at.setdefault(name, []).append(a)
+    ranks = [gravity(whole, alone_at[u["fact"]]) for u in whole["unknown"]]
+    check(f"{label}: what moves most by itself comes first", ranks == sorted(ranks, reverse=True),
+          [(u["fact"], r) for u, r in zip(whole["unknown"], ranks)])
     spans["fact"] += len(matter)
     wider["fact"] += len(listed - matter)
 print(f"{REPORTS} reports of {min(REPORTS, len(families))} families, {tried} completions; said beyond what can be: " +
