@@ -1,30 +1,19 @@
+/* A loaded pack: rows and citations, codes and actions, dictionary, flowcharts.
+ */
 #include "triage/check.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "triage/check_int.h"
 #include "triage/pack_int.h"
-
-struct checking {
-    const struct tri_pack *pack;
-    const struct tri_pack_file *files;
-    size_t n_files;
-    const struct tri_hash_port *hash;
-    struct tri_findings *findings;
-    uint64_t used_codes;
-    bool own_agency; /* a row names it */
-};
 
 /* ---- findings ---- */
 
-static void at_row(struct checking *c, enum tri_severity severity,
-                   const struct tri_decision *d, const struct tri_row *row,
-                   const char *fmt, ...) TRI_PRINTF(5, 6);
-
-static void at_row(struct checking *c, enum tri_severity severity,
-                   const struct tri_decision *d, const struct tri_row *row,
-                   const char *fmt, ...)
+void check_at_row(struct checking *c, enum tri_severity severity,
+                  const struct tri_decision *d, const struct tri_row *row,
+                  const char *fmt, ...)
 {
     char msg[160];
     va_list ap;
@@ -36,13 +25,8 @@ static void at_row(struct checking *c, enum tri_severity severity,
                      d->id, row->id, msg);
 }
 
-/* At the line of "word" in a JSON file of the pack. */
-static void at_word(struct checking *c, enum tri_severity severity,
-                    const char *file, const char *word, const char *fmt, ...)
-    TRI_PRINTF(5, 6);
-
-static void at_word(struct checking *c, enum tri_severity severity,
-                    const char *file, const char *word, const char *fmt, ...)
+void check_at_word(struct checking *c, enum tri_severity severity,
+                   const char *file, const char *word, const char *fmt, ...)
 {
     char msg[160];
     uint32_t line = 1;
@@ -55,6 +39,18 @@ static void at_word(struct checking *c, enum tri_severity severity,
             line = tri_line_of(c->files[i].bytes, c->files[i].len, word);
     struct tri_loc loc = tri_loc_make(file, word, line, 0);
     tri_findings_add(c->findings, severity, TRI_E_MODEL, &loc, "%s", msg);
+}
+
+void check_wanted(struct checking *c, const char *fmt, ...)
+{
+    char id[192];
+    va_list ap;
+    va_start(ap, fmt);
+    (void)vsnprintf(id, sizeof(id), fmt, ap);
+    va_end(ap);
+    if (!tri_catalogue_find(&c->pack->langs[0], id))
+        check_at_word(c, TRI_ERROR, c->pack->langs[0].file, id, "no text '%s'",
+                      id);
 }
 
 /* ---- rows and their citations ---- */
@@ -79,24 +75,26 @@ static void check_row(struct checking *c, const struct tri_decision *d,
 {
     const struct tri_citation *s = row->source;
     if (has_namesake(c->pack, d, row))
-        at_row(c, TRI_ERROR, d, row,
-               "another row of this file has the same id");
+        check_at_row(c, TRI_ERROR, d, row,
+                     "another row of this file has the same id");
     if (!s)
-        at_row(c, TRI_ERROR, d, row, "cites no source");
+        check_at_row(c, TRI_ERROR, d, row, "cites no source");
     if (!*row->text[0])
-        at_row(c, TRI_ERROR, d, row, "gives no reason");
+        check_at_row(c, TRI_ERROR, d, row, "gives no reason");
     if (!*row->basis)
-        at_row(c, TRI_ERROR, d, row, "does not say on what basis it rests");
+        check_at_row(c, TRI_ERROR, d, row,
+                     "does not say on what basis it rests");
     if (!*row->verified)
-        at_row(c, TRI_ERROR, d, row, "has no verified mark");
+        check_at_row(c, TRI_ERROR, d, row, "has no verified mark");
     if (s && tri_sureness(row->verified) > tri_sureness(s->verified))
-        at_row(c, TRI_WARNING, d, row,
-               "is marked surer than its source %s (%s)", s->key, s->verified);
+        check_at_row(c, TRI_WARNING, d, row,
+                     "is marked surer than its source %s (%s)", s->key,
+                     s->verified);
     /* Both are YYYY-MM-DD, so their bytes sort as their days do. */
     if (s && *s->effective_from && strcmp(s->effective_from, c->pack->date) > 0)
-        at_row(c, TRI_ERROR, d, row,
-               "%s is in force from %s, after the pack's date %s", s->key,
-               s->effective_from, c->pack->date);
+        check_at_row(c, TRI_ERROR, d, row,
+                     "%s is in force from %s, after the pack's date %s", s->key,
+                     s->effective_from, c->pack->date);
 }
 
 static void check_rows(struct checking *c)
@@ -114,281 +112,8 @@ static void check_rows(struct checking *c)
         for (size_t j = 0; !used && tri_flows_told(p->flows, j, &step); j++)
             used = step.source && strcmp(step.source, p->sources[i].key) == 0;
         if (!used)
-            at_word(c, TRI_NOTE, "pack.json", p->sources[i].key,
-                    "no row cites %s", p->sources[i].key);
-    }
-}
-
-/* ---- wording ---- */
-
-static void wanted(struct checking *c, const char *fmt, ...) TRI_PRINTF(2, 3);
-
-static void wanted(struct checking *c, const char *fmt, ...)
-{
-    char id[192];
-    va_list ap;
-    va_start(ap, fmt);
-    (void)vsnprintf(id, sizeof(id), fmt, ap);
-    va_end(ap);
-    if (!tri_catalogue_find(&c->pack->langs[0], id))
-        at_word(c, TRI_ERROR, c->pack->langs[0].file, id, "no text '%s'", id);
-}
-
-/* Has a name of a flowchart no text of its own in English? Then it is
- * translated by itself, as "name.NAME". */
-static bool is_bare(const struct tri_pack *p, const struct tri_flow_name *name)
-{
-    char id[192];
-    (void)snprintf(id, sizeof(id), "flow.%s.%s.title", name->chart, name->id);
-    return !tri_catalogue_find(&p->langs[0], id);
-}
-
-/* The first place where that name is translated by itself. */
-static bool find_name(const struct tri_pack *p, const char *text,
-                      struct tri_flow_name *out)
-{
-    struct tri_flow_name name = { .at = { 0, 0 } };
-    while (tri_flows_name(p->flows, &name))
-        if (strcmp(name.name, text) == 0 && is_bare(p, &name)) {
-            *out = name;
-            return true;
-        }
-    return false;
-}
-
-/* What a reader calls an input of a table: the label of a fact or of local
- * data; what is worked out has none, and goes by its name. */
-static bool has_label(const struct tri_pack *p, const char *input)
-{
-    return tri_pack_textf(p, 0, NULL, "%s.label", input) ||
-           (strncmp(input, "child.", 6) == 0 &&
-            tri_pack_textf(p, 0, NULL, "children[].%s.label", input + 6));
-}
-
-/* Name number i that stands in a table of the pack and is read by people: of
- * its file, of itself, of its inputs. NULL: there are no more. */
-static const char *table_name(const struct tri_decision *d, size_t i, char *out,
-                              size_t size)
-{
-    if (!d->table || i >= 2 + tri_table_inputs(d->table))
-        return NULL;
-    if (i == 1)
-        return d->id;
-    if (i >= 2)
-        return tri_input_text(d->table, i - 2);
-    (void)snprintf(out, size, "%.*s", (int)strcspn(d->file, "."), d->file);
-    return out;
-}
-
-/* Words number i that a source of the pack's own says where it is cited: its
- * title, its edition, a section. NULL: there are no more; "": none here. */
-static const char *own_words(const struct tri_pack *p,
-                             const struct tri_citation *s, size_t i)
-{
-    struct tri_flow_told step;
-    size_t rows = 2;
-    if (i < 2)
-        return i ? s->edition : s->title;
-    for (size_t k = 0; k < p->n_decisions; rows += p->decisions[k++].n_rows)
-        if (i - rows < p->decisions[k].n_rows) {
-            const struct tri_row *row = &p->decisions[k].rows[i - rows];
-            return row->source == s ? row->section : "";
-        }
-    const size_t n_data = p->n_areas * p->n_area_data;
-    if (i - rows < n_data) {
-        const struct tri_area_datum *d =
-            &p->areas[(i - rows) / p->n_area_data]
-                 .data[(i - rows) % p->n_area_data];
-        return d->source == s && d->section ? d->section : "";
-    }
-    rows += n_data;
-    if (!tri_flows_told(p->flows, i - rows, &step))
-        return NULL;
-    return step.source && step.section && strcmp(step.source, s->key) == 0
-               ? step.section
-               : "";
-}
-
-static bool is_own_words(const struct tri_pack *p, const char *text)
-{
-    const char *words;
-    for (size_t i = 0; i < p->n_sources; i++)
-        for (size_t k = 0; (words = own_words(p, &p->sources[i], k)); k++)
-            if ((k == 1 || p->sources[i].own) && strcmp(words, text) == 0)
-                return true;
-    return false;
-}
-
-/* Is that a name in a table, or the area that stands in where none is known?
- * These, too, are translated as "name.NAME". */
-static bool is_table_name(const struct tri_pack *p, const char *text)
-{
-    char stem[96];
-    const char *name;
-    if (p->n_areas && strcmp(p->areas[0].name, text) == 0)
-        return true;
-    for (size_t i = 0; i < p->n_decisions; i++)
-        for (size_t k = 0;
-             (name = table_name(&p->decisions[i], k, stem, sizeof(stem))); k++)
-            if (strcmp(name, text) == 0 && !has_label(p, name))
-                return true;
-    return false;
-}
-
-/* The English that a translation is of: a text, a row's reason, a name. */
-static const char *english_of(const struct tri_pack *p, const char *id)
-{
-    const char *text = tri_catalogue_find(&p->langs[0], id);
-    struct tri_flow_name name;
-    if (strncmp(id, "name.", 5) == 0 && tri_flows_count(p->flows) == 0)
-        return id + 5; /* the pack's tables alone */
-    if (strncmp(id, "name.", 5) == 0)
-        return find_name(p, id + 5, &name) || is_table_name(p, id + 5) ||
-                       is_own_words(p, id + 5)
-                   ? id + 5
-                   : NULL;
-    if (text || strncmp(id, "because.", 8) != 0)
-        return text;
-    const char *rule = strrchr(id, '.') + 1;
-    size_t stem = (size_t)(rule - id) - 9;
-    for (size_t i = 0; i < p->n_decisions; i++) {
-        const struct tri_decision *d = &p->decisions[i];
-        if (strcspn(d->file, ".") != stem || memcmp(d->file, id + 8, stem) != 0)
-            continue;
-        for (size_t k = 0; k < d->n_rows; k++)
-            if (strcmp(d->rows[k].id, rule) == 0)
-                return d->rows[k].text[0];
-    }
-    return NULL;
-}
-
-/* Rows whose reason stands in English only. */
-static void check_reasons(struct checking *c, const struct tri_catalogue *l)
-{
-    const struct tri_pack *p = c->pack;
-    for (size_t i = 0; i < p->n_decisions; i++) {
-        const struct tri_decision *d = &p->decisions[i];
-        for (size_t k = 0; k < d->n_rows; k++) {
-            char id[192];
-            (void)snprintf(id, sizeof(id), "because.%.*s.%s",
-                           (int)strcspn(d->file, "."), d->file, d->rows[k].id);
-            if (*d->rows[k].text[0] && !tri_catalogue_find(l, id))
-                at_row(c, TRI_ERROR, d, &d->rows[k],
-                       "its reason is not translated: %s has no '%s'", l->file,
-                       id);
-        }
-    }
-}
-
-/* Each name once, at the first place where it stands. */
-static void check_names(struct checking *c, const struct tri_catalogue *l)
-{
-    const struct tri_pack *p = c->pack;
-    struct tri_flow_name name = { .at = { 0, 0 } };
-    struct tri_flow_name first;
-    while (tri_flows_name(p->flows, &name)) {
-        char id[192];
-        (void)snprintf(id, sizeof(id), "name.%s", name.name);
-        if (tri_catalogue_find(l, id) || !find_name(p, name.name, &first) ||
-            strcmp(first.file, name.file) != 0 ||
-            strcmp(first.id, name.id) != 0)
-            continue;
-        struct tri_loc loc = tri_loc_make(name.file, name.id, name.line, 0);
-        tri_findings_add(c->findings, TRI_ERROR, TRI_E_MODEL, &loc,
-                         "%s: no text '%s%s'", l->file, id, "");
-    }
-}
-
-static void want_name(struct checking *c, const struct tri_catalogue *l,
-                      const char *file, const char *name)
-{
-    char id[192];
-    (void)snprintf(id, sizeof(id), "name.%s", name);
-    if (!tri_catalogue_find(l, id))
-        at_word(c, TRI_ERROR, file, name, "%s: no text '%s%s'", l->file, id,
-                "");
-}
-
-/* Those of tables, each where it stands first. */
-static void check_table_names(struct checking *c, const struct tri_catalogue *l)
-{
-    const struct tri_pack *p = c->pack;
-    char stem[96];
-    const char *name;
-    if (p->n_areas)
-        want_name(c, l, "areas/default.json", p->areas[0].name);
-    for (size_t i = 0; i < p->n_decisions; i++)
-        for (size_t k = 0;
-             (name = table_name(&p->decisions[i], k, stem, sizeof(stem)));
-             k++) {
-            bool again = has_label(p, name);
-            for (size_t j = 0; j < i && !again; j++) {
-                char other[96];
-                const char *seen;
-                for (size_t m = 0;
-                     !again && (seen = table_name(&p->decisions[j], m, other,
-                                                  sizeof(other)));
-                     m++)
-                    again = strcmp(seen, name) == 0;
-            }
-            if (!again)
-                want_name(c, l, p->decisions[i].file, name);
-        }
-}
-
-/* What is cited of the pack's own, each where it stands first. */
-static void check_own_words(struct checking *c, const struct tri_catalogue *l)
-{
-    const struct tri_pack *p = c->pack;
-    const char *words;
-    const char *seen;
-    for (size_t i = 0; i < p->n_sources; i++) {
-        const struct tri_citation *s = &p->sources[i];
-        for (size_t k = 0; s->own && (words = own_words(p, s, k)); k++) {
-            bool again = !words[strcspn(words, "abcdefghijklmnopqrstuvwxyz")];
-            for (size_t j = 0; j < k && !again; j++) {
-                seen = own_words(p, s, j);
-                again = seen && strcmp(seen, words) == 0;
-            }
-            if (!again)
-                want_name(c, l, "pack.json", words);
-        }
-    }
-}
-
-static void check_translation(struct checking *c, const struct tri_catalogue *l)
-{
-    const struct tri_catalogue *en = &c->pack->langs[0];
-    check_reasons(c, l);
-    check_names(c, l);
-    check_table_names(c, l);
-    check_own_words(c, l);
-    for (size_t i = 0; i < en->index.n; i++) {
-        const struct tri_key *k = &en->index.keys[i];
-        if (tri_index_find_hashed(&l->index, k->text, k->len, k->hash) ==
-            TRI_INDEX_NONE)
-            at_word(c, TRI_ERROR, l->file, "", "no text '%.*s'", (int)k->len,
-                    k->text);
-    }
-    for (size_t i = 0; i < l->index.n; i++) {
-        const struct tri_key *k = &l->index.keys[i];
-        char id[192];
-        char hex[13] = "";
-        uint8_t sum[32];
-        (void)snprintf(id, sizeof(id), "%.*s", (int)k->len, k->text);
-        const char *english = english_of(c->pack, id);
-        if (!english) {
-            at_word(c, TRI_WARNING, l->file, id,
-                    "'%s' translates nothing that is there", id);
-            continue;
-        }
-        struct tri_bytes piece = { english, strlen(english) };
-        c->hash->sha256(c->hash->self, &piece, 1, sum);
-        for (size_t b = 0; b < 6; b++)
-            (void)snprintf(hex + 2 * b, 3, "%02x", sum[b]);
-        if (strcmp(hex, l->texts[i].from ? l->texts[i].from : "") != 0)
-            at_word(c, TRI_ERROR, l->file, id,
-                    "'%s' is stale: its English has changed", id);
+            check_at_word(c, TRI_NOTE, "pack.json", p->sources[i].key,
+                          "no row cites %s", p->sources[i].key);
     }
 }
 
@@ -426,7 +151,7 @@ static void check_column(struct checking *c, const struct tri_decisions *list,
         const struct tri_decision *d = list->items[i];
         for (size_t k = 0; d->table && k < d->n_rows; k++)
             if (literal(cell(d, k, column), code, sizeof(code)))
-                wanted(c, "%s%s", prefix, code);
+                check_wanted(c, "%s%s", prefix, code);
     }
 }
 
@@ -466,16 +191,17 @@ static void check_action(struct checking *c, const struct tri_decision *d,
             c->used_codes |= (uint64_t)1 << code;
     }
     if (!literal(cell(d, k, "agency"), text, sizeof(text)) || !*text)
-        at_row(c, TRI_ERROR, d, row, "names no agency");
+        check_at_row(c, TRI_ERROR, d, row, "names no agency");
     else if (strcmp(text, p->own_agency) == 0)
         c->own_agency = true;
     if (!literal(cell(d, k, "by_whom"), text, sizeof(text)) || !*text)
-        at_row(c, TRI_ERROR, d, row, "does not say who does it");
+        check_at_row(c, TRI_ERROR, d, row, "does not say who does it");
     if (literal(cell(d, k, "for"), text, sizeof(text)) && *text &&
         !is_group(p, text))
-        at_row(c, TRI_ERROR, d, row, "pack.json has no people '%s'", text);
+        check_at_row(c, TRI_ERROR, d, row, "pack.json has no people '%s'",
+                     text);
     if (literal(cell(d, k, "urgency"), text, sizeof(text)) && !is_urgency(text))
-        at_row(c, TRI_ERROR, d, row, "unknown urgency '%s'", text);
+        check_at_row(c, TRI_ERROR, d, row, "unknown urgency '%s'", text);
 }
 
 static void check_actions(struct checking *c)
@@ -486,35 +212,37 @@ static void check_actions(struct checking *c)
              p->actions.items[i]->table && k < p->actions.items[i]->n_rows; k++)
             check_action(c, p->actions.items[i], k);
     if (!c->own_agency)
-        at_word(c, TRI_ERROR, "pack.json", "own_agency",
-                "own_agency: no row has an action for '%s'", p->own_agency);
+        check_at_word(c, TRI_ERROR, "pack.json", "own_agency",
+                      "own_agency: no row has an action for '%s'",
+                      p->own_agency);
     for (size_t i = 0; i < p->n_codes; i++) {
         const char *code = p->codes.keys[i].text;
-        wanted(c, "action.%s.title", code);
-        wanted(c, "action.%s.how", code);
+        check_wanted(c, "action.%s.title", code);
+        check_wanted(c, "action.%s.how", code);
         if (!((c->used_codes >> i) & 1))
-            at_word(c, TRI_NOTE, "pack.json", code,
-                    "no row gives the action '%s'", code);
+            check_at_word(c, TRI_NOTE, "pack.json", code,
+                          "no row gives the action '%s'", code);
     }
 }
 
 static void check_codes(struct checking *c)
 {
     const struct tri_pack *p = c->pack;
-    wanted(c, "tell-now.title");
-    wanted(c, "tell-now.how");
+    check_wanted(c, "tell-now.title");
+    check_wanted(c, "tell-now.how");
     for (size_t i = 0; i < p->n_levels; i++)
-        wanted(c, "level.%s", p->levels[i]);
+        check_wanted(c, "level.%s", p->levels[i]);
     check_column(c, &p->categories, "code", "category.");
     check_one(c, p->otherwise, "code", "category.");
     check_column(c, &p->cautions, "code", "caution.");
     for (size_t i = 0; i < p->n_laws; i++) {
-        wanted(c, "law.%s", p->laws[i].id);
+        check_wanted(c, "law.%s", p->laws[i].id);
         check_column(c, &p->laws[i].cautions, "code", "caution.");
         if (!*p->laws[i].in_force_from)
-            at_word(c, TRI_WARNING, "pack.json", p->laws[i].id,
-                    "nobody has confirmed from when this law is in force: "
-                    "look, then set in_force_from and confirmed_by");
+            check_at_word(
+                c, TRI_WARNING, "pack.json", p->laws[i].id,
+                "nobody has confirmed from when this law is in force: "
+                "look, then set in_force_from and confirmed_by");
     }
     check_column(c, &p->person_must_decide, "what", "");
     check_column(c, &p->contradictions, "text", "");
@@ -565,10 +293,10 @@ static void check_asked(struct checking *c)
         const struct tri_datum *f = tri_dictionary_find(&p->dictionary, path);
         if (n > 2 && strcmp(path + n - 2, "[]") == 0)
             continue; /* "is there one more?": the program's own words */
-        wanted(c, "%s.question", path);
+        check_wanted(c, "%s.question", path);
         for (size_t k = 0; f && k < f->n_choices; k++)
-            wanted(c, "%s.value.%.*s", path, (int)f->choices[k].len,
-                   f->choices[k].u.str);
+            check_wanted(c, "%s.value.%.*s", path, (int)f->choices[k].len,
+                         f->choices[k].u.str);
     }
 }
 
@@ -648,9 +376,9 @@ static void check_areas(struct checking *c)
 {
     const struct tri_pack *p = c->pack;
     for (size_t i = 0; p->n_areas && i < p->n_area_data; i++)
-        wanted(c, "area.data.%s", p->areas[0].data[i].name);
+        check_wanted(c, "area.data.%s", p->areas[0].data[i].name);
     for (size_t i = 0; p->n_areas && i < TRI_N_AREA_KNOWN; i++)
-        wanted(c, "area.known_by.%s", tri_area_known_names[i]);
+        check_wanted(c, "area.known_by.%s", tri_area_known_names[i]);
     areas_check(p, c->files, c->n_files, c->findings);
 }
 
@@ -670,5 +398,5 @@ void tri_pack_check(const struct tri_pack *pack,
     check_told(&c);
     check_areas(&c);
     for (size_t i = 1; i < pack->n_langs; i++)
-        check_translation(&c, &pack->langs[i]);
+        check_words(&c, &pack->langs[i]);
 }
