@@ -42,6 +42,8 @@ ROWS = [
     ("one call to social care, not three", "en", "71", ["Social care does the assessment",
      "In the same call as the referral: name every child", "In the same call as the referral: say that you think one is needed"], []),
     ("one call to social care, not three, in French", "fr", "71", ["Dans le même appel que le signalement"], []),
+    ("a platform that was told is not told as if for the first time", "en", "30", ["It was told before and has not acted"], []),
+    ("threats to a teacher: no child got the messages", "en", "67", ["Help whoever got the messages"], ["Help the child to keep"]),
     ("racist bullying says hate", "en", RACIST, ["hate incident", "hate crime"], []),
     ("racist bullying says hate, in French", "fr", RACIST, ["acte de haine", "infraction haineuse"], []),
     ("Prevent is asked before the record", "en", "186", ["Ask the Prevent lead today"], []),
