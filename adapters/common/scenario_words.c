@@ -201,13 +201,19 @@ static void check_part(struct checking *c, size_t inject, const char *part,
     if (text && !e)
         tri_findings_add(c->findings, TRI_ERROR, TRI_E_MODEL, &at,
                          "no text '%s'", id);
-    else if (text &&
-             (!said || !*said || !json_is_string(json_object_get(e, "en"))))
+    else if (text && (!said || !said[strspn(said, " \t\r\n\xc2\xa0")] ||
+                      !json_is_string(json_object_get(e, "en"))))
         tri_findings_add(c->findings, TRI_ERROR, TRI_E_MODEL, &at, "%s: %s", id,
                          "needs an object of text and en");
     else if (text && !is_fresh(e, text))
         tri_findings_add(c->findings, TRI_ERROR, TRI_E_MODEL, &at,
                          "'%s' is stale: its English has changed", id);
+    else if (text && strcmp(said, text) == 0 &&
+             !json_is_true(json_object_get(e, "same")))
+        tri_findings_add(c->findings, TRI_ERROR, TRI_E_MODEL, &at,
+                         "'%s' is left in English (a name that is the same: "
+                         "\"same\": true)",
+                         id);
 }
 
 /* Members that translate nothing. */

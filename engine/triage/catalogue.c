@@ -38,8 +38,10 @@ bool tri_catalogue_read(struct tri_arena *a, const char *lang, const char *file,
         const struct tri_entry *e = &doc->entries[i];
         const struct tri_value *text = &e->value;
         const struct tri_value *from = NULL;
+        const struct tri_value *same = NULL;
         if (text->kind == TRI_CONTEXT) {
             from = member(text->u.context, "en");
+            same = member(text->u.context, "same");
             text = member(text->u.context, "text");
         }
         if (!text || text->kind != TRI_STRING ||
@@ -55,6 +57,7 @@ bool tri_catalogue_read(struct tri_arena *a, const char *lang, const char *file,
         texts[n].text = text_of(a, text);
         texts[n].from = text_of(a, from);
         texts[n].len = text->len;
+        texts[n].same = same && tri_is_true(*same);
         texts[n].plain = tri_json_plain(text->u.str, text->len);
         if (!texts[n].text)
             return false;

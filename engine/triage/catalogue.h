@@ -16,6 +16,7 @@ struct tri_wording {
     const char *text;
     uint32_t len;
     bool plain;       /* JSON writes it as it stands */
+    bool same;        /* said to be the same in both languages: a name */
     const char *from; /* first 12 hex digits of the SHA-256 of the English that
                        * it translates; NULL in the English catalogue */
 };

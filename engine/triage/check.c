@@ -397,6 +397,6 @@ void tri_pack_check(const struct tri_pack *pack,
     check_flows(&c);
     check_told(&c);
     check_areas(&c);
-    for (size_t i = 1; i < pack->n_langs; i++)
+    for (size_t i = 0; i < pack->n_langs; i++)
         check_words(&c, &pack->langs[i]);
 }

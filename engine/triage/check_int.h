@@ -29,7 +29,7 @@ void check_at_word(struct checking *c, enum tri_severity severity,
 /* An error where the English has no text of that id. */
 void check_wanted(struct checking *c, const char *fmt, ...) TRI_PRINTF(2, 3);
 
-/* Everything that the pack says, in that language. */
+/* Everything that the pack says, in that language; it has English, too. */
 void check_words(struct checking *c, const struct tri_catalogue *l);
 
 #endif

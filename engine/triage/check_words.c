@@ -226,9 +226,24 @@ static void check_own_words(struct checking *c, const struct tri_catalogue *l)
     }
 }
 
+/* A text without a letter of it: blanks, the one that does not break too. */
+static void check_blank(struct checking *c, const struct tri_catalogue *l)
+{
+    for (size_t i = 0; i < l->index.n; i++) {
+        const struct tri_key *k = &l->index.keys[i];
+        const char *text = l->texts[i].text;
+        if (!text[strspn(text, " \t\r\n\xc2\xa0")])
+            check_at_word(c, TRI_ERROR, l->file, k->text,
+                          "'%.*s' is an empty text", (int)k->len, k->text);
+    }
+}
+
 void check_words(struct checking *c, const struct tri_catalogue *l)
 {
     const struct tri_catalogue *en = &c->pack->langs[0];
+    check_blank(c, l);
+    if (l == en)
+        return;
     check_reasons(c, l);
     check_names(c, l);
     check_table_names(c, l);
@@ -259,5 +274,11 @@ void check_words(struct checking *c, const struct tri_catalogue *l)
         if (strcmp(hex, l->texts[i].from ? l->texts[i].from : "") != 0)
             check_at_word(c, TRI_ERROR, l->file, id,
                           "'%s' is stale: its English has changed", id);
+        else if (!l->texts[i].same && strcmp(l->texts[i].text, english) == 0 &&
+                 english[strcspn(english, "abcdefghijklmnopqrstuvwxyz")])
+            check_at_word(c, TRI_ERROR, l->file, id,
+                          "'%s' is left in English (a name that is the same: "
+                          "\"same\": true)",
+                          id);
     }
 }

@@ -224,6 +224,16 @@ ROWS = [
      "'name.spread' is stale"),
     ("French of no table's name", french(lambda f: f.update({"name.gone": sound.worded("gone")})), "warning", "text/fr.json",
      "'name.gone' translates nothing that is there"),
+    # texts that say nothing
+    ("an English text of blanks", english(lambda t: t.update({"action.police-report.how": " \u00a0"}), False), "error", "text/en.json",
+     "'action.police-report.how' is an empty text"),
+    ("a French text emptied", french(lambda f: f["level.high"].update(text="")), "error", "text/fr.json", "'level.high' is an empty text"),
+    ("a French text left in English", french(lambda f: f["action.police-report.how"].update(text="In this way.")), "error", "text/fr.json",
+     "'action.police-report.how' is left in English"),
+    ("a scenario left in English", scenario_french(lambda f: f["why"].update(text="It hurts.")), "error", "scenarios/fr/01-dare.json",
+     "'why' is left in English"),
+    ("a scenario's French of blanks", scenario_french(lambda f: f["why"].update(text=" ")), "error", "scenarios/fr/01-dare.json",
+     "why: needs an object of text and en"),
     # scenarios in another language
     ("scenario without French", {"others": {"fr/01-dare.json": None}}, "error", "scenarios/01-dare.json",
      "it is not translated: there is no scenarios/fr/01-dare.json"),

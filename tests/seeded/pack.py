@@ -260,7 +260,8 @@ SCENARIO = {"id": "01", "title": "A dare", "why": "It hurts.", "at": "2026-11-18
 
 
 def worded(text):
-    return {"text": text, "en": hashlib.sha256(text.encode()).hexdigest()[:12]}
+    """A translation that is none of any language, but another text."""
+    return {"text": f"« {text} »", "en": hashlib.sha256(text.encode()).hexdigest()[:12]}
 
 
 def scenario_french(scenario=None):
