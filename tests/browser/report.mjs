@@ -100,6 +100,8 @@ async function journey (browser, scenario, { scripts, width, lang }, keyboard) {
   checks.same(new URL(page.url()).pathname, '/guide/check', `${what}: check`)
   await inReach()
   await look('check')
+  checks.ok(!await page.locator('form[action="/guide/end"] button').isVisible(), `${what}: one tap throws nothing away`)
+  checks.same(await page.locator('main .st-tell').count(), 1, `${what}: whom to tell is said once before it is sent`)
 
   // A change says what else it moved.
   const change = page.locator('a[href*="facts.immediate_danger"]').first()
@@ -118,6 +120,7 @@ async function journey (browser, scenario, { scripts, width, lang }, keyboard) {
   checks.ok(/^[2-9A-Z]{4}-[2-9A-Z]{4}$/.test(reference ?? ''), `${what}: a reference: ${page.url()}`)
   await inReach()
   await look('sent')
+  checks.same(await page.locator('main .st-tell').count(), 1, `${what}: and once afterwards`)
   const sent = await page.locator('main').innerText()
   checks.ok(sent.includes(reference), `${what}: the page shows it`)
   checks.ok(!/LADO|CEOP|Channel/.test(sent), `${what}: only own steps after sending`)

@@ -92,7 +92,10 @@
     <div>
       <xsl:attribute name="class">
         <xsl:text>st-step</xsl:text>
-        <xsl:if test="alarm = 'true'"> st-step--alarm</xsl:if>
+        <xsl:choose>
+          <xsl:when test="alarm = 'true'"> st-step--alarm</xsl:when>
+          <xsl:when test="code = 'tell-designated-lead'"> st-tell</xsl:when>
+        </xsl:choose>
       </xsl:attribute>
       <p class="govuk-body st-step__title"><xsl:apply-templates select="title" mode="dial"/></p>
       <xsl:if test="held = 'true'"><p class="govuk-body govuk-!-margin-bottom-1"><strong><xsl:value-of select="$advice.held"/></strong></p></xsl:if>

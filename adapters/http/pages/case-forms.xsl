@@ -236,8 +236,10 @@
     <xsl:if test="drop/item"><h2 class="govuk-heading-m"><xsl:value-of select="$case.could-drop"/></h2><xsl:apply-templates select="drop/item" mode="goal"/></xsl:if>
   </xsl:template>
   <xsl:template match="item" mode="goal">
-    <h3 class="govuk-heading-s govuk-!-margin-bottom-1"><xsl:value-of select="title"/></h3>
-    <ul class="govuk-list govuk-list--bullet"><xsl:apply-templates select="ways/item" mode="way"/></ul>
+    <details class="govuk-details govuk-!-margin-bottom-2">
+      <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="concat(title, ' (', count(ways/item), ')')"/></span></summary>
+      <div class="govuk-details__text"><ul class="govuk-list govuk-list--bullet"><xsl:apply-templates select="ways/item" mode="way"/></ul></div>
+    </details>
   </xsl:template>
   <xsl:template name="ways">
     <xsl:param name="title"/>

@@ -148,11 +148,23 @@
       </details>
     </xsl:if>
     <xsl:if test="booked = 'true'">
-      <form method="post" action="/guide/end" class="st-no-print">
-        <xsl:call-template name="walk"/>
-        <button type="submit" class="govuk-button govuk-button--warning"><xsl:value-of select="$check.drop"/></button>
-      </form>
+      <details class="govuk-details st-no-print">
+        <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="$report.drop"/></span></summary>
+        <div class="govuk-details__text">
+          <form method="post" action="/guide/end">
+            <xsl:call-template name="walk"/>
+            <xsl:call-template name="drop"/>
+          </form>
+        </div>
+      </details>
     </xsl:if>
+  </xsl:template>
+
+  <!-- Nothing is thrown away by one tap. of: which one. -->
+  <xsl:template name="drop">
+    <xsl:param name="of"/>
+    <p class="govuk-body"><xsl:value-of select="$report.drop-text"/></p>
+    <button type="submit" class="govuk-button govuk-button--warning govuk-!-margin-bottom-0"><xsl:value-of select="$report.drop-do"/><xsl:if test="$of"><span class="govuk-visually-hidden"><xsl:value-of select="concat(' ', $of)"/></span></xsl:if></button>
   </xsl:template>
 
   <xsl:template match="item" mode="answer">

@@ -14,9 +14,10 @@
     <p class="st-tell"><strong><xsl:value-of select="/page/tell/title"/></strong><xsl:text> </xsl:text><xsl:apply-templates select="/page/tell/how" mode="dial"/></p>
   </xsl:template>
 
-  <!-- What whoever reports needs in reach on each step. -->
+  <!-- What whoever reports needs in reach on each step; once, where a step of
+       their own says it. -->
   <xsl:template name="tell">
-    <xsl:if test="booked = 'true'">
+    <xsl:if test="booked = 'true' and not(steps/item[code = 'tell-designated-lead'])">
       <xsl:call-template name="tell-now"/>
     </xsl:if>
   </xsl:template>

@@ -276,6 +276,19 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- What is to be done now stands there in full; how the rest is done, a tap away. -->
+  <xsl:template name="how">
+    <xsl:choose>
+      <xsl:when test="/page/kind = 'incident' and not(parent::now)">
+        <details class="govuk-details govuk-!-margin-bottom-1">
+          <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="$case.how"/><span class="govuk-visually-hidden"><xsl:value-of select="concat($page.colon, ' ', title)"/></span></span></summary>
+          <div class="govuk-details__text"><xsl:apply-templates select="how" mode="dial"/></div>
+        </details>
+      </xsl:when>
+      <xsl:otherwise><p class="govuk-body govuk-!-margin-bottom-1"><xsl:apply-templates select="how" mode="dial"/></p></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <xsl:template match="item" mode="case-step">
     <xsl:variable name="query" select="concat('?action=', code, substring('&amp;for=', 1, 5 * count(for)), for)"/>
     <div id="step-{n}">
@@ -300,7 +313,7 @@
         <xsl:if test="to"><xsl:value-of select="concat($advice.to, ' ', to, '. ')"/></xsl:if>
         <xsl:if test="for"><xsl:value-of select="concat($advice.for, ' ', for, '.')"/></xsl:if>
       </p>
-      <xsl:if test="how"><p class="govuk-body govuk-!-margin-bottom-1"><xsl:value-of select="how"/></p></xsl:if>
+      <xsl:if test="how"><xsl:call-template name="how"/></xsl:if>
       <xsl:if test="held = 'true'"><p class="govuk-body govuk-!-margin-bottom-1"><strong><xsl:value-of select="$advice.held"/></strong></p></xsl:if>
       <xsl:if test="/page/view/top/status != 'closed' and /page/kind = 'incident'">
         <div class="st-acts st-no-print">

@@ -165,13 +165,15 @@
                 <xsl:otherwise><xsl:value-of select="$case.no-deadline"/></xsl:otherwise>
               </xsl:choose>
             </td>
-            <td class="govuk-table__cell" data-label="{$case.holder}">
+            <!-- On a phone "not looked at yet, waiting" says both. -->
+            <xsl:variable name="cell">govuk-table__cell<xsl:if test="words/unread = 'true' and words/assignee = ''"> st-stack__told</xsl:if></xsl:variable>
+            <td class="{$cell}" data-label="{$case.holder}">
               <xsl:choose>
                 <xsl:when test="words/assignee != ''"><span class="st-private"><xsl:value-of select="words/assignee"/></span></xsl:when>
                 <xsl:when test="status != 'closed'"><strong><xsl:value-of select="$case.nobody"/></strong></xsl:when>
               </xsl:choose>
             </td>
-            <td class="govuk-table__cell" data-label="{$case.status}">
+            <td class="{$cell}" data-label="{$case.status}">
               <xsl:value-of select="words/status"/>
               <br/><span class="st-small"><xsl:value-of select="words/created"/></span>
             </td>

@@ -40,12 +40,17 @@
             <p class="govuk-body govuk-!-margin-bottom-2"><xsl:value-of select="concat($report.begun, ' ', begun)"/><br/><xsl:value-of select="concat($report.saved, ' ', changed)"/></p>
             <div class="govuk-button-group govuk-!-margin-bottom-0">
               <a class="govuk-link" href="/guide/question?walk={id}"><xsl:value-of select="$report.go-on"/><span class="govuk-visually-hidden"><xsl:value-of select="concat(' ', changed)"/></span></a>
-              <form method="post" action="/guide/end">
-                <xsl:call-template name="token"/>
-                <input type="hidden" name="walk" value="{id}"/>
-                <button class="st-ways__button"><xsl:value-of select="$report.drop"/><span class="govuk-visually-hidden"><xsl:value-of select="concat(' ', changed)"/></span></button>
-              </form>
             </div>
+            <details class="govuk-details govuk-!-margin-bottom-0">
+              <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="$report.drop"/><span class="govuk-visually-hidden"><xsl:value-of select="concat(' ', changed)"/></span></span></summary>
+              <div class="govuk-details__text">
+                <form method="post" action="/guide/end">
+                  <xsl:call-template name="token"/>
+                  <input type="hidden" name="walk" value="{id}"/>
+                  <xsl:call-template name="drop"><xsl:with-param name="of" select="changed"/></xsl:call-template>
+                </form>
+              </div>
+            </details>
           </li>
         </xsl:for-each>
       </ul>
@@ -119,7 +124,7 @@
         <xsl:when test="changed != created"><br/><xsl:value-of select="concat($report.changed, ' ', changed)"/></xsl:when>
       </xsl:choose>
     </p>
-    <xsl:if test="not($over)"><xsl:call-template name="tell-now"/></xsl:if>
+    <xsl:if test="not($over or steps/item[code = 'tell-designated-lead' and not(done)])"><xsl:call-template name="tell-now"/></xsl:if>
     <xsl:variable name="others" select="steps/item[done or not($over or alarm = 'true')]"/>
     <xsl:if test="$others">
       <h2 class="govuk-heading-m"><xsl:value-of select="$report.steps"/></h2>
@@ -160,7 +165,6 @@
       <xsl:if test="error or stale = 'true' or added = 'true'"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
       <summary class="govuk-details__summary"><span class="govuk-details__summary-text"><xsl:value-of select="$report.over-add"/></span></summary>
       <div class="govuk-details__text">
-        <p class="govuk-body"><xsl:value-of select="$report.over-add-text"/></p>
         <xsl:call-template name="report-add"/>
       </div>
     </details>
@@ -173,7 +177,8 @@
       <input type="hidden" name="version" value="{version}"/>
       <div class="govuk-form-group">
         <label class="govuk-label" for="text"><xsl:value-of select="$report.add-text"/></label>
-        <textarea class="govuk-textarea" id="text" name="text" rows="3" autocomplete="off"><xsl:value-of select="typed"/></textarea>
+        <div class="govuk-hint" id="text-hint"><xsl:value-of select="$report.add-hint"/></div>
+        <textarea class="govuk-textarea" id="text" name="text" rows="3" autocomplete="off" aria-describedby="text-hint"><xsl:value-of select="typed"/></textarea>
       </div>
       <div class="govuk-form-group">
         <label class="govuk-label" for="sort"><xsl:value-of select="$report.sort"/></label>
@@ -189,7 +194,7 @@
 
   <xsl:template match="item" mode="own">
     <div>
-      <xsl:attribute name="class"><xsl:choose><xsl:when test="alarm = 'true' and not(done)">st-notice st-notice--alarm</xsl:when><xsl:otherwise>st-step</xsl:otherwise></xsl:choose></xsl:attribute>
+      <xsl:attribute name="class"><xsl:choose><xsl:when test="alarm = 'true' and not(done)">st-notice st-notice--alarm</xsl:when><xsl:when test="code = 'tell-designated-lead' and not(done)">st-step st-tell</xsl:when><xsl:otherwise>st-step</xsl:otherwise></xsl:choose></xsl:attribute>
       <p class="govuk-body st-step__title"><xsl:apply-templates select="title" mode="dial"/><xsl:if test="done"><xsl:text> </xsl:text><strong class="govuk-tag govuk-tag--green"><xsl:value-of select="$report.done"/></strong></xsl:if></p>
       <xsl:if test="held = 'true'"><p class="govuk-body govuk-!-margin-bottom-1"><strong><xsl:value-of select="$advice.held"/></strong></p></xsl:if>
       <xsl:if test="how"><p class="govuk-body govuk-!-margin-bottom-1"><xsl:apply-templates select="how" mode="dial"/></p></xsl:if>
