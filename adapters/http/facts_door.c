@@ -554,10 +554,12 @@ void tri_door_facts(struct tri_exchange *x)
         again && strcmp(again, "rules") == 0 && has_other_rules(&in);
     if (!by_rules)
         each_fact(&w);
-    const char *said = w.wrong ? "case.wrong"
-                       : !by_rules && json_equal(report, before)
-                           ? "case.nothing-new"
-                           : NULL;
+    const char *why = tri_input_find(x->form, "why");
+    const char *said =
+        w.wrong                                   ? "case.wrong"
+        : why && strlen(why) > TRI_MAX_LONG_TEXT  ? "case.too-long"
+        : !by_rules && json_equal(report, before) ? "case.nothing-new"
+                                                  : NULL;
     if (said) {
         x->document = page(&in, report, w.wrong, tri_lead_text(&in.lead, said));
         x->status = 422;

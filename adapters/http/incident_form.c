@@ -225,7 +225,10 @@ static const char *shape_of(const struct form *f,
     if (strcmp(d->name, "for") == 0 || strcmp(d->name, "named") == 0 ||
         (strcmp(d->name, "action") == 0 && *value))
         return *value ? "hidden" : NULL;
-    if (is_of_flow(f->kind, d->name))
+    /* What came of a step of a flowchart is chosen on its own page. */
+    if (is_of_flow(f->kind, d->name) ||
+        (f->kind == TRI_EVENT_STEPPED && strcmp(d->name, "result") == 0 &&
+         !*f->prefix))
         return *value ? "hidden" : NULL;
     if (f->kind == TRI_EVENT_PERSON && strcmp(d->name, "person") == 0) {
         *choices =
@@ -474,7 +477,10 @@ json_t *tri_incident_form(struct tri_incident *in, enum tri_event kind,
         (void)json_object_set_new(
             doc, "button",
             json_string(button ? button : tri_json_text(doc, "title")));
-    if (doc && *action)
+    if (kind == TRI_EVENT_STEPPED)
+        action = tri_arena_format(&l->x->arena, "%s/%s", given(&f, "flow"),
+                                  given(&f, "step"));
+    if (doc && action && *action)
         (void)json_object_set_new(doc, "step",
                                   json_string(tri_incident_step(in, action)));
     if (doc && f.doubtful)

@@ -63,6 +63,11 @@ for (let i = 0; i < 6 && !p.walk.present; i++) {
 }
 if (p.walk.present.step === 'n_direct') {
   checks.same((await act(lead, ref, 'stepped', { flow: 'referral', step: 'w_written' })).doc.field, 'step', 'no step before its questions')
+  // A time that is none: the form comes back in words, with what was typed.
+  const wrong = await lead.post(`/incidents/${ref}/events`, { kind: 'stepped', version: p.version, flow: 'referral', step: 'n_direct', at: 'soon', outcome: 'Kept as it was.' }, { accept: 'text/html' })
+  checks.same(wrong.status, 422, 'a time that is none')
+  for (const said of [p.walk.present.title, 'Kept as it was.', 'This step is done', 'When it was done, if not now: give a day and a time']) checks.ok(wrong.text.includes(said), `refused, and it says: ${said}`)
+  checks.ok(!wrong.text.includes('do.stepped'), 'in words')
   await act(lead, ref, 'stepped', { flow: 'referral', step: 'n_direct' })
   p = await page(lead, ref, 'referral')
   for (let i = 0; i < 6 && p.ask; i++) {
