@@ -1,5 +1,6 @@
 #include "common/when.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -32,8 +33,8 @@ void tri_when_day(enum tri_language language, const char *text,
         (int)d.year);
 }
 
-void tri_when(enum tri_language language, const char *text, size_t len,
-              char *out, size_t size)
+static void put_when(enum tri_language language, const char *text, size_t len,
+                     bool weekday, char *out, size_t size)
 {
     struct tri_instant t;
     if (!tri_instant_parse(text, len, &t)) {
@@ -48,16 +49,33 @@ void tri_when(enum tri_language language, const char *text, size_t len,
         nth(tri_message(language, TRI_MSG_MONTHS), (unsigned)d.month - 1);
     int hour = (int)(s / 3600);
     int minute = (int)(s / 60 % 60);
+    const char *name = nth(tri_message(language, TRI_MSG_WEEKDAYS),
+                           (unsigned)tri_weekday(d) - 1);
+    char day_name[16] = "";
+    if (weekday)
+        (void)snprintf(day_name, sizeof(day_name), "%s ", name);
     if (language == TRI_EN)
-        (void)snprintf(out, size, "%d %s %d, %02d:%02d", d.day, month,
-                       (int)d.year, hour, minute);
-    else if (minute) /* "1er décembre 2026, 14 h 05" */
-        (void)snprintf(out, size, "%d%s %s %d, %d\u00a0h\u00a0%02d", d.day,
-                       d.day == 1 ? "er" : "", month, (int)d.year, hour,
+        (void)snprintf(out, size, "%s%d %s %d, %02d:%02d", day_name, d.day,
+                       month, (int)d.year, hour, minute);
+    else if (minute) /* "mar. 1er décembre 2026, 14 h 05" */
+        (void)snprintf(out, size, "%s%d%s %s %d, %d\u00a0h\u00a0%02d", day_name,
+                       d.day, d.day == 1 ? "er" : "", month, (int)d.year, hour,
                        minute);
     else
-        (void)snprintf(out, size, "%d%s %s %d, %d\u00a0h", d.day,
+        (void)snprintf(out, size, "%s%d%s %s %d, %d\u00a0h", day_name, d.day,
                        d.day == 1 ? "er" : "", month, (int)d.year, hour);
+}
+
+void tri_when(enum tri_language language, const char *text, size_t len,
+              char *out, size_t size)
+{
+    put_when(language, text, len, true, out, size);
+}
+
+void tri_when_typed(enum tri_language language, const char *text, size_t len,
+                    char *out, size_t size)
+{
+    put_when(language, text, len, false, out, size);
 }
 
 void tri_when_in(enum tri_language language, const struct tri_zone_port *port,

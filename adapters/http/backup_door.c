@@ -12,6 +12,8 @@ static void show(struct tri_exchange *x, unsigned status)
     struct tri_error err = { .code = TRI_OK };
     struct tri_lead l;
     json_t *list = NULL;
+    json_t *copy;
+    size_t i;
     if (!b) {
         x->document =
             json_pack("{ss sb}", "kind", "backups", "possible", (int)false);
@@ -27,6 +29,12 @@ static void show(struct tri_exchange *x, unsigned status)
         return;
     }
     tri_lead_add_when(&l, list);
+    json_array_foreach(list, i, copy)
+    {
+        json_t *when = tri_lead_when(&l, tri_json_text(copy, "verified"));
+        if (when)
+            (void)json_object_set_new(copy, "verified_when", when);
+    }
     tri_lead_done(&l);
     x->document = json_pack("{ss sb ss so}", "kind", "backups", "possible",
                             (int)true, "folder", b->folder, "backups", list);

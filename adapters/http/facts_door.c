@@ -213,8 +213,9 @@ static json_t *typed_value(struct walk *w, const struct place *p,
         return json_sprintf("%.15g", json_real_value(v));
     if (json_is_string(v)) {
         const char *s = json_string_value(v);
-        json_t *when =
-            t && t->kind == TRI_T_DATETIME ? tri_lead_when(w->l, s) : NULL;
+        json_t *when = t && t->kind == TRI_T_DATETIME
+                           ? tri_lead_when_typed(w->l, s)
+                           : NULL;
         return when ? when : json_string(s);
     }
     tri_out_init(&o);

@@ -188,7 +188,8 @@ static json_t *value_of(const struct form *f, const struct tri_event_field *d)
     if (*typed || !was)
         return json_string(typed);
     if (d->type == 'd' || d->type == 'D') {
-        json_t *when = tri_lead_when(&f->in->lead, json_string_value(was));
+        json_t *when =
+            tri_lead_when_typed(&f->in->lead, json_string_value(was));
         return when ? when : json_string("");
     }
     if (d->type == 'l')

@@ -8,6 +8,7 @@
 #include "case/fold.h"
 #include "case/times.h"
 #include "common/reply.h"
+#include "common/when.h"
 #include "feel/temporal.h"
 #include "http/advice.h"
 #include "http/site.h"
@@ -246,6 +247,18 @@ json_t *tri_lead_when(struct tri_lead *l, const char *at)
         return NULL;
     (void)tri_instant_text(t, false, text);
     return tri_advice_when(l->x->language, text);
+}
+
+json_t *tri_lead_when_typed(struct tri_lead *l, const char *at)
+{
+    struct tri_instant t;
+    char text[TRI_INSTANT_TEXT];
+    char out[TRI_WHEN_TEXT];
+    if (!local_of(l, at, &t))
+        return NULL;
+    size_t n = tri_instant_text(t, false, text);
+    tri_when_typed(l->x->language, text, n, out, sizeof(out));
+    return json_string(out);
 }
 
 void tri_lead_add_when(struct tri_lead *l, json_t *list)

@@ -46,9 +46,11 @@ const char *tri_lead_act(const struct tri_lead *l, const char *act);
 /* The name of an account by its id; the id where there is none ("operator"). */
 const char *tri_lead_name(struct tri_lead *l, const char *id);
 
-/* "23 November 2026, 16:40" in the pack's time zone, of RFC 3339; NULL for ""
- * or no time. */
+/* "Mon 23 November 2026, 16:40" in the pack's time zone, of RFC 3339; NULL for
+ * "" or no time. */
 json_t *tri_lead_when(struct tri_lead *l, const char *at);
+/* The same as it stands in a field, to be changed (tri_when_typed). */
+json_t *tri_lead_when_typed(struct tri_lead *l, const char *at);
 /* Beside the "at" of each item of a list: "when", in words. */
 void tri_lead_add_when(struct tri_lead *l, json_t *list);
 /* A deadline is called overdue this long after it: what is to be done at once

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/cleanup.h"
+#include "common/when.h"
 #include "feel/builtin_util.h"
 
 static void out_done(struct tri_out *o)
@@ -119,8 +120,17 @@ json_t *tri_question_document(const struct tri_exchange *x,
         (void)json_object_set_new(doc, "value", json_string(kept));
     } else if (had && !tri_is_null(before) && q->shape >= TRI_SHAPE_NUMBER) {
         struct tri_out text;
+        struct tri_value at = q->shape == TRI_SHAPE_TIME
+                                  ? tri_value_text(ev, before)
+                                  : tri_null();
+        char when[TRI_WHEN_TEXT];
         tri_out_init(&text);
-        tri_answer_words(&q->w, q->path, ev, before, &text);
+        if (at.kind == TRI_STRING) {
+            tri_when_typed(q->w.language, at.u.str, at.len, when, sizeof(when));
+            tri_out_text(&text, when);
+        } else {
+            tri_answer_words(&q->w, q->path, ev, before, &text);
+        }
         if (text.text)
             (void)json_object_set_new(doc, "value", json_string(text.text));
         tri_out_done(&text);

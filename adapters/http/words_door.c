@@ -175,7 +175,7 @@ static const char *shown(struct tri_exchange *x, const struct word *f,
     struct tri_lead l;
     if (f->shape != WHEN || !tri_lead_open(&l, x))
         return text;
-    json_t *when = tri_lead_when(&l, tri_lead_time(&l, text));
+    json_t *when = tri_lead_when_typed(&l, tri_lead_time(&l, text));
     const char *words_of = json_string_value(when);
     if (words_of)
         text = tri_arena_copy(&x->arena, words_of, strlen(words_of));

@@ -168,6 +168,7 @@ await school.person('head', { signIn: false })
 await school.person('chair', { signIn: false })
 checks.same(await amiss(), '', 'the start page: nothing is amiss any more')
 checks.ok(r.doc.backups[0].sound === true && r.doc.backups[0].verified && r.doc.backups[0].datakeys, 'it was looked at')
+checks.ok(/<time datetime="\d{4}-\d\d-\d\dT[^"]*">\w{3} \d/.test((await admin.get('/backups', { accept: 'text/html' })).text), 'when, with the day of the week')
 const name = r.doc.backups[0].name
 checks.same(readdirSync(copies).filter(f => f.endsWith('.db')).length, 2, 'store and data keys')
 r = await admin.post('/backups/verify', { name })

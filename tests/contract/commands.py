@@ -112,12 +112,12 @@ def text_of(at, *args, report=SUMMER):
 
 
 for at, args, want, not_wanted in [
-    ("2026-07-03T14:30:00Z", [], ["If anyone is in danger now: call 999. Risk:", "TODAY, by 3 July 2026, 23:59", "asked on 3 July 2026, 15:30"],
+    ("2026-07-03T14:30:00Z", [], ["If anyone is in danger now: call 999. Risk:", "TODAY, by Fri 3 July 2026, 23:59", "asked on Fri 3 July 2026, 15:30"],
      ["overdue"]),
-    ("2026-07-03T14:30:00Z", ["--lang", "fr"], ["appelez le 999. Risque", "AUJOURD’HUI, avant le 3 juillet 2026, 23 h 59",
-     "consultées le 3 juillet 2026, 15 h 30"], ["en retard"]),
-    ("2026-07-04T00:30:00Z", [], ["TODAY, overdue since 3 July 2026, 23:59: do it now", "asked on 4 July 2026, 01:30"], ["TODAY, by"]),
-    ("2026-07-04T00:30:00Z", ["--lang", "fr"], ["AUJOURD’HUI, en retard depuis le 3 juillet 2026, 23 h 59 : faites-le maintenant"],
+    ("2026-07-03T14:30:00Z", ["--lang", "fr"], ["appelez le 999. Risque", "AUJOURD’HUI, avant le ven. 3 juillet 2026, 23 h 59",
+     "consultées le ven. 3 juillet 2026, 15 h 30"], ["en retard"]),
+    ("2026-07-04T00:30:00Z", [], ["TODAY, overdue since Fri 3 July 2026, 23:59: do it now", "asked on Sat 4 July 2026, 01:30"], ["TODAY, by"]),
+    ("2026-07-04T00:30:00Z", ["--lang", "fr"], ["AUJOURD’HUI, en retard depuis le ven. 3 juillet 2026, 23 h 59 : faites-le maintenant"],
      ["AUJOURD’HUI, avant"]),
 ]:
     text = text_of(at, *args)

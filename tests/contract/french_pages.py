@@ -9,6 +9,7 @@ wrote, what is marked as another language, titles of sources. In the end the sam
 found on each, or nothing looked at them. Ends with N passed, N failed.
 """
 import base64
+import datetime
 import hashlib
 import hmac
 import json
@@ -22,6 +23,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import zoneinfo
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import served  # noqa: E402
@@ -126,8 +128,12 @@ def said(text):
 found = {}
 
 
+moments = set()
+
+
 def french(label, text):
     if "<html" in text:
+        moments.update(re.findall(r'<time datetime="([^"]+)">([^<]+)<', text))
         for e in said(text):
             found.setdefault(e, label)
 
@@ -171,6 +177,14 @@ with tempfile.TemporaryDirectory() as folder:
         for e, label in found.items():
             check(f"{label}: French", False, repr(e))
         check("many pages", total > 150, total)
+        # A moment as machines read it beside its words: the same day of the week and month, the same time.
+        days, wrong = "lun. mar. mer. jeu. ven. sam. dim.".split(), []
+        for at, words in moments:
+            local = datetime.datetime.fromisoformat(at.replace("Z", "+00:00")).astimezone(zoneinfo.ZoneInfo("Europe/London"))
+            wanted = (days[local.weekday()], f"{local.day}{'er' if local.day == 1 else ''}", str(local.year), f"{local.hour}\u00a0h")
+            if not all(w in words for w in wanted):
+                wrong.append((at, words))
+        check("moments in words", len(moments) > 20 and not wrong, (len(moments), wrong[:3]))
         crawl(Reader(server.port, "en").sign_in("reporter", *people["reporter"]), "reporter", in_english)
         check("English is seen where it is", seen_english[0] > 5 and seen_english[1] == 0, seen_english)
     finally:

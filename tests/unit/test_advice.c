@@ -73,7 +73,7 @@ static const struct row {
       "2027-02-01T09:00:00Z", "sections.0.overdue", "true" },
     { "due as people read it",
       "{\"actions\":[{\"code\":\"x\",\"due\":\"2026-11-20T23:59:00Z\"}]}", NULL,
-      "sections.0.due", "\"20 November 2026, 23:59\"" },
+      "sections.0.due", "\"Fri 20 November 2026, 23:59\"" },
     { "due that is no time",
       "{\"actions\":[{\"code\":\"x\",\"due\":\"soon\"}]}",
       "2027-02-01T09:00:00Z", "sections.0.consider.0.due", "\"soon\"" },

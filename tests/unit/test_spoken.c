@@ -1,4 +1,5 @@
 /* The program's lines in French, found by their finished English. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -140,6 +141,49 @@ static void days(void)
     }
 }
 
+/* A moment has its day of the week; in a field it has not. */
+static void moments(void)
+{
+    static const struct {
+        const char *at;
+        const char *english;
+        const char *french;
+    } all[] = {
+        { "2026-11-20T16:40:00Z", "Fri 20 November 2026, 16:40",
+          "ven. 20 novembre 2026, 16 h 40" },
+        { "2026-11-23T00:00:00+01:00", "Mon 23 November 2026, 00:00",
+          "lun. 23 novembre 2026, 0 h" },
+        { "2024-12-01T23:59:59Z", "Sun 1 December 2024, 23:59",
+          "dim. 1er décembre 2024, 23 h 59" },
+        { "1969-12-31T09:05:00Z", "Wed 31 December 1969, 09:05",
+          "mer. 31 décembre 1969, 9 h 05" },
+        { "2000-02-29T12:00:00Z", "Tue 29 February 2000, 12:00",
+          "mar. 29 février 2000, 12 h" },
+        { "2026-08-01T12:00:00Z", "Sat 1 August 2026, 12:00",
+          "sam. 1er août 2026, 12 h" },
+        { "2026-01-01T12:00:00Z", "Thu 1 January 2026, 12:00",
+          "jeu. 1er janvier 2026, 12 h" },
+        { "2026-02-30T12:00:00Z", "2026-02-30T12:00:00Z",
+          "2026-02-30T12:00:00Z" },
+    };
+    char out[TRI_WHEN_TEXT];
+    char eye[TRI_WHEN_TEXT];
+    for (size_t i = 0; i < TRI_COUNT(all); i++) {
+        const char *at = all[i].at;
+        bool known = strcmp(at, all[i].english) != 0;
+        tri_when(TRI_EN, at, strlen(at), out, sizeof(out));
+        CHECK_ROW(at, strcmp(out, all[i].english) == 0);
+        tri_when_typed(TRI_EN, at, strlen(at), out, sizeof(out));
+        CHECK_ROW(at, strcmp(out, all[i].english + (known ? 4 : 0)) == 0);
+        tri_when(TRI_FR, at, strlen(at), out, sizeof(out));
+        plain(out, eye);
+        CHECK_ROW(at, strcmp(eye, all[i].french) == 0);
+        tri_when_typed(TRI_FR, at, strlen(at), out, sizeof(out));
+        plain(out, eye);
+        CHECK_ROW(at, strcmp(eye, all[i].french + (known ? 5 : 0)) == 0);
+    }
+}
+
 /* Cut between characters, at every size; texts that take long to compare. */
 static void bounds(void)
 {
@@ -209,11 +253,13 @@ static void wanted(void)
 
 int main(void)
 {
-    static const CU_TestInfo tests[] = {
-        { "lines", lines },       { "counts", counts },
-        { "days", days },         { "bounds", bounds },
-        { "locales", languages }, { "Accept-Language", wanted },
-        CU_TEST_INFO_NULL
-    };
+    static const CU_TestInfo tests[] = { { "lines", lines },
+                                         { "counts", counts },
+                                         { "days", days },
+                                         { "moments", moments },
+                                         { "bounds", bounds },
+                                         { "locales", languages },
+                                         { "Accept-Language", wanted },
+                                         CU_TEST_INFO_NULL };
     return check_run("spoken", tests);
 }

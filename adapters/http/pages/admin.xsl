@@ -325,7 +325,7 @@
         <xsl:for-each select="entries/item">
           <tr class="govuk-table__row">
             <th class="govuk-table__header" scope="row"><xsl:value-of select="n"/></th>
-            <td class="govuk-table__cell" data-label="{$journal.when}"><xsl:value-of select="when"/></td>
+            <td class="govuk-table__cell" data-label="{$journal.when}"><xsl:call-template name="moment"/></td>
             <td class="govuk-table__cell" data-label="{$journal.who}">
               <xsl:value-of select="by/name"/>
             </td>
@@ -372,13 +372,13 @@
         <xsl:if test="not(backups/item)"><p class="govuk-body"><xsl:value-of select="$backups.none"/></p></xsl:if>
         <xsl:for-each select="backups/item">
           <div class="st-step">
-            <p class="st-step__title"><xsl:value-of select="when"/></p>
+            <p class="st-step__title"><xsl:call-template name="moment"/></p>
             <p class="govuk-body">
               <xsl:value-of select="name"/>
               <br/>
               <xsl:choose>
-                <xsl:when test="sound = 'true'"><xsl:value-of select="concat($backups.whole, ' ', substring(verified, 1, 10))"/></xsl:when>
-                <xsl:when test="string(verified) and not(sound = 'true')"><strong><xsl:value-of select="concat($backups.broken, ' ', substring(verified, 1, 10))"/></strong></xsl:when>
+                <xsl:when test="sound = 'true'"><xsl:value-of select="concat($backups.whole, ' ')"/><xsl:call-template name="moment"><xsl:with-param name="at" select="verified"/><xsl:with-param name="words" select="verified_when"/></xsl:call-template></xsl:when>
+                <xsl:when test="string(verified) and not(sound = 'true')"><strong><xsl:value-of select="concat($backups.broken, ' ')"/><xsl:call-template name="moment"><xsl:with-param name="at" select="verified"/><xsl:with-param name="words" select="verified_when"/></xsl:call-template></strong></xsl:when>
                 <xsl:otherwise><xsl:value-of select="$backups.never"/></xsl:otherwise>
               </xsl:choose>
               <xsl:if test="datakeys and not(datakeys = 'true')"><br/><xsl:value-of select="$backups.keys-gone"/></xsl:if>

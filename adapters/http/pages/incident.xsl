@@ -480,7 +480,7 @@
       <tbody class="govuk-table__body">
         <xsl:for-each select="lines/item">
           <tr class="govuk-table__row">
-            <th scope="row" class="govuk-table__header"><xsl:value-of select="when"/></th>
+            <th scope="row" class="govuk-table__header"><xsl:call-template name="moment"/></th>
             <td class="govuk-table__cell st-private" data-label="{$case.who}"><xsl:value-of select="name"/></td>
             <td class="govuk-table__cell" data-label="{$case.what}"><xsl:value-of select="label"/></td>
           </tr>

@@ -159,9 +159,9 @@
             <td class="govuk-table__cell" data-label="{$case.category}"><xsl:value-of select="words/category"/></td>
             <td class="govuk-table__cell" data-label="{$case.next}">
               <xsl:choose>
-                <xsl:when test="words/overdue = 'true'"><strong class="st-late"><xsl:value-of select="$case.overdue"/></strong><xsl:text> </xsl:text><xsl:value-of select="words/due"/></xsl:when>
+                <xsl:when test="words/overdue = 'true'"><strong class="st-late"><xsl:value-of select="$case.overdue"/></strong><xsl:text> </xsl:text><xsl:call-template name="moment"><xsl:with-param name="at" select="next_due"/><xsl:with-param name="words" select="words/due"/></xsl:call-template></xsl:when>
                 <xsl:when test="words/now = 'true'"><strong><xsl:value-of select="$case.now"/></strong></xsl:when>
-                <xsl:when test="words/due"><xsl:value-of select="words/due"/></xsl:when>
+                <xsl:when test="words/due"><xsl:call-template name="moment"><xsl:with-param name="at" select="next_due"/><xsl:with-param name="words" select="words/due"/></xsl:call-template></xsl:when>
                 <xsl:otherwise><xsl:value-of select="$case.no-deadline"/></xsl:otherwise>
               </xsl:choose>
             </td>
@@ -175,7 +175,7 @@
             </td>
             <td class="{$cell}" data-label="{$case.status}">
               <xsl:value-of select="words/status"/>
-              <br/><span class="st-small"><xsl:value-of select="words/created"/></span>
+              <br/><span class="st-small"><xsl:call-template name="moment"><xsl:with-param name="at" select="created"/><xsl:with-param name="words" select="words/created"/></xsl:call-template></span>
             </td>
           </tr>
         </xsl:for-each>

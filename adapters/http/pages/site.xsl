@@ -92,6 +92,16 @@
     </html>
   </xsl:template>
 
+  <!-- A moment in words, as machines read it beside: at is RFC 3339. -->
+  <xsl:template name="moment">
+    <xsl:param name="at" select="at"/>
+    <xsl:param name="words" select="when"/>
+    <xsl:choose>
+      <xsl:when test="$at != '' and $words != ''"><time datetime="{$at}"><xsl:value-of select="$words"/></time></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$words"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <!-- A text, and in it links to dial each number of the pack (dial.h); one that
        is part of a longer number is none of them. -->
   <xsl:template name="dial">
