@@ -36,11 +36,6 @@ static void out_done(struct tri_out *o)
     tri_out_done(o);
 }
 
-static void pack_done(struct tri_cli_pack *p)
-{
-    tri_cli_pack_done(p);
-}
-
 static void zoneinfo_done(struct tri_zoneinfo **z)
 {
     tri_zoneinfo_free(*z);
@@ -116,27 +111,102 @@ static const char *status_name(const char *code)
     return tri_message(tri_cli_language(), names[tri_status_find(code)]);
 }
 
-/* Whose words the list is in. */
+/* A pack whose words the list is in; without pack: it is not here any more, and
+ * codes stand for themselves. */
 struct words {
-    const struct tri_pack *pack;
+    struct tri_cli_pack loaded;
+    char id[64];
     size_t lang; /* of the pack */
-    struct tri_zone_port port;
 };
+
+enum { MAX_PACKS = 8 };
+
+/* The rules are not written in the columns: what a setting's first incident was
+ * assessed with speaks for the setting, which is in one jurisdiction. */
+struct lexicon {
+    struct arguments *a;
+    struct tri_zone_port port;
+    struct words packs[MAX_PACKS];
+    size_t n;
+    json_t *settings; /* index into packs, by setting */
+};
+
+static void lexicon_done(struct lexicon *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        tri_cli_pack_done(&l->packs[i].loaded);
+    json_decref(l->settings);
+}
+
+/* The id of the pack that an incident was assessed with; the default's where
+ * nothing of it is left. Nothing else of the incident is looked at. */
+static void pack_of(const struct lexicon *l, const json_t *row, char id[64])
+{
+    struct tri_incident_row columns;
+    TRI_CLEANUP(json_done) json_t *doc = NULL;
+    const char *found = NULL;
+    if (tri_casebook_reckon(&l->a->book.book, &l->a->book.who,
+                            text_of(row, "id"), TRI_ACT_READ, &columns, &doc,
+                            NULL) == TRI_OK)
+        found = json_string_value(json_object_get(
+            json_object_get(json_object_get(doc, "assessment"), "pack"), "id"));
+    (void)snprintf(id, 64, "%s",
+                   found && tri_pack_name_ok(found) ? found : TRI_DEFAULT_PACK);
+}
+
+static const struct words *words_of_pack(struct lexicon *l, const char *id)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (strcmp(l->packs[i].id, id) == 0)
+            return &l->packs[i];
+    if (l->n == MAX_PACKS)
+        return &l->packs[0];
+    struct words *w = &l->packs[l->n++];
+    (void)snprintf(w->id, sizeof(w->id), "%s", id);
+    if (tri_cli_pack_load(id, l->a->pack ? "--pack" : "pack.id", TRI_ERROR,
+                          &w->loaded) != TRI_EXIT_OK)
+        return w;
+    w->lang = w->loaded.pack->default_lang;
+    (void)tri_pack_lang(w->loaded.pack,
+                        tri_cli_language() == TRI_FR ? "fr" : "en", &w->lang);
+    return w;
+}
+
+static const struct words *words_of(struct lexicon *l, const json_t *row)
+{
+    const char *setting = text_of(row, "setting");
+    char id[64];
+    if (l->a->pack)
+        return words_of_pack(l, l->a->pack);
+    const json_t *known = json_object_get(l->settings, setting);
+    if (known)
+        return &l->packs[json_integer_value(known)];
+    pack_of(l, row, id);
+    const struct words *w = words_of_pack(l, id);
+    /* Without memory it is found out again. */
+    if (strcmp(text_of(row, "status"), "erased") != 0)
+        (void)json_object_set_new(l->settings, setting,
+                                  json_integer(w - l->packs));
+    return w;
+}
 
 static const char *word_of(const struct words *w, const char *family,
                            const char *code)
 {
-    return tri_pack_textf(w->pack, w->lang, code, "%s.%s", family, code);
+    return w->loaded.pack ? tri_pack_textf(w->loaded.pack, w->lang, code,
+                                           "%s.%s", family, code)
+                          : code;
 }
 
 /* A line to scan, and what it looks like below: names of categories are long.
  */
-static void put_row(const struct words *w, const json_t *row,
-                    struct tri_out *out)
+static void put_row(struct lexicon *l, const json_t *row, struct tri_out *out)
 {
+    const struct words *w = words_of(l, row);
     const char *due = text_of(row, "next_due");
     char when[TRI_WHEN_TEXT];
-    tri_when_in(tri_cli_language(), &w->port, w->pack->zone, due, when,
+    tri_when_in(tri_cli_language(), &l->port,
+                w->loaded.pack ? w->loaded.pack->zone : "", due, when,
                 sizeof(when));
     tri_cli_column(out, text_of(row, "reference"), 11);
     tri_cli_column(out, word_of(w, "level", text_of(row, "risk")), 11);
@@ -145,29 +215,24 @@ static void put_row(const struct words *w, const json_t *row,
                    word_of(w, "category", text_of(row, "category")));
 }
 
-static int put_rows(const struct arguments *a, const json_t *rows,
+static int put_rows(struct arguments *a, const json_t *rows,
                     struct tri_out *out)
 {
-    TRI_CLEANUP(pack_done) struct tri_cli_pack loaded = { .pack = NULL };
-    TRI_CLEANUP(zoneinfo_done) struct tri_zoneinfo *zones = NULL;
-    struct words w = { .pack = NULL };
-    int status = tri_cli_pack_load(a->pack ? a->pack : TRI_DEFAULT_PACK,
-                                   "--pack", TRI_ERROR, &loaded);
-    if (status == TRI_EXIT_OK)
-        status = tri_cli_lang(loaded.pack, a->lang, &w.lang);
-    if (status != TRI_EXIT_OK)
-        return status;
-    w.pack = loaded.pack;
-    zones = tri_zoneinfo_new(NULL);
-    if (!zones) {
+    TRI_CLEANUP(lexicon_done) struct lexicon l = { .a = a };
+    TRI_CLEANUP(zoneinfo_done)
+    struct tri_zoneinfo *zones = tri_zoneinfo_new(NULL);
+    l.settings = json_object();
+    if (!zones || !l.settings) {
         tri_cli_say("out of memory");
         return TRI_EXIT_ENVIRONMENT;
     }
-    w.port = tri_zoneinfo_port(zones);
+    if (a->pack && !words_of_pack(&l, a->pack)->loaded.pack)
+        return TRI_EXIT_INPUT; /* said */
+    l.port = tri_zoneinfo_port(zones);
     tri_out_format(out, "%s\n",
                    tri_message(tri_cli_language(), TRI_MSG_LIST_INCIDENTS));
     for (size_t i = 0; i < json_array_size(rows); i++)
-        put_row(&w, json_array_get(rows, i), out);
+        put_row(&l, json_array_get(rows, i), out);
     return TRI_EXIT_OK;
 }
 
