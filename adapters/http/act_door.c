@@ -273,11 +273,13 @@ static void refused_program(struct tri_exchange *x, bool away)
         return;
     tri_exchange_problem(x, 422,
                          away ? "problem.unreferred" : "problem.open-steps");
-    (void)json_object_update_new(
-        x->document, away ? json_pack("{ss so}", "field", "steps", "unreferred",
-                                      tri_incident_unreferred(&in))
-                          : json_pack("{ss so}", "field", "left", "open_steps",
-                                      tri_incident_open_steps(&in)));
+    if (json_object_update_new(
+            x->document,
+            away ? json_pack("{ss so}", "field", "steps", "unreferred",
+                             tri_incident_unreferred(&in))
+                 : json_pack("{ss so}", "field", "left", "open_steps",
+                             tri_incident_open_steps(&in))) != 0)
+        tri_exchange_problem(x, 503, "problem.no-memory");
     tri_incident_done(&in);
 }
 

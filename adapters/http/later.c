@@ -183,15 +183,22 @@ static json_t *step_words(struct tri_later *w, const struct tri_flow_command *c)
                      acts && tri_pack_alarms(p, c->code) ? json_true() : NULL);
 }
 
+static void add_members(struct tri_later *w, json_t *step, json_t *members)
+{
+    if (json_object_update_new(step, members) != 0)
+        w->failed = true;
+}
+
 /* Who does it by when, where the incident says so. */
 static void add_plan(struct tri_later *w, json_t *step, const json_t *action)
 {
     struct tri_lead *l = &w->in->lead;
     const char *owner = text(action, "owner");
     if (*owner)
-        (void)json_object_update_new(
-            step, json_pack("{ss sb}", "owner", tri_lead_name(l, owner), "mine",
-                            (int)(strcmp(owner, l->x->account.id) == 0)));
+        add_members(w, step,
+                    json_pack("{ss sb}", "owner", tri_lead_name(l, owner),
+                              "mine",
+                              (int)(strcmp(owner, l->x->account.id) == 0)));
 }
 
 /* The first that is not done: with its deadline, and all that stands beside. */
@@ -208,9 +215,9 @@ static void add_present(struct tri_later *w, struct tri_guide *g, json_t *step,
                       : NULL;
     (void)json_object_set_new(step, "now", json_true());
     if (*due)
-        (void)json_object_update_new(
-            step, json_pack("{so* sb}", "due", tri_lead_when(l, due), "overdue",
-                            (int)tri_lead_past(l, due)));
+        add_members(w, step,
+                    json_pack("{so* sb}", "due", tri_lead_when(l, due),
+                              "overdue", (int)tri_lead_past(l, due)));
     (void)json_object_del(beside, "due");
     (void)json_object_del(beside, "due_at");
     if (beside)
@@ -230,8 +237,8 @@ static void add_step(struct tri_later *w, struct tri_guide *g)
         done = json_object_get(action_of(state, c->code), "done");
     bool doing = w->did && strcmp(text(step, "step"), w->did) == 0;
     if (w->whole) {
-        (void)json_object_update_new(
-            step,
+        add_members(
+            w, step,
             json_pack("{ss so*}", "kind",
                       c->kind == TRI_FLOW_ACTION ? "action" : "told", "beside",
                       tri_way_beside(w->in->lead.x, g, w->in->lead.lang)));
@@ -339,7 +346,7 @@ bool tri_later_find(struct tri_later *w)
     if (w->steps &&
         tri_guide_new(x->site->pack, x->site->zones, x->site->now(), &g,
                       &err) == TRI_OK &&
-        begin(w, g, json, &ev))
+        begin(w, g, json, &ev) && !w->failed)
         return true;
     tri_later_done(w);
     tri_exchange_problem(x, 503, "problem.no-memory");

@@ -38,6 +38,7 @@ struct tri_later {
     const char *due;      /* RFC 3339, of the present step; NULL: none */
     bool has_done;        /* `did` stands on the way, and was not done yet */
     bool ended;
+    bool failed; /* memory ran out on the way */
 };
 
 /* Is it one of the pack's flowcharts of later steps. */
