@@ -136,7 +136,8 @@ static bool node_tells(struct pair *p, const struct tri_node *n)
 
 static bool is_told_plainly(struct tri_value v)
 {
-    return v.kind == TRI_NULL || v.kind == TRI_BOOL || v.kind == TRI_STRING;
+    return v.kind == TRI_NULL || v.kind == TRI_BOOL || v.kind == TRI_STRING ||
+           (v.kind == TRI_NUMBER && v.scale == 0 && !(v.flags & TRI_V_BIG));
 }
 
 bool tri_apart(const struct tri_models *m, const struct tri_apart_at *at,

@@ -21,7 +21,7 @@ struct tri_apart_at {
  * instead of b? False is proved: every column that reads the place lets through
  * the same rules for both, and every expression only compares it with constants
  * that both equal or both do not. True may also mean that it cannot be told.
- * Only of null, booleans and texts. */
+ * Only of null, booleans, texts and whole numbers. */
 bool tri_apart(const struct tri_models *m, const struct tri_apart_at *at,
                struct tri_value a, struct tri_value b);
 

@@ -29,6 +29,8 @@ enum tri_code tri_assessor_new(const struct tri_pack *pack,
         code = tri_run_new(pack->models, a->zones, &a->probe, err);
     if (code == TRI_OK)
         code = tri_maybe_new(pack->models, a->zones, &a->maybe, err);
+    if (code == TRI_OK)
+        range_prepare(a);
     if (code == TRI_OK && !unknown_prepare(a))
         code = tri_arena_fail(&a->fixed, err, "the assessment");
     if (code != TRI_OK) {
@@ -171,9 +173,12 @@ enum tri_code tri_assess_decide(struct tri_assessor *a,
     decide_begin(&d, options->trace);
     decide_level(&d);
     r->top = r->outcome.level;
-    /* From the highest level nothing can rise: a fifth of a batch's time. */
-    if (d.code == TRI_OK &&
-        (!options->decisions_only || r->outcome.level + 1u < a->pack->n_levels))
+    /* Where nothing is said of the top and no decision tells it from the level
+     * (from the highest nothing can rise), the worst is not worked out: a tenth
+     * of a batch's time. */
+    bool asked = !options->decisions_only || d.keep_trace ||
+                 !(a->moot_tops >> r->outcome.level & 1);
+    if (d.code == TRI_OK && asked)
         decide_top(a, err, &d.code);
     decide_categories(&d);
     decide_axes(&d);

@@ -144,6 +144,7 @@ struct tri_unknown {
 struct tri_assessment {
     struct tri_outcome outcome;
     uint8_t top;      /* the highest level when all is as bad as it can be */
+    bool top_known;   /* false: nobody asked, top is the level */
     uint8_t top_seen; /* the highest and the lowest level still possible: what
                          the range shows */
     uint8_t bottom;

@@ -42,6 +42,8 @@ struct tri_assessor {
     struct tri_assess_options options;
     struct tri_assessment result;
     struct tri_arena fixed; /* of the pack: lives as long as the assessor */
+    uint64_t moot_tops; /* levels, a bit each, of which no decision asks how far
+                           it may still rise */
     uint64_t establish; /* establish-facts: it only follows from the range */
     uint64_t groups;    /* whose people bear on what must be done */
     uint64_t **rows;    /* by action table: those that do; NULL: all */
@@ -271,6 +273,8 @@ void decide_range(struct tri_assessor *a, struct tri_error *err,
 /* The highest level and need of the worst completion. */
 void decide_top(struct tri_assessor *a, struct tri_error *err,
                 enum tri_code *code);
+/* Once for an assessor: find moot_tops. */
+void range_prepare(struct tri_assessor *a);
 /* Level and need (with_need) when all that is not known has its worst or best
  * value. False: *code. */
 bool decide_completion(struct tri_assessor *a, struct tri_value report,

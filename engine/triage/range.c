@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "feel/number.h"
+#include "proof/apart.h"
 #include "triage/assess_int.h"
 #include "triage/range.h"
 
@@ -45,7 +46,41 @@ void decide_top(struct tri_assessor *a, struct tri_error *err,
     if (!decide_completion(a, a->report, TRI_WORST, full, &o, err, code))
         return;
     a->result.top = o.level;
+    a->result.top_known = true;
     a->result.need_top = full ? o.need : 0;
+}
+
+/* Does a decision tell v from w as this member of the outlook? */
+static bool outlook_tells(const struct tri_pack *p, const char *member,
+                          struct tri_value v, struct tri_value w)
+{
+    const struct tri_type *t = tri_node_info(p->in_outlook).type;
+    for (size_t i = 0; i < t->n_fields; i++) {
+        struct tri_apart_at at = { p->in_outlook, i, NULL };
+        if (strcmp(t->fields[i].name, member) == 0)
+            return tri_apart(p->models, &at, v, w);
+    }
+    return t->n_fields == 0; /* without the member nobody reads it */
+}
+
+static struct tri_value level_name(const struct tri_pack *p, size_t level)
+{
+    return tri_str(p->levels[level], strlen(p->levels[level]));
+}
+
+void range_prepare(struct tri_assessor *a)
+{
+    const struct tri_pack *p = a->pack;
+    for (size_t level = 0; level < p->n_levels && level < 64; level++) {
+        bool told = false;
+        for (size_t top = level + 1; top < p->n_levels && p->in_outlook; top++)
+            told = told ||
+                   outlook_tells(p, "top", level_name(p, top),
+                                 level_name(p, level)) ||
+                   outlook_tells(p, "gap", tri_int((int64_t)(top - level)),
+                                 tri_int(0));
+        a->moot_tops |= (uint64_t)!told << level;
+    }
 }
 
 /* ---- opening what is not known ---- */

@@ -384,6 +384,11 @@ enum tri_code tri_assess_whatif(struct tri_assessor *a, struct tri_whatif *out,
                         .out = out,
                         .ignore = e == TRI_INDEX_NONE ? 0 : (uint64_t)1 << e };
     struct reached open;
+    struct tri_assessment *r = &a->result;
+    if (!r->top_known)
+        decide_top(a, err, &t.code);
+    if (r->top < r->outcome.level)
+        r->top = r->outcome.level;
     t.cost = 1 + count_people(a->report) / PEOPLE_A_TRY;
     *out = (struct tri_whatif){ .n_codes = a->pack->n_codes, .whole = true };
     out->add = tri_arena_zero(&a->work, out->n_codes + 1, sizeof(*out->add));

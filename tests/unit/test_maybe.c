@@ -588,10 +588,72 @@ static void against_brute_force(void)
         check_row(&rows[i]);
 }
 
+/* ---- whole numbers that no decision tells from each other ---- */
+
+#define GAP_TABLE(cell)                                                     \
+    "<decisionTable hitPolicy='FIRST'><input><inputExpression "             \
+    "typeRef='number'><text>f.gap</text></inputExpression></input><output/" \
+    "><rule><inputEntry><text>" cell                                        \
+    "</text></inputEntry><outputEntry><text>1</text></outputEntry></rule>"  \
+    "</decisionTable>"
+
+static const struct {
+    const char *logic;
+    int a, b;
+    bool apart; /* what tri_apart must say; it may only be too careful */
+} gaps[] = {
+    { GAP_TABLE("&gt;= 2"), 0, 1, false }, { GAP_TABLE("&gt;= 2"), 1, 2, true },
+    { GAP_TABLE("1, 3"), 1, 3, false },    { GAP_TABLE("[1..3)"), 0, 3, false },
+    { GAP_TABLE("[1..3)"), 2, 3, true },   { LIT("f.gap = 2"), 0, 1, false },
+    { LIT("f.gap = 2"), 2, 1, true },      { LIT("f.gap &gt;= 2"), 1, 2, true },
+    { LIT("f.top = \"x\""), 1, 2, false }, { LIT("f"), 1, 2, true },
+};
+
+static void numbers_apart(void)
+{
+    for (size_t i = 0; i < TRI_COUNT(gaps); i++) {
+        struct bench b;
+        struct tri_out text, at_a, at_b;
+        char input[64];
+        tri_out_init(&text);
+        tri_out_init(&at_a);
+        tri_out_init(&at_b);
+        tri_out_format(&text,
+                       HEAD "<itemDefinition name='tF'><itemComponent "
+                            "name='gap'><typeRef>number</typeRef>"
+                            "</itemComponent><itemComponent name='top'>"
+                            "<typeRef>string</typeRef></itemComponent>"
+                            "</itemDefinition>" INPUT("f", "tF")
+                                DECISION("d", NEEDS_INPUT("f") "%s") TAIL,
+                       gaps[i].logic);
+        bench_load(&b, text.text);
+        CU_ASSERT_FATAL(b.code == TRI_OK);
+        struct tri_apart_at at = {
+            tri_models_find(b.models, NULL, TRI_NODE_INPUT, "f"), 0, NULL
+        };
+        CHECK_ROW(gaps[i].logic,
+                  tri_apart(b.models, &at, tri_int(gaps[i].a),
+                            tri_int(gaps[i].b)) == gaps[i].apart);
+        (void)snprintf(input, sizeof(input),
+                       "{\"f\": {\"gap\": %d, \"top\": null}}", gaps[i].a);
+        decide(&b, input, "d", &at_a);
+        (void)snprintf(input, sizeof(input),
+                       "{\"f\": {\"gap\": %d, \"top\": null}}", gaps[i].b);
+        decide(&b, input, "d", &at_b);
+        CHECK_ROW(gaps[i].logic,
+                  gaps[i].apart == (strcmp(at_a.text, at_b.text) != 0));
+        bench_close(&b);
+        tri_out_done(&text);
+        tri_out_done(&at_a);
+        tri_out_done(&at_b);
+    }
+}
+
 int main(void)
 {
     static const CU_TestInfo tests[] = {
         { "sets hold every value that there is", against_brute_force },
+        { "whole numbers that are not told apart", numbers_apart },
         CU_TEST_INFO_NULL,
     };
     return check_run("maybe", tests);
