@@ -41,15 +41,20 @@ struct tri_atom *tri_atom_like(struct tri_models *m, struct tri_atom like)
     return a;
 }
 
-static TRI_INLINE struct tri_code_word *
-word_in(const struct tri_atom *a, const char *text, uint32_t len, uint32_t hash)
+/* Where the word is, or the first free place for it. */
+static TRI_INLINE struct tri_code_word *word_in(const struct tri_atom *a,
+                                                const char *text, uint32_t len)
 {
-    size_t at = hash & a->mask;
-    while (a->words[at].text &&
-           (a->words[at].hash != hash || a->words[at].len != len ||
-            !tri_same_bytes(a->words[at].text, text, len)))
-        at = (at + 1) & a->mask;
-    return &a->words[at];
+    struct tri_word_ends e = tri_word_ends(text, len);
+    size_t at = tri_ends_hash(e, len) & a->mask;
+    for (;; at = (at + 1) & a->mask) {
+        struct tri_code_word *w = &a->words[at];
+        if (!w->text)
+            return w;
+        if (w->first == e.first && w->last == e.last && w->len == len &&
+            (len <= 16 || memcmp(w->text, text, len) == 0))
+            return w;
+    }
 }
 
 static bool more_words(struct tri_models *m, struct tri_atom *a)
@@ -60,15 +65,14 @@ static bool more_words(struct tri_models *m, struct tri_atom *a)
     a->words = tri_arena_zero(&m->arena, a->mask + 1, sizeof(*a->words));
     for (size_t i = 0; a->words && i < n; i++)
         if (old[i].text)
-            *word_in(a, old[i].text, old[i].len, old[i].hash) = old[i];
+            *word_in(a, old[i].text, old[i].len) = old[i];
     return a->words != NULL;
 }
 
 bool tri_atom_add_word(struct tri_models *m, struct tri_atom *a,
                        const char *text, uint32_t len)
 {
-    uint32_t hash = tri_word_hash(text, len);
-    if (a->uncoded || (a->words && word_in(a, text, len, hash)->text))
+    if (a->uncoded || (a->words && word_in(a, text, len)->text))
         return true;
     if (a->n_words == MAX_WORDS) {
         a->uncoded = true;
@@ -76,8 +80,9 @@ bool tri_atom_add_word(struct tri_models *m, struct tri_atom *a,
     }
     if ((!a->words || 2 * (a->n_words + 1) > a->mask) && !more_words(m, a))
         return false;
-    *word_in(a, text, len, hash) =
-        (struct tri_code_word){ text, len, hash,
+    struct tri_word_ends e = tri_word_ends(text, len);
+    *word_in(a, text, len) =
+        (struct tri_code_word){ e.first, e.last, text, len,
                                 (uint8_t)(TRI_CODE_FIRST + a->n_words) };
     a->n_words++;
     return true;
@@ -370,16 +375,31 @@ bool tri_atom_can(const struct tri_atom *a, uint8_t code)
     }
 }
 
-TRI_SELDOM static uint8_t word_code(const struct tri_atom *a,
-                                    const struct tri_value *v)
+TRI_SELDOM static uint8_t long_word_code(const struct tri_atom *a,
+                                         const struct tri_value *v)
 {
+    const struct tri_code_word *w = word_in(a, v->u.str, v->len);
+    return w->text ? w->code : TRI_CODE_OTHER;
+}
+
+/* What a run asks most: without a call, so that few registers are saved. */
+TRI_SELDOM uint8_t tri_word_code(const struct tri_atom *a,
+                                 const struct tri_value *v)
+{
+    uint32_t len = v->len;
+    const struct tri_code_word *w = a->words;
     if (a->uncoded)
         return TRI_CODE_NONE;
-    if (!a->words)
+    if (!w)
         return TRI_CODE_OTHER;
-    const struct tri_code_word *w =
-        word_in(a, v->u.str, v->len, tri_word_hash(v->u.str, v->len));
-    return w->text ? w->code : TRI_CODE_OTHER;
+    if (TRI_UNLIKELY(len > 16))
+        return long_word_code(a, v);
+    struct tri_word_ends e = tri_word_ends(v->u.str, len);
+    size_t mask = a->mask, at = tri_ends_hash(e, len) & mask;
+    while (w[at].text &&
+           (w[at].first != e.first || w[at].last != e.last || w[at].len != len))
+        at = (at + 1) & mask;
+    return w[at].text ? w[at].code : TRI_CODE_OTHER;
 }
 
 /* Of what is no list of texts the interpreter knows. */
@@ -410,7 +430,7 @@ static uint8_t meets_code(const struct tri_atom *a, const struct tri_value *v)
         const struct tri_value *item = &v->u.list->items[i];
         if (item->kind != TRI_STRING || item->len > 512)
             return TRI_CODE_NONE;
-        if ((word_code(a, item) != TRI_CODE_OTHER) == some)
+        if ((tri_word_code(a, item) != TRI_CODE_OTHER) == some)
             code = some ? TRI_CODE_TRUE : TRI_CODE_FALSE;
     }
     return code;
@@ -436,7 +456,7 @@ uint8_t tri_code_of(const struct tri_atom *a, const struct tri_value *v)
     if (a->kind && v->kind && v->kind != a->kind)
         return TRI_CODE_NONE;
     if (TRI_LIKELY(v->kind == TRI_STRING))
-        return word_code(a, v);
+        return tri_word_code(a, v);
     if (v->kind == TRI_NULL)
         return v->flags & TRI_V_UNMADE ? TRI_CODE_UNKNOWN : TRI_CODE_NULL;
     if (v->kind == TRI_BOOL)

@@ -43,9 +43,9 @@ enum tri_atom_op {
 };
 
 struct tri_code_word {
-    const char *text; /* NULL: free */
+    uint64_t first, last; /* struct tri_word_ends */
+    const char *text;     /* NULL: free */
     uint32_t len;
-    uint32_t hash;
     uint8_t code;
 };
 
@@ -184,6 +184,7 @@ bool tri_atom_example(const struct tri_atom *a, uint8_t code,
 bool tri_atom_can(const struct tri_atom *a, uint8_t code);
 /* The code of a value as a run has it. */
 uint8_t tri_code_of(const struct tri_atom *a, const struct tri_value *v);
+uint8_t tri_word_code(const struct tri_atom *a, const struct tri_value *v);
 uint8_t tri_number_code(const struct tri_atom *a, int64_t n);
 
 /* forks.c, linking: what a forks builder is made of. */

@@ -17,26 +17,44 @@
 
 #include "dmn/model.h"
 
-/* A hash of length and ends: the few words of a column differ there, and a
- * table asks many columns. Two that agree only share a slot's neighbourhood. */
-static inline uint32_t tri_word_hash(const char *text, uint32_t len)
+/* The first and the last bytes of a text; of up to 16 bytes, with its length,
+ * all of it. */
+struct tri_word_ends {
+    uint64_t first, last;
+};
+
+static TRI_INLINE struct tri_word_ends tri_word_ends(const char *text,
+                                                     uint32_t len)
 {
-    uint64_t a = 0, b = 0;
+    struct tri_word_ends e = { 0, 0 };
     if (len >= 8) {
-        memcpy(&a, text, 8);
-        memcpy(&b, text + len - 8, 8);
+        memcpy(&e.first, text, 8);
+        memcpy(&e.last, text + len - 8, 8);
     } else if (len >= 4) {
         uint32_t x = 0, y = 0;
         memcpy(&x, text, 4);
         memcpy(&y, text + len - 4, 4);
-        a = x;
-        b = y;
+        e.first = x;
+        e.last = y;
     } else {
         for (uint32_t i = 0; i < len; i++)
-            a = a << 8 | (uint8_t)text[i];
+            e.first = e.first << 8 | (uint8_t)text[i];
     }
-    a = (a ^ (b << 32 | b >> 32) ^ len) * UINT64_C(0x9E3779B97F4A7C15);
+    return e;
+}
+
+/* A hash of length and ends: the few words of a column differ there, and a
+ * table asks many columns. Two that agree only share a slot's neighbourhood. */
+static TRI_INLINE uint32_t tri_ends_hash(struct tri_word_ends e, uint32_t len)
+{
+    uint64_t a = (e.first ^ (e.last << 32 | e.last >> 32) ^ len) *
+                 UINT64_C(0x9E3779B97F4A7C15);
     return (uint32_t)(a >> 32);
+}
+
+static inline uint32_t tri_word_hash(const char *text, uint32_t len)
+{
+    return tri_ends_hash(tri_word_ends(text, len), len);
 }
 
 /* Machine words of a bit set over n_rules: beyond two a multiple of four, the

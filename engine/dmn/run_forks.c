@@ -12,7 +12,7 @@ static uint8_t code_of_bool(struct tri_value v)
 
 /* The member there; NULL when it is not where the types promise it. at
  * UINT32_MAX: the value itself. */
-static inline const struct tri_value *
+static TRI_INLINE const struct tri_value *
 member_of(const struct tri_value *v, uint32_t at, const struct tri_word *key)
 {
     if (at == UINT32_MAX)
@@ -67,16 +67,16 @@ struct about {
     const struct tri_value *item;
 };
 
-static inline uint16_t walk(struct tri_run *r, const struct tri_forks *f,
-                            const struct about *about);
+static TRI_INLINE uint16_t walk(struct tri_run *r, const struct tri_forks *f,
+                                struct about about);
 
 /* The codes at hand are of this item from here on. */
-static inline void take_item(struct tri_run *r, const struct about *about)
+static inline void take_item(struct tri_run *r, struct about about)
 {
-    const struct tri_walked *list = about->list;
-    if (r->items[list->number] == about->item)
+    const struct tri_walked *list = about.list;
+    if (r->items[list->number] == about.item)
         return;
-    r->items[list->number] = about->item;
+    r->items[list->number] = about.item;
     memset(r->codes + list->first_atom, TRI_CODE_UNKNOWN, list->n_atoms);
 }
 
@@ -108,8 +108,8 @@ TRI_SELDOM static uint8_t ask_loop(struct tri_run *r, const struct tri_atom *a)
         return TRI_CODE_NONE;
     for (size_t i = 0; i < l->n; i++) {
         struct about about = { list, &l->items[i] };
-        take_item(r, &about);
-        uint16_t end = walk(r, a->forks, &about);
+        take_item(r, about);
+        uint16_t end = walk(r, a->forks, about);
         uint8_t is = (uint8_t)(TRI_CODE_FALSE + (end - TRI_FORK_LEAF));
         if (end == TRI_FORK_NONE)
             return TRI_CODE_NONE;
@@ -123,43 +123,67 @@ TRI_SELDOM static uint8_t ask_loop(struct tri_run *r, const struct tri_atom *a)
     return filter ? tri_number_code(a, left) : code;
 }
 
-static TRI_INLINE uint8_t find_code(struct tri_run *r, const struct tri_atom *a,
+/* Words are most of what is looked for. */
+static TRI_INLINE uint8_t code_of(const struct tri_atom *a,
+                                  const struct tri_value *v)
+{
+    return a->op == TRI_ATOM_VALUE && v->kind == TRI_STRING &&
+                   (a->kind == TRI_STRING || !a->kind)
+               ? tri_word_code(a, v)
+               : tri_code_of(a, v);
+}
+
+/* A member of an item. */
+TRI_SELDOM static void find_in_item(struct tri_run *r, const struct tri_atom *a,
                                     const struct tri_value *item)
 {
+    const struct tri_value *v = member_of(item, a->item_at, &a->item_key);
+    r->codes[a->number] = v ? code_of(a, v) : TRI_CODE_NONE;
+}
+
+/* Any other. */
+TRI_SELDOM static bool find(struct tri_run *r, const struct tri_atom *a,
+                            const struct tri_value *item)
+{
     const struct tri_value *v;
-    if (TRI_UNLIKELY(a->op == TRI_ATOM_LOOP || a->op == TRI_ATOM_LEFT))
-        return ask_loop(r, a);
-    if (TRI_UNLIKELY(a->op == TRI_ATOM_ASK))
-        return ask_feel(r, a, a->of ? item : NULL);
-    if (a->of) {
-        v = item ? member_of(item, a->item_at, &a->item_key) : NULL;
-        return v ? tri_code_of(a, v) : TRI_CODE_NONE;
+    if (TRI_UNLIKELY(a->op > TRI_ATOM_WITHIN)) {
+        uint8_t code = a->op == TRI_ATOM_ASK
+                           ? ask_feel(r, a, a->of ? item : NULL)
+                           : ask_loop(r, a);
+        r->codes[a->number] = code;
+        return !r->ev.fatal;
     }
     v = &r->root.values[a->node];
     if (tri_is_unmade(*v)) {
         v = value_made(r, a->node);
+        if (!v)
+            return false;
         /* Its own forks may have said it. */
-        if (v && r->codes[a->number] != TRI_CODE_UNKNOWN)
-            return r->codes[a->number];
+        if (r->codes[a->number] != TRI_CODE_UNKNOWN)
+            return true;
     }
-    if (v)
-        v = member_of(v, a->at, &a->key);
-    return v ? tri_code_of(a, v) : TRI_CODE_NONE;
+    v = member_of(v, a->at, &a->key);
+    r->codes[a->number] = v ? code_of(a, v) : TRI_CODE_NONE;
+    return true;
 }
 
-/* The code of the atom that forks stopped at, then on. */
-TRI_SELDOM static uint16_t walk_on(struct tri_run *r, const struct tri_forks *f,
-                                   const struct about *about, uint16_t at)
+/* Find the code of the atom that forks stopped at. False: fatal. */
+static TRI_INLINE bool find_for(struct tri_run *r, uint32_t atom,
+                                struct about about)
 {
-    static const struct about nothing = { NULL, NULL };
-    const struct tri_atom *a = r->m->atoms[f->program[at]];
-    uint8_t code = find_code(r, a, (about ? about : &nothing)->item);
-    if (TRI_UNLIKELY(r->ev.fatal))
-        return TRI_FORK_NONE;
-    if (about)
-        take_item(r, about); /* what was made may have had another */
-    r->codes[a->number] = code;
-    return code == TRI_CODE_UNKNOWN ? TRI_FORK_NONE : at;
+    const struct tri_atom *a = r->m->atoms[atom];
+    if (about.list && a->of && a->op <= TRI_ATOM_WITHIN) {
+        find_in_item(r, a, about.item);
+        return true;
+    }
+    if (!find(r, a, about.item))
+        return false;
+    if (about.list && r->items[about.list->number] != about.item) {
+        uint8_t code = r->codes[atom];
+        take_item(r, about); /* what was made had another */
+        r->codes[atom] = code;
+    }
+    return r->codes[atom] != TRI_CODE_UNKNOWN;
 }
 
 /* What an atom asks is the value of a decision that forks tell: with the value
@@ -172,22 +196,19 @@ static inline bool decided_first(struct tri_run *r, uint32_t atom)
            r->codes[atom] != TRI_CODE_UNKNOWN;
 }
 
+static const struct about nothing = { NULL, NULL };
+
 uint8_t tri_run_code(struct tri_eval *ev, uint32_t atom)
 {
     struct tri_run *r = (struct tri_run *)ev;
-    if (!decided_first(r, atom)) {
-        uint8_t code = ev->fatal ? TRI_CODE_UNKNOWN
-                                 : find_code(r, r->m->atoms[atom], NULL);
-        if (ev->fatal)
-            return TRI_CODE_UNKNOWN;
-        r->codes[atom] = code;
-    }
-    return r->codes[atom];
+    return decided_first(r, atom) || (!ev->fatal && find_for(r, atom, nothing))
+               ? r->codes[atom]
+               : TRI_CODE_UNKNOWN;
 }
 
 /* Follow the forks to their end. NONE: the longer way must, or fatal. */
-static inline uint16_t walk(struct tri_run *r, const struct tri_forks *f,
-                            const struct about *about)
+static TRI_INLINE uint16_t walk(struct tri_run *r, const struct tri_forks *f,
+                                struct about about)
 {
     const uint16_t *program = f->program, *fork;
     const uint8_t *codes = r->codes;
@@ -199,9 +220,10 @@ static inline uint16_t walk(struct tri_run *r, const struct tri_forks *f,
         } while (at < TRI_FORK_LEAF);
         if (TRI_LIKELY(at != TRI_FORK_UNKNOWN))
             break;
-        at = (size_t)(fork - program);
-        if (about || !decided_first(r, *fork))
-            at = walk_on(r, f, about, (uint16_t)at);
+        if (!(!about.list && decided_first(r, *fork)) &&
+            !find_for(r, *fork, about))
+            return TRI_FORK_NONE;
+        at = fork[1u + codes[*fork]];
     }
     return (uint16_t)at;
 }
@@ -324,8 +346,8 @@ TRI_SELDOM static bool by_items(struct tri_run *r, const struct tri_node *n,
     l->n = 0;
     for (size_t i = 0; i < from->n; i++) {
         struct about about = { list, &from->items[i] };
-        take_item(r, &about);
-        uint16_t end = walk(r, k->forks, &about);
+        take_item(r, about);
+        uint16_t end = walk(r, k->forks, about);
         if (TRI_UNLIKELY(end == TRI_FORK_NONE))
             return pass(r, n);
         const struct tri_leaf *leaf = &k->forks->leaves[end - TRI_FORK_LEAF];
@@ -386,8 +408,7 @@ TRI_SELDOM static bool by_copy(struct tri_run *r, const struct tri_node *n,
 
 /* ---- a decision ---- */
 
-TRI_SELDOM static bool by_other_ways(struct tri_run *r,
-                                     const struct tri_node *n)
+bool run_by_other_ways(struct tri_run *r, const struct tri_node *n)
 {
     if (n->by_columns)
         return by_rules_left(r, n);
@@ -400,14 +421,12 @@ TRI_SELDOM static bool by_other_ways(struct tri_run *r,
     return n->maker->over ? by_items(r, n, n->maker) : by_rules(r, n, n->maker);
 }
 
-bool run_by_forks(struct tri_run *r, const struct tri_node *n)
+bool run_follow(struct tri_run *r, const struct tri_node *n,
+                const struct tri_forks *f)
 {
-    const struct tri_forks *f = n->forks[r->bare];
-    if (TRI_UNLIKELY(!f))
-        return by_other_ways(r, n);
     if (f->quiet && !r->ev.quiet)
         return false;
-    uint16_t end = walk(r, f, NULL);
+    uint16_t end = walk(r, f, nothing);
     if (TRI_UNLIKELY(end == TRI_FORK_NONE))
         return pass(r, n);
     const struct tri_leaf *leaf = &f->leaves[end - TRI_FORK_LEAF];

@@ -187,7 +187,14 @@ void run_forget_changes(struct tri_run *r);
 
 /* Decide about n on demand by its forks. False: it has none, or the value of
  * what it asks has no code; nothing is decided then. True also when fatal. */
-bool run_by_forks(struct tri_run *r, const struct tri_node *n);
+bool run_follow(struct tri_run *r, const struct tri_node *n,
+                const struct tri_forks *f);
+bool run_by_other_ways(struct tri_run *r, const struct tri_node *n);
+static inline bool run_by_forks(struct tri_run *r, const struct tri_node *n)
+{
+    const struct tri_forks *f = n->forks[r->bare];
+    return f ? run_follow(r, n, f) : run_by_other_ways(r, n);
+}
 /* The codes of an input's members that are found by looking. */
 void run_code_members(struct tri_run *r, const struct tri_node *input);
 
