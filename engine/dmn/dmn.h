@@ -253,6 +253,10 @@ bool tri_run_as_kept(const struct tri_run *r, const struct tri_node *decision);
  * runtime fault is null with diagnostics. */
 enum tri_code tri_run_decide(struct tri_run *r, const struct tri_node *decision,
                              struct tri_value *out, struct tri_error *err);
+/* The same for who asks for many: where the run keeps the value, until an input
+ * changes. NULL: it failed, tri_run_decide says of what. */
+const struct tri_value *tri_run_value(struct tri_run *r,
+                                      const struct tri_node *decision);
 
 /* Invoke a BKM or a service with named arguments (a context). A name that is
  * no parameter is TRI_E_INPUT; one left out is null. */

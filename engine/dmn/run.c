@@ -159,36 +159,38 @@ struct tri_eval *tri_run_eval(struct tri_run *r)
     return &r->ev;
 }
 
-TRI_SELDOM static enum tri_code decide_longer(struct tri_run *r,
-                                              const struct tri_node *decision,
-                                              struct tri_value *out,
-                                              struct tri_error *err)
+TRI_SELDOM static const struct tri_value *
+value_longer(struct tri_run *r, const struct tri_node *decision)
 {
     r->ev.steps = 0;
     r->env = &r->root;
     r->begun = true;
     if (!r->ev.fatal && decision->kind == TRI_NODE_DECISION)
         run_needed(r, decision);
-    if (TRI_UNLIKELY(r->ev.fatal))
-        return run_outcome(r, decision, err);
-    *out = node_value(r, decision);
-    return TRI_OK;
+    return r->ev.fatal ? NULL : &r->root.values[decision->index];
+}
+
+const struct tri_value *tri_run_value(struct tri_run *r,
+                                      const struct tri_node *decision)
+{
+    if (!has_bit(r->root.done, decision->index)) {
+        if (!r->on_demand || r->changed || !decision->later || r->ev.fatal)
+            return value_longer(r, decision);
+        r->ev.steps = 0;
+        r->env = &r->root;
+        r->begun = true;
+        if (!run_by_forks(r, decision))
+            return value_longer(r, decision);
+    }
+    return r->ev.fatal ? NULL : &r->root.values[decision->index];
 }
 
 enum tri_code tri_run_decide(struct tri_run *r, const struct tri_node *decision,
                              struct tri_value *out, struct tri_error *err)
 {
-    bool done = has_bit(r->root.done, decision->index);
-    if (!done && r->on_demand && !r->changed && decision->later &&
-        !r->ev.fatal) {
-        r->ev.steps = 0;
-        r->env = &r->root;
-        r->begun = true;
-        done = run_by_forks(r, decision);
-    }
-    if (TRI_UNLIKELY(!done || r->ev.fatal))
-        return decide_longer(r, decision, out, err);
-    *out = r->root.values[decision->index];
+    if (!tri_run_value(r, decision))
+        return run_outcome(r, decision, err);
+    *out = node_value(r, decision);
     return TRI_OK;
 }
 

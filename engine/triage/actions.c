@@ -137,10 +137,10 @@ TRI_SELDOM static void collect_hits(struct deciding *d,
                                     uint64_t *seen)
 {
     size_t n = hits_count(v);
+    struct tri_duty_row room;
     for (size_t i = 0; i < n && d->code == TRI_OK; i++) {
         struct tri_value hit = hit_value(v, i);
         const struct tri_row *row = hit_row(decision, &rows, i);
-        struct tri_duty_row room;
         const struct tri_duty_row *duty = tri_duty_of(d->a->pack, hit, &room);
         if (!duty->known) {
             d->out->faulty = true;

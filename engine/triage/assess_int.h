@@ -185,9 +185,12 @@ static inline bool decide_run(struct deciding *d,
 {
     if (d->code != TRI_OK || !decision)
         return false;
-    d->code = tri_run_decide(d->run, decision->node, out, d->err);
-    if (d->code != TRI_OK)
+    const struct tri_value *v = tri_run_value(d->run, decision->node);
+    if (TRI_UNLIKELY(!v)) {
+        d->code = tri_run_decide(d->run, decision->node, out, d->err);
         return false;
+    }
+    *out = *v;
     if (!out_rows)
         return true;
     *out_rows = (struct hit_rows){ NULL, 0 };

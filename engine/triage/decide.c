@@ -49,46 +49,55 @@ static void chosen_rows(struct deciding *d, const struct tri_decision *decision,
         reasons_add(d, out, hit_row(decision, rows, i));
 }
 
+/* The item of that code, made if there is none. NULL: no memory. */
 static TRI_INLINE struct tri_coded *add_coded(struct deciding *d,
                                               struct tri_coded_list *list,
-                                              struct tri_value code)
+                                              const struct tri_value *code)
 {
-    for (size_t i = 0; i < list->n; i++)
-        if (list->items[i].code.len == code.len &&
-            tri_same_bytes(list->items[i].code.u.str, code.u.str, code.len))
-            return &list->items[i];
-    struct tri_coded *items =
-        tri_arena_grow(d->arena, list->items, list->n, list->n + 1,
-                       sizeof(*items), &list->cap);
+    struct tri_coded *items = list->items, *end = items + list->n;
+    for (struct tri_coded *c = items; c < end; c++)
+        if (c->code.len == code->len &&
+            (c->code.u.str == code->u.str ||
+             memcmp(c->code.u.str, code->u.str, code->len) == 0))
+            return c;
+    items = tri_arena_grow(d->arena, items, list->n, list->n + 1,
+                           sizeof(*items), &list->cap);
     if (!items) {
         out_of_memory(d);
         return NULL;
     }
     list->items = items;
-    items[list->n] = (struct tri_coded){ .code = code };
+    items[list->n] = (struct tri_coded){ .code = *code };
     return &items[list->n++];
 }
 
 TRI_SELDOM static void add_hits(struct deciding *d,
                                 const struct tri_decision *decision,
-                                const char *member, struct tri_value v,
+                                const char *member, const struct tri_value *v,
                                 struct hit_rows rows,
                                 struct tri_coded_list *out)
 {
-    size_t n = hits_count(v);
-    for (size_t i = 0; i < n && d->code == TRI_OK; i++) {
-        struct tri_value hit = hit_value(v, i);
+    bool list = v->kind == TRI_LIST;
+    const struct tri_value *hit = list ? v->u.list->items : v;
+    size_t n = hits_count(*v);
+    for (size_t i = 0; i < n; i++, hit++) {
         const struct tri_row *row = hit_row(decision, &rows, i);
-        struct tri_value code =
-            hit.kind == TRI_CONTEXT ? tri_member(hit, member) : hit;
-        if (code.kind != TRI_STRING || code.len == 0)
+        const struct tri_value *code = hit;
+        struct tri_value inner;
+        if (hit->kind == TRI_CONTEXT) {
+            inner = tri_member(*hit, member);
+            code = &inner;
+        }
+        if (code->kind != TRI_STRING || code->len == 0)
             continue;
         struct tri_coded *c = add_coded(d, out, code);
         if (!c)
             return;
         reasons_add(d, &c->because, row);
-        if (hit.kind == TRI_CONTEXT)
-            c->text = tri_member(hit, "text");
+        if (d->code != TRI_OK)
+            return;
+        if (hit->kind == TRI_CONTEXT)
+            c->text = tri_member(*hit, "text");
     }
 }
 
@@ -101,7 +110,7 @@ static inline void coded_hits(struct deciding *d,
     struct tri_value v;
     struct hit_rows rows;
     if (decide_run(d, decision, &v, &rows) && !hits_none(v))
-        add_hits(d, decision, member, v, rows, out);
+        add_hits(d, decision, member, &v, rows, out);
 }
 
 static void coded_hits_all(struct deciding *d, const struct tri_decisions *all,
@@ -359,7 +368,7 @@ void decide_categories(struct deciding *d)
         coded_hits(d, p->otherwise, "code", list);
     if (list->n == 0 && d->code == TRI_OK) {
         struct tri_value code = tri_str("unclassified", 12);
-        (void)add_coded(d, list, code);
+        (void)add_coded(d, list, &code);
         d->out->faulty = true;
     }
 }
@@ -413,7 +422,7 @@ void decide_fail_safe(struct deciding *d)
         if (o->faulty && o->level < safe_level(p))
             o->level = safe_level(p);
         struct tri_value code = tri_str("person-decides", 14);
-        (void)add_coded(d, &o->cautions, code);
+        (void)add_coded(d, &o->cautions, &code);
     }
     if (o->n_actions == 0) {
         static const char code[] = "tell-designated-lead";
