@@ -12,9 +12,14 @@ enum { MAX_ACTIONS = 4096 }; /* real reports have a dozen */
 
 /* ---- people ---- */
 
+static bool nobody(const struct tri_list *people)
+{
+    return !people || people->n == 0;
+}
+
 static bool whole(const struct tri_action *a)
 {
-    return !a->people || a->people->n == 0;
+    return nobody(a->people);
 }
 
 static bool has_id(const struct tri_list *l, struct tri_value id)
@@ -35,12 +40,11 @@ static bool within(const struct tri_list *inner, const struct tri_list *outer)
     return true;
 }
 
-static bool same_people(const struct tri_action *a, const struct tri_action *b)
+static bool same_people(const struct tri_list *a, const struct tri_list *b)
 {
-    if (whole(a) || whole(b))
-        return whole(a) && whole(b);
-    return a->people == b->people ||
-           (within(a->people, b->people) && within(b->people, a->people));
+    if (nobody(a) || nobody(b))
+        return nobody(a) && nobody(b);
+    return a == b || (within(a, b) && within(b, a));
 }
 
 static const struct tri_list *group_people(struct deciding *d,
@@ -54,36 +58,56 @@ static const struct tri_list *group_people(struct deciding *d,
 
 /* ---- collecting and merging ---- */
 
+/* Room for one more. NULL: there is none (d->code). */
+static struct tri_action *one_more(struct deciding *d)
+{
+    struct tri_outcome *o = d->out;
+    struct tri_action *all =
+        tri_arena_grow(d->arena, o->actions, o->n_actions, o->n_actions + 1,
+                       sizeof(*all), &o->cap_actions);
+    if (!all || o->n_actions == MAX_ACTIONS) {
+        d->code = all ? tri_fail(d->err, TRI_E_LIMIT, NULL,
+                                 "more than %d actions", MAX_ACTIONS)
+                      : tri_arena_fail(d->arena, d->err, "the actions");
+        return NULL;
+    }
+    o->actions = all;
+    return &all[o->n_actions++];
+}
+
 /* seen: a set of the codes that are there already. */
-static void merge(struct deciding *d, const struct tri_action *new,
-                  uint64_t *seen, const struct tri_row *row)
+static void merge(struct deciding *d, const struct tri_duty_row *duty,
+                  const struct tri_list *people, uint64_t *seen,
+                  const struct tri_row *row)
 {
     struct tri_outcome *o = d->out;
     struct tri_action *a = NULL;
-    bool maybe = *seen >> new->code & 1;
+    bool maybe = *seen >> duty->code & 1;
     for (size_t i = 0; maybe && i < o->n_actions && !a; i++)
-        if (o->actions[i].code == new->code && same_people(&o->actions[i], new))
+        if (o->actions[i].code == duty->code &&
+            same_people(o->actions[i].people, people))
             a = &o->actions[i];
     if (a) {
-        if (new->urgency < a->urgency)
-            a->urgency = new->urgency;
-        a->mandatory |= new->mandatory;
-        a->held &= new->held;
+        if (duty->urgency < a->urgency)
+            a->urgency = duty->urgency;
+        a->mandatory |= duty->mandatory;
+        a->held &= duty->held;
     } else {
-        struct tri_action *all =
-            tri_arena_grow(d->arena, o->actions, o->n_actions, o->n_actions + 1,
-                           sizeof(*all), &o->cap_actions);
-        if (!all || o->n_actions == MAX_ACTIONS) {
-            d->code = all ? tri_fail(d->err, TRI_E_LIMIT, NULL,
-                                     "more than %d actions", MAX_ACTIONS)
-                          : tri_arena_fail(d->arena, d->err, "the actions");
+        a = one_more(d);
+        if (!a)
             return;
-        }
-        o->actions = all;
-        a = &all[o->n_actions];
-        *a = *new;
-        o->n_actions++;
-        *seen |= UINT64_C(1) << new->code;
+        a->code = duty->code;
+        a->urgency = duty->urgency;
+        a->mandatory = duty->mandatory;
+        a->held = duty->held;
+        a->gone = false;
+        a->has_due = false;
+        a->due = (struct tri_instant){ 0, 0 };
+        a->agency = duty->agency;
+        a->by_whom = duty->by_whom;
+        a->people = people;
+        a->because = (struct tri_reasons){ 0, 0, NULL };
+        *seen |= UINT64_C(1) << duty->code;
     }
     reasons_add(d, &a->because, row);
 }
@@ -146,23 +170,16 @@ TRI_SELDOM static void collect_hits(struct deciding *d,
             d->out->faulty = true;
             continue;
         }
-        struct tri_action new = {
-            .code = duty->code,
-            .urgency = duty->urgency,
-            .mandatory = duty->mandatory,
-            .held = duty->held,
-            .agency = duty->agency,
-            .by_whom = duty->by_whom,
-            .people = group_people(d, duty->people),
-        };
-        if (area && !whole(&new)) {
-            new.people = only_of(d, new.people, area);
-            if (!new.people)
+        const struct tri_list *people = group_people(d, duty->people);
+        if (area && !nobody(people)) {
+            people = only_of(d, people, area);
+            if (!people)
                 continue;
         } else if (area && !same_data(area, &d->a->employer)) {
             continue; /* for nobody in particular: said once */
         }
-        merge(d, &new, seen, row);
+        if (d->code == TRI_OK)
+            merge(d, duty, people, seen, row);
     }
 }
 
@@ -219,7 +236,8 @@ static void collect_all(struct deciding *d, uint64_t *seen)
 static bool yields(const struct tri_action *low, const struct tri_action *high)
 {
     return !(low->mandatory && !high->mandatory) &&
-           (whole(low) || whole(high) || same_people(low, high));
+           (whole(low) || whole(high) ||
+            same_people(low->people, high->people));
 }
 
 static struct tri_action *higher_step(struct tri_outcome *o,
