@@ -307,6 +307,22 @@ static void check_language(const struct tri_pack_files *scenarios,
     }
 }
 
+/* Where it comes from: a scenario is believed because somebody says so. */
+static void check_sources(const struct tri_pack_files *scenarios,
+                          struct tri_findings *findings)
+{
+    for (size_t i = 0; i < scenarios->n; i++) {
+        const struct tri_pack_file *f = &scenarios->files[i];
+        TRI_CLEANUP(json_done) json_t *doc = json_loadb(f->bytes, f->len, 0, 0);
+        const char *title = json_string_value(
+            json_object_get(json_object_get(doc, "source"), "title"));
+        struct tri_loc at = tri_loc_make(f->name, "source", 1, 0);
+        if (json_is_object(doc) && (!title || !*title))
+            tri_findings_add(findings, TRI_ERROR, TRI_E_MODEL, &at,
+                             "names no source");
+    }
+}
+
 enum tri_code tri_scenarios_check(const struct tri_pack *pack,
                                   const char *folder,
                                   struct tri_findings *findings,
@@ -315,6 +331,8 @@ enum tri_code tri_scenarios_check(const struct tri_pack *pack,
     TRI_CLEANUP(files_done) struct tri_pack_files scenarios = { .n = 0 };
     enum tri_code code =
         tri_pack_files_scenarios(folder, NULL, &scenarios, err);
+    if (code == TRI_OK)
+        check_sources(&scenarios, findings);
     for (size_t i = 1; code == TRI_OK && i < pack->n_langs; i++) {
         struct tri_scenario_words w;
         code = tri_scenario_words_load(folder, pack->langs[i].lang, &w, err);

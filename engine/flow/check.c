@@ -304,6 +304,22 @@ static void check_drawn(const struct tri_bpmn *b, struct tri_findings *findings)
     }
 }
 
+/* Where lanes say who acts, they say it of every step. */
+static void check_lanes(const struct tri_bpmn *b, struct tri_findings *findings)
+{
+    for (size_t i = 0; i < b->n; i++) {
+        const struct tri_bpmn_element *e = &b->elements[i];
+        bool lanes = false;
+        if (!tri_bpmn_is_node(e->kind) || e->lane != TRI_BPMN_NONE)
+            continue;
+        for (size_t k = 0; k < b->n && !lanes; k++)
+            lanes = b->elements[k].kind == TRI_BPMN_LANE &&
+                    b->elements[k].parent == e->parent;
+        if (lanes)
+            FINDING(TRI_ERROR, TRI_E_MODEL, "%s is in no lane", e->tag);
+    }
+}
+
 bool tri_flow_check(const struct tri_bpmn *b, struct tri_findings *findings)
 {
     struct tri_findings own; /* a caller may pass NULL, we still must count */
@@ -323,6 +339,7 @@ bool tri_flow_check(const struct tri_bpmn *b, struct tri_findings *findings)
     check_flows(b, findings);
     check_degrees(b, findings);
     check_drawn(b, findings);
+    check_lanes(b, findings);
     bool good = findings->errors == before;
     tri_findings_done(&own);
     return good;

@@ -564,6 +564,26 @@ static void check_twice(struct proving *p, uint32_t r)
 
 /* ---- inputs ---- */
 
+/* Most often a row of it went: an input that it may have been for, beside what
+ * the last row that is left takes. */
+static void say_unused(struct proving *p, size_t input)
+{
+    const struct tri_table *t = p->t->table;
+    const struct tri_type *type = t->inputs[input]->type;
+    const char *name = tri_input_text(t, input);
+    uint64_t *where = tri_space_whole(p->s);
+    if (!where ||
+        !tri_box_narrow(&p->s->all, &p->t->rows[t->n_rules - 1].box, where))
+        return;
+    const char *rest = p->t->rows[t->n_rules - 1].box.n ? shown(p, where) : "";
+    say(p, p->options->null_is_a_value ? TRI_ERROR : TRI_WARNING,
+        TRI_SPACE_NONE,
+        "input %s is not used: no row tells its values apart, as for %s = "
+        "%s%s%s",
+        name, name, type && type->kind == TRI_T_BOOL ? "true" : "null",
+        *rest ? ", " : "", rest);
+}
+
 static void check_inputs(struct proving *p)
 {
     const struct tri_table *t = p->t->table;
@@ -578,9 +598,7 @@ static void check_inputs(struct proving *p)
                 used = row->box.literals[k].var == var;
         }
         if (!used)
-            say(p, TRI_WARNING, TRI_SPACE_NONE,
-                "input %s is not used: no row tells its values apart",
-                tri_input_text(t, i));
+            say_unused(p, i);
     }
 }
 

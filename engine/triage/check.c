@@ -70,10 +70,29 @@ static bool has_namesake(const struct tri_pack *p, const struct tri_decision *d,
     return false;
 }
 
+/* Why an edition does not hold on the pack's date, in out; false where it does.
+ * Days are YYYY-MM-DD, so their bytes sort as they do. */
+static bool not_in_force(const struct tri_pack *p, const struct tri_citation *s,
+                         char *out, size_t size)
+{
+    bool early = *s->effective_from && strcmp(s->effective_from, p->date) > 0;
+    bool late = *s->effective_to && strcmp(s->effective_to, p->date) < 0;
+    if (early)
+        (void)snprintf(out, size,
+                       "%s is in force from %s, after the pack's date %s",
+                       s->key, s->effective_from, p->date);
+    else if (late)
+        (void)snprintf(out, size,
+                       "%s was in force to %s, before the pack's date %s",
+                       s->key, s->effective_to, p->date);
+    return early || late;
+}
+
 static void check_row(struct checking *c, const struct tri_decision *d,
                       const struct tri_row *row)
 {
     const struct tri_citation *s = row->source;
+    char why[160];
     if (has_namesake(c->pack, d, row))
         check_at_row(c, TRI_ERROR, d, row,
                      "another row of this file has the same id");
@@ -90,11 +109,8 @@ static void check_row(struct checking *c, const struct tri_decision *d,
         check_at_row(c, TRI_WARNING, d, row,
                      "is marked surer than its source %s (%s)", s->key,
                      s->verified);
-    /* Both are YYYY-MM-DD, so their bytes sort as their days do. */
-    if (s && *s->effective_from && strcmp(s->effective_from, c->pack->date) > 0)
-        check_at_row(c, TRI_ERROR, d, row,
-                     "%s is in force from %s, after the pack's date %s", s->key,
-                     s->effective_from, c->pack->date);
+    if (s && not_in_force(c->pack, s, why, sizeof(why)))
+        check_at_row(c, TRI_ERROR, d, row, "%s", why);
 }
 
 static void check_rows(struct checking *c)
@@ -104,6 +120,14 @@ static void check_rows(struct checking *c)
         for (size_t k = 0; k < p->decisions[i].n_rows; k++)
             check_row(c, &p->decisions[i], &p->decisions[i].rows[k]);
     for (size_t i = 0; i < p->n_sources; i++) {
+        const struct tri_citation *s = &p->sources[i];
+        if (!*s->edition)
+            check_at_word(c, TRI_ERROR, "pack.json", s->key,
+                          "sources: %s needs an edition", s->key);
+        if (s->own && tri_sureness(s->verified) > 0)
+            check_at_word(c, TRI_ERROR, "pack.json", s->key,
+                          "sources: %s: words of our own are marked no",
+                          s->key);
         bool used = false;
         for (size_t j = 0; j < p->n_decisions && !used; j++)
             for (size_t k = 0; k < p->decisions[j].n_rows && !used; k++)
@@ -179,6 +203,25 @@ static bool is_urgency(const char *name)
     return false;
 }
 
+/* An action is addressed alike wherever it is given: the first row of the pack
+ * that gives it, where that one is for another agency. NULL: it is not. */
+static const struct tri_row *sent_elsewhere(const struct tri_pack *p,
+                                            const struct tri_decision *d,
+                                            size_t row)
+{
+    for (size_t i = 0; i < p->actions.n; i++) {
+        const struct tri_decision *o = p->actions.items[i];
+        for (size_t k = 0; o->table && k < o->n_rows; k++) {
+            if (strcmp(cell(o, k, "code"), cell(d, row, "code")) != 0)
+                continue;
+            bool same =
+                strcmp(cell(o, k, "agency"), cell(d, row, "agency")) == 0;
+            return same ? NULL : &o->rows[k];
+        }
+    }
+    return NULL;
+}
+
 static void check_action(struct checking *c, const struct tri_decision *d,
                          size_t k)
 {
@@ -190,8 +233,13 @@ static void check_action(struct checking *c, const struct tri_decision *d,
         if (code != TRI_INDEX_NONE)
             c->used_codes |= (uint64_t)1 << code;
     }
+    const struct tri_row *first = NULL;
     if (!literal(cell(d, k, "agency"), text, sizeof(text)) || !*text)
         check_at_row(c, TRI_ERROR, d, row, "names no agency");
+    else if ((first = sent_elsewhere(p, d, k)))
+        check_at_row(c, TRI_ERROR, d, row,
+                     "%s goes to %s here, and elsewhere by row %s",
+                     cell(d, k, "code"), cell(d, k, "agency"), first->id);
     else if (strcmp(text, p->own_agency) == 0)
         c->own_agency = true;
     if (!literal(cell(d, k, "by_whom"), text, sizeof(text)) || !*text)
@@ -204,13 +252,47 @@ static void check_action(struct checking *c, const struct tri_decision *d,
         check_at_row(c, TRI_ERROR, d, row, "unknown urgency '%s'", text);
 }
 
+static bool gives_actions(const struct tri_decision *d)
+{
+    static const char *const columns[] = { "code", "agency", "by_whom",
+                                           "urgency", "mandatory" };
+    size_t found = 0;
+    for (size_t i = 0; d->table && i < tri_table_outputs(d->table); i++)
+        for (size_t k = 0; k < TRI_COUNT(columns); k++)
+            found += strcmp(tri_output_name(d->table, i), columns[k]) == 0;
+    return found == TRI_COUNT(columns);
+}
+
+/* Tables whose actions nobody is given, though another decision may look. */
+static void check_given(struct checking *c)
+{
+    const struct tri_pack *p = c->pack;
+    for (size_t i = 0; i < p->n_decisions; i++) {
+        const struct tri_decision *d = &p->decisions[i];
+        bool listed = !gives_actions(d);
+        for (size_t k = 0; k < p->actions.n && !listed; k++)
+            listed = p->actions.items[k] == d;
+        struct tri_loc loc =
+            tri_loc_make(d->file, d->id, tri_node_info(d->node).line, 0);
+        if (!listed)
+            tri_findings_add(c->findings, TRI_ERROR, TRI_E_MODEL, &loc,
+                             "%s: gives actions, and pack.json does not list "
+                             "it: nobody is told of them",
+                             d->id);
+    }
+}
+
 static void check_actions(struct checking *c)
 {
     const struct tri_pack *p = c->pack;
+    check_given(c);
     for (size_t i = 0; i < p->actions.n; i++)
         for (size_t k = 0;
              p->actions.items[i]->table && k < p->actions.items[i]->n_rows; k++)
             check_action(c, p->actions.items[i], k);
+    if (p->alarms && !*p->emergency_number)
+        check_at_word(c, TRI_ERROR, "pack.json", "alarm_actions",
+                      "alarm_actions: pack.json has no emergency_number");
     if (!c->own_agency)
         check_at_word(c, TRI_ERROR, "pack.json", "own_agency",
                       "own_agency: no row has an action for '%s'",
@@ -256,17 +338,30 @@ static void check_codes(struct checking *c)
 
 static void check_contract(struct checking *c)
 {
-    static const char *const paths[] = {
-#define TRI_CONTRACT(path) path,
+    static const struct {
+        const char *path;
+        bool worry;
+    } members[] = {
+#define TRI_CONTRACT(path) { path, false },
+#define TRI_CONTRACT_WORRY(path) { path, true },
 #include "triage/contract.def"
+#undef TRI_CONTRACT_WORRY
 #undef TRI_CONTRACT
     };
-    struct tri_loc loc = tri_loc_make(c->pack->dictionary.file, NULL, 1, 0);
-    for (size_t i = 0; i < TRI_COUNT(paths); i++)
-        if (!tri_dictionary_find(&c->pack->dictionary, paths[i]))
+    const struct tri_dictionary *known = &c->pack->dictionary;
+    for (size_t i = 0; i < TRI_COUNT(members); i++) {
+        const char *path = members[i].path;
+        const struct tri_datum *f = tri_dictionary_find(known, path);
+        struct tri_loc loc =
+            tri_loc_make(known->file, f ? f->path : NULL, f ? f->line : 1, 0);
+        if (!f)
             tri_findings_add(c->findings, TRI_WARNING, TRI_E_MODEL, &loc,
-                             "no '%s': a report that says it is refused",
-                             paths[i]);
+                             "no '%s': a report that says it is refused", path);
+        else if (members[i].worry && !f->harmful)
+            tri_findings_add(c->findings, TRI_ERROR, TRI_E_MODEL, &loc,
+                             "%s: harmful by the contract, and not by st:fact",
+                             path);
+    }
 }
 
 static void check_marks(struct checking *c, const struct tri_struct *s)
@@ -343,6 +438,7 @@ static void check_told(struct checking *c)
 {
     const struct tri_pack *p = c->pack;
     struct tri_flow_told step;
+    char why[160];
     for (size_t i = 0; tri_flows_told(p->flows, i, &step); i++) {
         struct tri_loc loc = tri_loc_make(step.file, step.id, step.line, 0);
         const struct tri_citation *s =
@@ -362,6 +458,9 @@ static void check_told(struct checking *c)
             tri_findings_add(c->findings, TRI_WARNING, TRI_E_MODEL, &loc,
                              "%s: is marked surer than its source %s (%s)",
                              step.id, s->key, s->verified);
+        if (s && not_in_force(p, s, why, sizeof(why)))
+            tri_findings_add(c->findings, TRI_ERROR, TRI_E_MODEL, &loc,
+                             "%s: %s", step.id, why);
         for (size_t k = 0; k < step.n_local; k++)
             if (!is_datum(p, step.local[k]))
                 tri_findings_add(c->findings, TRI_ERROR, TRI_E_MODEL, &loc,
@@ -372,6 +471,17 @@ static void check_told(struct checking *c)
 
 /* ---- local data ---- */
 
+static void check_datum(struct checking *c, const struct tri_area *area,
+                        const struct tri_area_datum *datum)
+{
+    char why[160], file[128];
+    if (datum->from_default || !datum->source ||
+        !not_in_force(c->pack, datum->source, why, sizeof(why)))
+        return;
+    (void)snprintf(file, sizeof(file), "areas/%s.json", area->code);
+    check_at_word(c, TRI_ERROR, file, datum->name, "%s: %s", datum->name, why);
+}
+
 static void check_areas(struct checking *c)
 {
     const struct tri_pack *p = c->pack;
@@ -379,6 +489,9 @@ static void check_areas(struct checking *c)
         check_wanted(c, "area.data.%s", p->areas[0].data[i].name);
     for (size_t i = 0; p->n_areas && i < TRI_N_AREA_KNOWN; i++)
         check_wanted(c, "area.known_by.%s", tri_area_known_names[i]);
+    for (size_t i = 0; i < p->n_areas; i++)
+        for (size_t k = 0; k < p->n_area_data; k++)
+            check_datum(c, &p->areas[i], &p->areas[i].data[k]);
     areas_check(p, c->files, c->n_files, c->findings);
 }
 

@@ -36,9 +36,10 @@ struct tri_citation { /* a key of pack.json's sources */
     const char *publisher;
     const char *edition;
     const char *url;
-    const char *effective_from;
-    const char *verified; /* yes, secondary, no */
-    int year;             /* 0: not given */
+    const char *effective_from; /* YYYY-MM-DD; "": not known */
+    const char *effective_to;   /* its last day; "": none known */
+    const char *verified;       /* yes, secondary, no */
+    int year;                   /* 0: not given */
     bool own; /* the pack's own words, not those of somebody else's document:
                  they have other languages, as "name.WORDS" */
 };

@@ -553,6 +553,7 @@ void loader_sources(struct loader *l)
         s->edition = text_or_empty(l, in, "edition");
         s->url = text_or_empty(l, in, "url");
         s->effective_from = text_or_empty(l, in, "effective_from");
+        s->effective_to = text_or_empty(l, in, "effective_to");
         s->verified = text_or_empty(l, in, "verified");
         s->own = tri_is_true(own);
         if (y.kind == TRI_NUMBER && tri_num_to_int(y, &year) && year > 0 &&
@@ -561,5 +562,11 @@ void loader_sources(struct loader *l)
         if (s->key && (!*s->title || !*s->verified))
             loader_complain(l, TRI_ERROR, NULL, s->key,
                             "sources: %s needs a title and verified", s->key);
+        if (s->key && ((*s->effective_from && !is_day(s->effective_from)) ||
+                       (*s->effective_to && !is_day(s->effective_to))))
+            loader_complain(l, TRI_ERROR, NULL, s->key,
+                            "sources: %s: effective_from and effective_to are "
+                            "days",
+                            s->key);
     }
 }

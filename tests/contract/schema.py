@@ -53,7 +53,12 @@ def members(prefix, schema):
             yield path
 
 
-listed = re.findall(r'TRI_CONTRACT\("(.*?)"\)', (source / "engine/triage/contract.def").read_text())
+contract = (source / "engine/triage/contract.def").read_text()
+listed = re.findall(r'TRI_CONTRACT(?:_WORRY)?\("(.*?)"\)', contract)
+worries = {f"facts.{k}" for k, v in report_schema["properties"]["facts"]["properties"].items() if v.get("x-harmful")}
+if set(re.findall(r'TRI_CONTRACT_WORRY\("(.*?)"\)', contract)) != worries or not worries:
+    failed += 1
+    print("FAIL engine/triage/contract.def: not what is harmful by the schema")
 if sorted(listed) == sorted(members("", report_schema)):
     passed += 1
 else:

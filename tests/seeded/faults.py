@@ -121,8 +121,12 @@ ROWS = [
      r'actions: row A6: can never match: the tables before it never give .*risk_level = "medium"'),
     ("row said twice", tables("Q1 | true ->", "Q0 | true -> \"do-not-view\"\nQ1 | true ->"), "warning", T,
      r"cautions: row Q1: says what row Q0 says, as for facts.images_involved = true"),
-    ("input that nothing asks", tables("S2 | 2 | true ->", "S2 | 2 | - ->"), "warning", T,
-     r"strategy_status: input facts.images_involved is not used"),
+    ("input that nothing asks", tables("S2 | 2 | true ->", "S2 | 2 | - ->"), "error", T,
+     r"strategy_status: input facts.images_involved is not used: .*, as for facts.images_involved = "),
+    ("the one row that asked an input removed", tables('R2 | - | true -> "life" # LAW; yes; law; A child is missing.\n', ""), "error", T,
+     r"danger: input facts.child_missing is not used: .*, as for facts.child_missing = "),
+    ("reason of a row that is gone", french(lambda f: f.update({"because.triage.R9": sound.worded("Gone.")})), "error", "text/fr.json",
+     "'because.triage.R9' is the reason of a row that is not there"),
     ("free FEEL in a cell", tables('U3 | "group" | < 2, null', 'U3 | "group" | ? = null or ? + 0 < 2'), "error", T,
      r"spread: row U3: not proved, because facts.previous_concerns is free FEEL"),
     # callers
@@ -165,6 +169,13 @@ ROWS = [
     ("source unknown", tables("# LAW; yes; law; Somebody", "# LORE; yes; law; Somebody"), "error", T, r"row R1.*LORE"),
     ("edition not yet in force", tables("# LAW; yes; law; A child", "# NEXT; yes; law; A child"), "error", T,
      r"danger: row R2: NEXT is in force from 2027-09-01, after the pack's date"),
+    ("edition no longer in force", settings(lambda p: p["sources"]["LAW"].update(effective_to="2026-11-21")), "error", T,
+     r"danger: row R1: LAW was in force to 2026-11-21, before the pack's date 2026-11-22"),
+    ("edition to a day that is none", settings(lambda p: p["sources"]["LAW"].update(effective_to="soon")), "error", P,
+     r"sources: LAW: effective_from and effective_to are days"),
+    ("source without an edition", settings(lambda p: p["sources"]["LAW"].pop("edition")), "error", P, r"sources: LAW needs an edition"),
+    ("words of our own marked sure", settings(lambda p: p["sources"]["OWN"].update(verified="yes")), "error", P,
+     r"sources: OWN: words of our own are marked no"),
     ("same id twice", tables("A3 | - | - | true | false, null | -", "A2 | - | - | true | false, null | -"), "error", T,
      r"actions: row A2: another row of this file has the same id"),
     ("no reason", tables("# LAW; yes; law; Somebody is in danger now.", "# LAW; yes; law; "), "error", T,
@@ -189,6 +200,15 @@ ROWS = [
     ("no alarms", settings(lambda p: p.pop("alarm_actions")), "error", P, r"needs a list 'alarm_actions'"),
     ("own agency is nobody's", settings(lambda p: p.update(own_agency="scool")), "error", P,
      r"own_agency: no row has an action for 'scool'"),
+    ("999 for somebody else", tables('A3 | - | - | true |', 'A2b | - | "immediate" | - | - | - -> "police-emergency","lado","staff-member",'
+                                     '"","now",true,false\nA3 | - | - | true |'), "error", T,
+     r'actions: row A2b: "police-emergency" goes to "lado" here, and elsewhere by row A2'),
+    ("no emergency number", settings(lambda p: p.pop("emergency_number")), "error", P, r"alarm_actions: pack.json has no emergency_number"),
+    ("actions that nobody is given", {"tables": sound.TABLES + '\nlater: RULE+ORDER code agency by_whom for urgency mandatory held\n'
+        'in facts.bullying boolean\nL1 | true -> "early-help","school","designated-lead","","planned",false,false\n'}, "error", T,
+     r"later: gives actions, and pack.json does not list it"),
+    ("a worry no longer marked", fact("images_involved", harmful="false"), "error", "facts.dmn",
+     r"facts.images_involved: harmful by the contract, and not by st:fact"),
     # wording
     ("English changed", english(lambda t: t.update({"caution.do-not-view": "Never look."})), "error", "text/fr.json",
      r"'caution.do-not-view' is stale"),
@@ -209,6 +229,9 @@ ROWS = [
         'name="Lost"><extensionElements><st:ask fact="facts.bullying"/></extensionElements></userTask>'
         '<sequenceFlow id="f9" sourceRef="lost" targetRef="end"/>'),
      "error", "walk.bpmn", r"no path leads to this userTask"),
+    ("step in no lane", flow('isExecutable="true">', 'isExecutable="true"><laneSet id="ls"><lane id="l" name="What">'
+        + "".join(f"<flowNodeRef>{n}</flowNodeRef>" for n in ("start", "what", "pictures", "end")) + "</lane></laneSet>"),
+     "error", "walk.bpmn", r"userTask is in no lane"),
     ("question about no fact", flow('fact="facts.image_shared"', 'fact="facts.image_sold"'), "error", "walk.bpmn",
      r"facts.image_sold"),
     # names in tables
@@ -234,6 +257,8 @@ ROWS = [
      "'why' is left in English"),
     ("a scenario's French of blanks", scenario_french(lambda f: f["why"].update(text=" ")), "error", "scenarios/fr/01-dare.json",
      "why: needs an object of text and en"),
+    # scenarios
+    ("scenario without a source", scenario(lambda s: s.pop("source")), "error", "scenarios/01-dare.json", "names no source"),
     # scenarios in another language
     ("scenario without French", {"others": {"fr/01-dare.json": None}}, "error", "scenarios/01-dare.json",
      "it is not translated: there is no scenarios/fr/01-dare.json"),

@@ -253,7 +253,7 @@ def english():
     return text
 
 
-SCENARIO = {"id": "01", "title": "A dare", "why": "It hurts.", "at": "2026-11-18T10:15:00Z",
+SCENARIO = {"id": "01", "title": "A dare", "why": "It hurts.", "source": {"title": "A law"}, "at": "2026-11-18T10:15:00Z",
             "report": {"narrative": "He was dared.", "facts": {"bullying": True}}, "expect": {},
             "injects": [{"text": "It is online.", "facts": {}, "notices": "Report it.", "expect": {}},
                         {"text": "A mother calls.", "facts": {}, "notices": "Tell her.", "expect": {}}]}
