@@ -79,6 +79,7 @@ static void one_datum(const struct tri_render *r, struct tri_value datum)
 void tri_render_beside(const struct tri_render *r, struct tri_value beside)
 {
     struct tri_value due = tri_member(beside, "due");
+    struct tri_value from = tri_member(beside, "counts_from");
     struct tri_value local = tri_member(beside, "local");
     struct tri_value source = tri_member(beside, "source");
     char line[256];
@@ -87,6 +88,12 @@ void tri_render_beside(const struct tri_render *r, struct tri_value beside)
         tri_when(r->w.language, due.u.str, due.len, when, sizeof(when));
         (void)snprintf(line, sizeof(line), say(r, TRI_MSG_DUE_FROM_NOW), when);
         tri_render_text(r, TRI_BOLD, "  ", 2, line);
+    }
+    if (from.kind == TRI_STRING) {
+        char what[192];
+        (void)snprintf(what, sizeof(what), "%.*s", (int)from.len, from.u.str);
+        (void)snprintf(line, sizeof(line), say(r, TRI_MSG_COUNTS_FROM), what);
+        tri_render_text(r, TRI_PLAIN, "  ", 2, line);
     }
     /* A source that stands just below is not said twice. */
     for (size_t i = 0; local.kind == TRI_LIST && i < local.u.list->n; i++) {

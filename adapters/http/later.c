@@ -110,7 +110,8 @@ static bool has_key(const json_t *list, const char *key)
     return false;
 }
 
-/* A deadline is counted from when the thing before was done. */
+/* A deadline is counted from when the thing before was done, unless the
+ * flowchart says from which. */
 static void since(struct tri_guide *g, const char *at)
 {
     struct tri_instant t;
@@ -201,6 +202,24 @@ static void add_plan(struct tri_later *w, json_t *step, const json_t *action)
                               (int)(strcmp(owner, l->x->account.id) == 0)));
 }
 
+/* When the step was done from which the deadline counts: one that stands on
+ * every path before this one, or the start. */
+static const char *counts_from(const struct tri_later *w,
+                               const struct tri_flow_command *c)
+{
+    const char *slash = strrchr(c->key, '/');
+    const char *key =
+        tri_arena_format(&w->in->lead.x->arena, "%.*s/%s",
+                         slash ? (int)(slash - c->key) : 0, c->key, c->counts);
+    const json_t *action = key ? action_of(w->in->state, key) : NULL;
+    const json_t *done = json_object_get(action, "done");
+    if (key && w->did && strcmp(key + strlen(w->flow) + 1, w->did) == 0)
+        return w->did_at;
+    if (!done)
+        done = json_object_get(action, "not_done");
+    return text(done ? done : w->begun, "at");
+}
+
 /* The first that is not done: with its deadline, and all that stands beside. */
 static void add_present(struct tri_later *w, struct tri_guide *g, json_t *step,
                         const json_t *action)
@@ -254,6 +273,8 @@ static void add_step(struct tri_later *w, struct tri_guide *g)
                                   stamp(w, done ? done : not_done));
         since(g, text(done ? done : not_done, "at"));
     } else if (!w->next && !w->ask) {
+        if (c->counts)
+            since(g, counts_from(w, c));
         add_present(w, g, step, action);
     }
     (void)json_array_append_new(w->steps, step);

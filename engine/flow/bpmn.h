@@ -84,6 +84,8 @@ struct tri_bpmn_element {
     const char *cited;       /* st:cite, its source; NULL: none */
     const char *section;
     const char *verified;
+    const char *counts; /* st:counts of a timer: id of the step from whose time
+                         * its deadline counts; NULL: the step before */
     const char **local; /* st:local: names of local data */
     size_t n_local;
     size_t cap_local;

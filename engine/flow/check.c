@@ -128,6 +128,9 @@ static void check_tasks(const struct tri_bpmn *b, struct tri_findings *findings)
             FINDING(TRI_ERROR, TRI_E_MODEL,
                     "only a plain task or a timer can cite a source or show "
                     "local data");
+        if (e->counts && e->kind != TRI_BPMN_CATCH)
+            FINDING(TRI_ERROR, TRI_E_MODEL,
+                    "only a timer counts from another step");
         if (e->kind == TRI_BPMN_CATCH && e->event && !is_duration(e->timer))
             FINDING(TRI_ERROR, TRI_E_MODEL,
                     "timer has no duration such as PT24H, P3D or P1WD");

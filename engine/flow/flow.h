@@ -249,6 +249,10 @@ struct tri_flow_command {
     const char *verified;
     size_t n_local;
     const char *const *local;
+    /* WAIT: the step (or start event) from whose time the deadline counts
+     * (st:counts; NULL: the step before), and its name in the flowchart. */
+    const char *counts;
+    const char *counts_name;
 };
 
 struct tri_flow_step {

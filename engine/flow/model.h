@@ -112,8 +112,15 @@ bool tri_flow_check(const struct tri_bpmn *b, struct tri_findings *findings);
 size_t tri_flow_path_add(struct tri_flows *f, const char *text,
                          const char **out_why);
 
+/* The element from whose time the deadline of e counts (st:counts): a plain
+ * task, a timer or the start. TRI_BPMN_NONE: there is none; tri_flow_prove
+ * refuses such a chart. */
+size_t tri_flow_counts(const struct tri_flow_chart *c,
+                       const struct tri_bpmn_element *e);
+
 /* Prove the graph of a chart whose nodes and outs are filled: order, reached,
- * ends, joins. Findings; false when memory runs out. */
+ * ends, joins, what deadlines count from. Findings; false when memory runs out.
+ */
 bool tri_flow_prove(struct tri_flows *f, struct tri_flow_chart *c,
                     struct tri_findings *findings);
 

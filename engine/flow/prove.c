@@ -1,9 +1,12 @@
-/* engine/flow/prove.c - every node reachable, every path ends, no circle.
+/* engine/flow/prove.c - every node reachable, every path ends, no circle;
+ * a deadline counts from what came before.
  *
  * Source:  own; a chart that passes gives a finite walk for any answers.
  * Owner:   arrays in the arena of struct tri_flows.
  * Threads: during link only.
  */
+#include <string.h>
+
 #include "flow/model.h"
 
 #define FINDING(...)                                                     \
@@ -90,6 +93,50 @@ static bool joined(const struct tri_flow_chart *c, size_t join, bool *escapes)
     return false;
 }
 
+size_t tri_flow_counts(const struct tri_flow_chart *c,
+                       const struct tri_bpmn_element *e)
+{
+    for (size_t i = 0; i < c->b.n; i++) {
+        const struct tri_bpmn_element *from = &c->b.elements[i];
+        bool timed = from->kind == TRI_BPMN_TASK ||
+                     from->kind == TRI_BPMN_CATCH ||
+                     from->kind == TRI_BPMN_START;
+        if (timed && strcmp(from->id, e->counts) == 0)
+            return i;
+    }
+    return TRI_BPMN_NONE;
+}
+
+/* Does a path lead from the start to `to` that leaves `wall` out? */
+static bool gets_round(const struct tri_flow_chart *c, size_t wall, size_t to,
+                       bool *met)
+{
+    memset(met, 0, c->b.n);
+    met[c->start] = c->start != wall;
+    for (size_t i = 0; i < c->n_order; i++) {
+        size_t at = c->order[i];
+        for (size_t k = 0; met[at] && k < c->nodes[at].n_out; k++)
+            met[next_of(c, at, k)] |= next_of(c, at, k) != wall;
+    }
+    return met[to];
+}
+
+/* A deadline can only count from a moment that every walk has by then. */
+static void prove_counts(const struct tri_flow_chart *c, size_t at, bool *met,
+                         struct tri_findings *findings)
+{
+    const struct tri_bpmn_element *e = &c->b.elements[at];
+    size_t from = tri_flow_counts(c, e);
+    if (from == TRI_BPMN_NONE)
+        FINDING("its deadline counts from '%s', which is no plain task, timer "
+                "or start event of this flowchart",
+                e->counts);
+    else if (from == at || (!c->cyclic && gets_round(c, from, at, met)))
+        FINDING("its deadline counts from '%s', which does not stand on every "
+                "path before it",
+                e->counts);
+}
+
 bool tri_flow_prove(struct tri_flows *f, struct tri_flow_chart *c,
                     struct tri_findings *findings)
 {
@@ -120,6 +167,8 @@ bool tri_flow_prove(struct tri_flows *f, struct tri_flow_chart *c,
                  !joined(c, i, escapes))
             FINDING("this parallel gateway may wait for a branch that never "
                     "comes");
+        if (e->counts)
+            prove_counts(c, i, escapes, findings);
     }
     return true;
 }

@@ -381,6 +381,8 @@ static void st_start(struct reader *r, struct frame *f, const char *tag,
         e->cited = bpmn_attr_or_empty(r, as, "source");
         e->section = bpmn_attr_or_empty(r, as, "section");
         e->verified = bpmn_attr_or_empty(r, as, "verified");
+    } else if (strcmp(tag, "counts") == 0) {
+        e->counts = bpmn_attr_or_empty(r, as, "from");
     } else if (strcmp(tag, "local") == 0) {
         local_add(r, e, bpmn_attr_or_empty(r, as, "datum"));
     } else if (strcmp(tag, "ask") == 0) {

@@ -217,6 +217,12 @@ static enum walk wait_for(struct walker *w, const struct level *l,
     command.verified = e->verified;
     command.n_local = e->n_local;
     command.local = e->local;
+    if (e->counts) {
+        const struct tri_bpmn_element *from =
+            &l->c->b.elements[tri_flow_counts(l->c, e)];
+        command.counts = from->id;
+        command.counts_name = from->name;
+    }
     w->waits = items;
     items[w->n_waits++] = command;
     return WALK_WAITS;

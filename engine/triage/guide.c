@@ -408,6 +408,13 @@ void tri_guide_beside(struct tri_guide *g, size_t lang, struct tri_out *out)
         tri_out_text(out, ",\"due\":");
         tri_json_write_text(out, text, n);
     }
+    if (c->counts) {
+        const char *from =
+            tri_pack_textf(p, lang, tri_pack_name(p, lang, c->counts_name),
+                           "flow.%s.%s.title", c->chart, c->counts);
+        tri_out_text(out, ",\"counts_from\":");
+        tri_json_write_text(out, from, strlen(from));
+    }
     if (c->source)
         loader_put_source(out, p, lang, loader_source(p, c->source), c->section,
                           c->verified);

@@ -109,8 +109,10 @@ struct tri_eval *tri_guide_eval(struct tri_guide *g);
 
 /* What stands beside the present step (SHOW, WAIT), as one JSON object: `due`
  * (RFC 3339 on the clock of the area; counted from now; absent where the
- * calendar does not reach), `local` (data of the area that counts, as in an
- * assessment's areas), `area` (its name), `source` (as in a because). */
+ * calendar does not reach), `counts_from` (title of the step from whose time
+ * the deadline counts, where it is not the one before), `local` (data of the
+ * area that counts, as in an assessment's areas), `area` (its name), `source`
+ * (as in a because). */
 void tri_guide_beside(struct tri_guide *g, size_t lang, struct tri_out *out);
 
 /* The report so far as JSON, indented, with a line end: one that can be

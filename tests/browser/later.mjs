@@ -93,9 +93,11 @@ const way = ['n_direct', ...(doc.report.facts.immediate_danger ? ['x_999'] : [])
 checks.same(p.walk.steps.map(s => s.step).join(), way.join(), 'the way')
 checks.ok(p.walk.steps.every(s => s.title && s.title !== s.code), 'each in words')
 
-// Step by step; each deadline from when the step before was done.
+// Step by step; each deadline from when the step before was done, or from the one that the flowchart names: what social care has to do counts from
+// the referral in writing (Thursday), whenever the steps between are ticked off.
 const hours = at => new Date(at).toISOString().slice(0, 19)
-const friday = '2026-11-20T15:00:00Z'
+const [thursday, friday] = ['2026-11-19T15:00:00Z', '2026-11-20T15:00:00Z']
+let at = thursday
 const region = (() => { try { return JSON.parse(readFileSync(join(scenarios, '../areas', `${doc.report.children[0].home_area ?? doc.report.setting.region}.json`))) } catch { return { data: {} } } })()
 const fallback = JSON.parse(readFileSync(join(scenarios, '../areas/default.json')))
 const local = name => { const d = region.data?.[name] ?? region[name] ?? fallback.data?.[name] ?? fallback[name]; return d?.value ?? d }
@@ -105,12 +107,17 @@ for (const step of way.slice(1)) {
   if (step === 'w_written') {
     const due = (await show(lead, ref)).actions.find(a => a.code === 'referral/w_written').due
     const wanted = local('written_referral_hours')
-    checks.same(hours(due), hours(Date.parse(friday) + (typeof wanted === 'number' ? wanted : 24) * 36e5), `in writing ${wanted} hours after the step before`)
+    checks.same(hours(due), hours(Date.parse(thursday) + (typeof wanted === 'number' ? wanted : 24) * 36e5), `in writing ${wanted} hours after the step before`)
   }
   if (step === 'w_ack') {
     const due = (await show(lead, ref)).actions.find(a => a.code === 'referral/w_ack').due
-    checks.same(new Date(due).getUTCDay(), 1, `one working day after Friday: ${due}`)
+    checks.same(hours(due), hours(friday), `one working day after Thursday`)
     checks.ok(p.walk.present.due, 'shown')
+  }
+  if (step === 'w_decision' || step === 'w_assess') { // 45 working days: Christmas, its Monday and New Year's Day are none
+    const due = JSON.stringify(p.walk.present.due)
+    checks.ok(due.includes(step === 'w_assess' ? '26 January 2027' : '20 November 2026'), `${step}: from the referral: ${due}`)
+    checks.same(p.walk.present.beside.counts_from, p.walk.steps.find(s => s.step === 'w_written').title, `${step}: says so`)
   }
   if (step === 'w_decision') { // somebody takes it over
     await act(lead, ref, 'planned', { action: 'referral/w_decision', owner: reporter.id })
@@ -123,8 +130,9 @@ for (const step of way.slice(1)) {
     continue
   }
   const before = (await show(lead, ref)).version
-  const r = await act(lead, ref, 'stepped', { flow: 'referral', step, at: friday, outcome: `Of ${step}.`, result: p.walk.present.results[0], who: ['Ms Worker'], reference: 'SC 7' })
+  const r = await act(lead, ref, 'stepped', { flow: 'referral', step, at, outcome: `Of ${step}.`, result: p.walk.present.results[0], who: ['Ms Worker'], reference: 'SC 7' })
   checks.same(r.status, 201, `${step}: ${r.text.slice(0, 200)}`)
+  if (step === 'w_written') at = friday
   checks.same((await act(lead, ref, 'stepped', { flow: 'referral', step }, before)).status, 412, `${step}: who is second`)
   checks.same((await act(lead, ref, 'stepped', { flow: 'referral', step })).doc.field, 'step', `${step}: not twice`)
 }
@@ -181,6 +189,17 @@ for (let i = 0; i < 6 && (p = await page(lead, ref, 'strategy-discussion')).ask;
 const met = p.walk.steps.map(s => s.step)
 checks.ok(['n_csc', 'n_police', 'n_health'].every(s => met.includes(s)) || met.includes('n_possible'), `who takes part: ${met}`)
 for (const s of p.walk.steps.filter(s => ['n_csc', 'n_police', 'n_health', 'n_enquiry', 'n_crime'].includes(s.step))) checks.ok(s.results.length > 1, `${s.step}: what may come of it`)
+// The conference counts from the discussion, not from what came of the enquiry.
+if (met.includes('w_hold')) {
+  for (const step of met) {
+    p = await page(lead, ref, 'strategy-discussion')
+    if (step === 'w_conf') break
+    await act(lead, ref, 'stepped', { flow: 'strategy-discussion', step, at: step === 'w_hold' ? thursday : friday, outcome: `Of ${step}.`, result: p.walk.present?.results[0] })
+  }
+  checks.same(p.walk.present?.step, 'w_conf', 'the conference')
+  checks.same(hours((await show(lead, ref)).actions.find(a => a.code === 'strategy-discussion/w_conf').due), '2026-12-10T15:00:00', 'fifteen working days after Thursday')
+}
+checks.ok(met.includes('w_hold'), `a discussion: ${met}`)
 const staff = await reported({ concern_about: 'other-staff', facts: { staff_conduct_concern: true, staff_harm_threshold_met: true } })
 doc = await show(head, staff)
 checks.ok(walk(doc, 'staff-allegation').called, 'an allegation is called for')

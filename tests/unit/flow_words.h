@@ -25,6 +25,11 @@
 #define ASK(id, asks)                                                  \
     "<userTask id=\"" id "\" name=\"" id "\"><extensionElements>" asks \
     "</extensionElements></userTask>\n"
+#define COUNTS(id, from)                                        \
+    "<intermediateCatchEvent id=\"" id "\"><extensionElements>" \
+    "<st:counts from=\"" from "\"/></extensionElements>"        \
+    "<timerEventDefinition><timeDuration>P1WD</timeDuration>"   \
+    "</timerEventDefinition></intermediateCatchEvent>\n"
 #define Q(fact) "<st:ask fact=\"" fact "\"/>"
 #define IF(fact, feel) "<st:ask fact=\"" fact "\" if=\"" feel "\"/>"
 

@@ -146,6 +146,37 @@ static const struct bad {
                     "</intermediateCatchEvent>\n" FLOW("f", "s", "c")
                         FLOW("g", "c", "e")),
       TRI_OK, "timer has no duration such as PT24H, P3D or P1WD", 6 },
+    { "a deadline that counts from what is not there",
+      PROC("p", START END("e") COUNTS("c", "x") FLOW("f", "s", "c")
+                    FLOW("g", "c", "e")),
+      TRI_OK,
+      "its deadline counts from 'x', which is no plain task, timer or start "
+      "event of this flowchart",
+      6 },
+    { "a deadline that counts from what comes after",
+      PROC("p", START END("e") COUNTS("c", "d") COUNTS("d", "s") FLOW(
+                    "f", "s", "c") FLOW("g", "c", "d") FLOW("h", "d", "e")),
+      TRI_OK,
+      "its deadline counts from 'd', which does not stand on every path before "
+      "it",
+      6 },
+    { "a deadline that counts from what may be left out",
+      PROC("p",
+           START END("e") COUNTS(
+               "c", "t") "<task id=\"t\"/>\n"
+                         "<exclusiveGateway id=\"x\" default=\"g\"/>\n" FLOW(
+                             "f", "s", "x") WHEN("k", "x", "t", "facts.a")
+                             FLOW("g", "x", "c") FLOW("h", "t", "c")
+                                 FLOW("i", "c", "e")),
+      TRI_OK,
+      "its deadline counts from 't', which does not stand on every path before "
+      "it",
+      6 },
+    { "a task that counts",
+      PROC("p", START END("e") "<task id=\"c\"><extensionElements><st:counts "
+                               "from=\"s\"/></extensionElements></task>\n" FLOW(
+                                   "f", "s", "c") FLOW("g", "c", "e")),
+      TRI_OK, "only a timer counts from another step", 6 },
     { "a step that acts cites nothing",
       PROC("p",
            START END("e") "<sendTask id=\"c\"><extensionElements><st:action "

@@ -297,6 +297,7 @@
       </p>
       <xsl:if test="help"><p class="govuk-body govuk-!-margin-bottom-1"><xsl:apply-templates select="help" mode="dial"/></p></xsl:if>
       <xsl:if test="beside/due"><p class="govuk-body govuk-!-margin-bottom-1"><span class="st-due"><xsl:value-of select="concat($guide.due-from-now, ' ', beside/due)"/></span></p></xsl:if>
+      <xsl:if test="beside/counts_from"><p class="govuk-body govuk-!-margin-bottom-1"><xsl:value-of select="concat($guide.counts-from, ' ', beside/counts_from)"/></p></xsl:if>
       <xsl:call-template name="beside-step"/>
     </div>
   </xsl:template>

@@ -98,6 +98,7 @@
         <xsl:when test="overdue = 'true'"><strong class="st-late"><xsl:value-of select="$case.overdue"/></strong><xsl:value-of select="concat(' ', due, '. ')"/></xsl:when>
         <xsl:when test="due"><xsl:value-of select="concat($advice.by, ' ', due, '. ')"/></xsl:when>
       </xsl:choose>
+      <xsl:if test="due and beside/counts_from"><xsl:value-of select="concat($guide.counts-from, ' ', beside/counts_from, '. ')"/></xsl:if>
       <xsl:if test="owner"><xsl:value-of select="concat($case.owner, ' ')"/><strong class="st-private"><xsl:value-of select="owner"/></strong><xsl:text>. </xsl:text></xsl:if>
       <xsl:if test="lane"><xsl:value-of select="concat($later.lane, ' ', lane, '.')"/></xsl:if>
     </p>
