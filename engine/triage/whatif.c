@@ -78,35 +78,58 @@ static struct tri_whatif_change change_of(struct trying *t,
     };
 }
 
-/* Is there a place for a way of this rank? Later ones go after equals. */
+/* Is there a place for a way of this rank, whatever level it leads to? */
 static bool wanted(const struct tri_whatif_goal *g, unsigned rank)
 {
     return g->n < TRI_WHATIF_WAYS || rank < g->ways[g->n - 1].rank;
 }
 
+/* The last way that may go for another: not the only one to its level, where
+ * ways to a level are what is looked for. g->n: none may. */
+static size_t spare(const struct tri_whatif_goal *g, bool by_level)
+{
+    for (size_t i = g->n; i-- > 0;) {
+        bool alone = by_level;
+        for (size_t k = 0; k < i && alone; k++)
+            alone = g->ways[k].level != g->ways[i].level;
+        if (!alone)
+            return i;
+    }
+    return g->n;
+}
+
+static bool reaches_level(const struct tri_whatif_goal *g, uint8_t level)
+{
+    for (size_t i = 0; i < g->n; i++)
+        if (g->ways[i].level == level)
+            return true;
+    return false;
+}
+
+/* The likeliest ways, and of raise and lower the likeliest to each level. Later
+ * ones go after equals. */
 static void put(struct trying *t, struct tri_whatif_goal *g,
                 const struct candidate *const *changes, size_t n,
                 const struct tri_outcome *o)
 {
     struct tri_whatif_way way = { .n = n, .level = o->level };
+    bool by_level = g == &t->out->raise || g == &t->out->lower;
+    bool full = g->n == TRI_WHATIF_WAYS;
+    size_t at = full ? spare(g, by_level) : g->n;
     for (size_t i = 0; i < n; i++)
         way.rank += changes[i]->rank;
-    if (!wanted(g, way.rank)) {
-        g->more++;
+    g->more += full;
+    if (full && (at == g->n || (way.rank >= g->ways[at].rank &&
+                                !(by_level && !reaches_level(g, way.level)))))
         return;
-    }
     for (size_t i = 0; i < n; i++) {
         way.changes[i] = change_of(t, changes[i]);
         if (!way.changes[i].fact)
             (void)failed(t);
     }
-    size_t at = g->n;
-    if (g->n == TRI_WHATIF_WAYS) {
-        g->more++;
-        at--;
-    } else {
-        g->n++;
-    }
+    for (size_t i = at; full && i + 1 < g->n; i++)
+        g->ways[i] = g->ways[i + 1];
+    at = full ? g->n - 1 : g->n++;
     for (; at && g->ways[at - 1].rank > way.rank; at--)
         g->ways[at] = g->ways[at - 1];
     g->ways[at] = way;

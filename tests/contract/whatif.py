@@ -84,6 +84,13 @@ def told(doc):
                 yield f"{name} {item['code']}", way
 
 
+# Ways to "high" are many and likelier: the one way to "immediate" that is known to be wrong is still told.
+FLAGS = ("immediate_danger", "crime_in_progress", "medical_attention_needed", "meeting_imminent", "child_missing", "suicidal_intent", "threat_specific")
+for fact in ("gambling", "fraud_or_scam"):
+    p = run("whatif", *AT, "--format", "json", stdin=json.dumps({"facts": {fact: True, **dict.fromkeys(FLAGS, False)}}))
+    ways = json.loads(p.stdout)["raise"]
+    check(f"{fact}: a way to each level that one fact reaches", {w["level"] for w in ways["ways"]} == {"high", "immediate"} and ways["more"] > 9, ways)
+
 slowest = (0.0, "")
 for path in sorted((source / "rules/england/scenarios").glob("*.json"))[::29]:
     report = json.loads(path.read_text())["report"]
