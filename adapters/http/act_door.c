@@ -174,9 +174,23 @@ static json_t *body_of(struct tri_lead *l, enum tri_event kind)
 
 /* ---- the answer ---- */
 
+/* What was written may have taken it away from whoever wrote it. */
+static bool is_gone(const struct tri_exchange *x, const char *reference)
+{
+    struct tri_error ignored;
+    struct tri_incident_row row;
+    enum tri_code code = tri_casebook_row(x->site->book, &x->who, reference,
+                                          TRI_ACT_READ, &row, &ignored);
+    return code == TRI_E_NOTFOUND || code == TRI_E_DENIED;
+}
+
 static void written(struct tri_exchange *x, const struct tri_receipt *r)
 {
     char text[TRI_RECEIPT_SIZE];
+    if (!x->wants_json && is_gone(x, r->reference)) {
+        tri_exchange_redirect(x, "/incidents?moved=1");
+        return;
+    }
     if (!x->wants_json) {
         const char *at = tri_input_find(x->form, "back");
         const char *flow = tri_input_find(x->form, "flow");
@@ -293,6 +307,7 @@ static void refused(struct tri_exchange *x, enum tri_event kind,
     bool steps = err->code == TRI_E_INPUT && strcmp(field, "steps") == 0;
     bool left = err->code == TRI_E_INPUT && strcmp(field, "left") == 0;
     bool status = err->code == TRI_E_INPUT && strcmp(field, "status") == 0;
+    bool reader = err->code == TRI_E_INPUT && strcmp(field, "reader") == 0;
     if ((steps || left) && x->wants_json) {
         refused_program(x, steps);
         return;
@@ -301,6 +316,11 @@ static void refused(struct tri_exchange *x, enum tri_event kind,
         tri_exchange_fail(x, err);
         if (status)
             tri_exchange_problem(x, 422, "problem.not-now");
+        if (reader) {
+            tri_exchange_problem(x, 422, "problem.last-reader");
+            (void)json_object_set_new(x->document, "field",
+                                      json_string("reader"));
+        }
         return;
     }
     if (!tri_incident_open(&in, x, TRI_ACT_READ))
@@ -309,9 +329,10 @@ static void refused(struct tri_exchange *x, enum tri_event kind,
     if (form) {
         (void)json_object_set_new(
             form, "error",
-            json_string(tri_lead_text(&in.lead, steps  ? "problem.unreferred"
-                                                : left ? "problem.open-steps"
-                                                       : "case.wrong")));
+            json_string(tri_lead_text(&in.lead, steps    ? "problem.unreferred"
+                                                : left   ? "problem.open-steps"
+                                                : reader ? "problem.last-reader"
+                                                         : "case.wrong")));
         x->document = form;
         x->status = 422;
     } else {

@@ -88,6 +88,8 @@ json_t *tri_incident_value(struct tri_incident *in, const char *field,
         return NULL;
     if (strcmp(field, "about") == 0)
         type = 'w';
+    if (strcmp(field, "reason") == 0 && strcmp(s, TRI_REASON_SAME_NAME) == 0)
+        return json_string(tri_lead_text(l, "case.name-of-account"));
     switch (type) {
     case 'a':
     case 'A':

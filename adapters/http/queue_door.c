@@ -394,6 +394,9 @@ static json_t *document(struct listing *li, const struct asked *a,
     const char *here = tri_json_text(doc, "query");
     if (doc)
         (void)json_object_set_new(doc, "saved", tri_views(x, here));
+    /* They come from one that what they wrote took away from them. */
+    if (doc && tri_input_find(x->query, "moved"))
+        (void)json_object_set_new(doc, "moved", json_true());
     /* A later page knows only of itself. */
     if (doc && !*a->after)
         (void)json_object_set_new(doc, "counts", counts(li));

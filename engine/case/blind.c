@@ -107,27 +107,61 @@ static size_t sort_words(const char *text, size_t len, char *out)
     return at;
 }
 
+/* Small letters without accents and punctuation; TRI_E_NOTFOUND: none. */
+static enum tri_code fold(const char *value, bool words, char **out,
+                          size_t *out_len)
+{
+    size_t len = strlen(value);
+    size_t bad = 0;
+    size_t n = 0;
+    if (len == 0 || !tri_utf8_valid(value, len, &bad))
+        return TRI_E_NOTFOUND;
+    char *folded = (char *)u8_casefold((const uint8_t *)value, len, NULL,
+                                       UNINORM_NFKD, NULL, &n);
+    if (!folded)
+        return TRI_E_NOMEM;
+    n = strip(folded, n, words);
+    if (n == 0) {
+        free(folded);
+        return TRI_E_NOTFOUND;
+    }
+    *out = folded;
+    *out_len = n;
+    return TRI_OK;
+}
+
+enum tri_code tri_blind_fold(const char *text, char **out, size_t *out_len)
+{
+    enum tri_code code = fold(text, true, out, out_len);
+    if (code != TRI_OK)
+        return code;
+    char *ended = realloc(*out, *out_len + 1);
+    if (!ended) {
+        free(*out);
+        *out = NULL;
+        return TRI_E_NOMEM;
+    }
+    ended[*out_len] = '\0';
+    *out = ended;
+    return TRI_OK;
+}
+
 enum tri_code tri_blind_make(const struct tri_seal_port *seal,
                              const char *field, const char *value,
                              uint8_t out[TRI_TOKEN_BYTES])
 {
-    size_t len = strlen(value);
-    size_t bad = 0;
-    if (len == 0 || !tri_utf8_valid(value, len, &bad))
-        return TRI_E_NOTFOUND;
+    char *folded = NULL;
     size_t n = 0;
-    uint8_t *folded =
-        u8_casefold((const uint8_t *)value, len, NULL, UNINORM_NFKD, NULL, &n);
-    if (!folded)
-        return TRI_E_NOMEM;
     bool words = strcmp(field, TRI_FIELD_NAME) == 0;
-    n = strip((char *)folded, n, words);
-    char *sorted = n ? malloc(n) : NULL;
-    enum tri_code code = n ? TRI_E_NOMEM : TRI_E_NOTFOUND;
+    enum tri_code code = fold(value, words, &folded, &n);
+    if (code != TRI_OK)
+        return code;
+    char *sorted = malloc(n);
+    if (!sorted)
+        code = TRI_E_NOMEM;
     if (sorted) {
-        code = TRI_OK;
-        n = words ? sort_words((char *)folded, n, sorted) : n;
-        seal->token(seal->self, field, words ? sorted : (char *)folded, n, out);
+        n = words ? sort_words(folded, n, sorted) : n;
+        seal->token(seal->self, field, words ? sorted : folded, n, out);
         seal->wipe(sorted, n);
     }
     seal->wipe(folded, n);

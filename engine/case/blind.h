@@ -14,6 +14,8 @@
 /* The fields: a token of one never equals a token of another. */
 #define TRI_FIELD_LOGIN "login"
 #define TRI_FIELD_NAME "name"
+#define TRI_FIELD_CONCERNED \
+    "concerned"                   /* a word of a subject's, a parent's name */
 #define TRI_FIELD_HANDLE "handle" /* handles, addresses, numbers */
 #define TRI_FIELD_AUDIENCE "audience"
 #define TRI_FIELD_NAMED "named" /* of account ids, from here on */
@@ -37,6 +39,10 @@ enum tri_code tri_blind_make(const struct tri_seal_port *seal,
  * found then. */
 bool tri_blind_value(const struct tri_seal_port *seal, const char *field,
                      const char *value, uint8_t out[TRI_TOKEN_BYTES]);
+
+/* The words of a name as tri_blind_make sees them, in the order written, one
+ * space between, and a NUL; *out is malloced. TRI_E_NOTFOUND: none. */
+enum tri_code tri_blind_fold(const char *text, char **out, size_t *out_len);
 
 /* A code or an id, as it stands. */
 void tri_blind_exact(const struct tri_seal_port *seal, const char *field,

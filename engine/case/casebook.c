@@ -194,6 +194,27 @@ static enum tri_code append(struct tri_step *s, const struct tri_deed *deed,
 }
 
 /* seq 0: whatever it was last. */
+static enum tri_code act_with(struct tri_step *s, int64_t seq,
+                              const struct tri_deed *deeds, size_t n,
+                              struct tri_receipt *out, struct tri_error *err)
+{
+    enum tri_code code =
+        tri_casebook_events(s->book, s->row.id, s->key, &s->events, err);
+    size_t now = json_array_size(s->events);
+    if (code == TRI_OK && seq > 0 && (size_t)seq != now)
+        code = tri_fail(err, TRI_E_CONFLICT, NULL,
+                        "the incident has moved on to event %zu", now);
+    if (code == TRI_OK &&
+        (!tri_fold_ready(s->events) || !(s->before = tri_fold(s->events))))
+        code = tri_casebook_nomem(err);
+    for (size_t i = 0; i < n && code == TRI_OK; i++)
+        code = append(s, &deeds[i], err);
+    if (code == TRI_OK)
+        code = tri_step_apply(s, out, err);
+    tri_step_done(s);
+    return code;
+}
+
 static enum tri_code act_on(const struct tri_casebook *book,
                             const struct tri_who *who,
                             const struct tri_incident_row *row, int64_t seq,
@@ -201,20 +222,26 @@ static enum tri_code act_on(const struct tri_casebook *book,
                             struct tri_receipt *out, struct tri_error *err)
 {
     struct tri_step s = { .book = book, .who = who, .row = *row };
+    return act_with(&s, seq, deeds, n, out, err);
+}
+
+enum tri_code tri_step_shut_out(const struct tri_casebook *book,
+                                const struct tri_who *who,
+                                const struct tri_incident_row *row,
+                                const char *account, enum tri_class class,
+                                struct tri_error *err)
+{
+    struct tri_step s = { .book = book,
+                          .who = who,
+                          .row = *row,
+                          .by_book = true,
+                          .at_least = class };
+    json_t *body = json_pack("{s:s, s:s}", "account", account, "reason",
+                             TRI_REASON_SAME_NAME);
+    const struct tri_deed deed = { TRI_EVENT_NAMED, body };
     enum tri_code code =
-        tri_casebook_events(book, s.row.id, s.key, &s.events, err);
-    size_t now = json_array_size(s.events);
-    if (code == TRI_OK && seq > 0 && (size_t)seq != now)
-        code = tri_fail(err, TRI_E_CONFLICT, NULL,
-                        "the incident has moved on to event %zu", now);
-    if (code == TRI_OK &&
-        (!tri_fold_ready(s.events) || !(s.before = tri_fold(s.events))))
-        code = tri_casebook_nomem(err);
-    for (size_t i = 0; i < n && code == TRI_OK; i++)
-        code = append(&s, &deeds[i], err);
-    if (code == TRI_OK)
-        code = tri_step_apply(&s, out, err);
-    tri_step_done(&s);
+        body ? act_with(&s, 0, &deed, 1, NULL, err) : tri_casebook_nomem(err);
+    json_decref(body);
     return code;
 }
 

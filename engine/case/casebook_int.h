@@ -102,11 +102,25 @@ enum tri_code tri_once_seal(const struct tri_casebook *book,
                             struct tri_paper_change *out,
                             struct tri_error *err);
 
-/* The first account whose name is this (as tri_blind_value sees it), into
- * out_id; "" when none. */
-enum tri_code tri_casebook_account_named(const struct tri_casebook *book,
-                                         const char *name,
-                                         char out_id[TRI_ID_SIZE],
-                                         struct tri_error *err);
+/* Every account, by rising id, until `each` says false. */
+enum tri_code tri_casebook_accounts_all(const struct tri_casebook *book,
+                                        tri_account_fn each, void *ctx,
+                                        struct tri_error *err);
+
+/* The ids of all accounts that a name as somebody wrote it may be of, a new
+ * array: of every setting by first name and surname; by a surname alone where
+ * it is that of one account of this setting (case/person_name.h). as (may be
+ * NULL): an account as it is about to be stored, which counts in that form. */
+enum tri_code tri_casebook_accounts_named(const struct tri_casebook *book,
+                                          const char *setting, const char *name,
+                                          const struct tri_account *as,
+                                          json_t **out, struct tri_error *err);
+
+/* Shut an account that is about to be stored out of every record whose subject
+ * or parent has its name. */
+enum tri_code tri_casebook_same_name(const struct tri_casebook *book,
+                                     const struct tri_who *who,
+                                     const struct tri_account *a,
+                                     struct tri_error *err);
 
 #endif

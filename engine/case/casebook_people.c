@@ -6,6 +6,7 @@
 #include "case/blind.h"
 #include "case/casebook_int.h"
 #include "case/fold.h"
+#include "case/person_name.h"
 
 /* ---- an account as a document ---- */
 
@@ -91,8 +92,6 @@ struct reading {
     struct tri_account *account;
     tri_account_fn each;
     void *ctx;
-    const char *name; /* looked for; NULL: none */
-    uint8_t token[TRI_TOKEN_BYTES];
     char last[TRI_ID_SIZE];
     size_t n;
     bool stopped;
@@ -168,57 +167,87 @@ enum tri_code tri_casebook_accounts(const struct tri_casebook *book,
     return code == TRI_OK ? r.code : code;
 }
 
-static bool is_named(void *ctx, const struct tri_account *a)
-{
-    struct reading *r = ctx;
-    uint8_t token[TRI_TOKEN_BYTES];
-    enum tri_code made =
-        tri_blind_make(r->book->seal, TRI_FIELD_NAME, a->name, token);
-    if (made == TRI_E_NOMEM) {
-        r->code = made;
-        return false;
-    }
-    if (made != TRI_OK || memcmp(token, r->token, sizeof(token)) != 0)
-        return true;
-    memcpy(r->last, a->id, sizeof(r->last));
-    r->stopped = true;
-    return false;
-}
-
-enum tri_code tri_casebook_account_named(const struct tri_casebook *book,
-                                         const char *name,
-                                         char out_id[TRI_ID_SIZE],
-                                         struct tri_error *err)
+enum tri_code tri_casebook_accounts_all(const struct tri_casebook *book,
+                                        tri_account_fn each, void *ctx,
+                                        struct tri_error *err)
 {
     enum { PAGE = 200 };
-    struct reading want = { .book = book };
+    struct reading r = { .book = book, .each = each, .ctx = ctx, .err = err };
     char after[TRI_ID_SIZE] = "";
-    out_id[0] = '\0';
-    enum tri_code made =
-        tri_blind_make(book->seal, TRI_FIELD_NAME, name, want.token);
-    if (made != TRI_OK)
-        return made == TRI_E_NOMEM ? tri_casebook_nomem(err) : TRI_OK;
-    for (;;) {
-        struct reading r = {
-            .book = book, .each = is_named, .ctx = &want, .err = err
-        };
+    do {
+        r.n = 0;
         enum tri_code code = book->store->papers(
             book->store->self, TRI_PAPER_ACCOUNT, NULL, NULL,
             *after ? after : NULL, PAGE, read_account, &r, err);
         if (code == TRI_OK)
             code = r.code;
-        if (code == TRI_OK && want.code != TRI_OK)
-            code = tri_casebook_nomem(err);
-        if (code != TRI_OK)
+        if (code != TRI_OK || r.stopped)
             return code;
-        if (want.stopped) {
-            memcpy(out_id, want.last, TRI_ID_SIZE);
-            return TRI_OK;
-        }
-        if (r.n < PAGE)
-            return TRI_OK;
         memcpy(after, r.last, sizeof(after));
+    } while (r.n == PAGE);
+    return TRI_OK;
+}
+
+struct naming {
+    const char *setting;
+    const struct tri_account *as;
+    struct tri_person_name written;
+    json_t *found;
+    char surname[TRI_ID_SIZE]; /* who there has that one, while it is one */
+    size_t n_surname;
+    const struct tri_seal_port *seal;
+    enum tri_code code;
+};
+
+static void look_at_name(struct naming *n, const struct tri_account *a)
+{
+    struct tri_person_name name;
+    n->code = tri_person_name_read(a->name, &name);
+    enum tri_person_name_match match =
+        tri_person_name_match(&n->written, &name);
+    tri_person_name_wipe(n->seal, &name);
+    if (match == TRI_PERSON_BOTH &&
+        json_array_append_new(n->found, json_string(a->id)) != 0)
+        n->code = TRI_E_NOMEM;
+    if (match == TRI_PERSON_SURNAME && tri_account_has_setting(a, n->setting)) {
+        n->n_surname++;
+        memcpy(n->surname, a->id, sizeof(n->surname));
     }
+}
+
+static bool is_named(void *ctx, const struct tri_account *a)
+{
+    struct naming *n = ctx;
+    if (!n->as || strcmp(n->as->id, a->id) != 0)
+        look_at_name(n, a);
+    return n->code == TRI_OK;
+}
+
+enum tri_code tri_casebook_accounts_named(const struct tri_casebook *book,
+                                          const char *setting, const char *name,
+                                          const struct tri_account *as,
+                                          json_t **out, struct tri_error *err)
+{
+    struct naming n = {
+        .setting = setting, .as = as, .seal = book->seal, .found = json_array()
+    };
+    enum tri_code code =
+        n.found ? tri_person_name_read(name, &n.written) : TRI_E_NOMEM;
+    if (code == TRI_OK && n.written.n > 0)
+        code = tri_casebook_accounts_all(book, is_named, &n, err);
+    if (code == TRI_OK && n.written.n > 0 && as)
+        look_at_name(&n, as);
+    tri_person_name_wipe(book->seal, &n.written);
+    if (code == TRI_OK && n.code == TRI_OK && n.n_surname == 1 &&
+        json_array_append_new(n.found, json_string(n.surname)) != 0)
+        n.code = TRI_E_NOMEM;
+    if (code == TRI_E_NOMEM || n.code != TRI_OK)
+        code = tri_casebook_nomem(err);
+    if (code == TRI_OK)
+        *out = n.found;
+    else
+        json_decref(n.found);
+    return code;
 }
 
 enum tri_code tri_casebook_is_empty(const struct tri_casebook *book, bool *out,
@@ -270,10 +299,8 @@ static enum tri_code save_account(const struct tri_casebook *book,
     if (!tri_blind_value(book->seal, TRI_FIELD_LOGIN, a.login, login))
         return tri_casebook_refuse(err, TRI_E_INPUT, "login",
                                    "has no letters or digits");
-    if (a.version == 0) {
-        tri_id_new(book->seal, a.id);
+    if (a.version == 0)
         a.created_us = who->at_us;
-    }
     a.version++;
     a.changed_us = who->at_us;
     json_t *doc = account_json(&a);
@@ -313,33 +340,27 @@ static bool administers(const struct tri_account *a)
     return !a->disabled && tri_duty_may(a->roles, TRI_DUTY_ACCOUNTS);
 }
 
+struct others {
+    const struct tri_account *self;
+    bool found;
+};
+
 /* Stops at an administrator other than this. */
 static bool is_no_other(void *ctx, const struct tri_account *a)
 {
-    const struct tri_account *this = ctx;
-    return !administers(a) || strcmp(a->id, this->id) == 0;
+    struct others *o = ctx;
+    o->found = administers(a) && strcmp(a->id, o->self->id) != 0;
+    return !o->found;
 }
 
 /* Somebody must be left who can make accounts. */
 static enum tri_code check_last(const struct tri_casebook *book,
                                 struct tri_account *io, struct tri_error *err)
 {
-    enum { PAGE = 200 };
-    struct reading r = {
-        .book = book, .each = is_no_other, .ctx = io, .err = err
-    };
-    char after[TRI_ID_SIZE] = "";
-    do {
-        r.n = 0;
-        enum tri_code code = book->store->papers(
-            book->store->self, TRI_PAPER_ACCOUNT, NULL, NULL,
-            *after ? after : NULL, PAGE, read_account, &r, err);
-        if (code == TRI_OK)
-            code = r.code;
-        if (code != TRI_OK || r.stopped)
-            return code;
-        memcpy(after, r.last, sizeof(after));
-    } while (r.n == PAGE);
+    struct others o = { .self = io };
+    enum tri_code code = tri_casebook_accounts_all(book, is_no_other, &o, err);
+    if (code != TRI_OK || o.found)
+        return code;
     return tri_casebook_refuse(err, TRI_E_INPUT, "last",
                                "is the last administrator");
 }
@@ -384,8 +405,15 @@ enum tri_code tri_casebook_account_put(const struct tri_casebook *book,
         code = check_change(book, who, io, err);
     if (code != TRI_OK)
         return code;
-    return save_account(book, who, io,
-                        io->version ? "account changed" : "account made", err);
+    if (!io->version)
+        tri_id_new(book->seal, io->id);
+    /* Before it can be signed in to; shut out too early harms nobody. */
+    code = tri_casebook_same_name(book, who, io, err);
+    return code == TRI_OK
+               ? save_account(book, who, io,
+                              io->version ? "account changed" : "account made",
+                              err)
+               : code;
 }
 
 enum tri_code tri_casebook_account_own(const struct tri_casebook *book,

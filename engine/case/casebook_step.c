@@ -24,18 +24,25 @@ void tri_step_done(struct tri_step *s)
 }
 
 /* A person whose name is an account's: put the account in, so that a subject
- * or parent who works here is shut out though nobody thought of it. */
-static enum tri_code find_account(const struct tri_casebook *book, json_t *body,
+ * or parent who works here is shut out though nobody thought of it. A name may
+ * be several people's, and be of several. */
+static enum tri_code find_account(const struct tri_step *s, json_t *body,
                                   struct tri_error *err)
 {
-    char id[TRI_ID_SIZE] = "";
+    json_t *found = NULL;
     const char *name = tri_json_text(body, "name");
     if (!*name || *tri_json_text(body, "account"))
         return TRI_OK;
-    enum tri_code code = tri_casebook_account_named(book, name, id, err);
-    if (code == TRI_OK && *id &&
-        json_object_set_new(body, "account", json_string(id)) != 0)
+    enum tri_code code = tri_casebook_accounts_named(s->book, s->row.setting,
+                                                     name, NULL, &found, err);
+    if (code == TRI_OK && json_array_size(found) > 0 &&
+        json_object_set(body, "account", json_array_get(found, 0)) != 0)
         code = tri_casebook_nomem(err);
+    (void)json_array_remove(found, 0);
+    if (code == TRI_OK && json_array_size(found) > 0 &&
+        json_object_set(body, "also", found) != 0)
+        code = tri_casebook_nomem(err);
+    json_decref(found);
     return code;
 }
 
@@ -62,28 +69,83 @@ static enum tri_code seal_last(struct tri_step *s, enum tri_event kind,
     return code;
 }
 
-enum tri_code tri_step_add(struct tri_step *s, enum tri_event kind,
-                           json_t *body, struct tri_error *err)
+/* A body of our own to put things in. NULL: out of memory, which jansson does
+ * not always say. */
+static json_t *copied(enum tri_event kind, const json_t *body)
+{
+    bool deep = kind == TRI_EVENT_CORRECTED;
+    json_t *own =
+        deep ? json_deep_copy(body) : json_copy((json_t *)(uintptr_t)body);
+    if (own && (deep ? json_equal(own, body)
+                     : json_object_size(own) == json_object_size(body)))
+        return own;
+    json_decref(own);
+    return NULL;
+}
+
+/* The person that an event puts in, or in the place of another. */
+static json_t *person_in(const struct tri_step *s, enum tri_event kind,
+                         json_t *body)
+{
+    if (kind == TRI_EVENT_PERSON)
+        return body;
+    json_int_t seq = json_integer_value(json_object_get(body, "seq"));
+    const json_t *was =
+        seq > 0 ? json_array_get(s->events, (size_t)seq - 1) : NULL;
+    return kind == TRI_EVENT_CORRECTED &&
+                   strcmp(tri_json_text(was, "kind"), "person") == 0
+               ? json_object_get(body, "body")
+               : NULL;
+}
+
+static enum tri_code sum(struct tri_step *s, struct tri_error *err)
+{
+    json_t *after = tri_fold(s->events);
+    json_decref(s->after);
+    s->after = after;
+    return after ? TRI_OK : tri_casebook_nomem(err);
+}
+
+/* Into the events and their sum, and where that brings the record. */
+static enum tri_code join(struct tri_step *s, enum tri_event kind, json_t *body,
+                          struct tri_error *err)
 {
     char at[TRI_TIME_SIZE];
-    if (s->n == TRI_STEP_EVENTS)
-        return tri_fail(err, TRI_E_LIMIT, NULL, "more than %d events at once",
-                        (int)TRI_STEP_EVENTS);
-    enum tri_code code =
-        kind == TRI_EVENT_PERSON ? find_account(s->book, body, err) : TRI_OK;
-    if (code != TRI_OK)
-        return code;
+    bool moved = false;
+    json_t *before = json_incref(s->after ? s->after : s->before);
     tri_time_text(s->who->at_us, at);
     json_t *envelope =
         json_pack("{s:s, s:s, s:o, s:s, s:O}", "kind", tri_event_name(kind),
                   "at", at, "by", tri_who_json(s->who), "via",
                   s->who->via ? s->who->via : "", "body", body);
-    if (!envelope || json_array_append_new(s->events, envelope) != 0)
+    enum tri_code code =
+        envelope && json_array_append_new(s->events, envelope) == 0
+            ? sum(s, err)
+            : tri_casebook_nomem(err);
+    if (code == TRI_OK)
+        code = tri_step_route(s, kind, before, &moved, err);
+    if (code == TRI_OK && moved)
+        code = sum(s, err);
+    json_decref(before);
+    return code;
+}
+
+enum tri_code tri_step_add(struct tri_step *s, enum tri_event kind,
+                           json_t *body, struct tri_error *err)
+{
+    if (s->n == TRI_STEP_EVENTS)
+        return tri_fail(err, TRI_E_LIMIT, NULL, "more than %d events at once",
+                        (int)TRI_STEP_EVENTS);
+    json_t *own = copied(kind, body);
+    if (!own)
         return tri_casebook_nomem(err);
-    json_decref(s->after);
-    s->after = tri_fold(s->events);
-    if (!s->after)
-        return tri_casebook_nomem(err);
+    json_t *person = person_in(s, kind, own);
+    enum tri_code code = person ? find_account(s, person, err) : TRI_OK;
+    if (code == TRI_OK)
+        code = join(s, kind, own, err);
+    json_decref(own);
+    if (code != TRI_OK)
+        return code;
     tri_fold_row(s->after, &s->row);
     enum tri_class class = TRI_CLASS_CHILD;
     (void)tri_class_find(tri_json_text(s->after, "class"), &class);

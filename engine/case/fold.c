@@ -310,23 +310,39 @@ static void reported(struct fold *f, const json_t *item, const json_t *body)
         add_account(f, "named", json_string_value(name));
     set(f, f->state, "reported_by", json_object_get(item, "by"));
     set(f, f->state, "created", json_object_get(item, "at"));
-    set_if(f, f->state, "class", body, "about");
     assessed(f, item, body);
+}
+
+bool tri_fold_shuts_out(const json_t *person)
+{
+    const char *role = tri_json_text(person, "role");
+    return strcmp(role, "subject") == 0 || strcmp(role, "parent") == 0;
+}
+
+/* Everybody whom a name may be of. */
+static void each_account(struct fold *f, const json_t *item)
+{
+    size_t i = 0;
+    json_t *also = NULL;
+    add_account(f, "named", tri_json_text(item, "account"));
+    json_array_foreach(json_object_get(item, "also"), i, also)
+        add_account(f, "named", json_string_value(also));
 }
 
 static void person(struct fold *f, json_t *item)
 {
-    const char *role = tri_json_text(item, "role");
     append(f, "people", json_incref(item));
-    /* A subject, or a parent of a child: for them it does not exist. */
-    if (strcmp(role, "subject") == 0 || strcmp(role, "parent") == 0)
-        add_account(f, "named", tri_json_text(item, "account"));
+    if (tri_fold_shuts_out(item))
+        each_account(f, item);
+    (void)json_object_del(item, "also");
 }
 
 static void put(struct fold *f, enum tri_event kind, json_t *item,
                 const json_t *body)
 {
     const char *account = tri_json_text(item, "account");
+    set_if(f, f->state, "class", item, "about");
+    (void)json_object_del(item, "about");
     switch (kind) {
     case TRI_EVENT_REPORTED:
         reported(f, item, body);
@@ -387,9 +403,6 @@ static void put(struct fold *f, enum tri_event kind, json_t *item,
     case TRI_EVENT_NAMED:
         add_account(f, "named", account);
         break;
-    case TRI_EVENT_RECLASSED:
-        set_if(f, f->state, "class", item, "about");
-        break;
     case TRI_EVENT_GLASS:
         add_account(f, "glass", account);
         break;
@@ -419,6 +432,7 @@ static void put(struct fold *f, enum tri_event kind, json_t *item,
         take_up_steps(f);
         break;
     case TRI_EVENT_TAKEN:
+    case TRI_EVENT_RECLASSED:
     case TRI_EVENT_CORRECTED:
     case TRI_N_EVENTS:
         break;

@@ -84,6 +84,9 @@ json_t *tri_fold_open_musts(const json_t *state);
 enum tri_closing tri_fold_closing(const json_t *state,
                                   const struct tri_closing_rule *rule);
 
+/* A subject, or a parent of a child: for them it does not exist. */
+bool tri_fold_shuts_out(const json_t *person);
+
 /* Is an account id in a list of a state ("team", "named", "glass"). */
 bool tri_fold_has(const json_t *state, const char *list, const char *account);
 

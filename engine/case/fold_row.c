@@ -8,20 +8,21 @@
 #include "case/blind.h"
 #include "case/fold.h"
 #include "case/kinds.h"
+#include "case/person_name.h"
 #include "case/times.h"
 
 enum tri_class tri_fold_class(const json_t *report, const json_t *assessment)
 {
-    bool staff_alleged = false;
+    enum tri_class class =
+        tri_class_by(TRI_SIGN_ABOUT, tri_json_text(report, "concern_about"));
     size_t i = 0;
     json_t *c = NULL;
     json_array_foreach(json_object_get(assessment, "categories"), i, c)
     {
-        staff_alleged |=
-            strcmp(tri_json_text(c, "code"), "staff-allegation") == 0;
+        class = tri_class_narrower(
+            class, tri_class_by(TRI_SIGN_CATEGORY, tri_json_text(c, "code")));
     }
-    return tri_case_class(tri_json_text(report, "concern_about"),
-                          staff_alleged);
+    return class;
 }
 
 /* A code, cut to fit; "" when it is no plain code: whatever a person typed
@@ -194,6 +195,23 @@ static void add_accounts(struct tokens *t, const char *field,
     }
 }
 
+/* Each word of the name of somebody who may not know of it: an account that is
+ * made later is found to be theirs. */
+static void add_words(struct tokens *t, const json_t *person)
+{
+    struct tri_person_name name;
+    if (!tri_fold_shuts_out(person))
+        return;
+    t->failed |=
+        tri_person_name_read(tri_json_text(person, "name"), &name) != TRI_OK;
+    for (size_t i = 0; i < name.n; i++) {
+        uint8_t token[TRI_TOKEN_BYTES];
+        tri_person_name_token(t->seal, name.words[i], token);
+        add(t, token);
+    }
+    tri_person_name_wipe(t->seal, &name);
+}
+
 enum tri_code tri_fold_tokens(const struct tri_seal_port *seal,
                               const char *incident, const json_t *state,
                               struct tri_blind_token **out, size_t *out_n,
@@ -205,6 +223,7 @@ enum tri_code tri_fold_tokens(const struct tri_seal_port *seal,
     json_array_foreach(json_object_get(state, "people"), i, p)
     {
         add_value(&t, TRI_FIELD_NAME, tri_json_text(p, "name"));
+        add_words(&t, p);
         add_value(&t, TRI_FIELD_HANDLE, tri_json_text(p, "handle"));
         add_value(&t, TRI_FIELD_HANDLE, tri_json_text(p, "contact"));
     }

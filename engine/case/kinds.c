@@ -261,6 +261,8 @@ static const char *value_fault(const struct field *f, const json_t *v)
         return json_is_boolean(v) ? NULL : "must be true or false";
     case 'l':
         return list_fault(v);
+    case 'c':
+        return "is the book's own to say";
     case 'j': /* verbatim JSON; who wrote it has checked it */
         return json_is_string(v) ? NULL : "must be JSON as text";
     default:

@@ -30,6 +30,10 @@ enum {
     TRI_MAX_EVENT_BODY = 4 << 20 /* bytes of one event, sealed */
 };
 
+/* The reason of a "named" that the book wrote: an account was made, or got
+ * another name, that is the name of the record's subject or parent. */
+#define TRI_REASON_SAME_NAME "same-name"
+
 const char *tri_event_name(enum tri_event kind);
 bool tri_event_find(const char *name, enum tri_event *out);
 enum tri_act tri_event_act(enum tri_event kind);
@@ -70,7 +74,8 @@ enum tri_code tri_event_check(enum tri_event kind, const json_t *body,
  * texts. */
 struct tri_event_field {
     char name[32];
-    char type;         /* a letter of kinds.def; 'w' for one of `words` */
+    char type;         /* a letter of kinds.def; 'w' for one of `words`; 'c'
+                        * is no field of a form */
     const char *words; /* "fact|opinion|..."; words_len bytes of it */
     size_t words_len;
     bool required;

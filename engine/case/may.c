@@ -42,19 +42,43 @@ static const struct permit {
 } permits[] = {
 #define TRI_PERMIT(role, class, tie, acts) \
     { TRI_ROLE_##role, TRI_CLASS_##class, TRI_TIE_##tie, acts },
-#define TRI_DUTY(duty, roles)
 #include "case/permissions.def"
-#undef TRI_PERMIT
-#undef TRI_DUTY
 };
 
 /* Names of roles, apart by spaces; none is part of another. */
 static const char *const duties[TRI_N_DUTIES] = {
-#define TRI_PERMIT(role, class, tie, acts)
 #define TRI_DUTY(duty, roles) [TRI_DUTY_##duty] = (roles),
 #include "case/permissions.def"
-#undef TRI_PERMIT
-#undef TRI_DUTY
+};
+
+/* bit r: role r shuts whoever has it out of the class */
+static const uint32_t closed_to[TRI_N_CLASSES] = {
+#define TRI_CLOSED(class, role) \
+    [TRI_CLASS_##class] = UINT32_C(1) << TRI_ROLE_##role,
+#include "case/permissions.def"
+};
+
+static const int widths[TRI_N_CLASSES] = {
+#define TRI_WIDTH(class, n) [TRI_CLASS_##class] = (n),
+#include "case/permissions.def"
+};
+
+static const struct concern {
+    const char *word;
+    enum tri_sign sign;
+    enum tri_class class;
+} concerns[] = {
+#define TRI_CONCERN(sign, word, class) \
+    { word, TRI_SIGN_##sign, TRI_CLASS_##class },
+#include "case/permissions.def"
+};
+
+static const struct climb {
+    enum tri_class from;
+    enum tri_class to;
+} climbs[] = {
+#define TRI_CLIMB(from, to) { TRI_CLASS_##from, TRI_CLASS_##to },
+#include "case/permissions.def"
 };
 
 const char *tri_role_name(enum tri_role role)
@@ -104,17 +128,38 @@ bool tri_class_find(const char *name, enum tri_class *out)
     return false;
 }
 
-enum tri_class tri_case_class(const char *concern_about, bool staff_alleged)
+enum tri_class tri_class_by(enum tri_sign sign, const char *word)
 {
-    if (strcmp(concern_about, "head") == 0)
-        return TRI_CLASS_HEAD;
-    if (strcmp(concern_about, "designated-lead") == 0)
-        return TRI_CLASS_LEAD;
-    if (strcmp(concern_about, "governor") == 0)
-        return TRI_CLASS_GOVERNOR;
-    if (strcmp(concern_about, "other-staff") == 0 || staff_alleged)
-        return TRI_CLASS_ADULT;
+    for (size_t i = 0; i < TRI_COUNT(concerns); i++)
+        if (concerns[i].sign == sign && strcmp(concerns[i].word, word) == 0)
+            return concerns[i].class;
     return TRI_CLASS_CHILD;
+}
+
+enum tri_class tri_class_narrower(enum tri_class a, enum tri_class b)
+{
+    return widths[b] > widths[a] ? b : a;
+}
+
+enum tri_class tri_class_of_subject(uint32_t roles)
+{
+    enum tri_class c = TRI_CLASS_CHILD;
+    for (int role = 0; role < TRI_N_ROLES; role++)
+        if (roles >> role & 1)
+            c = tri_class_narrower(
+                c, tri_class_by(TRI_SIGN_SUBJECT, role_names[role]));
+    return c;
+}
+
+bool tri_class_climbs(enum tri_class c, enum tri_class *out)
+{
+    for (size_t i = 0; i < TRI_COUNT(climbs); i++) {
+        if (climbs[i].from == c) {
+            *out = climbs[i].to;
+            return true;
+        }
+    }
+    return false;
 }
 
 bool tri_case_may(enum tri_role role, enum tri_act act, enum tri_class c,
@@ -132,6 +177,8 @@ bool tri_case_any_may(uint32_t roles, enum tri_act act, enum tri_class c,
 {
     if (ties & (UINT32_C(1) << TRI_TIE_NAMED))
         return false;
+    if ((roles & closed_to[c]) && (ties & (UINT32_C(1) << TRI_TIE_SETTING)))
+        ties &= UINT32_C(1) << TRI_TIE_REPORTED;
     for (int role = 0; role < TRI_N_ROLES; role++)
         for (int tie = 0; tie < TRI_N_TIES; tie++)
             if ((roles >> role & 1) && (ties >> tie & 1) &&

@@ -118,17 +118,40 @@ const char *tri_duty_name(enum tri_duty duty);
 bool tri_role_find(const char *name, enum tri_role *out);
 bool tri_class_find(const char *name, enum tri_class *out);
 
-/* The class of a concern, from the report's concern_about ("" or "none",
- * "head", "designated-lead", "governor", "other-staff") and whether the
- * assessment names a staff allegation; the narrower wins. */
-enum tri_class tri_case_class(const char *concern_about, bool staff_alleged);
+/* What makes a record that of a class (permissions.def, TRI_CONCERN): a
+ * report's concern_about, a category that was decided, a role of whoever is its
+ * subject. A word that no line has makes it a child's. */
+#define TRI_SIGNS(X)          \
+    X(ABOUT, "concern_about") \
+    X(CATEGORY, "category")   \
+    X(SUBJECT, "subject")
+
+enum tri_sign {
+#define X(id, name) TRI_SIGN_##id,
+    TRI_SIGNS(X)
+#undef X
+        TRI_N_SIGNS
+};
+enum tri_class tri_class_by(enum tri_sign sign, const char *word);
+
+/* Of two classes the one that fewer may see (the first where that is all one):
+ * facts take a record away from people; to give it to more is a decision. */
+enum tri_class tri_class_narrower(enum tri_class a, enum tri_class b);
+
+/* The class that a concern about somebody of these roles is of. */
+enum tri_class tri_class_of_subject(uint32_t roles);
+
+/* Who gets a record of a class that nobody may read; false: nobody does. */
+bool tri_class_climbs(enum tri_class c, enum tri_class *out);
 
 /* One cell of the table. */
 bool tri_case_may(enum tri_role role, enum tri_act act, enum tri_class c,
                   enum tri_tie tie);
 
 /* Any of a set of roles, by any of a set of ties: bit r of roles is role r, bit
- * t of ties is tie t. The tie "named" undoes all others. */
+ * t of ties is tie t. The tie "named" undoes all others. Whoever holds, where
+ * the record is, a role that its class is closed to is left with what they have
+ * as its reporter, whatever their other roles give. */
 bool tri_case_any_may(uint32_t roles, enum tri_act act, enum tri_class c,
                       uint32_t ties);
 

@@ -144,6 +144,198 @@ static void a_subject_is_recognised(void)
     }
 }
 
+static bool reads(struct school *s, const struct tri_account *a,
+                  const char *reference)
+{
+    json_t *doc = show(s, a, reference, TRI_ACT_READ);
+    json_decref(doc);
+    return doc != NULL;
+}
+
+/* Who has it, as "lead head" and so on. */
+static void check_readers(struct school *s, const char *label,
+                          const char *reference, const char *who)
+{
+    const struct tri_account *const people[] = { &s->lead, &s->deputy, &s->head,
+                                                 &s->chair };
+    for (size_t i = 0; i < sizeof(people) / sizeof(people[0]); i++) {
+        char text[128];
+        bool is_it = strstr(who, people[i]->login) != NULL;
+        (void)snprintf(text, sizeof(text), "%s: %s: read by %s", s->label,
+                       label, people[i]->login);
+        CHECK_ROW(text, reads(s, people[i], reference) == is_it);
+        CHECK_ROW(text, listed(s, people[i]) == is_it);
+    }
+}
+
+static enum tri_code assess(struct school *s, const struct tri_account *a,
+                            const char *id, int64_t seq, const char *about,
+                            const char *category)
+{
+    char text[512];
+    struct tri_who who = by(a);
+    (void)snprintf(text, sizeof(text), report, about);
+    json_t *decided = json_pack("{s:[{s:s}], s:{s:s}, s:i, s:[]}", "categories",
+                                "code", category, "risk", "level", "high",
+                                "threshold_level", 3, "actions");
+    char *dump = json_dumps(decided, JSON_COMPACT);
+    json_t *body = json_pack("{s:s, s:s}", "report", text, "assessment", dump);
+    enum tri_code code = tri_casebook_act(&s->book, &who, id, seq,
+                                          TRI_EVENT_ASSESSED, body, NULL, NULL);
+    free(dump);
+    json_decref(decided);
+    json_decref(body);
+    return code;
+}
+
+/* New facts take a record to those whom they are not about, at once, and never
+ * give it to more people than had it: that is somebody's decision, which stands
+ * while the facts are as they were. */
+static void new_facts_move_it(void)
+{
+    static const struct {
+        const char *label, *about, *then, *category, *readers;
+    } rows[] = {
+        { "as before", "none", "none", "grooming", "lea dan hal" },
+        { "the head", "none", "head", "grooming", "chi" },
+        { "the lead", "none", "designated-lead", "grooming", "hal" },
+        { "a governor", "none", "governor", "grooming", "hal" },
+        { "staff", "none", "other-staff", "grooming", "hal" },
+        { "staff, as decided", "none", "none", "staff-allegation", "hal" },
+        { "staff, then the head", "other-staff", "head", "grooming", "chi" },
+        { "the head, then staff", "head", "other-staff", "grooming", "chi" },
+        { "the head, then nobody", "head", "none", "grooming", "chi" },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct school s;
+        EACH_SCHOOL(&s)
+        {
+            struct tri_incident_row row =
+                report_about(&s, &s.teacher, rows[i].about, 3, NULL);
+            const struct tri_account *has =
+                strcmp(rows[i].about, "head") == 0          ? &s.chair
+                : strcmp(rows[i].about, "other-staff") == 0 ? &s.head
+                                                            : &s.lead;
+            CHECK_ROW(rows[i].label, assess(&s, has, row.id, 1, rows[i].then,
+                                            rows[i].category) == TRI_OK);
+            check_readers(&s, rows[i].label, row.reference, rows[i].readers);
+        }
+    }
+}
+
+static void decisions_stand_while_facts_do(void)
+{
+    struct school s;
+    EACH_SCHOOL(&s)
+    {
+        struct tri_error err = { .msg = "" };
+        struct tri_incident_row row =
+            report_about(&s, &s.teacher, "other-staff", 3, NULL);
+        CHECK_ROW(s.label, act(&s, &s.head, row.id, 1, "reclassed",
+                               "{\"about\":\"child\",\"reason\":\"a visitor\"}",
+                               &err) == TRI_OK);
+        CHECK_ROW(s.label, assess(&s, &s.lead, row.id, 2, "other-staff",
+                                  "grooming") == TRI_OK);
+        check_readers(&s, "it was given back", row.reference, "lea dan hal");
+        CHECK_ROW(s.label,
+                  assess(&s, &s.lead, row.id, 3, "head", "grooming") == TRI_OK);
+        check_readers(&s, "then it was the head", row.reference, "chi");
+        struct tri_verdict v;
+        CHECK_ROW(s.label,
+                  tri_casebook_verify(&s.book, NULL, &v, NULL) == TRI_OK &&
+                      v.fault == TRI_FAULT_NONE);
+    }
+}
+
+/* Whoever is named as its subject and works there makes it a concern about
+ * them; a parent who works there does not. */
+static void a_subject_moves_it(void)
+{
+    static const struct {
+        const char *role, *name, *readers;
+    } rows[] = {
+        { "subject", "Hal Head", "chi" },
+        { "subject", "Lea Lead", "hal" },
+        { "subject", "Dan Deputy", "hal" },
+        { "subject", "Chi Chair", "hal" },
+        { "subject", "Tim Teacher", "hal" },
+        { "subject", "Oli Other", "lea dan hal" }, /* works elsewhere */
+        { "subject", "Nobody Known", "lea dan hal" },
+        { "parent", "Hal Head", "lea dan" },
+        { "witness", "Hal Head", "lea dan hal" },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct school s;
+        EACH_SCHOOL(&s)
+        {
+            char body[160];
+            struct tri_error err = { .msg = "" };
+            struct tri_incident_row row =
+                report_about(&s, &s.teacher, "unknown", 3, NULL);
+            (void)snprintf(body, sizeof(body),
+                           "{\"role\":\"%s\",\"name\":\"%s\"}", rows[i].role,
+                           rows[i].name);
+            CHECK_ROW(body, act(&s, &s.lead, row.id, 1, "person", body, &err) ==
+                                TRI_OK);
+            check_readers(&s, body, row.reference, rows[i].readers);
+        }
+    }
+}
+
+/* Where two roles are one account, a concern about it goes on to the chair;
+ * nobody is shut out who is the last. */
+static void it_climbs_to_somebody(void)
+{
+    struct school s;
+    EACH_SCHOOL(&s)
+    {
+        struct tri_error err = { .msg = "" };
+        char body[160];
+        s.head.disabled = true;
+        s.lead.roles |= UINT32_C(1) << TRI_ROLE_HEAD;
+        CHECK_ROW(s.label, tri_casebook_account_put(&s.book, &operator_,
+                                                    &s.head, &err) == TRI_OK);
+        CHECK_ROW(s.label, tri_casebook_account_put(&s.book, &operator_,
+                                                    &s.lead, &err) == TRI_OK);
+        struct tri_incident_row row =
+            report_about(&s, &s.teacher, "designated-lead", 3, NULL);
+        check_readers(&s, "about lead and head", row.reference, "chi");
+        /* Its parent is both, and there is no deputy. */
+        s.deputy.disabled = true;
+        CHECK_ROW(s.label, tri_casebook_account_put(&s.book, &operator_,
+                                                    &s.deputy, &err) == TRI_OK);
+        struct tri_incident_row child =
+            report_about(&s, &s.teacher, "none", 3, NULL);
+        CHECK_ROW(s.label, act(&s, &s.lead, child.id, 1, "person",
+                               "{\"role\":\"parent\",\"name\":\"Lea Lead\"}",
+                               &err) == TRI_OK);
+        CHECK_ROW(s.label, !reads(&s, &s.lead, child.reference));
+        CHECK_ROW(s.label, reads(&s, &s.chair, child.reference));
+        /* The last reader is not shut out, by themselves neither. */
+        (void)snprintf(body, sizeof(body),
+                       "{\"account\":\"%s\",\"reason\":\"x\"}", s.chair.id);
+        CHECK_ROW(s.label, act(&s, &s.chair, child.id, 2, "named", body,
+                               &err) == TRI_E_INPUT);
+        CHECK_ROW(s.label, strcmp(err.loc.element, "reader") == 0);
+        CHECK_ROW(s.label, reads(&s, &s.chair, child.reference));
+        /* Nobody sends the class along. */
+        CHECK_ROW(s.label,
+                  act(&s, &s.chair, child.id, 2, "person",
+                      "{\"role\":\"other\",\"name\":\"x\",\"about\":\"child\"}",
+                      &err) == TRI_E_INPUT);
+        CHECK_ROW(s.label, strcmp(err.loc.element, "about") == 0);
+        /* Nor given to nobody. */
+        s.chair.disabled = true;
+        CHECK_ROW(s.label, tri_casebook_account_put(&s.book, &operator_,
+                                                    &s.chair, &err) == TRI_OK);
+        row = report_about(&s, &s.teacher, "none", 3, NULL);
+        CHECK_ROW(s.label, act(&s, &s.lead, row.id, 1, "reclassed",
+                               "{\"about\":\"head\",\"reason\":\"x\"}",
+                               &err) == TRI_E_INPUT);
+        CHECK_ROW(s.label, strcmp(err.loc.element, "reader") == 0);
+    }
+}
+
 static void reporters_see_where_it_stands(void)
 {
     struct school s;
@@ -294,6 +486,10 @@ int main(void)
         { "concerns go to the right one", concerns_go_to_the_right_one },
         { "the named find nothing", the_named_find_nothing },
         { "a subject is recognised", a_subject_is_recognised },
+        { "new facts move it", new_facts_move_it },
+        { "decisions stand while facts do", decisions_stand_while_facts_do },
+        { "a subject moves it", a_subject_moves_it },
+        { "it climbs to somebody", it_climbs_to_somebody },
         { "reporters see where it stands", reporters_see_where_it_stands },
         { "breaking the glass", breaking_the_glass },
         { "a door learns what it may offer", a_door_learns_what_it_may_offer },

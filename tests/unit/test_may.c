@@ -153,21 +153,74 @@ static void named_may_nothing(void)
 static void classes(void)
 {
     static const struct {
-        const char *about;
-        bool staff;
+        enum tri_sign sign;
+        const char *word;
         enum tri_class class;
     } rows[] = {
-        { "", false, TRI_CLASS_CHILD },
-        { "none", false, TRI_CLASS_CHILD },
-        { "none", true, TRI_CLASS_ADULT },
-        { "other-staff", false, TRI_CLASS_ADULT },
-        { "designated-lead", true, TRI_CLASS_LEAD },
-        { "head", true, TRI_CLASS_HEAD },
-        { "governor", false, TRI_CLASS_GOVERNOR },
+        { TRI_SIGN_ABOUT, "", TRI_CLASS_CHILD },
+        { TRI_SIGN_ABOUT, "none", TRI_CLASS_CHILD },
+        { TRI_SIGN_ABOUT, "unknown", TRI_CLASS_CHILD },
+        { TRI_SIGN_ABOUT, "other-staff", TRI_CLASS_ADULT },
+        { TRI_SIGN_ABOUT, "designated-lead", TRI_CLASS_LEAD },
+        { TRI_SIGN_ABOUT, "head", TRI_CLASS_HEAD },
+        { TRI_SIGN_ABOUT, "governor", TRI_CLASS_GOVERNOR },
+        { TRI_SIGN_CATEGORY, "staff-allegation", TRI_CLASS_ADULT },
+        { TRI_SIGN_CATEGORY, "head", TRI_CLASS_CHILD },
+        { TRI_SIGN_SUBJECT, "reporter", TRI_CLASS_ADULT },
+        { TRI_SIGN_SUBJECT, "chair", TRI_CLASS_GOVERNOR },
+        { TRI_SIGN_SUBJECT, "head", TRI_CLASS_HEAD },
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-        CHECK_ROW(rows[i].about, tri_case_class(rows[i].about, rows[i].staff) ==
-                                     rows[i].class);
+        CHECK_ROW(rows[i].word,
+                  tri_class_by(rows[i].sign, rows[i].word) == rows[i].class);
+    CHECK_ROW("of two the narrower",
+              tri_class_narrower(TRI_CLASS_HEAD, TRI_CLASS_ADULT) ==
+                      TRI_CLASS_HEAD &&
+                  tri_class_narrower(TRI_CLASS_CHILD, TRI_CLASS_LEAD) ==
+                      TRI_CLASS_LEAD);
+    CHECK_ROW("of two as narrow the first",
+              tri_class_narrower(TRI_CLASS_GOVERNOR, TRI_CLASS_ADULT) ==
+                  TRI_CLASS_GOVERNOR);
+    CHECK_ROW("somebody of two roles",
+              tri_class_of_subject(UINT32_C(1) << TRI_ROLE_LEAD |
+                                   UINT32_C(1) << TRI_ROLE_HEAD) ==
+                  TRI_CLASS_HEAD);
+}
+
+/* Whoever holds the role that a class is about gets nothing by another role,
+ * where the record is; elsewhere they are not the one whom it is about. */
+static void closed_to_the_role(void)
+{
+    static const struct {
+        const char *label;
+        enum tri_role one, other;
+        enum tri_class class;
+        enum tri_tie tie;
+        enum tri_act act;
+        bool may;
+    } rows[] = {
+        { "head alone", TRI_ROLE_HEAD, TRI_ROLE_HEAD, TRI_CLASS_LEAD,
+          TRI_TIE_SETTING, TRI_ACT_READ, true },
+        { "lead and head", TRI_ROLE_LEAD, TRI_ROLE_HEAD, TRI_CLASS_LEAD,
+          TRI_TIE_SETTING, TRI_ACT_READ, false },
+        { "lead and head, in a list", TRI_ROLE_LEAD, TRI_ROLE_HEAD,
+          TRI_CLASS_LEAD, TRI_TIE_SETTING, TRI_ACT_LIST, false },
+        { "head and chair", TRI_ROLE_HEAD, TRI_ROLE_CHAIR, TRI_CLASS_HEAD,
+          TRI_TIE_SETTING, TRI_ACT_READ, false },
+        { "lead and head, about another", TRI_ROLE_LEAD, TRI_ROLE_HEAD,
+          TRI_CLASS_ADULT, TRI_TIE_SETTING, TRI_ACT_READ, true },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        uint32_t roles = UINT32_C(1) << rows[i].one | UINT32_C(1)
+                                                          << rows[i].other;
+        uint32_t ties = UINT32_C(1) << rows[i].tie;
+        CHECK_ROW(rows[i].label,
+                  tri_case_any_may(roles, rows[i].act, rows[i].class, ties) ==
+                      rows[i].may);
+        CHECK_ROW(rows[i].label, /* they may still have reported it */
+                  tri_case_any_may(roles, TRI_ACT_STATUS, rows[i].class,
+                                   ties | UINT32_C(1) << TRI_TIE_REPORTED));
+    }
 }
 
 int main(void)
@@ -176,6 +229,7 @@ int main(void)
         { "every cell", every_cell },
         { "whoever is named may nothing", named_may_nothing },
         { "record classes", classes },
+        { "closed to the role that it is about", closed_to_the_role },
         CU_TEST_INFO_NULL,
     };
     return check_run("who may what", tests);

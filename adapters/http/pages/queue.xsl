@@ -13,6 +13,7 @@
   <xsl:template match="page[kind='queue']" mode="title"><xsl:value-of select="$queue.title"/></xsl:template>
   <xsl:template match="page[kind='queue']" mode="main">
     <h1 class="govuk-heading-l govuk-!-margin-bottom-3"><xsl:value-of select="$queue.title"/></h1>
+    <xsl:if test="moved = 'true'"><p class="govuk-inset-text" role="status"><xsl:value-of select="$queue.moved"/></p></xsl:if>
     <ul class="st-views st-no-print">
       <xsl:call-template name="view"><xsl:with-param name="code" select="'open'"/><xsl:with-param name="label" select="$queue.open"/></xsl:call-template>
       <xsl:call-template name="view"><xsl:with-param name="code" select="'team'"/><xsl:with-param name="label" select="$queue.team"/></xsl:call-template>
