@@ -204,6 +204,7 @@ struct made { /* an incident, once reported */
     const struct tri_account *holder;
     const struct tri_account *second;
     json_t *codes; /* of its actions, those not ticked yet */
+    size_t held;   /* how many of them wait for others: the last ones */
     int at_once;   /* how many are to be done now: the first ones */
 };
 
@@ -409,17 +410,27 @@ static enum tri_code assess(struct filling *f, const char *report,
                           : TRI_OK;
 }
 
-static json_t *codes_of(const char *text, size_t len, int *out_at_once)
+/* What is done first stands first; what is held comes last, once those that it
+ * waits for have agreed. */
+static json_t *codes_of(const char *text, size_t len, int *out_at_once,
+                        size_t *out_held)
 {
     json_t *doc = tri_json_lenient(text, len, NULL);
     json_t *codes = json_array();
+    json_t *held = json_array();
     size_t i;
     json_t *action;
     json_array_foreach(json_object_get(doc, "actions"), i, action)
     {
-        (void)json_array_append(codes, json_object_get(action, "code"));
-        *out_at_once += strcmp(tri_json_text(action, "urgency"), "now") == 0;
+        bool waits = json_is_true(json_object_get(action, "held"));
+        (void)json_array_append(waits ? held : codes,
+                                json_object_get(action, "code"));
+        *out_at_once +=
+            !waits && strcmp(tri_json_text(action, "urgency"), "now") == 0;
     }
+    *out_held = json_array_size(held);
+    (void)json_array_extend(codes, held);
+    json_decref(held);
     json_decref(doc);
     return codes;
 }
@@ -472,7 +483,7 @@ static enum tri_code report(struct filling *f, const struct event *e)
         return code;
     memcpy(m->id, r.incident, sizeof(m->id));
     m->seq = r.seq;
-    m->codes = codes_of(f->json.text, f->json.len, &m->at_once);
+    m->codes = codes_of(f->json.text, f->json.len, &m->at_once, &m->held);
     find_holder(f, m, e->at_us);
     return TRI_OK;
 }
@@ -523,6 +534,15 @@ static json_t *body_of(const struct filling *f, const struct event *e,
     }
 }
 
+/* Those that a step waits for agreed: it is let go, with who said so. */
+static json_t *agreement(const struct filling *f, const char *action)
+{
+    return json_pack("{s:s, s:b, s:s}", "action", action, "released", 1, "why",
+                     f->demo->language == TRI_FR
+                         ? "Ils sont d’accord, par téléphone."
+                         : "They agreed, by telephone.");
+}
+
 static enum tri_code act(struct filling *f, const struct event *e)
 {
     struct made *m = &f->made[e->incident];
@@ -536,11 +556,19 @@ static enum tri_code act(struct filling *f, const struct event *e)
      * it does not come to a note after closing. */
     if (!who.account || (!m->second && s->minutes >= DAYS(2)))
         return TRI_OK;
+    bool was_held = json_array_size(m->codes) <= m->held;
     json_t *body = body_of(f, e, s);
     if (!body)
         return TRI_OK;
-    enum tri_code code = tri_casebook_act(f->demo->book, &who, m->id, m->seq,
-                                          s->kind, body, &r, f->err);
+    json_t *agreed = s->kind == TRI_EVENT_TICKED && was_held
+                         ? agreement(f, tri_json_text(body, "action"))
+                         : NULL;
+    const struct tri_deed deeds[] = { { TRI_EVENT_PLANNED, agreed },
+                                      { s->kind, body } };
+    enum tri_code code = tri_casebook_deeds(f->demo->book, &who, m->id, m->seq,
+                                            agreed ? deeds : deeds + 1,
+                                            agreed ? 2 : 1, &r, f->err);
+    json_decref(agreed);
     json_decref(body);
     if (code == TRI_OK)
         m->seq = r.seq;

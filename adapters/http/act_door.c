@@ -308,11 +308,12 @@ static void refused(struct tri_exchange *x, enum tri_event kind,
     bool left = err->code == TRI_E_INPUT && strcmp(field, "left") == 0;
     bool status = err->code == TRI_E_INPUT && strcmp(field, "status") == 0;
     bool reader = err->code == TRI_E_INPUT && strcmp(field, "reader") == 0;
+    bool held = err->code == TRI_E_INPUT && strcmp(field, "held") == 0;
     if ((steps || left) && x->wants_json) {
         refused_program(x, steps);
         return;
     }
-    if (err->code != TRI_E_INPUT || x->wants_json || status) {
+    if (err->code != TRI_E_INPUT || x->wants_json || status || held) {
         tri_exchange_fail(x, err);
         if (status)
             tri_exchange_problem(x, 422, "problem.not-now");
@@ -320,6 +321,11 @@ static void refused(struct tri_exchange *x, enum tri_event kind,
             tri_exchange_problem(x, 422, "problem.last-reader");
             (void)json_object_set_new(x->document, "field",
                                       json_string("reader"));
+        }
+        if (held) {
+            tri_exchange_problem(x, 422, "problem.held");
+            (void)json_object_set_new(x->document, "field",
+                                      json_string("action"));
         }
         return;
     }

@@ -117,10 +117,25 @@ enum tri_code tri_casebook_receipt(const struct tri_casebook *book,
     return code == TRI_OK ? tri_event_receipt(book, &row, seq, out, err) : code;
 }
 
-/* What kinds.def cannot say: rules that look at the state. */
-static enum tri_code check_state(const struct tri_step *s, enum tri_event kind,
-                                 const json_t *body, struct tri_error *err)
+/* A step that is held is not done before those it waits for agreed, and that
+ * is written down ("planned", released): done sooner it can warn somebody. */
+static enum tri_code check_tick(const json_t *state, const json_t *body,
+                                struct tri_error *err)
 {
+    if (!tri_fold_is_held(state, body))
+        return TRI_OK;
+    return tri_casebook_refuse(err, TRI_E_INPUT, "held",
+                               "the step waits until those asked in another "
+                               "step agree: write down first who agreed");
+}
+
+/* What kinds.def cannot say: rules that look at the state. */
+static enum tri_code check_state(const struct tri_step *s, const json_t *state,
+                                 enum tri_event kind, const json_t *body,
+                                 struct tri_error *err)
+{
+    if (kind == TRI_EVENT_TICKED)
+        return check_tick(state, body, err);
     if (kind != TRI_EVENT_CORRECTED)
         return TRI_OK;
     json_int_t seq = json_integer_value(json_object_get(body, "seq"));
@@ -133,7 +148,10 @@ static enum tri_code check_state(const struct tri_step *s, enum tri_event kind,
         return tri_casebook_refuse(err, TRI_E_INPUT, "seq",
                                    "is not corrected so: add another event");
     const json_t *other = json_object_get(body, "body");
-    return other ? tri_event_check(was, other, err) : TRI_OK;
+    enum tri_code code = other ? tri_event_check(was, other, err) : TRI_OK;
+    return code == TRI_OK && other && was == TRI_EVENT_TICKED
+               ? check_tick(state, other, err)
+               : code;
 }
 
 /* Nothing is closed over what must go to another agency; over what else must
@@ -182,11 +200,11 @@ static enum tri_code append(struct tri_step *s, const struct tri_deed *deed,
     const char *asked = tri_fold_closing_by(state);
     bool second = *asked && strcmp(asked, tri_who_id(s->who)) != 0;
     enum tri_closing how = tri_fold_closing(state, &s->book->closing);
-    enum tri_code code = check_state(s, deed->kind, deed->body, err);
+    enum tri_code code = tri_event_step(
+        deed->kind, tri_status_find(tri_json_text(state, "status")),
+        how == TRI_CLOSING_TWO, second, &to, err);
     if (code == TRI_OK)
-        code = tri_event_step(deed->kind,
-                              tri_status_find(tri_json_text(state, "status")),
-                              how == TRI_CLOSING_TWO, second, &to, err);
+        code = check_state(s, state, deed->kind, deed->body, err);
     if (code == TRI_OK)
         code = check_close(s, state, deed, how == TRI_CLOSING_REASON && !second,
                            err);

@@ -577,6 +577,21 @@ bool tri_fold_has(const json_t *state, const char *list, const char *account)
     return false;
 }
 
+bool tri_fold_is_held(const json_t *state, const json_t *body)
+{
+    size_t i = 0;
+    json_t *a = NULL;
+    json_array_foreach(json_object_get(state, "actions"), i, a)
+    {
+        if (json_is_true(json_object_get(a, "held")) &&
+            strcmp(tri_json_text(a, "code"), tri_json_text(body, "action")) ==
+                0 &&
+            same_people(a, body))
+            return true;
+    }
+    return false;
+}
+
 json_t *tri_fold_open_musts(const json_t *state)
 {
     json_t *list = json_array();

@@ -77,6 +77,10 @@ json_t *tri_fold_unreferred(const json_t *state, const char *own_agency);
  * why not: a new array of borrowed items. Closing needs one ("left"). */
 json_t *tri_fold_open_musts(const json_t *state);
 
+/* Is a step that an event's body is about (action, for) held: it waits until
+ * those asked in another step agree. */
+bool tri_fold_is_held(const json_t *state, const json_t *body);
+
 /* How it is closed by that rule. Two people: where it is serious, or was at any
  * time; where a person decided otherwise than the advice (not of a single
  * step), so that nobody lowers it and closes it alone; and where nothing was

@@ -303,6 +303,9 @@ async function journey (w) {
   // Held back until the police agree.
   const held = (await state()).actions.find(a => a.held)
   if (held) {
+    const early = await act(lead, ref, 'ticked', { action: held.code, for: held.for ?? [] })
+    checks.same(`${early.status} ${early.doc.field}`, '422 action', 'what is held is not ticked off')
+    checks.ok(early.doc.detail.includes('who agreed'), 'and the answer says how it is released')
     await open(`/events/planned?action=${held.code}&released=yes${held.for ? '&for=' + held.for.join(', ') : ''}`)
     await fill({ why: 'Police agreed, by telephone.' })
     checks.ok((await state()).actions.some(a => a.code === held.code && !a.held), 'released')

@@ -93,8 +93,8 @@ EVENT_DOOR(do_step, lead, STEPPED,
            "{\"flow\":\"referral\",\"step\":\"n_share\",\"then\":\"w_written\","
            "\"due\":\"2026-11-18T08:00:00Z\"}")
 EVENT_DOOR(do_correct, lead, CORRECTED,
-           "{\"seq\":2,\"reason\":\"another\",\"body\":{\"action\":"
-           "\"inform-parents\"}}")
+           "{\"seq\":2,\"reason\":\"it was another\",\"body\":{\"action\":"
+           "\"social-care-referral\"}}")
 EVENT_DOOR(do_close, deputy, CLOSED, "{}")
 EVENT_DOOR(do_reclass, lead, RECLASSED,
            "{\"about\":\"adult\",\"reason\":\"a member of staff\"}")

@@ -154,6 +154,17 @@ static void columns_follow(void)
                       "{\"action\":\"police-report\"}", &err) == TRI_OK);
         (void)s.book.store->incident(s.book.store->self, row.id, &row, NULL);
         CHECK_ROW(s.label, row.due_us == noon + INT64_C(86400000000));
+        /* Nobody tells them before: not now, and not by a correction. */
+        CHECK_ROW(s.label,
+                  act(&s, &s.lead, row.id, 2, "ticked",
+                      "{\"action\":\"inform-parents\"}", &err) == TRI_E_INPUT &&
+                      strcmp(err.loc.element, "held") == 0);
+        CHECK_ROW(s.label,
+                  act(&s, &s.lead, row.id, 2, "corrected",
+                      "{\"seq\":2,\"reason\":\"it was the other step\","
+                      "\"body\":{\"action\":\"inform-parents\"}}",
+                      &err) == TRI_E_INPUT &&
+                      strcmp(err.loc.element, "held") == 0);
         /* Once the police agree, parents are next. */
         CHECK_ROW(s.label,
                   act(&s, &s.lead, row.id, 2, "planned",
@@ -161,6 +172,9 @@ static void columns_follow(void)
                       &err) == TRI_OK);
         (void)s.book.store->incident(s.book.store->self, row.id, &row, NULL);
         CHECK_ROW(s.label, row.due_us == noon - INT64_C(7200000000));
+        CHECK_ROW(s.label,
+                  act(&s, &s.lead, row.id, 3, "ticked",
+                      "{\"action\":\"inform-parents\"}", &err) == TRI_OK);
     }
 }
 
