@@ -139,15 +139,16 @@ static void lexicon_done(struct lexicon *l)
 }
 
 /* The id of the pack that an incident was assessed with; the default's where
- * nothing of it is left. Nothing else of the incident is looked at. */
-static void pack_of(const struct lexicon *l, const json_t *row, char id[64])
+ * nothing of it is left. Nothing else of the incident is looked at: `why` is
+ * what the user may do, and is about to. */
+static void pack_of(const struct arguments *a, const char *name,
+                    enum tri_act why, char id[64])
 {
     struct tri_incident_row columns;
     TRI_CLEANUP(json_done) json_t *doc = NULL;
     const char *found = NULL;
-    if (tri_casebook_reckon(&l->a->book.book, &l->a->book.who,
-                            text_of(row, "id"), TRI_ACT_READ, &columns, &doc,
-                            NULL) == TRI_OK)
+    if (tri_casebook_reckon(&a->book.book, &a->book.who, name, why, &columns,
+                            &doc, NULL) == TRI_OK)
         found = json_string_value(json_object_get(
             json_object_get(json_object_get(doc, "assessment"), "pack"), "id"));
     (void)snprintf(id, 64, "%s",
@@ -181,7 +182,7 @@ static const struct words *words_of(struct lexicon *l, const json_t *row)
     const json_t *known = json_object_get(l->settings, setting);
     if (known)
         return &l->packs[json_integer_value(known)];
-    pack_of(l, row, id);
+    pack_of(l->a, text_of(row, "id"), TRI_ACT_READ, id);
     const struct words *w = words_of_pack(l, id);
     /* Without memory it is found out again. */
     if (strcmp(text_of(row, "status"), "erased") != 0)
@@ -351,10 +352,25 @@ static int add(struct arguments *a)
 
 /* ---- any other event ---- */
 
+/* How it is closed is the rule of the pack that it was assessed with (or of
+ * --pack). */
+static int closing_rule(struct arguments *a, struct tri_cli_pack *loaded)
+{
+    char id[64];
+    pack_of(a, a->rest[0], TRI_ACT_CLOSE, id);
+    int status =
+        tri_cli_pack_load(a->pack ? a->pack : id,
+                          a->pack ? "--pack" : "pack.id", TRI_ERROR, loaded);
+    return status == TRI_EXIT_OK
+               ? tri_cli_casebook_rules(&a->book, loaded->pack)
+               : status;
+}
+
 static int act(struct arguments *a)
 {
     TRI_CLEANUP(tri_cli_text_done) char *text = NULL;
     TRI_CLEANUP(json_done) json_t *body = NULL;
+    TRI_CLEANUP(tri_cli_pack_done) struct tri_cli_pack rules = { .pack = NULL };
     size_t len = 0;
     long seq = 0;
     enum tri_event kind = TRI_N_EVENTS;
@@ -381,6 +397,10 @@ static int act(struct arguments *a)
         tri_cli_say("%s: must be a JSON object", a->n < 3 ? "-" : a->rest[2]);
         return TRI_EXIT_INPUT;
     }
+    if (tri_event_act(kind) == TRI_ACT_CLOSE)
+        status = closing_rule(a, &rules);
+    if (status != TRI_EXIT_OK)
+        return status;
     if (tri_casebook_act(&a->book.book, &a->book.who, a->rest[0], seq, kind,
                          body, &r, &err) != TRI_OK)
         return tri_cli_fail(&err);

@@ -49,19 +49,22 @@ def refused(status, message, *args, db=None, text=None):
     check(f"{label}: no name in it", NAME.split()[0] not in err, err)
 
 
-def report(folder):
+def report(folder, quiet=False):
+    """The sample; quiet: with no fact of it, so that nothing was ever serious."""
     path = os.path.join(folder, "report.json")
     doc = json.load(open(SAMPLE))
     doc["narrative"] = f"{NAME} was told to keep it a secret."
+    if quiet:
+        doc["facts"] = {}
     json.dump(doc, open(path, "w"))
     return path
 
 
-def book(folder, n=1):
+def book(folder, n=1, quiet=False):
     db = os.path.join(folder, "book.db")
     made = []
     for i in range(n):
-        args = ["log", "add", report(folder), "--setting", "oak"]
+        args = ["log", "add", report(folder, quiet), "--setting", "oak"]
         made.append(ok(*args, *(["--create"] if i == 0 else []), db=db))
     return db, made
 
@@ -79,12 +82,10 @@ def act(db, name, kind, body=None, seq=None):
 
 
 def close(db, name):
-    """Level 1 or 2 closes at once; others want a second person, whom the
-    command line has not: so the report is assessed again first."""
-    act(db, name, "assessed", {"report": "{\"facts\":{}}", "why": "test",
-        "assessment": json.dumps({"threshold_level": 1, "risk": {"level": "low"}, "actions": [],
-                                  "categories": [{"code": "bullying"}]})})
-    act(db, name, "closed", {"outcome": "settled"})
+    """What was serious at any time wants a second person, whom the command
+    line has not; what never was closes alone, with what rules it out."""
+    act(db, name, "closed", {"outcome": "settled", "ruled_out": "a prank, by both",
+        "left": "nothing of it was so"})
 
 
 def wrong_use(folder):
@@ -236,11 +237,14 @@ def tampering(folder):
 
 
 def erasure(folder):
-    db, made = book(folder, 2)
+    db, made = book(folder, 2, quiet=True)
     gone, stays = made[0], made[1]
     copies = os.path.join(folder, "copies")
     os.mkdir(copies)
     first = ok("backup", copies, db=db)
+    act(db, gone["reference"], "taken")
+    refused(3, "ruled_out", "log", "act", gone["reference"], "closed", "--seq", "2", "-", db=db,
+            text=json.dumps({"outcome": "settled", "left": "nothing of it was so"}))
     close(db, gone["reference"])
     act(db, gone["reference"], "held", {"reason": "inquiry"})
     refused(3, "held", "log", "erase", gone["reference"], "--reason", "x", db=db)
