@@ -32,13 +32,32 @@ static bool is_member(const struct pair *p, const struct tri_ast *n)
     return says(n, p->name);
 }
 
-/* x.member = constant, which both equal or both do not. */
+static bool is_whole(struct tri_value v)
+{
+    return v.kind == TRI_NUMBER && v.scale == 0 && !(v.flags & TRI_V_BIG);
+}
+
+/* Both below it, both above it or both it: then any comparison says the same.
+ */
+static bool same_side(struct tri_value a, struct tri_value b,
+                      struct tri_value constant)
+{
+    if (!is_whole(a) || !is_whole(b) || !is_whole(constant))
+        return false;
+    int64_t c = constant.u.small;
+    return (a.u.small < c) == (b.u.small < c) &&
+           (a.u.small > c) == (b.u.small > c);
+}
+
+/* x.member compared with a constant that tells neither from the other. */
 static bool same_comparison(const struct pair *p, const struct tri_ast *n)
 {
-    if ((n->op != TRI_OP_EQ && n->op != TRI_OP_NE) || !is_member(p, n->a) ||
+    if (n->op < TRI_OP_EQ || n->op > TRI_OP_GE || !is_member(p, n->a) ||
         n->a->op != TRI_OP_PATH || n->a->a->op != TRI_OP_NAME ||
         n->b->op != TRI_OP_CONST)
         return false;
+    if (n->op > TRI_OP_NE)
+        return same_side(p->a, p->b, n->b->u.value);
     enum tri_plainly a = tri_plainly_equal(&p->a, &n->b->u.value);
     enum tri_plainly b = tri_plainly_equal(&p->b, &n->b->u.value);
     return a == b && a != TRI_NOT_PLAIN;
@@ -137,7 +156,7 @@ static bool node_tells(struct pair *p, const struct tri_node *n)
 static bool is_told_plainly(struct tri_value v)
 {
     return v.kind == TRI_NULL || v.kind == TRI_BOOL || v.kind == TRI_STRING ||
-           (v.kind == TRI_NUMBER && v.scale == 0 && !(v.flags & TRI_V_BIG));
+           is_whole(v);
 }
 
 bool tri_apart(const struct tri_models *m, const struct tri_apart_at *at,

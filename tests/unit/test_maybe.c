@@ -602,11 +602,19 @@ static const struct {
     int a, b;
     bool apart; /* what tri_apart must say; it may only be too careful */
 } gaps[] = {
-    { GAP_TABLE("&gt;= 2"), 0, 1, false }, { GAP_TABLE("&gt;= 2"), 1, 2, true },
-    { GAP_TABLE("1, 3"), 1, 3, false },    { GAP_TABLE("[1..3)"), 0, 3, false },
-    { GAP_TABLE("[1..3)"), 2, 3, true },   { LIT("f.gap = 2"), 0, 1, false },
-    { LIT("f.gap = 2"), 2, 1, true },      { LIT("f.gap &gt;= 2"), 1, 2, true },
-    { LIT("f.top = \"x\""), 1, 2, false }, { LIT("f"), 1, 2, true },
+    { GAP_TABLE("&gt;= 2"), 0, 1, false },
+    { GAP_TABLE("&gt;= 2"), 1, 2, true },
+    { GAP_TABLE("1, 3"), 1, 3, false },
+    { GAP_TABLE("[1..3)"), 0, 3, false },
+    { GAP_TABLE("[1..3)"), 2, 3, true },
+    { LIT("f.gap = 2"), 0, 1, false },
+    { LIT("f.gap = 2"), 2, 1, true },
+    { LIT("f.gap &gt;= 2"), 1, 2, true },
+    { LIT("f.gap &gt;= 2"), 0, 1, false },
+    { LIT("f.gap &lt; 2"), 4, 3, false },
+    { LIT("f.gap &lt;= 2"), 3, 2, true },
+    { LIT("f.top = \"x\""), 1, 2, false },
+    { LIT("f"), 1, 2, true },
 };
 
 static void numbers_apart(void)
