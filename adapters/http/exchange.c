@@ -95,7 +95,11 @@ void tri_exchange_fail(struct tri_exchange *x, const struct tri_error *err)
         tri_exchange_problem(x, 403, "problem.denied");
         break;
     case TRI_E_INPUT:
-        tri_exchange_problem(x, 422, "problem.field");
+        /* A reason that says nothing is named: it is what is left out. */
+        tri_exchange_problem(x, 422,
+                             strcmp(err->loc.element, "reason") == 0
+                                 ? "problem.why"
+                                 : "problem.field");
         (void)json_object_set_new(x->document, "field",
                                   json_string(err->loc.element));
         break;

@@ -170,9 +170,10 @@ void tri_door_erase(struct tri_exchange *x)
     enum tri_code code = tri_casebook_row(x->site->book, &x->who, x->args[0],
                                           TRI_ACT_ERASE, &row, &err);
     reason = tri_lead_trim(x, reason ? reason : "");
-    if (code == TRI_OK &&
-        (!*reason || !confirm || strcmp(confirm, row.reference) != 0)) {
-        erase_form(x, row.reference, "case.wrong");
+    if (code == TRI_OK && (!tri_says_why(reason) || !confirm ||
+                           strcmp(confirm, row.reference) != 0)) {
+        erase_form(x, row.reference,
+                   tri_says_why(reason) ? "case.wrong" : "problem.why");
         return;
     }
     if (code == TRI_OK)

@@ -251,6 +251,7 @@ static const char *shape_of(const struct form *f,
                       d->type == 'A' ? "case.nobody" : "case.choose", value);
         return "select";
     case 't':
+    case 'y':
     case 'l':
         return "long";
     case 'd':
@@ -289,6 +290,7 @@ static const char *error_of(const struct form *f,
     struct tri_lead *l = &f->in->lead;
     const char *typed = given(f, d->name);
     const char *id = required && !*typed       ? "case.required"
+                     : d->type == 'y'          ? "case.says-why"
                      : d->type == 'D'          ? "case.not-a-due"
                      : d->type != 'd'          ? "case.does-not-fit"
                      : tri_lead_time(l, typed) ? "case.still-to-come"

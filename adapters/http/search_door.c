@@ -230,7 +230,7 @@ void tri_door_glass(struct tri_exchange *x)
     if (code == TRI_OK)
         tri_exchange_redirect(x, path ? path : "/incidents");
     else if (code == TRI_E_INPUT && !x->wants_json)
-        glass_form(x, "case.wrong");
+        glass_form(x, "problem.why");
     else if (code == TRI_E_NOTFOUND && !x->wants_json)
         glass_form(x, "glass.none");
     else

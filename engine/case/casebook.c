@@ -175,12 +175,12 @@ static enum tri_code check_close(const struct tri_step *s, const json_t *state,
         return tri_casebook_refuse(err, TRI_E_INPUT, "steps",
                                    "a step to another agency is neither taken "
                                    "nor explained");
-    if (n_open && !*tri_json_text(deed->body, "left"))
+    if (n_open && !tri_says_why(tri_json_text(deed->body, "left")))
         return tri_casebook_refuse(err, TRI_E_INPUT, "left",
                                    "is required: a step that must be taken is "
                                    "open");
     if (deed->kind == TRI_EVENT_CLOSED && wants_reason &&
-        !*tri_json_text(deed->body, "ruled_out"))
+        !tri_says_why(tri_json_text(deed->body, "ruled_out")))
         return tri_casebook_refuse(err, TRI_E_INPUT, "ruled_out",
                                    "is required: what is not known may make "
                                    "it more serious");
@@ -495,8 +495,9 @@ enum tri_code tri_casebook_erase(const struct tri_casebook *book,
     struct tri_incident_row row;
     enum tri_code code =
         tri_casebook_row(book, who, name, TRI_ACT_ERASE, &row, err);
-    if (code == TRI_OK && !*reason)
-        code = tri_casebook_refuse(err, TRI_E_INPUT, "reason", "is required");
+    if (code == TRI_OK && !tri_says_why(reason))
+        code = tri_casebook_refuse(err, TRI_E_INPUT, "reason",
+                                   "must say why: two words, or ten letters");
     if (code == TRI_OK)
         code = may_erase(book, &row, err);
     return code == TRI_OK ? blank(book, who, &row, "erased", reason, err)

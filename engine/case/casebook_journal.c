@@ -8,6 +8,7 @@
 #include "case/casebook_int.h"
 #include "case/chain.h"
 #include "case/fold.h"
+#include "case/kinds.h"
 #include "case/times.h"
 
 /* ---- lines ---- */
@@ -347,8 +348,9 @@ enum tri_code tri_casebook_rehead(const struct tri_casebook *book,
     if (!who->is_operator)
         return tri_casebook_refuse(err, TRI_E_DENIED, "",
                                    "only the operator does that");
-    if (!*reason)
-        return tri_casebook_refuse(err, TRI_E_INPUT, "reason", "is required");
+    if (!tri_says_why(reason))
+        return tri_casebook_refuse(err, TRI_E_INPUT, "reason",
+                                   "must say why: two words, or ten letters");
     enum tri_code code =
         tri_casebook_log(book, who, "head written anew", reason, err);
     return code == TRI_OK ? book->store->head_reset(book->store->self, err)

@@ -1,6 +1,7 @@
 #include "case/kinds.h"
 
 #include <string.h>
+#include <unictype.h>
 
 #include "base/attr.h"
 #include "base/utf8.h"
@@ -193,6 +194,38 @@ static const char *text_fault(const json_t *v, size_t max)
     return NULL;
 }
 
+/* The points of a text, and those of them that are letters or digits; words
+ * are runs without white space that hold any. */
+static void count_words(const char *text, size_t *out_words,
+                        size_t *out_letters)
+{
+    size_t len = strlen(text);
+    bool in_word = false;
+    *out_words = *out_letters = 0;
+    for (size_t i = 0; i < len;) {
+        uint32_t point = 0;
+        size_t n = tri_utf8_next(text + i, len - i, &point);
+        if (n == 0)
+            return;
+        if (uc_is_property_white_space(point)) {
+            in_word = false;
+        } else if (uc_is_alnum(point)) {
+            *out_words += !in_word;
+            ++*out_letters;
+            in_word = true;
+        }
+        i += n;
+    }
+}
+
+bool tri_says_why(const char *text)
+{
+    size_t words = 0;
+    size_t letters = 0;
+    count_words(text, &words, &letters);
+    return words >= 2 || letters >= 10;
+}
+
 static bool is_id(const char *text)
 {
     return strspn(text, "0123456789abcdef") == TRI_ID_SIZE - 1 &&
@@ -240,6 +273,11 @@ static const char *value_fault(const struct field *f, const json_t *v)
         return text_fault(v, TRI_MAX_SHORT_TEXT);
     case 't':
         return text_fault(v, TRI_MAX_LONG_TEXT);
+    case 'y':
+        fault = text_fault(v, TRI_MAX_LONG_TEXT);
+        return fault || tri_says_why(json_string_value(v))
+                   ? fault
+                   : "must say why: two words, or ten letters";
     case 'r':
         return text_fault(v, TRI_REFERENCE_SIZE - 1);
     case 'a':
@@ -287,8 +325,9 @@ bool tri_event_field(enum tri_event kind, size_t i, struct tri_event_field *out)
 
 static bool is_empty(const json_t *v)
 {
+    const char *text = json_string_value(v);
     return !v || json_is_null(v) ||
-           (json_is_string(v) && json_string_length(v) == 0);
+           (text && strspn(text, " \t\r\n") == json_string_length(v));
 }
 
 /* Is `name` a member that this kind has. */

@@ -64,6 +64,10 @@ enum tri_code tri_event_step(enum tri_event kind, enum tri_status from,
                              bool two, bool second, enum tri_status *out,
                              struct tri_error *err);
 
+/* Does a text say why: at least two words, or one of ten letters. Whatever must
+ * have a reason asks this. */
+bool tri_says_why(const char *text);
+
 /* Does a body have the members that its kind wants, and no others. Control
  * characters (but TAB, LF, CR) and data: addresses are refused in every text:
  * no field takes a file's content. TRI_E_INPUT names the field. */

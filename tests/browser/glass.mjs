@@ -39,7 +39,7 @@ for (const [who, what] of [[staff, 'staff'], [named, 'whoever is named'], [lead,
   checks.same((await glass(who, 'ZZZZ-ZZZZ')).status, 404, `${what}: nor one that is not there`)
 }
 checks.same((await glass(away, 'ZZZZ-ZZZZ')).status, 404, 'one that is not there')
-checks.same((await glass(away, ref, '')).status, 422, 'without a reason')
+for (const no of ['', '   ', '.', 'urgent']) checks.same((await glass(away, ref, no)).status, 422, `without a reason: '${no}'`)
 checks.same((await away.get(`/incidents/${ref}`)).status, 404, 'refused: still nothing')
 const done = await glass(away, ref.toLowerCase().replace('-', ' '))
 checks.ok([201, 303].includes(done.status), `with a reason, the reference as people write it: ${done.status}`)

@@ -92,7 +92,7 @@ checks.same(r.status, 428, 'no version at all')
 const first = (await show(lead, ref)).actions[0].code
 for (const [kind, body, status, field] of [
   ['noted', {}, 422, 'text'], ['noted', { text: 'x', sort: 'rumour' }, 422, 'sort'], ['eaten', {}, 422, 'kind'],
-  ['overridden', { what: 'risk', instead: 'low' }, 422, 'reason'], ['not-referred', { action: first }, 422, 'reason'],
+  ['overridden', { what: 'risk', instead: 'low' }, 422, 'reason'], ['overridden', { what: 'risk', instead: 'low', reason: '   ' }, 422, 'reason'], ['not-referred', { action: first, reason: 'no' }, 422, 'reason'], ['not-referred', { action: first }, 422, 'reason'],
   ['noted', { text: 'x', file: 'x' }, 422, 'body'], ['noted', { text: 'data:image/png;base64,AAAA' }, 422, 'text'],
   ['planned', { action: first, owner: 'nobody' }, 422, 'owner'], ['held', { reason: 'x' }, 403], ['reported', { report: '{}' }, 422, 'kind'],
   ['assessed', { report: { ...sample, children: 'none' } }, 422, 'children'], ['closed', { outcome: 'x' }, 422]

@@ -84,7 +84,7 @@ checks.same(doc.view.overrides[0].what.includes(step.title), true, `what was dec
 
 // ---- nothing is closed unsaid ----
 
-r = await act(lead, known, 'close-asked', { outcome: 'Settled.', left: 'x' })
+r = await act(lead, known, 'close-asked', { outcome: 'Settled.', left: 'She moved away.' })
 checks.same(r.doc.field, 'steps', 'a step to another agency wants a reason of its own')
 for (const s of r.doc.unreferred) await act(lead, known, 'not-referred', { action: s.code, for: s.for ? s.for.split(', ') : [], reason: 'Another school does it.' })
 r = await act(lead, known, 'close-asked', { outcome: 'Settled.' })
@@ -92,7 +92,7 @@ checks.same(r.status, 422, 'open steps stop it')
 checks.same(r.doc.field, 'left', 'a reason is missing')
 checks.ok(r.doc.open_steps.length > 0 && r.doc.open_steps.every(s => s.title), 'for which')
 const open = r.doc.open_steps.map(s => s.code)
-checks.same((await act(lead, known, 'closed', { outcome: 'Settled.', left: 'x' })).status, 422, 'not by one person')
+checks.same((await act(lead, known, 'closed', { outcome: 'Settled.', left: 'She moved away.' })).status, 422, 'not by one person')
 checks.same((await act(lead, known, 'close-asked', { outcome: 'Settled.', left: 'She moved to another school.' })).status, 201, 'with a reason it is asked for')
 checks.same((await act(lead, known, 'closed')).status, 422, 'who asked does not agree')
 checks.same((await show(deputy, known)).view.closing.left, 'She moved to another school.', 'the second person reads the reason')
@@ -108,9 +108,9 @@ checks.ok(open.every(code => ['now', 'today', 'later', 'waiting'].some(s => doc.
 // Medium, and could be anything: by one person with a reason, or by two.
 r = await act(lead, unread, 'assigned', { assignee: lead.id })
 for (const s of (await act(lead, unread, 'closed', { outcome: 'x' })).doc.unreferred ?? []) await act(lead, unread, 'not-referred', { action: s.code, for: s.for ? s.for.split(', ') : [], reason: 'Nothing to refer.' })
-r = await act(lead, unread, 'closed', { outcome: 'Nothing in it.', left: 'x' })
+r = await act(lead, unread, 'closed', { outcome: 'Nothing in it.', left: 'She moved away.' })
 checks.same(`${r.status} ${r.doc.field} ${(await show(lead, unread)).view.top.closes}`, '422 ruled_out reason', 'what could still be serious wants a reason')
-checks.same((await act(lead, unread, 'closed', { outcome: 'Nothing in it.', left: 'x', ruled_out: 'The teacher asked her: it was a game.' })).status, 201, 'and is closed with it')
+checks.same((await act(lead, unread, 'closed', { outcome: 'Nothing in it.', left: 'She moved away.', ruled_out: 'The teacher asked her: it was a game.' })).status, 201, 'and is closed with it')
 checks.ok((await show(lead, unread)).view.story.some(e => e.kind === 'closed' && e.parts.some(p => p.value === 'The teacher asked her: it was a game.')), 'which stands in what happened')
 await act(lead, unread, 'reopened', { reason: 'Something new.' })
 checks.same((await show(lead, known)).view.top.closes, 'two', 'high is closed by two')

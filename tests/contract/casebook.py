@@ -105,7 +105,7 @@ def wrong_use(folder):
         (3, "no such incident", ["log", "show", "ABCD-EFGH"], db),
         (3, "no such incident", ["log", "show", "x' OR 1=1 --"], db),
         (3, "setting", ["log", "add", SAMPLE, "--setting", "Oak School!"], db),
-        (3, "only a closed", ["log", "erase", name, "--reason", "x"], db),
+        (3, "only a closed", ["log", "erase", name, "--reason", "a test of it"], db),
         (3, "COUNT-LINK", ["audit", "verify", "--receipt", "12"], db),
         (3, "is required", ["log", "act", name, "noted", "--seq", "1"], db),
         (3, "moved on", ["log", "act", name, "taken", "--seq", "7"], db),
@@ -246,9 +246,9 @@ def erasure(folder):
     refused(3, "ruled_out", "log", "act", gone["reference"], "closed", "--seq", "2", "-", db=db,
             text=json.dumps({"outcome": "settled", "left": "nothing of it was so"}))
     close(db, gone["reference"])
-    act(db, gone["reference"], "held", {"reason": "inquiry"})
-    refused(3, "held", "log", "erase", gone["reference"], "--reason", "x", db=db)
-    act(db, gone["reference"], "released", {"reason": "over"})
+    act(db, gone["reference"], "held", {"reason": "an inquiry"})
+    refused(3, "held", "log", "erase", gone["reference"], "--reason", "a test of it", db=db)
+    act(db, gone["reference"], "released", {"reason": "it is over"})
     ok("log", "erase", gone["reference"], "--reason", "kept long enough", db=db)
     refused(3, "erased", "log", "show", gone["reference"], db=db)
     check("sound after erasing", verify(db)[0] == 0)

@@ -276,7 +276,7 @@ row("log act: not an object", ["log", "act", ref, "note_added", "--seq", "1", "-
 row("log act: an old seq", ["log", "act", ref, "note_added", "--seq", "77", "-", *KEY], '{"text":"x"}')
 row("log act: no text", ["log", "act", ref, "note_added", "--seq", "1", "-", *KEY], "{}")
 row("log erase: why?", ["log", "erase", ref, *KEY], kind=CODES)
-row("log erase: open", ["log", "erase", ref, "--reason", "x", *KEY])
+row("log erase: open", ["log", "erase", ref, "--reason", "a test of it", *KEY])
 row("log: what?", ["log", "dance", *KEY])
 row("log: no store", ["log", "list", "--db", "no.db"])
 row("audit verify", ["audit", "verify", *KEY], kind=CODES)

@@ -40,7 +40,28 @@ static void a_life(void)
           "{\"what\":\"risk\",\"instead\":\"medium\",\"reason\":\"\"}",
           TRI_E_INPUT, "open", "reason" },
         { 1, "overridden",
+          "{\"what\":\"risk\",\"instead\":\"medium\",\"reason\":\"   \"}",
+          TRI_E_INPUT, "open", "reason" },
+        { 1, "overridden",
           "{\"what\":\"risk\",\"instead\":\"medium\",\"reason\":\"known\"}",
+          TRI_E_INPUT, "open", "reason" },
+        { 1, "not-referred", "{\"action\":\"inform-parents\",\"reason\":\".\"}",
+          TRI_E_INPUT, "open", "reason" },
+        { 1, "not-referred",
+          "{\"action\":\"inform-parents\",\"reason\":\". . . . . .\"}",
+          TRI_E_INPUT, "open", "reason" },
+        { 1, "not-referred",
+          "{\"action\":\"inform-parents\",\"reason\":\"no\"}", TRI_E_INPUT,
+          "open", "reason" },
+        { 1, "linked", "{\"to\":\"ABCD-EFGH\",\"why\":\"same\"}", TRI_E_INPUT,
+          "open", "why" },
+        { 1, "noted", "{\"text\":\"  \"}", TRI_E_INPUT, "open", "text" },
+        { 1, "overridden",
+          "{\"what\":\"risk\",\"instead\":\"low\",\"reason\":"
+          "\"Fehlmeldung\"}",
+          TRI_OK, "open", "" },
+        { 1, "overridden",
+          "{\"what\":\"risk\",\"instead\":\"medium\",\"reason\":\"as known\"}",
           TRI_OK, "open", "" },
         { 1, "not-referred", "{\"action\":\"social-care-referral\"}",
           TRI_E_INPUT, "open", "reason" },
@@ -54,7 +75,7 @@ static void a_life(void)
         { 1, "close-asked", "{\"outcome\":\"safe now\"}", TRI_OK, "closing",
           "" },
         { 1, "closed", "{}", TRI_E_INPUT, "closing", "status" },
-        { 1, "close-refused", "{\"reason\":\"no\"}", TRI_E_INPUT, "closing",
+        { 1, "close-refused", "{\"reason\":\"as no\"}", TRI_E_INPUT, "closing",
           "status" },
         { 2, "close-refused", "{\"reason\":\"ask again\"}", TRI_OK, "open",
           "" },
@@ -192,18 +213,18 @@ static void corrections_append(void)
                   act(&s, &s.lead, row.id, 2, "ticked",
                       "{\"action\":\"police-report\"}", &err) == TRI_OK);
         CHECK_ROW(s.label, act(&s, &s.lead, row.id, 3, "corrected",
-                               "{\"seq\":2,\"reason\":\"spelling\","
+                               "{\"seq\":2,\"reason\":\"as spelling\","
                                "\"body\":{\"text\":\"on Monday\"}}",
                                &err) == TRI_OK);
         CHECK_ROW(s.label, act(&s, &s.lead, row.id, 4, "corrected",
                                "{\"seq\":3,\"reason\":\"not yet done\"}",
                                &err) == TRI_OK);
         CHECK_ROW(s.label, act(&s, &s.lead, row.id, 5, "corrected",
-                               "{\"seq\":1,\"reason\":\"no\",\"body\":{}}",
+                               "{\"seq\":1,\"reason\":\"as no\",\"body\":{}}",
                                &err) == TRI_E_INPUT);
         CHECK_ROW(s.label,
                   act(&s, &s.lead, row.id, 5, "corrected",
-                      "{\"seq\":2,\"reason\":\"no\",\"body\":{\"file\":1}}",
+                      "{\"seq\":2,\"reason\":\"as no\",\"body\":{\"file\":1}}",
                       &err) == TRI_E_INPUT);
         json_t *doc = show(&s, &s.lead, row.reference, TRI_ACT_READ);
         CHECK_ROW(s.label,
@@ -220,7 +241,7 @@ static void corrections_append(void)
         CHECK_ROW(
             s.label,
             strcmp(tri_json_text(json_object_get(line, "superseded"), "reason"),
-                   "spelling") == 0);
+                   "as spelling") == 0);
         CHECK_ROW(s.label,
                   json_array_size(json_object_get(doc, "chronology")) == 5);
         json_decref(doc);

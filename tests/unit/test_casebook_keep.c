@@ -85,26 +85,28 @@ static void erasing_leaves_the_journal_valid(void)
             report_about(&s, &s.teacher, "none", 1, NULL);
         struct tri_who who = by(&s.head);
         struct tri_who lead = by(&s.lead);
-        CHECK_ROW(s.label, tri_casebook_erase(&s.book, &who, row.id, "schedule",
-                                              &err) == TRI_E_DENIED);
+        CHECK_ROW(s.label,
+                  tri_casebook_erase(&s.book, &who, row.id, "by schedule",
+                                     &err) == TRI_E_DENIED);
         CHECK_ROW(s.label,
                   act(&s, &s.lead, row.id, 1, "taken", "{}", &err) == TRI_OK);
         CHECK_ROW(s.label, act(&s, &s.head, row.id, 2, "held",
-                               "{\"reason\":\"inquiry\"}", &err) == TRI_OK);
+                               "{\"reason\":\"as inquiry\"}", &err) == TRI_OK);
         CHECK_ROW(s.label,
                   act(&s, &s.lead, row.id, 3, "closed", "{}", &err) == TRI_OK);
-        CHECK_ROW(s.label, tri_casebook_erase(&s.book, &who, row.id, "schedule",
-                                              &err) == TRI_E_DENIED);
+        CHECK_ROW(s.label,
+                  tri_casebook_erase(&s.book, &who, row.id, "by schedule",
+                                     &err) == TRI_E_DENIED);
         CHECK_ROW(s.label, strcmp(err.loc.element, "hold") == 0);
         CHECK_ROW(s.label, act(&s, &s.head, row.id, 4, "released",
-                               "{\"reason\":\"over\"}", &err) == TRI_OK);
+                               "{\"reason\":\"as over\"}", &err) == TRI_OK);
         CHECK_ROW(s.label,
-                  tri_casebook_erase(&s.book, &lead, row.id, "schedule",
+                  tri_casebook_erase(&s.book, &lead, row.id, "by schedule",
                                      &err) == TRI_E_DENIED);
         CHECK_ROW(s.label, tri_casebook_erase(&s.book, &who, row.id, "",
                                               &err) == TRI_E_INPUT);
-        CHECK_ROW(s.label, tri_casebook_erase(&s.book, &who, row.id, "schedule",
-                                              &err) == TRI_OK);
+        CHECK_ROW(s.label, tri_casebook_erase(&s.book, &who, row.id,
+                                              "by schedule", &err) == TRI_OK);
         json_t *doc = NULL;
         CHECK_ROW(s.label,
                   tri_casebook_show(&s.book, &operator_, row.id, TRI_ACT_READ,
@@ -180,7 +182,8 @@ static void every_read_is_written_down(void)
         struct tri_error named = { .msg = "" };
         char body[128];
         (void)snprintf(body, sizeof(body),
-                       "{\"account\":\"%s\",\"reason\":\"x\"}", s.auditor.id);
+                       "{\"account\":\"%s\",\"reason\":\"as x\"}",
+                       s.auditor.id);
         CHECK_ROW(s.label,
                   act(&s, &s.head, row.id, 2, "named", body, &named) == TRI_OK);
         who = by(&s.auditor);

@@ -168,7 +168,7 @@ static void accounts_made_later(void)
                 continue;
             CHECK_ROW(s.label,
                       act(&s, &s.lead, row.id, both ? 4 : 3, "corrected",
-                          "{\"seq\":3,\"reason\":\"another\"}",
+                          "{\"seq\":3,\"reason\":\"as another\"}",
                           &err) == TRI_OK);
             CHECK_ROW(s.label, reads(&s, &made, row.reference));
             CHECK_ROW(s.label, tri_casebook_account_put(&s.book, &operator_,

@@ -108,7 +108,8 @@ static void the_named_find_nothing(void)
         /* Granted by name as well: still nothing. */
         char body[128];
         (void)snprintf(body, sizeof(body),
-                       "{\"account\":\"%s\",\"reason\":\"help\"}", s.lead.id);
+                       "{\"account\":\"%s\",\"reason\":\"as help\"}",
+                       s.lead.id);
         CHECK_ROW(s.label,
                   act(&s, &s.head, row.id, 2, "granted", body, &err) == TRI_OK);
         q = (struct tri_incident_query){ .limit = 10 };
@@ -313,7 +314,7 @@ static void it_climbs_to_somebody(void)
         CHECK_ROW(s.label, reads(&s, &s.chair, child.reference));
         /* The last reader is not shut out, by themselves neither. */
         (void)snprintf(body, sizeof(body),
-                       "{\"account\":\"%s\",\"reason\":\"x\"}", s.chair.id);
+                       "{\"account\":\"%s\",\"reason\":\"as x\"}", s.chair.id);
         CHECK_ROW(s.label, act(&s, &s.chair, child.id, 2, "named", body,
                                &err) == TRI_E_INPUT);
         CHECK_ROW(s.label, strcmp(err.loc.element, "reader") == 0);
@@ -330,7 +331,7 @@ static void it_climbs_to_somebody(void)
                                                     &s.chair, &err) == TRI_OK);
         row = report_about(&s, &s.teacher, "none", 3, NULL);
         CHECK_ROW(s.label, act(&s, &s.lead, row.id, 1, "reclassed",
-                               "{\"about\":\"head\",\"reason\":\"x\"}",
+                               "{\"about\":\"head\",\"reason\":\"as x\"}",
                                &err) == TRI_E_INPUT);
         CHECK_ROW(s.label, strcmp(err.loc.element, "reader") == 0);
     }
