@@ -4,6 +4,16 @@
 
 #include "dmn/run_int.h"
 
+/* Do the rules that were noted once, and are again, say all of the value? */
+static inline bool same_rules(const struct tri_run *r, const struct tri_node *n,
+                              uint64_t before)
+{
+    const struct tri_table *t = tri_node_table(n);
+    return t && t->on_demand && before == r->rules[n->index] &&
+           before != TRI_RULES_UNKNOWN &&
+           (!before || tri_table_word_says(t, before));
+}
+
 /* A decision of a bare run whose requirements are settled. One that reads
  * nothing that changed keeps its value, and what is decided anew to the same
  * value changes nothing for its readers; nor does what was not decided before,
@@ -16,12 +26,14 @@ static bool renew(struct tri_run *r, const struct tri_node *n)
         return false;
     }
     struct tri_value old = r->root.values[n->index];
+    uint64_t rules = r->rules[n->index];
     uint8_t code = n->n_atoms ? r->codes[n->first_atom] : TRI_CODE_UNKNOWN;
     run_evaluate(r, n);
     if (r->ev.fatal)
         return true;
     clear_bit(r->dirty, n->index);
-    if (had && tri_value_same(old, r->root.values[n->index])) {
+    if (had && (same_rules(r, n, rules) ||
+                tri_value_same(old, r->root.values[n->index]))) {
         r->root.values[n->index] = old;
         if (n->n_atoms)
             r->codes[n->first_atom] = code;
