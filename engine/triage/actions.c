@@ -354,10 +354,8 @@ struct duty_set decide_duties(struct deciding *d, size_t i)
 static bool may_yield(const struct tri_pack *p, uint64_t mandatory)
 {
     for (size_t i = 0; i < p->n_ladders; i++) {
-        size_t on_it = 0;
-        for (size_t s = 0; s < p->ladders[i].n; s++)
-            on_it += mandatory >> p->ladders[i].codes[s] & 1;
-        if (on_it > 1)
+        uint64_t on_it = mandatory & p->ladders[i].set;
+        if (on_it & (on_it - 1)) /* two of them */
             return true;
     }
     for (size_t i = 0; i < p->n_exceptions; i++)

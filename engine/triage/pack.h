@@ -102,6 +102,7 @@ struct tri_group { /* people that an action may be for */
 struct tri_ladder {
     size_t n;
     uint8_t codes[TRI_MAX_CODES]; /* lowest first */
+    uint64_t set;                 /* the same */
 };
 
 struct tri_exception {

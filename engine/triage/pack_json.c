@@ -328,8 +328,10 @@ static void read_ladders(struct loader *l, struct tri_value v)
         size_t m = steps.kind == TRI_LIST ? steps.u.list->n : 0;
         for (size_t k = 0; k < m && k < TRI_MAX_CODES; k++) {
             size_t code = code_of(l, steps.u.list->items[k], "ladders");
-            if (code != TRI_INDEX_NONE)
-                ladder->codes[ladder->n++] = (uint8_t)code;
+            if (code == TRI_INDEX_NONE)
+                continue;
+            ladder->codes[ladder->n++] = (uint8_t)code;
+            ladder->set |= UINT64_C(1) << code;
         }
     }
 }

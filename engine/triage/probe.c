@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "triage/assess_int.h"
+#include "triage/range.h"
 
 struct deciding probe_start(struct tri_assessor *a, struct tri_arena *arena,
                             struct tri_value report, struct tri_outcome *out,
@@ -221,10 +222,10 @@ static void begin_with(struct deciding *d, const struct spot *at)
     size_t top_at = at->outer ? at->outer_at : at->fact_at;
     tri_run_back(d->run);
     tri_run_input_member(d->run, p->in_report, d->report, top_at, top->name);
-    if (at->outer && strcmp(top->name, "facts") == 0)
+    if (range_is_in_facts(at))
         tri_run_input_member(d->run, p->in_facts,
-                             tri_member(d->report, "facts"), at->fact_at,
-                             at->fact->name);
+                             d->report.u.context->entries[at->outer_at].value,
+                             at->fact_at, at->fact->name);
 }
 
 /* As at the start of an evaluation: not given yet. */

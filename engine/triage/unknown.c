@@ -149,6 +149,7 @@ struct search {
     struct tri_error *err;
     enum tri_code code;
     struct kept kept;
+    struct tri_value copy; /* of the report, to answer in; null: not made */
     size_t n;
     size_t cap;
     struct tri_unknown *found;
@@ -229,14 +230,33 @@ static void keep(struct search *s, const struct spot *at,
     new->order = s->order++;
 }
 
+/* The report with one answer. Its facts, of which there are many to try, stand
+ * in one copy that each try writes to and puts right again (slot, was). */
+static struct tri_value answered(struct search *s, const struct spot *at,
+                                 struct tri_value v, struct tri_value **slot)
+{
+    struct tri_assessor *a = s->a;
+    *slot = NULL;
+    if (!range_is_in_facts(at))
+        return probe_changed(&a->scratch, a->report, at, v);
+    if (tri_is_null(s->copy))
+        s->copy =
+            probe_changed(&a->work, a->report, at, probe_value(a->report, at));
+    if (tri_is_null(s->copy))
+        return s->copy;
+    *slot = probe_slot(s->copy, at);
+    **slot = v;
+    return s->copy;
+}
+
 /* The decisions as they would be with answer number i of a fact. */
 static void try_answer(struct search *s, const struct spot *at, size_t i,
                        struct tri_outcome *out)
 {
     struct tri_assessor *a = s->a;
+    struct tri_value *slot;
     tri_arena_clear(&a->scratch);
-    struct tri_value report =
-        probe_changed(&a->scratch, a->report, at, at->fact->probe[i]);
+    struct tri_value report = answered(s, at, at->fact->probe[i], &slot);
     struct deciding d = probe_start(a, &a->scratch, report, out, s->err);
     /* The range is not worked out anew for each answer: the present top still
      * bounds it, and only establish-facts would notice. */
@@ -244,6 +264,8 @@ static void try_answer(struct search *s, const struct spot *at, size_t i,
         d.code = tri_arena_fail(&a->scratch, s->err, "the assessment");
     else
         probe_one(&d, at, &s->kept, a->result.top);
+    if (slot)
+        *slot = probe_value(a->report, at);
     s->code = d.code;
 }
 
@@ -301,7 +323,7 @@ static int most_telling(const void *x, const void *y)
 void decide_unknown(struct tri_assessor *a, struct tri_error *err,
                     enum tri_code *code)
 {
-    struct search s = { .a = a, .err = err };
+    struct search s = { .a = a, .err = err, .copy = tri_null() };
     struct spot *spots = NULL;
     struct opened o = { .a = a, .err = err };
     s.code =
