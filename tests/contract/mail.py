@@ -114,9 +114,14 @@ def climbing(folder, library):
             got = told_at(clock, box, begun + minute)
             check(f"{label}, minute {minute}: told", got == who, f"'{got}', not '{who}'")
 
-    # Its first steps are due at once. Nobody does anything: each is told once, one further up the line each time, the head at last.
-    add(0)
-    rows("nobody acts", 0, (1, "lead"), (14, ""), (16, "lead"), (59, ""), (61, "deputy"), (239, ""), (242, "deputy head"), (1439, ""), (1442, "head"), (9000, ""))
+    # Its first steps are due at once. Nobody does anything: each is told once, one further up the line each time, the head at last; then
+    # all of them each day, until somebody takes it up.
+    first = add(0)
+    rows("nobody acts", 0, (1, "lead"), (14, ""), (16, "lead"), (59, ""), (61, "deputy"), (239, ""), (242, "deputy head"), (1439, ""), (1442, "head"), (1679, ""),
+         (1682, "deputy head lead"), (3119, ""), (3122, "deputy head lead"), (4562, "deputy head lead"), (8882, "deputy head lead"))
+    act(first, "taken")
+    rows("taken up at last", 0, (9990, ""))
+    tick_all(first)
     # Taken up in time: nobody hears that it was not; of a deadline that passes the line does, until the steps are done.
     taken = add(10000)
     rows("taken up", 10000, (1, "lead"))

@@ -80,11 +80,36 @@ static void a_new_deadline_begins_anew(void)
     json_decref(marks);
 }
 
+/* Nobody takes it up: it is told each day, to all of the line, until then. */
+static void each_day(void)
+{
+    static const struct {
+        int minutes;
+        unsigned levels;
+    } times[] = { { 240, 7 },   { 1679, 0 },  { 1680, 7 },  { 1681, 0 },
+                  { 3119, 0 },  { 3120, 7 },  { 4320, 0 },  { 4560, 7 },
+                  { 4561, 0 },  { 14400, 7 }, { 14401, 0 }, { 14640, 7 },
+                  { 14641, 0 }, { 43200, 7 } };
+    struct tri_incident_row row = { .status = TRI_STATUS_RECEIVED,
+                                    .created_us = T0 };
+    json_t *marks = json_object();
+    char label[32];
+    for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+        (void)snprintf(label, sizeof(label), "minute %d", times[i].minutes);
+        CHECK_ROW(label, tri_steps_due(&row, T0 + times[i].minutes * MIN,
+                                       marks) == times[i].levels);
+    }
+    row.status = TRI_STATUS_OPEN;
+    CHECK_ROW("taken up", tri_steps_due(&row, T0 + 50000 * MIN, marks) == 0);
+    json_decref(marks);
+}
+
 int main(void)
 {
     static const CU_TestInfo tests[] = {
         { "each row", each_row },
         { "a new deadline begins anew", a_new_deadline_begins_anew },
+        { "each day until it is taken up", each_day },
         CU_TEST_INFO_NULL,
     };
     return check_run("steps of reminders", tests);
