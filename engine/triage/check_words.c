@@ -232,9 +232,11 @@ static void check_blank(struct checking *c, const struct tri_catalogue *l)
     for (size_t i = 0; i < l->index.n; i++) {
         const struct tri_key *k = &l->index.keys[i];
         const char *text = l->texts[i].text;
-        if (!text[strspn(text, " \t\r\n\xc2\xa0")])
-            check_at_word(c, TRI_ERROR, l->file, k->text,
-                          "'%.*s' is an empty text", (int)k->len, k->text);
+        char id[192];
+        if (text[strspn(text, " \t\r\n\xc2\xa0")])
+            continue;
+        (void)snprintf(id, sizeof(id), "%.*s", (int)k->len, k->text);
+        check_at_word(c, TRI_ERROR, l->file, id, "'%s' is an empty text", id);
     }
 }
 
