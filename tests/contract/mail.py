@@ -67,15 +67,17 @@ class Clock:
 
 
 def told_at(clock, box, minute):
-    """Who is told, and of what, when so many minutes have passed; a wrong mail would come within two sweeps."""
-    box.mails.clear()
+    """Who is told, and of what, since the last time and until so many minutes have passed; a wrong mail would come within two sweeps. What
+    came with the act before it counts: a sweep may be quicker than this."""
     clock.to(minute)
     time.sleep(3.2)
-    for sender, _, content in box.mails:
+    mails = box.mails[:]
+    box.mails.clear()
+    for sender, _, content in mails:
         m = email.message_from_bytes(content, policy=email.policy.default)
         check("a reminder says no more than the first mail", m["Subject"] == "You have a safeguarding task" and m.get_body().get_content().split()
               == f"You have a safeguarding task. Sign in to see it: {LINK}/sign-in".split(), content)
-    return " ".join(sorted(to.split("@")[0] for _, tos, _ in box.mails for to in tos))
+    return " ".join(sorted(to.split("@")[0] for _, tos, _ in mails for to in tos))
 
 
 def climbing(folder, library):
